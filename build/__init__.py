@@ -1,0 +1,1 @@
+"""London Crime Analysis: police.uk, ONS and deprivation data in, a static website out."""

@@ -1,0 +1,1 @@
+"""Arithmetic on areas: tables in, dataclasses of tables out; no files, no HTML."""

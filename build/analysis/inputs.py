@@ -1,0 +1,62 @@
+"""What the analysis is given: one dataclass, filled from data/reference and data/snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Tables and arrays of one build, all aligned to the row order of ``areas``.
+
+    Attributes
+    ----------
+    areas : one row per 2021 LSOA, sorted by ``lsoa21cd``; columns ``lsoa21cd, lsoa21nm, ward_code, ward,
+        msoa21cd, msoa21nm, borough_code, borough, hectares, easting, northing`` (a point inside the area, metres,
+        British National Grid), ``population`` (residents), ``imd_score, imd_decile`` (1 = most deprived tenth of
+        England), the six domain scores named in ``config.DOMAINS``, ``residents_total`` and
+        ``residents_asian/black/mixed/white/other`` (Census usual residents).
+    neighbours : (pairs, 2) row numbers of areas that share a boundary line, first < second.
+    months : every month of the window, consecutive, "YYYY-MM".
+    types : crime types in the order of ``config.CRIME_TYPES`` (ASB last).
+    counts : (areas, months, types) incidents counted in each area.
+    observed : (areas, months) whether the area's own force published a complete month. Where False the
+        counts are missing, not zero.
+    monthly : ``month, force, crime_type, count``: all incidents that each force reported, unlocated and outside
+        London included; ``count`` is nullable and null where the force-month is missing.
+    coverage : ``month, force, kind ("street" or "stop-and-search"), rows, state`` with state one of ``complete``,
+        ``partial``, ``missing``; ``reason`` text or "".
+    ledger : one row a file: ``month, force, kind, file, rows, counted, no_place, outside, rejected``, one
+        ``rejected_<reason>`` each, and of the counted ``same_code, merged, split_by_point, split_by_share``.
+    stops : aggregated searches, one row per combination: ``month, force, borough_code`` ("" = located outside London,
+        null = no place), ``type, gender, age, self_defined, officer_defined, legislation, object, outcome,
+        outcome_linked, clothing, count``; published words, null where the publisher left the cell empty.
+    stops_area : (areas, months) searches counted in each area.
+    stops_clock : ``month, weekday (0 = Monday), hour, count``.
+    points : Central London incidents of the newest month and the same month a year before:
+        ``month, crime_type, location, easting, northing, count``.
+    labels : words with figures that come from the sources, for captions: ``population`` ("mid-2022"),
+        ``deprivation`` ("IMD 2019"), ``census`` ("Census 2021"), ``estimated`` ("" or the statement to print).
+    sources : source cards, one dict a source: ``title, publisher, address, licence, date, sha256, rows, table``.
+    """
+
+    areas: pd.DataFrame
+    neighbours: NDArray[np.int32]
+    months: tuple[str, ...]
+    types: tuple[str, ...]
+    counts: NDArray[np.int32]
+    observed: NDArray[np.bool_]
+    monthly: pd.DataFrame
+    coverage: pd.DataFrame
+    ledger: pd.DataFrame
+    stops: pd.DataFrame
+    stops_area: NDArray[np.int32]
+    stops_clock: pd.DataFrame
+    points: pd.DataFrame
+    labels: dict[str, str]
+    sources: list[dict[str, Any]]

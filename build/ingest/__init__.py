@@ -1,0 +1,1 @@
+"""Raw bytes to tidy tables: schemas, crosswalk, ledger, reference tables, snapshot."""

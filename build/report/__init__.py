@@ -1,0 +1,1 @@
+"""Results in, files out: charts, maps, pages, downloads."""

@@ -1,0 +1,1 @@
+"""How to fetch: one module a publisher, and nothing else."""
