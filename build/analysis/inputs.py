@@ -31,7 +31,7 @@ class Inputs:
         London included; ``count`` is nullable and null where the force-month is missing or partial.
     coverage : ``month, force, kind ("street" or "stop-and-search"), rows, state`` with state one of ``complete``,
         ``partial``, ``missing``; ``reason`` text or "".
-    ledger : one row a file: ``month, force, kind, file, rows, counted, no_place, outside, rejected``, one
+    ledger : one row a file: ``month, force, kind, file, bytes, sha256, rows, counted, no_place, outside``, one
         ``rejected_<reason>`` each, and of the counted ``same_code, merged, split_by_point, split_by_share``.
     stops : aggregated searches, one row per combination: ``month, force, borough_code`` ("" = located outside London,
         null = no place), ``type, gender, age, self_defined, officer_defined, legislation, object, outcome,
