@@ -52,7 +52,9 @@ class SearchFile:
     ledger: dict[str, object]
 
 
-def read_searches(member: Member, finder: AreaFinder, borough: NDArray[np.object_], config: Config) -> SearchFile:
+def read_searches(
+    member: Member, finder: AreaFinder, borough: NDArray[np.object_], config: Config
+) -> SearchFile:
     """Count the rows of a stop-and-search file. ``borough`` is the borough code of each area, (areas,).
 
     Raises RawDataError where the file cannot be read, or where rows must be rejected and ``config.lenient`` is off.
@@ -87,7 +89,9 @@ def _in_month(when: pd.Series, month: str) -> NDArray[np.bool_]:
     return ((when >= start - SLACK) & (when < end + SLACK)).to_numpy()
 
 
-def _by_attribute(table: pa.Table, code: NDArray[np.object_], kept: NDArray[np.bool_], force: str) -> pd.DataFrame:
+def _by_attribute(
+    table: pa.Table, code: NDArray[np.object_], kept: NDArray[np.bool_], force: str
+) -> pd.DataFrame:
     keys = ["borough_code", *ATTRIBUTES.values()]
     columns = [pa.array(code, pa.utf8()), *(table[c].cast(pa.utf8()) for c in ATTRIBUTES)]
     rows = pa.table(dict(zip(keys, columns, strict=True))).filter(pa.array(kept))
