@@ -72,7 +72,8 @@ def read_searches(
     area = np.full(table.num_rows, -1, np.int64)
     placed = np.flatnonzero(kept & ~no_place)
     area[placed] = finder.find(longitude[placed], latitude[placed])
-    code = np.where(no_place, None, "")
+    code = np.full(table.num_rows, "", object)
+    code[no_place] = None
     code[area >= 0] = borough[area[area >= 0]]
     inside = kept & (area >= 0)
     return SearchFile(
@@ -97,7 +98,7 @@ def _by_attribute(
     rows = pa.table(dict(zip(keys, columns, strict=True))).filter(pa.array(kept))
     counted = rows.group_by(keys, use_threads=False).aggregate([([], "count_all")])
     counted = counted.rename_columns([*keys, "count"]).sort_by([(k, "ascending") for k in keys])
-    frame = counted.to_pandas()
+    frame: pd.DataFrame = counted.to_pandas()
     frame.insert(0, "force", force)
     return frame
 
