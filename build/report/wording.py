@@ -8,7 +8,7 @@ from typing import Any
 from build.report import format as fmt
 
 NO_COMPARISON = "can not be compared with the year before, because months are missing"
-SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def is_clear(low: Any, high: Any) -> bool:
@@ -57,15 +57,17 @@ def joined(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def few(value: Any) -> str:
+def few(value: Any, zero: str = "none") -> str:
     """Print a small whole number as a word, a larger one in figures: ``three``, ``12``."""
     whole = int(value)
+    if whole == 0:
+        return zero
     return SMALL_NUMBERS[whole] if 0 <= whole < len(SMALL_NUMBERS) else fmt.count(whole)
 
 
 def counted(value: Any, singular: str, plural: str = "") -> str:
     """Print a count with its noun: ``one borough``, ``12 boroughs``."""
-    return f"{few(value)} {singular if int(value) == 1 else plural or singular + 's'}"
+    return f"{few(value, 'no')} {singular if int(value) == 1 else plural or singular + 's'}"
 
 
 def capital(sentence: str) -> str:

@@ -23,7 +23,6 @@ TEXT_SIZE = theme.SCALE[0]
 GRID_LINES = 3
 LABEL_LIMIT = 190
 ROW_STEP = 24
-MONTHS = alt.DataFormat(parse={"month": "date:'%Y-%m'"})
 
 
 def config() -> dict[str, Any]:
@@ -64,13 +63,18 @@ def filled(design: Design, data: dict[str, pd.DataFrame], height: int, right: in
         "config": config(),
         "datasets": {name: records(frame) for name, frame in sorted(data.items())},
         "height": height,
-        "padding": {"bottom": 4, "left": 0, "right": right, "top": 8},
+        "padding": {"bottom": 4, "left": 16, "right": right, "top": 8},
         "width": "container",
     }
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return a table as JSON rows: missing values null, floats to six significant digits."""
+    """Return a table as JSON rows: missing values null, floats to six significant digits, months as instants.
+
+    A month is written with its first hour and no zone, which every browser reads as local time.
+    """
+    if "month" in frame:
+        frame = frame.assign(month=[f"{month}-01T00:00" for month in frame["month"]])
     columns = [str(column) for column in frame.columns]
     rows = zip(*(frame[column].tolist() for column in columns), strict=True)
     return [{column: plain(value) for column, value in zip(columns, row, strict=True)} for row in rows]
@@ -125,14 +129,14 @@ def amount(field: str, form: str, title: str | None = None, zero: bool = True) -
     return alt.X(field, type="quantitative", title=title, scale=alt.Scale(zero=zero, nice=False), axis=alt.Axis(format=form))
 
 
-def named(name: str, months: bool = False) -> alt.Chart:
+def named(name: str) -> alt.Chart:
     """Start a layer on a named data set."""
-    return alt.Chart(alt.NamedData(name=name, format=MONTHS) if months else alt.NamedData(name=name))
+    return alt.Chart(alt.NamedData(name=name))
 
 
 def system_change() -> list[alt.Chart]:
     """Draw the change of the Met's recording system: data set ``system`` with ``month, label``."""
-    base = named("system", months=True).encode(x=alt.X("month", type="temporal"))
+    base = named("system").encode(x=alt.X("month", type="temporal"))
     muted = theme.LIGHT["muted"]
     rule = base.mark_rule(color=muted, strokeDash=[4, 3], strokeWidth=1)
     text = base.mark_text(color=muted, align="left", baseline="top", dx=5, fontSize=TEXT_SIZE - 2)
@@ -140,7 +144,7 @@ def system_change() -> list[alt.Chart]:
 
 
 @cache
-def lines(value_title: str, form: str = ",") -> Design:
+def lines(value_title: str, form: str = ",d") -> Design:
     """Design of monthly series, labelled at their ends.
 
     Data sets: ``series`` (``month, name, series, part, value, text``), ``ends`` (``month, value, series, part``),
@@ -148,9 +152,9 @@ def lines(value_title: str, form: str = ",") -> Design:
     """
     y = alt.Y("value", type="quantitative", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(format=form))
     detail = alt.Detail("series", type="nominal")
-    base = named("series", months=True).encode(x=month_axis(), y=y, color=colour_of_part(), detail=detail)
+    base = named("series").encode(x=month_axis(), y=y, color=colour_of_part(), detail=detail)
     points = base.mark_circle(size=70, opacity=0).encode(tooltip=tooltip("Month", value_title))
-    ends = named("ends", months=True).mark_text(align="left", dx=7).encode(
+    ends = named("ends").mark_text(align="left", dx=7).encode(
         x=month_axis(), y=y, color=colour_of_part(), text=alt.Text("series", type="nominal")
     )
     layers = [*system_change(), base.mark_line(strokeWidth=2), points, ends]
@@ -162,7 +166,7 @@ def year_lines(value_title: str) -> Design:
     """Design of one year over the year before: ``series`` (``order, name, series, part, value, text``), ``ends``."""
     axis = alt.Axis(labelOverlap=True, labelAngle=0)
     x = alt.X("calendar", type="ordinal", sort=None, title=None, axis=axis, scale=alt.Scale(padding=0))
-    y = alt.Y("value", type="quantitative", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(format=","))
+    y = alt.Y("value", type="quantitative", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(format=",d"))
     base = named("series").encode(x=x, y=y, color=colour_of_part(), detail=alt.Detail("series", type="nominal"))
     points = base.mark_circle(size=70, opacity=0).encode(tooltip=tooltip("Month", value_title))
     ends = named("ends").mark_text(align="left", dx=7).encode(
@@ -172,7 +176,7 @@ def year_lines(value_title: str) -> Design:
 
 
 @cache
-def bars(name_title: str, value_title: str, form: str = ",") -> Design:
+def bars(name_title: str, value_title: str, form: str = ",d") -> Design:
     """Design of one bar a category: ``bars`` (``name, value, part, text``), values printed at the ends."""
     base = named("bars").encode(y=category_axis(), x=amount("value", form))
     bar = base.mark_bar(height={"band": 0.72}).encode(color=colour_of_part(), tooltip=tooltip(name_title, value_title))
