@@ -63,7 +63,7 @@ def filled(design: Design, data: dict[str, pd.DataFrame], height: int, right: in
         "config": config(),
         "datasets": {name: records(frame) for name, frame in sorted(data.items())},
         "height": height,
-        "padding": {"bottom": 4, "left": 16, "right": right, "top": 8},
+        "padding": {"bottom": 4, "left": 20, "right": right, "top": 22},
         "width": "container",
     }
 
@@ -105,6 +105,12 @@ def colour_of_part() -> alt.Color:
     return alt.Color("part", type="nominal", scale=colours, legend=None)
 
 
+def colour_of_label() -> alt.Color:
+    """Colour the label at the end of a series like :func:`colour_of_part`, the context dark enough to read."""
+    colours = alt.Scale(domain=[SUBJECT, CONTEXT], range=[theme.LIGHT["emphasis"], theme.LIGHT["muted"]])
+    return alt.Color("part", type="nominal", scale=colours, legend=None)
+
+
 def tooltip(name_title: str, value_title: str) -> list[alt.Tooltip]:
     """Show the name and the value of a row in the words of the table."""
     return [
@@ -126,7 +132,14 @@ def category_axis(field: str = "name") -> alt.Y:
 
 def amount(field: str, form: str, title: str | None = None, zero: bool = True) -> alt.X:
     """Lay amounts along the horizontal axis, from zero unless said otherwise."""
-    return alt.X(field, type="quantitative", title=title, scale=alt.Scale(zero=zero, nice=False), axis=alt.Axis(format=form))
+    return alt.X(field, type="quantitative", title=title, scale=alt.Scale(zero=zero, nice=False), axis=number_axis(form))
+
+
+def number_axis(form: str) -> alt.Axis:
+    """Label amounts; with a signed format nothing has no sign."""
+    if not form.startswith("+"):
+        return alt.Axis(format=form)
+    return alt.Axis(format=form, labelExpr=f"datum.value === 0 ? format(0, '{form[1:]}') : datum.label")
 
 
 def named(name: str) -> alt.Chart:
@@ -139,7 +152,7 @@ def system_change() -> list[alt.Chart]:
     base = named("system").encode(x=alt.X("month", type="temporal"))
     muted = theme.LIGHT["muted"]
     rule = base.mark_rule(color=muted, strokeDash=[4, 3], strokeWidth=1)
-    text = base.mark_text(color=muted, align="left", baseline="top", dx=5, fontSize=TEXT_SIZE - 2)
+    text = base.mark_text(color=muted, align="left", baseline="bottom", dx=-2, dy=-3, fontSize=TEXT_SIZE - 2)
     return [rule, text.encode(y=alt.value(0), text=alt.Text("label", type="nominal"))]
 
 
@@ -155,10 +168,10 @@ def lines(value_title: str, form: str = ",d") -> Design:
     base = named("series").encode(x=month_axis(), y=y, color=colour_of_part(), detail=detail)
     points = base.mark_circle(size=70, opacity=0).encode(tooltip=tooltip("Month", value_title))
     ends = named("ends").mark_text(align="left", dx=7).encode(
-        x=month_axis(), y=y, color=colour_of_part(), text=alt.Text("series", type="nominal")
+        x=month_axis(), y=y, color=colour_of_label(), text=alt.Text("series", type="nominal")
     )
     layers = [*system_change(), base.mark_line(strokeWidth=2), points, ends]
-    return alt.layer(*layers).to_dict()
+    return alt.layer(*layers).resolve_scale(color="independent").to_dict()
 
 
 @cache
@@ -170,9 +183,9 @@ def year_lines(value_title: str) -> Design:
     base = named("series").encode(x=x, y=y, color=colour_of_part(), detail=alt.Detail("series", type="nominal"))
     points = base.mark_circle(size=70, opacity=0).encode(tooltip=tooltip("Month", value_title))
     ends = named("ends").mark_text(align="left", dx=7).encode(
-        x=x, y=y, color=colour_of_part(), text=alt.Text("series", type="nominal")
+        x=x, y=y, color=colour_of_label(), text=alt.Text("series", type="nominal")
     )
-    return alt.layer(base.mark_line(strokeWidth=2), points, ends).to_dict()
+    return alt.layer(base.mark_line(strokeWidth=2), points, ends).resolve_scale(color="independent").to_dict()
 
 
 @cache
@@ -205,7 +218,7 @@ def intervals(name_title: str, value_title: str, form: str, zero: bool = True, o
     reference = named("reference").encode(x=amount("value", form, zero=zero))
     line = reference.mark_rule(color=theme.LIGHT["muted"], strokeWidth=1)
     note = reference.mark_text(
-        color=theme.LIGHT["muted"], align="left", baseline="bottom", dx=4, fontSize=TEXT_SIZE - 2
+        color=theme.LIGHT["muted"], align="center", baseline="bottom", dy=-3, fontSize=TEXT_SIZE - 2
     ).encode(y=alt.value(0), text=alt.Text("label", type="nominal"))
     span = base.mark_rule(strokeWidth=3, opacity=0.45).encode(
         x=amount("low", form, zero=zero), x2=alt.X2("high"), color=colour_of_part()
