@@ -272,9 +272,9 @@ def stop_share(table: pd.DataFrame, column: str, thing: str) -> str:
     return f"{top[column]}: the most frequent {thing}, {fmt.percent(top['share'], 0)} of searches of persons"
 
 
-def stop_boroughs(stops: Stops) -> str:
-    """Say between which boroughs the search rate ranges."""
-    rows = stops.borough.dropna(subset=["rate"])
+def stop_boroughs(boroughs: pd.DataFrame) -> str:
+    """Say between which boroughs the search rate ranges. ``boroughs`` : ``borough, rate``."""
+    rows = boroughs.dropna(subset=["rate"])
     low, high = rows.loc[rows["rate"].idxmin()], rows.loc[rows["rate"].idxmax()]
     return (
         f"Searches per resident range from {fmt.rate(low['rate'])} in {low['borough']} to "
@@ -284,7 +284,7 @@ def stop_boroughs(stops: Stops) -> str:
 
 def stop_monthly(stops: Stops) -> str:
     """Say how many searches were reported in the last 12 months."""
-    return f"{fmt.count(stops.volumes['searches'])} searches were reported in the last {stops.notes.get('months', 12)} months"
+    return f"{fmt.count(stops.volumes['searches'])} searches were reported in the last {stops.notes['months']} months"
 
 
 def latest_total(latest: Latest) -> str:

@@ -15,7 +15,7 @@ from build.analysis.latest import Latest
 from build.analysis.rates import Rates
 from build.analysis.stops import Stops
 from build.analysis.trends import Trends
-from build.report.results import Results
+from build.analysis.results import Results
 
 BOROUGHS = (("E09000001", "City of London"), ("E09000007", "Camden"), ("E09000020", "Kensington and Chelsea"))
 SLUGS = tuple(config.CRIME_TYPES.values())

@@ -14,7 +14,7 @@ from build.report import findings, theme
 from build.report import format as fmt
 from build.report.charts import design, frame
 from build.report.figures import Figure
-from build.report.results import Results
+from build.analysis.results import Results
 
 PER = fmt.count(config.Config().per)
 INTERVAL = fmt.percent(config.Config().confidence, 0)

@@ -19,7 +19,13 @@ RECORDED = tuple(config.RECORDED_TYPES.values())
 
 def estimated(inputs: Inputs, limits: str) -> str:
     """Add to a figure's limits that small-area months are partly estimated, where they are."""
-    return f"{limits} {inputs.labels['estimated']}".strip()
+    return f"{limits} {estimated_short(inputs)}".strip()
+
+
+def estimated_short(inputs: Inputs) -> str:
+    """Return the first sentence of the statement on estimated data, "" where nothing is estimated."""
+    first, stop, _ = inputs.labels["estimated"].partition(".")
+    return first + stop
 
 
 def residents_source(inputs: Inputs) -> str:

@@ -59,7 +59,7 @@ def monthly(inputs: Inputs, trends: Trends) -> Figure:
 def _system_note() -> str:
     return (
         f"The Met changed its recording system in {fmt.month(config.SYSTEM_CHANGE_MONTH)}: "
-        "a step in that month may be the system."
+        "a step in that month may be the system, not crime."
     )
 
 
