@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -35,11 +36,11 @@ class Classes:
     def counts(self, values: NDArray[np.float64]) -> list[int]:
         """Return how many values fall in each class."""
         index = self.index(values)
-        return np.bincount(index[index >= 0], minlength=len(self.labels)).tolist()
+        return [int(n) for n in np.bincount(index[index >= 0], minlength=len(self.labels))]
 
 
 def quantile_classes(values: NDArray[np.float64], classes: int = 7) -> Classes:
-    """Return classes of about equal size whose breaks are clean numbers (1, 1.2, 1.5, 2, ... times a power of ten).
+    """Return classes of about equal size whose breaks are clean numbers (1, 1.2, 1.5, 2, ... by powers of ten).
 
     Two quantiles that round to the same number make one break, so there may be fewer classes than asked for.
     """
@@ -85,7 +86,7 @@ def _labels(breaks: tuple[float, ...]) -> tuple[str, ...]:
     text = [number(value, _decimals(value)) for value in breaks]
     if not text:
         return ("All areas",)
-    between = [f"{low} to {high}" for low, high in zip(text, text[1:], strict=False)]
+    between = [f"{low} to {high}" for low, high in itertools.pairwise(text)]
     return (f"under {text[0]}", *between, f"{text[-1]} or more")
 
 

@@ -17,26 +17,24 @@ from build.analysis.deprivation import Deprivation
 from build.analysis.inputs import Inputs
 from build.analysis.rates import Rates
 from build.config import ASB, CRIME_TYPES, SYSTEM_CHANGE_MONTH, Config
-from build.report import classes as cls
 from build.report import theme
 from build.report.choropleth import borough_lines, choropleth_svg, drawing_outlines
 from build.report.files import data_script, write_hashed
 from build.report.format import month, period, slug
+from build.report.measures import LATEST, RECORDED, Measure, map_measures, measure_entry, palette
 from build.report.outlines import encode_outlines, to_wgs84
 
 DISPLAY_TOLERANCE: Final = 25.0  # metres
-LATEST: Final = "12m"
-RECORDED: Final = "recorded"
 
 
 @dataclass(frozen=True)
 class MapPage:
     """What ``map.html`` is given.
 
-    data : the page's data block: measures, periods, legends, boroughs, labels and the addresses of the data files.
+    data : the page's data block: measures, periods, legends, labels and the addresses of the data files.
     svg_path, width, height : the static map of recorded crime, relative to the site's root.
-    legend : ``colour, label, count`` of the static map, lowest class first; colour is a number of the palette.
-    boroughs : ``borough, href, population, crimes_12m, rate, rate_low, rate_high`` for the table without a script.
+    legend : ``colour, label, count`` of the static map, lowest class first; colour names a colour of the sheet.
+    boroughs : ``borough, href, population, crimes_12m, rate, rate_low, rate_high``, for the table.
     flagged : areas hatched because residents are the wrong denominator.
     areas : areas drawn.
     period : label of the static map's period.
@@ -58,20 +56,6 @@ class MapPage:
     estimated: str
     per: int
     initial: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Measure:
-    """One choice of the map: its words, its palette, its classes, and its values by period ("" = the same in all)."""
-
-    name: str
-    title: str
-    unit: str
-    group: str
-    palette: str
-    classes: cls.Classes
-    values: dict[str, NDArray[np.float64]]
-    hatch: bool
 
 
 def write_maps(
@@ -97,7 +81,7 @@ def write_maps(
     """
     outlines = np.asarray(geometries, dtype=object)
     shown = drawing_outlines(outlines, DISPLAY_TOLERANCE)
-    measures = _measures(inputs, rates, deprivation, clusters, config)
+    measures = map_measures(inputs, rates, deprivation, clusters, config)
     flagged = rates.area["denominator_flag"].ne("").to_numpy()
     files = {
         "outlines": _write(out, "outlines", encode_outlines(to_wgs84(shown))),
@@ -109,7 +93,7 @@ def write_maps(
         "files": files,
         "values": values,
         "months": _write_months(inputs, rates, out),
-        "measures": [_measure_entry(measure, flagged) for measure in measures],
+        "measures": [measure_entry(measure, flagged) for measure in measures],
         "periods": _periods(inputs, rates),
         "types": [{"name": slug_, "title": title} for title, slug_ in CRIME_TYPES.items()],
         "labels": _labels(inputs, config),
@@ -135,89 +119,6 @@ def garwood_limits(counts: NDArray[np.integer[Any]], confidence: float) -> dict[
     low = np.where(known == 0, 0.0, chi2.ppf(tail, 2 * np.maximum(known, 1)) / 2)
     high = chi2.ppf(1 - tail, 2 * known + 2) / 2
     return {"count": known.tolist(), "low": np.round(low, 2).tolist(), "high": np.round(high, 2).tolist()}
-
-
-def _measures(
-    inputs: Inputs, rates: Rates, deprivation: Deprivation, clusters: Clusters, config: Config
-) -> list[_Measure]:
-    unit = f"per {config.per:,} residents a year"
-    flagged = rates.area["denominator_flag"].ne("").to_numpy()
-    titles = {slug_: title for title, slug_ in CRIME_TYPES.items()}
-    asb = CRIME_TYPES[ASB]
-    out = []
-    for index, name in enumerate(rates.measures):
-        values = {key: rates.smoothed[place, index] for place, key in enumerate(rates.periods)}
-        classes = cls.quantile_classes(np.where(flagged, np.nan, values[LATEST]))
-        title = titles.get(name, "All recorded crime")
-        group = "Not recorded crime" if name == asb else "Recorded crime"
-        out.append(_Measure(name, title, unit, group, "low-high", classes, values, True))
-    out += _other_measures(inputs, deprivation, clusters)
-    return out
-
-
-def _other_measures(inputs: Inputs, deprivation: Deprivation, clusters: Clusters) -> list[_Measure]:
-    decile = 10 - inputs.areas["imd_decile"].to_numpy(dtype=float)
-    residual = deprivation.area["residual"].to_numpy(dtype=float)
-    names = [clusters.names[number] for number in sorted(clusters.names)]
-    group = clusters.label.astype(float) - 1
-    imd = f"Deprivation decile, {inputs.labels['deprivation']}"
-    spread = "recorded rate against the rate predicted from deprivation"
-    return [
-        _Measure("decile", imd, "of England", "Other", "low-high", cls.decile_classes(), {"": decile}, False),
-        _Measure(
-            "cluster",
-            "Cluster",
-            "by crime mix",
-            "Other",
-            "group",
-            cls.group_classes(names),
-            {"": group},
-            False,
-        ),
-        _Measure(
-            "residual",
-            "Model residual",
-            spread,
-            "Other",
-            "below-above",
-            cls.residual_classes(),
-            {"": residual},
-            True,
-        ),
-    ]
-
-
-def _measure_entry(measure: _Measure, flagged: NDArray[np.bool_]) -> dict[str, Any]:
-    counts = {
-        key: measure.classes.counts(np.where(flagged, np.nan, values) if measure.hatch else values)
-        for key, values in measure.values.items()
-    }
-    return {
-        "name": measure.name,
-        "title": measure.title,
-        "unit": measure.unit,
-        "group": measure.group,
-        "palette": _palette(measure),
-        "breaks": list(measure.classes.breaks),
-        "labels": list(measure.classes.labels),
-        "counts": counts,
-        "hatch": measure.hatch,
-    }
-
-
-def _palette(measure: _Measure) -> list[str]:
-    """Names of the style sheet's colours, one a class; fewer classes are spread over the whole palette."""
-    needed = len(measure.classes.labels)
-    sizes = {
-        "low-high": len(theme.SEQUENTIAL_LIGHT),
-        "below-above": len(theme.DIVERGING_LIGHT),
-        "group": len(theme.GROUPS_LIGHT),
-    }
-    size = sizes[measure.palette]
-    if measure.palette == "group":
-        return [f"group-{place % size + 1}" for place in range(needed)]
-    places = np.linspace(0, size - 1, needed).round().astype(int) if needed > 1 else np.array([size // 2])
-    return [f"{measure.palette}-{place + 1}" for place in places.tolist()]
 
 
 def _periods(inputs: Inputs, rates: Rates) -> list[dict[str, Any]]:
@@ -286,7 +187,8 @@ def _write_months(inputs: Inputs, rates: Rates, out: Path) -> dict[str, str]:
     recorded = np.delete(inputs.counts, list(inputs.types).index(ASB), axis=2).sum(axis=2)
     by_type = rates.count[list(rates.periods).index(LATEST), 1:]
     files = {}
-    for borough, rows in inputs.areas.groupby("borough").indices.items():
+    for borough, found in inputs.areas.groupby("borough").indices.items():
+        rows = np.asarray(found)
         series = [
             [int(n) if seen else None for n, seen in zip(recorded[row], inputs.observed[row], strict=True)]
             for row in rows
@@ -321,7 +223,7 @@ def _page(
     inputs: Inputs,
     rates: Rates,
     config: Config,
-    measure: _Measure,
+    measure: Measure,
     flagged: NDArray[np.bool_],
     shown: NDArray[Any],
     out: Path,
@@ -330,18 +232,21 @@ def _page(
 ) -> MapPage:
     coarse = drawing_outlines(shown)
     values = measure.values[LATEST]
-    palette = _palette(measure)
-    colours = [theme.SEQUENTIAL_LIGHT[int(name.rsplit("-", 1)[1]) - 1] for name in palette]
+    names = palette(measure)
+    colours = [theme.SEQUENTIAL_LIGHT[int(name.rsplit("-", 1)[1]) - 1] for name in names]
     lines = borough_lines(coarse, inputs.areas["borough_code"].tolist())
     svg = choropleth_svg(coarse, measure.classes.index(values), colours, flagged, lines)
     west, south, east, north = shapely.total_bounds(coarse)
     counts = measure.classes.counts(np.where(flagged, np.nan, values))
     legend = [
         {"colour": name, "label": label, "count": count}
-        for name, label, count in zip(palette, measure.classes.labels, counts, strict=True)
+        for name, label, count in zip(names, measure.classes.labels, counts, strict=True)
     ]
-    names = ["borough", "population", "crimes_12m", "rate", "rate_low", "rate_high"]
-    table = rates.borough.sort_values("borough")[names].to_dict("records")
+    columns = ["borough", "population", "crimes_12m", "rate", "rate_low", "rate_high"]
+    boroughs = [
+        {str(name): value for name, value in row.items()} | {"href": f"boroughs/{slug(row['borough'])}.html"}
+        for row in rates.borough.sort_values("borough")[columns].to_dict("records")
+    ]
     return MapPage(
         data=data,
         svg_path=write_hashed(out, "map", "london.svg", svg),
