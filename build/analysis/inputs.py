@@ -28,10 +28,10 @@ class Inputs:
     observed : (areas, months) whether the area's own force published a complete month. Where False the
         counts are missing, not zero.
     monthly : ``month, force, crime_type, count``: all incidents that each force reported, unlocated and outside
-        London included; ``count`` is nullable and null where the force-month is missing.
+        London included; ``count`` is nullable and null where the force-month is missing or partial.
     coverage : ``month, force, kind ("street" or "stop-and-search"), rows, state`` with state one of ``complete``,
         ``partial``, ``missing``; ``reason`` text or "".
-    ledger : one row a file: ``month, force, kind, file, rows, counted, no_place, outside, rejected``, one
+    ledger : one row a file: ``month, force, kind, file, bytes, sha256, rows, counted, no_place, outside``, one
         ``rejected_<reason>`` each, and of the counted ``same_code, merged, split_by_point, split_by_share``.
     stops : aggregated searches, one row per combination: ``month, force, borough_code`` ("" = located outside London,
         null = no place), ``type, gender, age, self_defined, officer_defined, legislation, object, outcome,
@@ -42,6 +42,7 @@ class Inputs:
         ``month, crime_type, location, easting, northing, count``.
     labels : words with figures that come from the sources, for captions: ``population`` ("mid-2022"),
         ``deprivation`` ("IMD 2019"), ``census`` ("Census 2021"), ``estimated`` ("" or the statement to print).
+    breaks : known breaks of the series, dicts of ``date, title, reason, address`` (and perhaps ``until, force``).
     sources : source cards, one dict a source: ``title, publisher, address, licence, date, sha256, rows, table``.
     """
 
@@ -60,3 +61,4 @@ class Inputs:
     points: pd.DataFrame
     labels: dict[str, str]
     sources: list[dict[str, Any]]
+    breaks: list[dict[str, Any]]

@@ -1,0 +1,78 @@
+"""Outlines as one coverage: simplify, neighbours, a point's area, squares of the National Grid."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import Transformer
+
+from build.errors import ReferenceDataError
+
+# Great Britain in WGS 84 with a margin; a point beyond it is a mistake, not a place.
+GREAT_BRITAIN = (-9.0, 49.0, 2.5, 61.5)
+OUTLINE_TOLERANCE_M = 10.0
+
+_TO_GRID = Transformer.from_crs(4326, 27700, always_xy=True)
+
+
+def simplify_coverage(outlines: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Simplify (areas,) polygons as one coverage, on a grid of one metre, without gaps or overlaps.
+
+    Whole metres keep the table small and can make a thin neck cross itself, so the coverage is cleaned and put on the
+    grid again. Raises ReferenceDataError if what comes out is not a valid coverage.
+    """
+    rounded = shapely.transform(shapely.coverage_simplify(outlines, OUTLINE_TOLERANCE_M), np.round)
+    clean = shapely.transform(shapely.coverage_clean(rounded), np.round)
+    if not shapely.coverage_is_valid(clean) or not shapely.is_valid(clean).all():
+        raise ReferenceDataError(
+            "the LSOA outlines overlap, cross themselves or leave gaps. Take the BGC boundaries, unedited."
+        )
+    return np.asarray(clean, dtype=object)
+
+
+def contiguous_pairs(outlines: NDArray[np.object_]) -> NDArray[np.int32]:
+    """(pairs, 2) row numbers, first < second, of areas that share a boundary line (not just a point)."""
+    edges = shapely.boundary(outlines)
+    first, second = shapely.STRtree(outlines).query(outlines, predicate="intersects")
+    first, second = first[first < second], second[first < second]
+    shared = shapely.length(shapely.intersection(edges[first], edges[second])) > 0
+    pairs = np.stack([first[shared], second[shared]], axis=1).astype(np.int32)
+    return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+
+
+def to_grid(longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(n, 2) eastings and northings in metres; rows that are not in Great Britain come back as NaN."""
+    inside = in_great_britain(longitude, latitude)
+    grid = np.full((len(longitude), 2), np.nan)
+    grid[inside] = np.stack(_TO_GRID.transform(longitude[inside], latitude[inside]), axis=1)
+    return grid
+
+
+def in_great_britain(longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """(n,) whether a WGS 84 point can be a place in Great Britain; False for NaN."""
+    west, south, east, north = GREAT_BRITAIN
+    with np.errstate(invalid="ignore"):
+        return (longitude >= west) & (longitude <= east) & (latitude >= south) & (latitude <= north)
+
+
+class AreaFinder:
+    """Which area a point lies in. Police points repeat (they are snapped), so each distinct one is looked up once."""
+
+    def __init__(self, outlines: NDArray[np.object_]) -> None:
+        self._outlines = outlines
+        self._tree = shapely.STRtree(outlines)
+
+    def find(self, longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> NDArray[np.int32]:
+        """(n,) row number of the area that holds each WGS 84 point; -1 where none does.
+
+        A point on the line between areas belongs to the first of them in row order.
+        """
+        points, inverse = np.unique(np.stack([longitude, latitude], axis=1), axis=0, return_inverse=True)
+        grid = to_grid(points[:, 0], points[:, 1])
+        known = np.flatnonzero(~np.isnan(grid[:, 0]))
+        at, area = self._tree.query(shapely.points(grid[known]), predicate="intersects")
+        found = np.full(len(points), len(self._outlines), np.int32)
+        np.minimum.at(found, known[at], area.astype(np.int32))
+        found[found == len(self._outlines)] = -1
+        return found[np.ravel(inverse)]

@@ -1,0 +1,98 @@
+"""The analysis's inputs, put together from the reference tables and the snapshot."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from build.analysis.inputs import Inputs
+from build.config import CITY_OF_LONDON, CRIME_TYPES, FORCES, Config
+from build.errors import SnapshotError
+from build.ingest.coverage import Corrections, coverage_table
+from build.ingest.reference import Reference
+from build.ingest.searches import ATTRIBUTES
+from build.ingest.snapshot import RESTORE, Snapshot
+
+STOP_COLUMNS = ["month", "force", "borough_code", *ATTRIBUTES.values(), "count"]
+CLOCK_COLUMNS = ["month", "weekday", "hour", "count"]
+POINT_COLUMNS = ["month", "crime_type", "location", "easting", "northing", "count"]
+
+
+def make_inputs(reference: Reference, snapshot: Snapshot, corrections: Corrections, config: Config) -> Inputs:
+    """Align a snapshot to the reference areas. Raises SnapshotError if it was made for other areas."""
+    months = every_month(snapshot.months[0], snapshot.months[-1])
+    coverage = coverage_table(snapshot.ledger, months, corrections, config)
+    slugs = list(CRIME_TYPES.values())
+    counts = np.zeros((len(reference.areas), len(months), len(slugs)), np.int32)
+    searches = np.zeros((len(reference.areas), len(months)), np.int32)
+    for month, tables in snapshot.tables.items():
+        table, m = tables["areas"], months.index(month)
+        if not np.array_equal(table.lsoa21cd.to_numpy(), reference.areas.lsoa21cd.to_numpy()):
+            raise SnapshotError(f"{month}: the snapshot's areas are not those of data/reference. {RESTORE}")
+        counts[:, m] = table[slugs].to_numpy()
+        searches[:, m] = table.searches.to_numpy()
+    return Inputs(
+        areas=reference.areas,
+        neighbours=reference.neighbours,
+        months=months,
+        types=tuple(CRIME_TYPES),
+        counts=counts,
+        observed=observed_months(reference.areas, months, coverage),
+        monthly=monthly_table(snapshot, months, coverage),
+        coverage=coverage,
+        ledger=snapshot.ledger,
+        stops=stacked(snapshot, "stops", STOP_COLUMNS),
+        stops_area=searches,
+        stops_clock=stacked(snapshot, "clock", CLOCK_COLUMNS),
+        points=newest_points(snapshot),
+        labels={
+            "population": reference.label("population"),
+            "deprivation": reference.label("deprivation"),
+            "census": reference.label("ethnicity"),
+            "estimated": str(snapshot.card["estimated"]),
+        },
+        sources=[snapshot.card, *reference.cards],
+        breaks=corrections.breaks,
+    )
+
+
+def every_month(first: str, last: str) -> tuple[str, ...]:
+    """Consecutive months "YYYY-MM" from first to last, those without a file included."""
+    return tuple(str(p) for p in pd.period_range(first, last, freq="M"))
+
+
+def observed_months(areas: pd.DataFrame, months: tuple[str, ...], coverage: pd.DataFrame) -> NDArray[np.bool_]:
+    """(areas, months) whether the area's own force has a complete month of crimes.
+
+    The City of London is policed by its own force, the other boroughs by the Met.
+    """
+    street = coverage[(coverage.kind == "street") & (coverage.state == "complete")]
+    complete = {f: np.isin(months, street.month[street.force == f]) for f in FORCES}
+    in_city = (areas.borough_code == CITY_OF_LONDON).to_numpy()
+    return np.where(in_city[:, None], complete["city-of-london"], complete["metropolitan"])
+
+
+def monthly_table(snapshot: Snapshot, months: tuple[str, ...], coverage: pd.DataFrame) -> pd.DataFrame:
+    """``month, force, crime_type, count``: all incidents reported; null where the force-month is missing or partial."""
+    index = pd.MultiIndex.from_product([months, FORCES, CRIME_TYPES], names=["month", "force", "crime_type"])
+    reported = stacked(snapshot, "forces", ["month", "force", "crime_type", "count"])
+    count = reported.set_index(list(index.names))["count"].astype("Int64").reindex(index)
+    partial = coverage[(coverage.kind == "street") & (coverage.state != "complete")]
+    gone = set(zip(partial.month, partial.force, strict=True))
+    count[[(m, f) in gone for m, f, _ in index]] = pd.NA
+    return count.reset_index()
+
+
+def stacked(snapshot: Snapshot, name: str, columns: list[str]) -> pd.DataFrame:
+    """One table of every month that has it, with its ``month``; no rows and the same columns if none has."""
+    parts = [t[name].assign(month=m) for m, t in snapshot.tables.items() if name in t]
+    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+
+
+def newest_points(snapshot: Snapshot) -> pd.DataFrame:
+    """Points of the newest month and of the same month a year before, as far as the snapshot holds them."""
+    newest = snapshot.months[-1]
+    before = str(pd.Period(newest, freq="M") - 12)
+    points = stacked(snapshot, "points", POINT_COLUMNS)
+    return points[points.month.isin([newest, before])].reset_index(drop=True)

@@ -1,0 +1,117 @@
+"""A police.uk folder or archive to a snapshot: month by month, two months at once, never more in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from build.config import CRIME_TYPES, Config
+from build.ingest import cards, raw, snapshot
+from build.ingest.geography import AreaFinder
+from build.ingest.raw import Member
+from build.ingest.reference import Reference
+from build.ingest.searches import SearchFile, read_searches
+from build.ingest.street import StreetFile, read_street
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class IngestReport:
+    """What a run of the ingest read and left aside, for the table at its end."""
+
+    files: int = 0
+    rows: int = 0
+    bytes: int = 0
+    other_forces: int = 0
+    outcomes: int = 0
+    repeated: tuple[str, ...] = field(default=())
+
+
+def ingest_police(path: Path, reference: Reference, config: Config, progress: Progress) -> IngestReport:
+    """Read every wanted file below ``path`` and replace ``config.snapshot`` with what they hold.
+
+    Months outside ``config.since``/``until`` are left aside. Raises RawDataError; the snapshot on disk is then as before.
+    """
+    found = raw.find_members(path, config)
+    months = found.months
+    finder = AreaFinder(reference.outlines)
+    with_points = set(months[-config.points_months :])
+    report = IngestReport(other_forces=found.other_forces, outcomes=found.outcomes, repeated=found.repeated)
+    with snapshot.new_snapshot(config.snapshot) as writer, ThreadPoolExecutor(config.workers) as pool:
+
+        def one(month: str) -> list[dict[str, object]]:
+            members = [m for m in found.members if m.month == month]
+            tables, ledger = read_month(members, reference, finder, config, with_points=month in with_points)
+            writer.write_month(month, tables, ledger)
+            return ledger
+
+        ledgers = []
+        for done, ledger in enumerate(pool.map(one, months), start=1):
+            ledgers += ledger
+            progress(done, len(months))
+        writer.finish(cards.police_card(path, ledgers))
+    report.files = len(ledgers)
+    report.rows = sum(int(str(entry["rows"])) for entry in ledgers)
+    report.bytes = sum(int(str(entry["bytes"])) for entry in ledgers)
+    return report
+
+
+def read_month(
+    members: list[Member], reference: Reference, finder: AreaFinder, config: Config, *, with_points: bool
+) -> tuple[dict[str, pd.DataFrame], list[dict[str, object]]]:
+    """Tables of one month (see :mod:`build.ingest.snapshot`) and its rows of the ledger."""
+    areas = reference.areas
+    borough = areas.borough_code.to_numpy(object)
+    street: dict[str, StreetFile] = {}
+    searches: dict[str, SearchFile] = {}
+    for member in members:
+        if member.kind == raw.STREET:
+            street[member.force] = read_street(
+                member, reference.crosswalk, finder, config, n_areas=len(areas), with_points=with_points
+            )
+        else:
+            searches[member.force] = read_searches(member, finder, borough, config)
+    tables = {
+        "areas": _area_table(areas.lsoa21cd, street, searches),
+        "forces": _force_table(street),
+    }
+    if searches:
+        tables["stops"] = pd.concat([s.stops for s in searches.values()], ignore_index=True)
+        clock = pd.concat([s.clock for s in searches.values()])
+        tables["clock"] = clock.groupby(["weekday", "hour"], as_index=False)["count"].sum()
+    if with_points:
+        points = pd.concat([s.points for s in street.values() if s.points is not None])
+        keys = [c for c in points.columns if c != "count"]
+        tables["points"] = points.groupby(keys, dropna=False, as_index=False)["count"].sum()
+    return tables, [f.ledger for f in (*street.values(), *searches.values())]
+
+
+def _area_table(codes: pd.Series, street: dict[str, StreetFile], searches: dict[str, SearchFile]) -> pd.DataFrame:
+    counts = np.zeros((len(codes), len(CRIME_TYPES)), np.int32)
+    for f in street.values():
+        counts += f.counts
+    stopped = np.zeros(len(codes), np.int32)
+    for s in searches.values():
+        stopped += s.by_area
+    frame = pd.DataFrame(counts, columns=list(CRIME_TYPES.values()))
+    frame.insert(0, "lsoa21cd", codes.to_numpy())
+    return frame.assign(searches=stopped)
+
+
+def _force_table(street: dict[str, StreetFile]) -> pd.DataFrame:
+    """All incidents that each force reported, by type; types of which it reported none stand with zero."""
+    rows = [
+        {"force": force, "crime_type": name, "count": int(n)}
+        for force, f in street.items()
+        if f.reported.sum()  # a file without rows is a missing month, not a month without crime
+        for name, n in zip(CRIME_TYPES, f.reported, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["force", "crime_type", "count"])
+
+

@@ -1,0 +1,141 @@
+"""One stop-and-search file: every row placed by its point, without a place, outside London, or rejected with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from build.config import Config
+from build.errors import RawDataError
+from build.ingest.geography import AreaFinder, in_great_britain
+from build.ingest.raw import DICTIONARY, Member, RawTable, read_table
+
+# Published column -> ours; these are what searches are counted by.
+ATTRIBUTES = {
+    "Type": "type",
+    "Gender": "gender",
+    "Age range": "age",
+    "Self-defined ethnicity": "self_defined",
+    "Officer-defined ethnicity": "officer_defined",
+    "Legislation": "legislation",
+    "Object of search": "object",
+    "Outcome": "outcome",
+    "Outcome linked to object of search": "outcome_linked",
+    "Removal of more than just outer clothing": "clothing",
+}
+COLUMNS = {
+    "Date": pa.utf8(),
+    "Latitude": pa.float64(),
+    "Longitude": pa.float64(),
+    **dict.fromkeys(ATTRIBUTES, DICTIONARY),
+}
+REASONS = ("wrong_date", "bad_point", "cut_off")
+# Summer rows are stored in UTC, so a search in the first hour of a month reads as the day before.
+SLACK = pd.Timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class SearchFile:
+    """One stop-and-search file, counted.
+
+    by_area : (areas,) searches located in London. stops : searches by borough and published attribute (see
+    :class:`build.analysis.inputs.Inputs`). clock : ``weekday, hour, count`` in London time. ledger : one row of the ledger.
+    """
+
+    by_area: NDArray[np.int32]
+    stops: pd.DataFrame
+    clock: pd.DataFrame
+    ledger: dict[str, object]
+
+
+def read_searches(member: Member, finder: AreaFinder, borough: NDArray[np.object_], config: Config) -> SearchFile:
+    """Count the rows of a stop-and-search file. ``borough`` is the borough code of each area, (areas,).
+
+    Raises RawDataError where the file cannot be read, or where rows must be rejected and ``config.lenient`` is off.
+    """
+    raw = read_table(member, COLUMNS, config.lenient)
+    table = raw.table
+    longitude, latitude = (table[c].to_numpy() for c in ("Longitude", "Latitude"))
+    when = pd.to_datetime(table["Date"].to_pandas(), format="ISO8601", utc=True, errors="coerce")
+    wrong_date = ~_in_month(when, member.month)
+    no_place = np.isnan(longitude) | np.isnan(latitude)
+    bad_point = ~no_place & ~in_great_britain(longitude, latitude) & ~wrong_date
+    if not config.lenient:
+        _refuse_rejected(table, member, {"Date": wrong_date, "Longitude": bad_point})
+    kept = ~wrong_date & ~bad_point
+    area = np.full(table.num_rows, -1, np.int64)
+    placed = np.flatnonzero(kept & ~no_place)
+    area[placed] = finder.find(longitude[placed], latitude[placed])
+    code = np.where(no_place, None, "")
+    code[area >= 0] = borough[area[area >= 0]]
+    inside = kept & (area >= 0)
+    return SearchFile(
+        by_area=np.bincount(area[inside], minlength=len(borough)).astype(np.int32),
+        stops=_by_attribute(table, code, kept, member.force),
+        clock=_clock(when[inside]),
+        ledger=_ledger(member, raw, no_place & kept, inside, wrong_date, bad_point),
+    )
+
+
+def _in_month(when: pd.Series, month: str) -> NDArray[np.bool_]:
+    start = pd.Timestamp(f"{month}-01", tz="UTC")
+    end = start + pd.offsets.MonthBegin(1)
+    return ((when >= start - SLACK) & (when < end + SLACK)).to_numpy()
+
+
+def _by_attribute(table: pa.Table, code: NDArray[np.object_], kept: NDArray[np.bool_], force: str) -> pd.DataFrame:
+    keys = ["borough_code", *ATTRIBUTES.values()]
+    columns = [pa.array(code, pa.utf8()), *(table[c].cast(pa.utf8()) for c in ATTRIBUTES)]
+    rows = pa.table(dict(zip(keys, columns, strict=True))).filter(pa.array(kept))
+    counted = rows.group_by(keys, use_threads=False).aggregate([([], "count_all")])
+    counted = counted.rename_columns([*keys, "count"]).sort_by([(k, "ascending") for k in keys])
+    frame = counted.to_pandas()
+    frame.insert(0, "force", force)
+    return frame
+
+
+def _clock(when: pd.Series) -> pd.DataFrame:
+    local = when.dt.tz_convert("Europe/London")
+    frame = pd.DataFrame({"weekday": local.dt.weekday, "hour": local.dt.hour})
+    return frame.groupby(["weekday", "hour"]).size().reset_index(name="count")
+
+
+def _refuse_rejected(table: pa.Table, member: Member, wrong: dict[str, NDArray[np.bool_]]) -> None:
+    words = {"Date": "not a date in the file's month", "Longitude": "not in Great Britain"}
+    for column, rows in wrong.items():
+        if rows.any():
+            first = int(np.flatnonzero(rows)[0])
+            raise RawDataError(
+                f"{member.place}: line {first + 2}: {column} {table[column][first].as_py()!r} is {words[column]} "
+                f"({int(rows.sum())} such rows). Mend the file, or leave such rows out with --lenient."
+            )
+
+
+def _ledger(
+    member: Member,
+    raw: RawTable,
+    no_place: NDArray[np.bool_],
+    inside: NDArray[np.bool_],
+    wrong_date: NDArray[np.bool_],
+    bad_point: NDArray[np.bool_],
+) -> dict[str, object]:
+    rejected = int(wrong_date.sum() + bad_point.sum())
+    return {
+        "month": member.month,
+        "force": member.force,
+        "kind": member.kind,
+        "file": member.name,
+        "bytes": raw.bytes,
+        "sha256": raw.sha256,
+        "rows": raw.table.num_rows + raw.cut_off,
+        "counted": int(inside.sum()),
+        "no_place": int(no_place.sum()),
+        "outside": raw.table.num_rows - rejected - int(no_place.sum()) - int(inside.sum()),
+        "rejected_wrong_date": int(wrong_date.sum()),
+        "rejected_bad_point": int(bad_point.sum()),
+        "rejected_cut_off": raw.cut_off,
+    }

@@ -1,0 +1,142 @@
+"""data/snapshot: a folder a month of aggregated counts, and a manifest that says what they are and hashes them.
+
+====================  ==============================================================================================
+``areas.parquet``      ``lsoa21cd``, one column a crime type (its slug), ``searches``: counts in each London LSOA; zero where a
+                       force's month is missing (the ledger says which)
+``forces.parquet``     ``force, crime_type, count``: all incidents reported, unlocated and outside London included
+``stops.parquet``      searches by force, borough and published attribute (absent if no file was given)
+``clock.parquet``      searches in London by weekday and hour
+``points.parquet``     Central London by published map point and type; only the last ``points_months`` months
+``ledger.json``        one entry a file: rows = counted + no_place + outside + rejected
+====================  ==============================================================================================
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from build.config import CRIME_TYPES, Config
+from build.errors import SnapshotError
+from build.ingest import files
+
+MANIFEST = "manifest.json"
+LEDGER = "ledger.json"
+VERSION = 1
+RESTORE = "Restore data/snapshot from the repository, or renew it with --raw."
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The months of a snapshot in order; ``tables[month][name]`` as the module's table says; the ledger; the card."""
+
+    months: tuple[str, ...]
+    tables: dict[str, dict[str, pd.DataFrame]]
+    ledger: pd.DataFrame
+    card: dict[str, Any]
+
+
+class Writer:
+    """Fills a fresh snapshot folder; months may be written from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def write_month(self, month: str, tables: dict[str, pd.DataFrame], ledger: list[dict[str, object]]) -> None:
+        """Write one month's folder."""
+        check_month(month, tables, ledger)
+        at = self.folder / month
+        at.mkdir()
+        for name, frame in tables.items():
+            files.write_table(frame, at / f"{name}.parquet")
+        files.write_json(ledger, at / LEDGER)
+
+    def finish(self, card: dict[str, Any]) -> None:
+        """Write the manifest over the months that are there."""
+        months = sorted(p.name for p in self.folder.iterdir() if p.is_dir())
+        written = sorted(p for p in self.folder.rglob("*") if p.is_file())
+        manifest = {
+            "version": VERSION,
+            "source": card,
+            "first": months[0],
+            "last": months[-1],
+            "months": months,
+            "files": {p.relative_to(self.folder).as_posix(): _sha256(p) for p in written},
+        }
+        files.write_json(manifest, self.folder / MANIFEST)
+
+
+@contextlib.contextmanager
+def new_snapshot(folder: Path) -> Iterator[Writer]:
+    """A writer whose snapshot takes the place of ``folder`` when the block ends without an error."""
+    with files.replacing_folder(folder) as fresh:
+        yield Writer(fresh)
+
+
+def check_month(month: str, tables: dict[str, pd.DataFrame], ledger: list[dict[str, object]]) -> None:
+    """Raise SnapshotError unless every file's rows add up and the counts are those that the ledger says were counted."""
+    entries = pd.DataFrame(ledger)
+    gone = entries.filter(regex="^rejected_").fillna(0).sum(axis=1)
+    odd = entries.rows != entries.counted + entries.no_place + entries.outside + gone
+    if odd.any():
+        raise SnapshotError(f"{entries.file[odd].iloc[0]}: rows do not add up: {entries[odd].iloc[0].to_dict()}")
+    street = entries[entries.kind == "street"]
+    searches = entries[entries.kind != "street"]
+    areas = tables["areas"]
+    pairs = [
+        ("crimes by area", areas[list(CRIME_TYPES.values())].to_numpy().sum(), street.counted.sum()),
+        ("crimes by force", tables["forces"]["count"].sum(), street.rows.sum() - gone[street.index].sum()),
+        ("searches by area", areas.searches.sum(), searches.counted.sum()),
+    ]
+    if "stops" in tables:
+        kept = searches.rows.sum() - gone[searches.index].sum()
+        pairs.append(("searches by attribute", tables["stops"]["count"].sum(), kept))
+    for what, counted, said in pairs:
+        if counted != said:
+            raise SnapshotError(f"{month}: {what}: {counted} in the table, {said} by the ledger. {RESTORE}")
+
+
+def load_snapshot(config: Config) -> Snapshot:
+    """Read and check the months of ``config.snapshot`` within ``config.since``/``until``.
+
+    Raises SnapshotError if the snapshot is missing, from another version, changed since it was written (hashes), does not
+    add up, or holds no month of the window.
+    """
+    folder = config.snapshot
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if manifest["version"] != VERSION:
+            raise SnapshotError(f"{folder}: version {manifest['version']}, expected {VERSION}. {RESTORE}")
+        for name, digest in manifest["files"].items():
+            if _sha256(folder / name) != digest:
+                raise SnapshotError(f"{folder / name}: not as it was written (hash differs). {RESTORE}")
+    except (OSError, ValueError, KeyError) as e:
+        raise SnapshotError(f"{folder}: no usable snapshot ({e}). {RESTORE}") from e
+    months = [m for m in manifest["months"] if (config.since or "") <= m <= (config.until or "9999-12")]
+    if not months:
+        raise SnapshotError(
+            f"{folder}: holds {manifest['first']} to {manifest['last']}, nothing from {config.since or 'the start'} "
+            f"to {config.until or 'the end'}. Choose other months."
+        )
+    tables, ledgers = {}, []
+    for month in months:
+        at = folder / month
+        tables[month] = {p.stem: files.read_table(p) for p in sorted(at.glob("*.parquet"))}
+        ledger = json.loads((at / LEDGER).read_text(encoding="utf-8"))
+        check_month(month, tables[month], ledger)
+        ledgers += ledger
+    counts = pd.DataFrame(ledgers)
+    numbers = counts.columns.difference(["month", "force", "kind", "file", "sha256"])
+    counts[numbers] = counts[numbers].fillna(0).astype("int64")
+    return Snapshot(tuple(months), tables, counts, manifest["source"])
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

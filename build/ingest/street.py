@@ -1,0 +1,213 @@
+"""One street file: every row counted in a 2021 LSOA, without a place, outside London, or rejected with a reason."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import shapely
+from numpy.typing import NDArray
+
+from build.config import CRIME_TYPES, FORCES, Config
+from build.errors import RawDataError
+from build.ingest.crosswalk import MERGED, OUTSIDE, SAME, SPLIT, Crosswalk
+from build.ingest.geography import AreaFinder, in_great_britain, to_grid
+from build.ingest.raw import DICTIONARY, Member, RawTable, encoded, read_table
+
+COLUMNS = {
+    "Month": DICTIONARY,
+    "Reported by": DICTIONARY,
+    "Longitude": pa.float64(),
+    "Latitude": pa.float64(),
+    "Location": DICTIONARY,
+    "LSOA code": DICTIONARY,
+    "Crime type": DICTIONARY,
+}
+# England, Wales, Scotland, Northern Ireland (before and after its 2021 codes).
+AREA_CODE = re.compile(r"[EWSN]\d{8}|95[A-Z0-9]{4,8}")
+# Where a row can go; the first that applies, in this order.
+COUNTED, NO_PLACE, ELSEWHERE = 0, 1, 2
+REJECTED = {"wrong_month": 3, "wrong_force": 4, "unknown_type": 5, "unknown_code": 6}
+REASONS = (*REJECTED, "cut_off")
+
+
+@dataclass(frozen=True)
+class StreetFile:
+    """One street file, counted.
+
+    counts : (areas, types). reported : (types,) all rows that were not rejected, located or not. ledger : one row of the
+    ledger. points : Central London, ``crime_type, location, easting, northing, count`` or None if not asked for.
+    """
+
+    counts: NDArray[np.int32]
+    reported: NDArray[np.int64]
+    ledger: dict[str, object]
+    points: pd.DataFrame | None
+
+
+def read_street(
+    member: Member, crosswalk: Crosswalk, finder: AreaFinder, config: Config, *, n_areas: int, with_points: bool
+) -> StreetFile:
+    """Count the rows of a street file by area and type.
+
+    Raises RawDataError where the file cannot be read, or where rows must be rejected and ``config.lenient`` is off.
+    """
+    raw = read_table(member, COLUMNS, config.lenient)
+    table = raw.table
+    types, kind_of_type = _types(table)
+    fate = _fate(table, member, types)
+    area, how = _place(table, fate, crosswalk, finder)
+    ok = fate == COUNTED
+    flat = np.bincount(area[ok] * len(CRIME_TYPES) + kind_of_type[ok], minlength=n_areas * len(CRIME_TYPES))
+    kept = fate <= ELSEWHERE
+    if not config.lenient:
+        _refuse_rejected(fate, table, member)
+    return StreetFile(
+        counts=flat.reshape(n_areas, len(CRIME_TYPES)).astype(np.int32),
+        reported=np.bincount(kind_of_type[kept], minlength=len(CRIME_TYPES)),
+        ledger=_ledger(member, raw, fate, how),
+        points=_points(table, ok, kind_of_type, config) if with_points else None,
+    )
+
+
+def _numpy(indices: pa.Array) -> NDArray[np.int64]:
+    return np.asarray(indices).astype(np.int64)
+
+
+def _lookup(values: NDArray[np.generic], index: NDArray[np.int64], empty: object) -> NDArray[np.generic]:
+    """values[index], with ``empty`` where the index is -1 (an empty cell)."""
+    return np.append(values, np.array([empty], values.dtype))[index]
+
+
+def _types(table: pa.Table) -> tuple[list[str], NDArray[np.int64]]:
+    names, index = encoded(table, "Crime type")
+    position = {name: i for i, name in enumerate(CRIME_TYPES)}
+    number = np.array([position.get(n, -1) for n in names], np.int64)
+    return names, _lookup(number, _numpy(index), -1).astype(np.int64)
+
+
+def _fate(table: pa.Table, member: Member, types: list[str]) -> NDArray[np.int8]:
+    """(rows,) COUNTED, NO_PLACE, ELSEWHERE or a reason to reject."""
+
+    def flag(column: str, wrong: NDArray[np.bool_], empty: bool) -> NDArray[np.bool_]:
+        return _lookup(wrong, _numpy(encoded(table, column)[1]), empty).astype(bool)
+
+    def distinct(column: str) -> list[str]:
+        return encoded(table, column)[0]
+
+    fate = np.full(table.num_rows, COUNTED, np.int8)
+    codes = distinct("LSOA code")
+    no_place = flag("LSOA code", np.zeros(len(codes), bool), True)
+    fate[no_place] = NO_PLACE
+    not_a_code = np.array([not AREA_CODE.fullmatch(c) for c in codes], bool)
+    fate[flag("LSOA code", not_a_code, False)] = REJECTED["unknown_code"]
+    unknown = np.array([t not in CRIME_TYPES for t in types], bool)
+    fate[flag("Crime type", unknown, True)] = REJECTED["unknown_type"]
+    force = np.array([f != FORCES[member.force] for f in distinct("Reported by")], bool)
+    fate[flag("Reported by", force, True)] = REJECTED["wrong_force"]
+    month = np.array([m != member.month for m in distinct("Month")], bool)
+    fate[flag("Month", month, True)] = REJECTED["wrong_month"]
+    return fate
+
+
+def _place(
+    table: pa.Table, fate: NDArray[np.int8], crosswalk: Crosswalk, finder: AreaFinder
+) -> tuple[NDArray[np.int64], dict[str, int]]:
+    """Row number of each counted row's area; sets fate to ELSEWHERE outside London; counts by how it was placed."""
+    codes, index = encoded(table, "LSOA code")
+    code = _numpy(index)
+    kinds, areas = crosswalk.classify(codes)
+    kind, area = _lookup(kinds, code, OUTSIDE), _lookup(areas, code, -1).astype(np.int64)
+    ok = fate == COUNTED
+    fate[ok & (kind == OUTSIDE)] = ELSEWHERE
+    split = np.flatnonzero(ok & (kind == SPLIT))
+    by_point = _split_by_point(table, split, code, codes, crosswalk, finder)
+    area[split] = by_point
+    left = split[by_point < 0]
+    for c in np.unique(code[left]):
+        rows = left[code[left] == c]
+        area[rows] = crosswalk.by_share(codes[c], len(rows))
+    return area, {
+        "same_code": int((ok & (kind == SAME)).sum()),
+        "merged": int((ok & (kind == MERGED)).sum()),
+        "split_by_point": len(split) - len(left),
+        "split_by_share": len(left),
+    }
+
+
+def _split_by_point(
+    table: pa.Table,
+    rows: NDArray[np.int64],
+    code: NDArray[np.int64],
+    codes: list[str],
+    crosswalk: Crosswalk,
+    finder: AreaFinder,
+) -> NDArray[np.int64]:
+    """Area of each row of a split code, if its point lies in a successor of that code; -1 otherwise."""
+    if not len(rows):
+        return np.empty(0, np.int64)
+    longitude, latitude = (np.asarray(table[c].chunk(0).take(pa.array(rows)), float) for c in ("Longitude", "Latitude"))
+    usable = in_great_britain(longitude, latitude)
+    area = np.full(len(rows), -1, np.int64)
+    area[usable] = finder.find(longitude[usable], latitude[usable])
+    for c in np.unique(code[rows]):
+        mine = code[rows] == c
+        area[mine & ~np.isin(area, crosswalk.target[codes[c]])] = -1
+    return area
+
+
+def _refuse_rejected(fate: NDArray[np.int8], table: pa.Table, member: Member) -> None:
+    column = {"wrong_month": "Month", "wrong_force": "Reported by", "unknown_type": "Crime type", "unknown_code": "LSOA code"}
+    for reason, number in REJECTED.items():
+        rows = np.flatnonzero(fate == number)
+        if len(rows):
+            value = table[column[reason]][int(rows[0])].as_py()
+            raise RawDataError(
+                f"{member.place}: line {rows[0] + 2}: {reason.replace('_', ' ')}: {column[reason]} is {value!r} "
+                f"({len(rows)} such rows). Mend the file, or leave such rows out with --lenient."
+            )
+
+
+def _ledger(member: Member, raw: RawTable, fate: NDArray[np.int8], how: dict[str, int]) -> dict[str, object]:
+    rejected = {f"rejected_{r}": int((fate == n).sum()) for r, n in REJECTED.items()}
+    return {
+        "month": member.month,
+        "force": member.force,
+        "kind": member.kind,
+        "file": member.name,
+        "bytes": raw.bytes,
+        "sha256": raw.sha256,
+        "rows": raw.table.num_rows + raw.cut_off,
+        "counted": int((fate == COUNTED).sum()),
+        "no_place": int((fate == NO_PLACE).sum()),
+        "outside": int((fate == ELSEWHERE).sum()),
+        **rejected,
+        "rejected_cut_off": raw.cut_off,
+        **how,
+    }
+
+
+def _points(table: pa.Table, ok: NDArray[np.bool_], kind: NDArray[np.int64], config: Config) -> pd.DataFrame:
+    """Incidents in Central London by published map point and type."""
+    labels, index = encoded(table, "Location")
+    longitude, latitude = (np.asarray(table[c].chunk(0)) for c in ("Longitude", "Latitude"))
+    area = shapely.Polygon(config.central_london)
+    west, south, east, north = area.bounds
+    with np.errstate(invalid="ignore"):
+        box = ok & (longitude >= west) & (longitude <= east) & (latitude >= south) & (latitude <= north)
+    rows = np.flatnonzero(box)
+    rows = rows[shapely.contains_xy(area, longitude[rows], latitude[rows])]
+    grid = to_grid(longitude[rows], latitude[rows]).round()
+    frame = pd.DataFrame(
+        {
+            "crime_type": np.array(list(CRIME_TYPES), object)[kind[rows]],
+            "location": _lookup(np.array(labels, object), _numpy(index)[rows], None),
+            "easting": grid[:, 0].astype(np.int32),
+            "northing": grid[:, 1].astype(np.int32),
+        }
+    )
+    keys = ["northing", "easting", "location", "crime_type"]
+    return frame.groupby(keys, dropna=False).size().reset_index(name="count")[[*reversed(keys), "count"]]
