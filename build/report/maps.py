@@ -31,7 +31,7 @@ DISPLAY_TOLERANCE: Final = 25.0  # metres
 class MapPage:
     """What ``map.html`` is given.
 
-    data : the page's data block: measures, periods, legends, labels and the addresses of the data files.
+    data : the page's data block: measures, periods, legends, labels, addresses of the data files.
     svg_path, width, height : the static map of recorded crime, relative to the site's root.
     legend : ``colour, label, count`` of the static map, lowest class first; colour names a colour of the sheet.
     boroughs : ``borough, href, population, crimes_12m, rate, rate_low, rate_high``, for the table.
@@ -253,10 +253,7 @@ def _page(
         width=960,
         height=round(960 * (north - south) / (east - west)),
         legend=legend,
-        boroughs=[
-            {str(k): v for k, v in row.items()} | {"href": f"boroughs/{slug(row['borough'])}.html"}
-            for row in table
-        ],
+        boroughs=boroughs,
         flagged=int(flagged.sum()),
         areas=len(shown),
         period=period(rates.periods[LATEST]),
