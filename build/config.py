@@ -88,6 +88,19 @@ class Config:
     # a force-month is partial when its rows fall under this share of its trailing median
     partial_share: float = 0.6
     partial_window: int = 6  # months of the trailing median
+    # residents are the wrong denominator where the 12-month rate lies, with its whole interval, further from
+    # London's median than this many robust standard deviations of log rates (Iglewicz and Hoaglin 1993) ...
+    flag_distance: float = 3.5
+    # ... or above it by this many (Leys et al. 2013), in the share of areas with fewest residents per hectare
+    flag_sparse_share: float = 0.1
+    flag_sparse_distance: float = 2.5
+    # a borough is flagged when more than this share of its recorded crime is counted in flagged areas
+    flag_borough_share: float = 0.5
+    rank_draws: int = 400
+    funnel_limits: tuple[float, float] = (0.95, 0.998)
+    funnel_winsorised: float = (
+        0.1  # share of boroughs at each end pulled in before overdispersion is measured
+    )
 
     # models
     seed: int = 20210321  # Census Day 2021

@@ -18,7 +18,8 @@ class Clusters:
     label : (areas,) cluster number 1..k.
     names : cluster number -> name made from the profile.
     profile : ``cluster, crime_type, slug, share, london_share, ratio`` (share / London's share).
-    summary : ``cluster, name, areas, population, crimes_12m, rate`` (pooled, flagged areas left out of the rate), ``flagged``.
+    summary : ``cluster, name, areas, population, crimes_12m, rate`` (pooled, flagged areas left out of the
+        rate), ``flagged``.
     prior_strength : the pseudo-count that smoothed the mixes.
     """
 
