@@ -5,7 +5,7 @@ from __future__ import annotations
 from build.analysis.inputs import Inputs
 from build.config import Config
 from build.ingest.coverage import load_corrections
-from build.ingest.inputs import make_inputs
+from build.assemble import make_inputs
 from build.ingest.reference import load_reference
 from build.ingest.snapshot import load_snapshot
 
