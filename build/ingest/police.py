@@ -33,29 +33,32 @@ class IngestReport:
     repeated: tuple[str, ...] = field(default=())
 
 
-def ingest_police(path: Path, reference: Reference, config: Config, progress: Progress) -> IngestReport:
-    """Read every wanted file below ``path`` and replace ``config.snapshot`` with what they hold.
+def ingest_police(
+    path: Path, reference: Reference, out: Path, config: Config, progress: Progress
+) -> IngestReport:
+    """Read every wanted file below ``path`` and write the snapshot of what they hold into the empty folder ``out``.
 
-    Months outside ``config.since``/``until`` are left aside. Raises RawDataError; the snapshot on disk is then as before.
+    Months outside ``config.since``/``until`` are left aside. ``progress`` is told months done and months in all. Raises
+    RawDataError where the files cannot be taken as they are.
     """
     found = raw.find_members(path, config)
     months = found.months
     finder = AreaFinder(reference.outlines)
     with_points = set(months[-config.points_months :])
     report = IngestReport(other_forces=found.other_forces, outcomes=found.outcomes, repeated=found.repeated)
-    with snapshot.new_snapshot(config.snapshot) as writer, ThreadPoolExecutor(config.workers) as pool:
 
-        def one(month: str) -> list[dict[str, object]]:
-            members = [m for m in found.members if m.month == month]
-            tables, ledger = read_month(members, reference, finder, config, with_points=month in with_points)
-            writer.write_month(month, tables, ledger)
-            return ledger
+    def one(month: str) -> list[dict[str, object]]:
+        members = [m for m in found.members if m.month == month]
+        tables, ledger = read_month(members, reference, finder, config, with_points=month in with_points)
+        snapshot.write_month(out, month, tables, ledger)
+        return ledger
 
-        ledgers = []
+    ledgers = []
+    with ThreadPoolExecutor(config.workers) as pool:
         for done, ledger in enumerate(pool.map(one, months), start=1):
             ledgers += ledger
             progress(done, len(months))
-        writer.finish(cards.police_card(path, ledgers))
+    snapshot.write_manifest(out, cards.police_card(path, ledgers))
     report.files = len(ledgers)
     report.rows = sum(int(str(entry["rows"])) for entry in ledgers)
     report.bytes = sum(int(str(entry["bytes"])) for entry in ledgers)

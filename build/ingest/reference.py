@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,8 @@ from numpy.typing import NDArray
 
 from build.config import Config
 from build.errors import ReferenceDataError
-from build.ingest import files, publishers
+from build import files
+from build.ingest import publishers
 from build.ingest.crosswalk import Crosswalk, carry_deprivation, make_crosswalk
 from build.ingest.geography import contiguous_pairs, simplify_coverage
 
@@ -87,10 +87,10 @@ def require_all(frame: pd.DataFrame, areas: pd.Series, what: str) -> pd.DataFram
     return frame.set_index("lsoa21cd").loc[areas].reset_index()
 
 
-def renew_reference(folder: Path, config: Config) -> None:
-    """Read the publishers' files in ``folder`` and replace ``config.reference`` with tables made from them.
+def renew_reference(folder: Path, out: Path, config: Config) -> None:
+    """Read the publishers' files in ``folder`` and write the tables made from them into the empty folder ``out``.
 
-    Raises ReferenceDataError where a file is missing, changed or incomplete; the tables on disk are then as before.
+    Raises ReferenceDataError where a file is missing, changed or incomplete.
     """
     path = {s.table: find_file(folder, s) for s in publishers.SOURCES}
     names = publishers.read_names(path["names"])
@@ -132,15 +132,9 @@ def renew_reference(folder: Path, config: Config) -> None:
         card(s, path[s.table], len(tables[s.table]), year if s.table == "population" else s.label)
         for s in publishers.SOURCES
     ]
-    write_reference(tables, cards, config.reference)
-
-
-def write_reference(tables: Mapping[str, pd.DataFrame], cards: list[dict[str, Any]], out: Path) -> None:
-    """Replace the folder ``out`` with one Parquet a table and the cards, all or nothing."""
-    with files.replacing_folder(out) as fresh:
-        for name in TABLES:
-            files.write_table(tables[name], fresh / f"{name}.parquet")
-        files.write_json(cards, fresh / CARDS)
+    for name in TABLES:
+        files.write_table(tables[name], out / f"{name}.parquet")
+    files.write_json(cards, out / CARDS)
 
 
 def load_reference(config: Config) -> Reference:

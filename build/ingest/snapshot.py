@@ -13,10 +13,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +23,7 @@ import pandas as pd
 
 from build.config import CRIME_TYPES, Config
 from build.errors import SnapshotError
-from build.ingest import files
+from build import files
 
 MANIFEST = "manifest.json"
 LEDGER = "ledger.json"
@@ -43,41 +41,31 @@ class Snapshot:
     card: dict[str, Any]
 
 
-class Writer:
-    """Fills a fresh snapshot folder; months may be written from several threads."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def write_month(self, month: str, tables: dict[str, pd.DataFrame], ledger: list[dict[str, object]]) -> None:
-        """Write one month's folder."""
-        check_month(month, tables, ledger)
-        at = self.folder / month
-        at.mkdir()
-        for name, frame in tables.items():
-            files.write_table(frame, at / f"{name}.parquet")
-        files.write_json(ledger, at / LEDGER)
-
-    def finish(self, card: dict[str, Any]) -> None:
-        """Write the manifest over the months that are there."""
-        months = sorted(p.name for p in self.folder.iterdir() if p.is_dir())
-        written = sorted(p for p in self.folder.rglob("*") if p.is_file())
-        manifest = {
-            "version": VERSION,
-            "source": card,
-            "first": months[0],
-            "last": months[-1],
-            "months": months,
-            "files": {p.relative_to(self.folder).as_posix(): _sha256(p) for p in written},
-        }
-        files.write_json(manifest, self.folder / MANIFEST)
+def write_month(
+    folder: Path, month: str, tables: dict[str, pd.DataFrame], ledger: list[dict[str, object]]
+) -> None:
+    """Write one month's folder below ``folder``; SnapshotError if tables and ledger do not agree."""
+    check_month(month, tables, ledger)
+    at = folder / month
+    at.mkdir()
+    for name, frame in tables.items():
+        files.write_table(frame, at / f"{name}.parquet")
+    files.write_json(ledger, at / LEDGER)
 
 
-@contextlib.contextmanager
-def new_snapshot(folder: Path) -> Iterator[Writer]:
-    """A writer whose snapshot takes the place of ``folder`` when the block ends without an error."""
-    with files.replacing_folder(folder) as fresh:
-        yield Writer(fresh)
+def write_manifest(folder: Path, card: dict[str, Any]) -> None:
+    """Write the manifest over the months that are in ``folder``: source card, period, and each file's hash."""
+    months = sorted(p.name for p in folder.iterdir() if p.is_dir())
+    written = sorted(p for p in folder.rglob("*") if p.is_file())
+    manifest = {
+        "version": VERSION,
+        "source": card,
+        "first": months[0],
+        "last": months[-1],
+        "months": months,
+        "files": {p.relative_to(folder).as_posix(): _sha256(p) for p in written},
+    }
+    files.write_json(manifest, folder / MANIFEST)
 
 
 def check_month(month: str, tables: dict[str, pd.DataFrame], ledger: list[dict[str, object]]) -> None:

@@ -62,10 +62,10 @@ def choropleth_svg(
     """
     classes, hatch = np.asarray(class_index), np.asarray(hatched, dtype=bool)
     grid = _Grid(shapely.total_bounds(geometries))
-    paths = [
-        f'<path fill="{colour}" stroke="{colour}" d="{grid.area_path(geometries[(classes == index) & ~hatch])}"/>'
-        for index, colour in enumerate(colours)
-    ]
+    paths = []
+    for index, colour in enumerate(colours):
+        shape = grid.area_path(geometries[(classes == index) & ~hatch])
+        paths.append(f'<path fill="{colour}" stroke="{colour}" d="{shape}"/>')
     if hatch.any():
         paths.append(f'<path fill="url(#h)" d="{grid.area_path(geometries[hatch])}"/>')
     ink = theme.LIGHT["muted"]
@@ -76,7 +76,8 @@ def choropleth_svg(
 def _document(grid: _Grid, paths: list[str]) -> str:
     ink = theme.LIGHT["muted"]
     hatch = (
-        '<defs><pattern id="h" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        '<defs><pattern id="h" width="6" height="6" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)">'
         f'<path d="M0 0V6" stroke="{ink}" stroke-width="1.6"/></pattern></defs>'
     )
     return (

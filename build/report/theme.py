@@ -25,6 +25,9 @@ DARK: Final[dict[str, str]] = {
     "band": "#262b30",
 }
 
+# Names of the palettes in the style sheet, in the order low to high, below to above, groups.
+PALETTES: Final = ("low-high", "below-above", "group")
+
 # Low to high: rates, in fixed classes.
 SEQUENTIAL_LIGHT: Final = ("#e6eff2", "#bcd6df", "#8bbccb", "#569fb6", "#277f9b", "#0b5c7a", "#063c52")
 SEQUENTIAL_DARK: Final = ("#1b2b33", "#1f4352", "#276076", "#35809b", "#4fa3c0", "#74c7e3", "#c4ecf8")
@@ -94,12 +97,21 @@ def css_tokens() -> str:
     dark = _properties(DARK, SEQUENTIAL_DARK, DIVERGING_DARK, GROUPS_DARK)
     type_ = "".join(f"--size-{step}:{size / SCALE[1]:.4f}rem;" for step, size in enumerate(SCALE))
     root = f":root{{{light}{type_}--sans:{SANS};--serif:{SERIF}}}"
-    return f"{root}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
+    return f"{root}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n{_swatches()}\n"
+
+
+def _swatches() -> str:
+    """Return a class for each colour of each palette: no page may set a style of its own."""
+    palettes = (SEQUENTIAL_LIGHT, DIVERGING_LIGHT, GROUPS_LIGHT)
+    return "".join(
+        f".swatch.{name}-{index}{{background:var(--{name}-{index})}}"
+        for name, palette in zip(PALETTES, palettes, strict=True)
+        for index in range(1, len(palette) + 1)
+    )
 
 
 def _properties(tokens: dict[str, str], *palettes: tuple[str, ...]) -> str:
-    names = ("low-high", "below-above", "group")
     out = "".join(f"--{name}:{value};" for name, value in tokens.items())
-    for name, palette in zip(names, palettes, strict=True):
+    for name, palette in zip(PALETTES, palettes, strict=True):
         out += "".join(f"--{name}-{index}:{value};" for index, value in enumerate(palette, 1))
     return out

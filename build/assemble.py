@@ -51,6 +51,7 @@ def make_inputs(reference: Reference, snapshot: Snapshot, corrections: Correctio
             "deprivation": reference.label("deprivation"),
             "census": reference.label("ethnicity"),
             "estimated": str(snapshot.card["estimated"]),
+            "note": str(snapshot.card["note"]),
         },
         sources=[snapshot.card, *reference.cards],
         breaks=corrections.breaks,

@@ -1,0 +1,114 @@
+"""Arguments in, exit code out: 0 built, 1 a problem explained in a line or two, 2 wrong arguments."""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import http.server
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from build.config import Config
+from build.errors import BuildError
+from build.progress import Reporter
+
+MONTH = re.compile(r"(19|20)\d{2}-(0[1-9]|1[0-2])")
+SERVE_PORT = 8000
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; returns its exit code."""
+    options = parser().parse_args(arguments)
+    if (options.since or "") > (options.until or "9999-12"):
+        parser().error(f"--since {options.since} is after --until {options.until}")
+    config = Config(
+        out=options.out.resolve(),
+        since=options.since,
+        until=options.until,
+        site_url=options.site_url,
+        lenient=options.lenient,
+    )
+    # Imported here so that --help and wrong arguments answer at once.
+    from build.pipeline import build  # noqa: PLC0415
+
+    try:
+        build(config, Reporter(quiet=options.quiet), raw=options.raw, reference=options.reference)
+    except BuildError as e:
+        print(f"error: {e}", file=sys.stderr)
+        return 1
+    except OSError as e:  # a disk that is full, a folder that cannot be written
+        print(f"error: {e}. Nothing was replaced.", file=sys.stderr)
+        return 1
+    if options.serve is not None:
+        serve(config.out, options.serve)
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line; README lists the same options."""
+    p = argparse.ArgumentParser(
+        prog="python build.py",
+        description="Build the London Crime Analysis site from the data that comes with the repository, without a network.",
+    )
+    p.add_argument(
+        "--raw",
+        type=Path,
+        metavar="PATH",
+        help="take police.uk files from PATH (a folder as downloaded, an archive .zip, or a folder of zips), renew "
+        "data/snapshot, then build",
+    )
+    p.add_argument(
+        "--reference",
+        type=Path,
+        metavar="PATH",
+        help="take the publishers' reference files (ONS, MHCLG) from the folder PATH, renew data/reference, then build",
+    )
+    p.add_argument(
+        "--serve",
+        type=port,
+        nargs="?",
+        const=SERVE_PORT,
+        metavar="PORT",
+        help="build, then serve on 127.0.0.1 (default port %(const)s)",
+    )
+    p.add_argument("--out", type=Path, default=Config.out, metavar="DIR", help="where the site goes (default: site)")
+    p.add_argument("--since", type=month, metavar="YYYY-MM", help="leave out months before")
+    p.add_argument("--until", type=month, metavar="YYYY-MM", help="leave out months after")
+    p.add_argument("--site-url", type=url, default="", metavar="URL", help="address the site will have")
+    p.add_argument("--lenient", action="store_true", help="leave out rows that can not be taken, and list them in the ledger")
+    p.add_argument("--quiet", action="store_true", help="print errors only")
+    return p
+
+
+def month(text: str) -> str:
+    """A month as argparse takes it."""
+    if not MONTH.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a month (YYYY-MM)")
+    return text
+
+
+def port(text: str) -> int:
+    """A port as argparse takes it."""
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port (1 to 65535)")
+    return int(text)
+
+
+def url(text: str) -> str:
+    """An absolute address, brought to end in one slash."""
+    if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not an address (https://...)")
+    return text.rstrip("/") + "/"
+
+
+def serve(folder: Path, at: int) -> None:
+    """Serve a folder on 127.0.0.1 until interrupted; BuildError's words if the port is taken."""
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", at), handler) as server:
+        print(f"http://127.0.0.1:{at}/ (Ctrl-C ends)")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            return

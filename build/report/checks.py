@@ -1,0 +1,126 @@
+"""The built site looked over before it is let out: links, images, words for them, figures that must agree."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from build.errors import SiteError
+
+# Attributes that make a browser fetch something.
+FETCHED = {"img": "src", "script": "src", "link": "href", "source": "srcset", "iframe": "src"}
+
+
+@dataclass
+class Page:
+    """What a page refers to: links, fetched files, ids, and the faults seen while reading it."""
+
+    links: list[str] = field(default_factory=list)
+    fetched: list[str] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+    faults: list[str] = field(default_factory=list)
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.page = Page()
+        self.language = self.title = self.policy = False
+        self.headings = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self._note(tag, given)
+        if identity := given.get("id"):
+            if identity in self.page.ids:
+                self.page.faults.append(f"id {identity!r} twice")
+            self.page.ids.add(identity)
+        if tag == "img" and given.get("alt") is None:
+            self.page.faults.append(f"img {given.get('src')} without alt")
+        if tag == "script" and "src" not in given and given.get("type") not in ("application/json", "application/ld+json"):
+            self.page.faults.append("inline script")
+        if "style" in given or tag == "style" or any(name.startswith("on") for name in given):
+            self.page.faults.append(f"inline style or handler in <{tag}>")
+
+    def _note(self, tag: str, given: dict[str, str | None]) -> None:
+        self.language |= tag == "html" and bool(given.get("lang"))
+        self.title |= tag == "title"
+        self.policy |= given.get("http-equiv") == "Content-Security-Policy"
+        self.headings += tag == "h1"
+        if tag == "a" and given.get("href"):
+            self.page.links.append(str(given["href"]))
+        canonical = tag == "link" and given.get("rel") in ("canonical", "alternate")
+        if FETCHED.get(tag) in given and given[FETCHED[tag]] and not canonical:
+            self.page.fetched.append(str(given[FETCHED[tag]]))
+
+
+def read_page(path: Path) -> Page:
+    """Links, fetched files, ids and structural faults of one HTML file."""
+    reader = _Reader()
+    reader.feed(path.read_text(encoding="utf-8"))
+    for present, fault in (
+        (reader.language, "no language"),
+        (reader.title, "no title"),
+        (reader.policy, "no Content-Security-Policy"),
+        (reader.headings == 1, f"{reader.headings} h1 headings"),
+    ):
+        if not present:
+            reader.page.faults.append(fault)
+    return reader.page
+
+
+def check_site(out: Path) -> None:
+    """Raise SiteError, with every fault, if a page has a dead link, fetches from elsewhere, or lacks its structure."""
+    pages = {path: read_page(path) for path in sorted(out.rglob("*.html"))}
+    faults = []
+    for path, page in pages.items():
+        where = path.relative_to(out).as_posix()
+        faults += [f"{where}: {fault}" for fault in page.faults]
+        for target in page.fetched:
+            if urlsplit(target).scheme not in ("", "data"):
+                faults.append(f"{where}: fetches {target}")
+            elif not urlsplit(target).scheme:
+                faults += _dead(path, target, pages, where)
+        for target in page.links:
+            if not urlsplit(target).scheme:
+                faults += _dead(path, target, pages, where)
+    if faults:
+        more = f" (and {len(faults) - 5} more)" if len(faults) > 5 else ""
+        raise SiteError("the built site fails its checks: " + "; ".join(faults[:5]) + more)
+
+
+def _dead(path: Path, target: str, pages: dict[Path, Page], where: str) -> list[str]:
+    parts = urlsplit(target)
+    file = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+    if file.is_dir():
+        file = file / "index.html"
+    if not file.exists():
+        return [f"{where}: {target} leads nowhere"]
+    # Fragments with "=" are states that a script reads, not ids.
+    if parts.fragment and "=" not in parts.fragment and file in pages and parts.fragment not in pages[file].ids:
+        return [f"{where}: {target} has no such id"]
+    return []
+
+
+def page_sizes(out: Path) -> list[tuple[str, int, int]]:
+    """(path, bytes, gzipped bytes) of each page, largest first."""
+    sizes = []
+    for path in sorted(out.rglob("*.html")):
+        content = path.read_bytes()
+        sizes.append((path.relative_to(out).as_posix(), len(content), len(gzip.compress(content, 6, mtime=0))))
+    return sorted(sizes, key=lambda s: -s[1])
+
+
+DIGIT = re.compile(r"\d")
+
+
+def typed_figures(template: str) -> list[str]:
+    """Pieces of a template's text that hold a digit outside expressions, tags and comments: figures somebody typed."""
+    text = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", " ", template, flags=re.S)
+    text = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", text, flags=re.S)
+    text = re.sub(r"<!--.*?-->|<[^>]*>|&#?\w+;", "\n", text, flags=re.S)
+    return [line.strip() for line in text.split("\n") if DIGIT.search(line)]
