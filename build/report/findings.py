@@ -73,8 +73,8 @@ def mix(trends: Trends) -> str:
     first = TYPE_NAMES[str(ordered["measure"].iloc[0])]
     top = share.head(3)
     return (
-        f"{first} make up {fmt.percent(share.iloc[0], 0)} of recorded crime; "
-        f"the {say.few(len(top))} most frequent types together, {fmt.percent(top.sum(), 0)}"
+        f"The largest part of recorded crime is {say.lower_first(first)}, {fmt.percent(share.iloc[0], 0)}; "
+        f"the {say.few(len(top))} most frequent types together make {fmt.percent(top.sum(), 0)}"
     )
 
 
@@ -131,11 +131,11 @@ def borough_mix(table: pd.DataFrame, borough: str) -> str:
         return f"The mix of recorded crime in {borough} is not known"
     gap = table["share"] - table["london"]
     row = table.loc[gap.abs().idxmax()]
-    side = "larger" if row["share"] > row["london"] else "smaller"
+    side = "more" if row["share"] > row["london"] else "less"
     return (
-        f"{row['crime_type']} makes up a {side} part in {borough} than in London: "
-        f"{fmt.percent(row['share'])} of recorded crime against {fmt.percent(row['london'])}"
-    ).replace("offences makes", "offences make")
+        f"Recorded crime in {borough} is {side} often {say.lower_first(str(row['crime_type']))} than in London: "
+        f"{fmt.percent(row['share'])} against {fmt.percent(row['london'])}"
+    )
 
 
 def _strength(r2: float) -> str:
@@ -232,7 +232,7 @@ def stop_ratio(stops: Stops, group: str = "Black") -> str:
     row = dict(stops.rates.set_index("group").loc[group])
     if fmt.is_missing(row["ratio"]):
         return f"No ratio can be given for the group {group}."
-    figures = f"{fmt.number(row['ratio'])} times ({fmt.interval(row['ratio_low'], row['ratio_high'])})"
+    figures = f"{fmt.number(row['ratio'], 1)} times ({fmt.interval(row['ratio_low'], row['ratio_high'])})"
     per = f"Per resident, people who stated their ethnicity as {group} were searched"
     if float(row["ratio_low"]) > 1:
         return f"{per} {figures} as often as people who stated White."
@@ -248,7 +248,7 @@ def stop_bound(stops: Stops, group: str = "Black") -> str:
     start = f"{share} of searches of persons have no stated ethnicity"
     if fmt.is_missing(row["ratio_spread"]):
         return f"{start}; the ratio can not be bounded."
-    return f"{start}; spread by officer-defined group, the ratio for {group} would be {fmt.number(row['ratio_spread'])}."
+    return f"{start}; spread by officer-defined group, the ratio for {group} would be {fmt.number(row['ratio_spread'], 1)}."
 
 
 def stop_results(stops: Stops) -> str:
@@ -259,7 +259,7 @@ def stop_results(stops: Stops) -> str:
     low, high = rows.loc[rows["arrest_rate"].idxmin()], rows.loc[rows["arrest_rate"].idxmax()]
     ends = f"{fmt.percent(low['arrest_rate'])} ({low['group']}) to {fmt.percent(high['arrest_rate'])} ({high['group']})"
     if float(high["arrest_low"]) <= float(low["arrest_high"]):
-        return f"The part of searches that ends in an arrest does not differ clearly between groups: {ends}"
+        return f"The part of searches that ends in an arrest does not differ clearly between groups: from {ends}"
     return f"The part of searches that ends in an arrest differs between groups: from {ends}"
 
 

@@ -69,8 +69,8 @@ def _coverage() -> pd.DataFrame:
 def _ledger() -> pd.DataFrame:
     frame = _coverage()[["month", "force", "kind", "rows"]].copy()
     frame["file"] = frame["month"] + "-" + frame["force"] + "-" + frame["kind"] + ".csv"
-    frame["no_place"], frame["outside"], frame["rejected"] = 4, 5, 1
-    frame["rejected_bad_month"] = 1
+    frame["no_place"], frame["outside"], frame["rejected_wrong_month"] = 4, 5, 1
+    frame["bytes"], frame["sha256"] = 100_000, "0" * 64
     frame["counted"] = frame["rows"] - 10
     frame["same_code"], frame["merged"], frame["split_by_point"] = 900, 40, 45
     frame["split_by_share"] = 5
@@ -120,6 +120,16 @@ def inputs(**changes: Any) -> Inputs:
                 "sha256": "0" * 64,
                 "rows": 1000,
                 "table": "crimes",
+                "file": "two files",
+            }
+        ],
+        "breaks": [
+            {
+                "date": "2024-02",
+                "force": "metropolitan",
+                "title": "A new recording system",
+                "reason": "A step there may be the system.",
+                "address": "https://data.police.uk/changelog/",
             }
         ],
     }
@@ -175,6 +185,8 @@ def rates() -> Rates:
             "funnel_high_998": 110.0,
             "position": ["above", "within", "below"],
             "flagged_areas": [0, 0, 1],
+            "flagged_share": [0.0, 0.0, 0.2],
+            "denominator_flag": ["Few residents for its size", "", ""],
         }
     )
     periods = {"12m": MONTHS[-12:], "2024": tuple(f"2024-{month:02d}" for month in range(1, 13))}
@@ -333,6 +345,7 @@ def stops() -> Stops:
         }
     )
     results = pd.DataFrame({"group": [*groups, config.NOT_STATED], "searches": [150, 250, 60, 200, 40, 300]})
+    results["recorded"] = results["searches"] - 10
     results["arrests"], results["outcomes"] = 20, 40
     for stem, value in (("arrest", 0.13), ("outcome", 0.27)):
         results[f"{stem}_rate"] = value
@@ -352,13 +365,14 @@ def stops() -> Stops:
             "ratio_black_high": [3.9, 4.2, None],
         }
     )
-    ages = ("Under 10", "10-17", "18-24", "25-34", "Over 34", "Not recorded")
+    ages = ("under 10", "10-17", "18-24", "25-34", "over 34", "Not recorded")
     monthly = [{"month": m, "force": f, "count": 500} for m in MONTHS for f in config.FORCES]
     return Stops(
         monthly=pd.DataFrame(monthly).astype({"count": "Int64"}),
         volumes={
             "searches": 1100,
             "vehicle_only": 40,
+            "type_not_recorded": 0,
             "persons": 1060,
             "persons_located": 1000,
             "no_place": 50,
@@ -373,14 +387,20 @@ def stops() -> Stops:
         by_gender=_shares("gender", {"Male": 880, "Female": 100, "Other": 5, "Not recorded": 15}),
         age_gender=pd.DataFrame([{"age": a, "gender": g, "count": 50} for a in ages for g in ("Male", "Female")]),
         rates=rate,
-        bound=pd.DataFrame({"group": groups, "ratio": [1.7, 3.8, 1.8, 1.0, 1.8], "ratio_spread": [1.5, 3.2, 1.6, 1.0, 1.7]}),
+        bound=pd.DataFrame({"group": groups, "ratio": [1.7, 3.8, 1.8, 1.0, 1.8], "ratio_spread": [1.5, 3.2, 1.6, 1.0, 1.7], "ratio_officer": [1.4, 3.0, None, 1.0, 1.7]}),
         officer=pd.DataFrame(
             {"group": ["Asian", "Black", "White", "Other"], "searches": [170, 380, 400, 50], "share": [0.17, 0.38, 0.4, 0.05]}
         ),
         results=results,
         borough=borough,
         linked={"recorded": 0, "true": 0, "false": 0, "empty": 1000},
-        notes={"months": 12},
+        notes={
+            "first_month": MONTHS[-12],
+            "last_month": MONTHS[-1],
+            "months": 12,
+            "incomplete": [],
+            "vehicle_share": 0.036,
+        },
     )
 
 
