@@ -46,6 +46,8 @@ def replacing_folder(target: Path) -> Iterator[Path]:
     fresh.mkdir()
     try:
         yield fresh
+        if (target / ".gitignore").exists():  # a folder that tells git to ignore it goes on doing so
+            shutil.copy2(target / ".gitignore", fresh)
         if target.exists():
             os.rename(target, old)
         os.rename(fresh, target)

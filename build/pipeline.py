@@ -2,12 +2,56 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
 from build.analysis.inputs import Inputs
-from build.config import Config
-from build.ingest.coverage import load_corrections
+from build.analysis.results import analyse
 from build.assemble import make_inputs
-from build.ingest.reference import load_reference
+from build.config import Config
+from build.errors import SiteError
+from build.files import replacing_folder
+from build.ingest.coverage import load_corrections
+from build.ingest.police import IngestReport, ingest_police
+from build.ingest.reference import load_reference, renew_reference
 from build.ingest.snapshot import load_snapshot
+from build.progress import Reporter
+from build.report.checks import check_site, page_sizes
+from build.report.site import write_site
+
+
+def build(config: Config, reporter: Reporter, raw: Path | None = None, reference: Path | None = None) -> None:
+    """Build the site; with ``raw`` or ``reference`` from renewed data.
+
+    Everything new is written beside what is there and takes its place together at the end, so a run that fails, whatever
+    the reason, leaves site, snapshot and reference tables as they were. Raises BuildError.
+    """
+    refuse_foreign_folder(config.out)
+    ingested = None
+    with ExitStack() as swaps:
+        staged = config
+        if reference:
+            staged = replace(staged, reference=swaps.enter_context(replacing_folder(config.reference)))
+            with reporter.stage("reference tables"):
+                renew_reference(reference, staged.reference, config)
+        tables = load_reference(staged)
+        if raw:
+            staged = replace(staged, snapshot=swaps.enter_context(replacing_folder(config.snapshot)))
+            with reporter.stage("ingest"):
+                ingested = ingest_police(raw, tables, staged.snapshot, config, reporter.step)
+        with reporter.stage("load"):
+            inputs = make_inputs(
+                tables, load_snapshot(staged), load_corrections(config.corrections), config
+            )
+        with reporter.stage("analysis"):
+            results = analyse(inputs, config)
+        out = swaps.enter_context(replacing_folder(config.out))
+        with reporter.stage("report"):
+            write_site(inputs, tables.outlines, results, out, config)
+        with reporter.stage("checks"):
+            check_site(out)
+        summarise(inputs, ingested, out, reporter)
 
 
 def load_inputs(config: Config) -> Inputs:
@@ -15,3 +59,35 @@ def load_inputs(config: Config) -> Inputs:
     return make_inputs(
         load_reference(config), load_snapshot(config), load_corrections(config.corrections), config
     )
+
+
+def refuse_foreign_folder(out: Path) -> None:
+    """Raise SiteError if ``out`` holds something that is not a site of ours, which a build would delete."""
+    if out.is_dir():
+        there = {p.name for p in out.iterdir()} - {".gitignore"}
+        if there and not {"index.html", "data", "charts"} <= there:
+            raise SiteError(f"{out} holds other files ({sorted(there)[0]} ...). Name a new or empty folder with --out.")
+    elif out.exists():
+        raise SiteError(f"{out} is a file. Name a folder with --out.")
+
+
+def summarise(inputs: Inputs, ingested: IngestReport | None, out: Path, reporter: Reporter) -> None:
+    """At the end: rows and where they went, size per page, time per stage."""
+    ledger = inputs.ledger
+    gone = ledger.filter(regex="^rejected_").sum(axis=1)
+    rows = [
+        (f"{force} {kind}", *(f"{n:,}" for n in (part.rows.sum(), part.counted.sum(), part.no_place.sum(), part.outside.sum(), gone[part.index].sum())))
+        for (force, kind), part in ledger.groupby(["force", "kind"])
+    ]
+    reporter.table("Rows", ("file", "read", "counted", "no place", "outside", "rejected"), rows)
+    if ingested:
+        reporter.say(
+            f"{ingested.files} files, {ingested.bytes / 1e6:,.0f} MB; left aside: {ingested.other_forces} of other forces, "
+            f"{ingested.outcomes} of outcomes, {len(ingested.repeated)} given twice"
+        )
+    pages = page_sizes(out)
+    shown = [(name, f"{size / 1e3:,.1f}", f"{packed / 1e3:,.1f}") for name, size, packed in pages[:20]]
+    reporter.table(f"Pages: the largest of {len(pages)}", ("page", "kB", "kB compressed"), shown)
+    seconds = [(name, f"{s:.1f}") for name, s in reporter.seconds.items()]
+    reporter.table("Time", ("stage", "s"), [*seconds, ("all", f"{sum(reporter.seconds.values()):.1f}")])
+    reporter.say(f"{len(inputs.areas):,} areas, {inputs.months[0]} to {inputs.months[-1]}")

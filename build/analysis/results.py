@@ -24,3 +24,17 @@ class Results:
     stops: Stops
     trends: Trends
     latest: Latest
+
+
+def analyse(inputs: Inputs, config: Config) -> Results:
+    """Every result, from the inputs alone; the same inputs and settings give the same results."""
+    areas, months, types = inputs.areas, inputs.months, inputs.types
+    rates = area_rates(areas, inputs.counts, months, inputs.observed, types, config)
+    return Results(
+        rates=rates,
+        deprivation=deprivation_model(areas, rates, inputs.neighbours, config),
+        clusters=mix_clusters(areas, inputs.counts, inputs.observed, rates, types, config),
+        stops=stop_and_search(areas, inputs.stops, inputs.coverage, months, config),
+        trends=monthly_trends(areas, inputs.counts, months, inputs.observed, types, config),
+        latest=latest_month(inputs.points, months, config),
+    )
