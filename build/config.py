@@ -112,7 +112,14 @@ class Config:
     importance_repeats: int = 10
     # clusters
     k_range: tuple[int, ...] = (3, 4, 5, 6, 7, 8, 9, 10)
-    stability_refits: int = 20
+    stability_refits: int = 12
     stability_floor: float = 0.8
+    cluster_starts: int = 10  # random starts of a fit, of which the best is kept
+    refit_starts: int = 3  # the same for each bootstrap refit
+    # Kaufman and Rousseeuw (1990): at or under this silhouette there is no substantial structure
+    silhouette_weak: float = 0.25
+    # a cluster is named after at most this many categories, each at least this far above London's mix
+    name_categories: int = 2
+    name_ratio: float = 1.1
 
     licence: str = field(default="Open Government Licence v3.0")

@@ -100,7 +100,7 @@ def _by_attribute(table: pa.Table, code: NDArray[np.object_], kept: NDArray[np.b
 
 def _clock(when: pd.Series) -> pd.DataFrame:
     local = when.dt.tz_convert("Europe/London")
-    frame = pd.DataFrame({"weekday": local.dt.weekday, "hour": local.dt.hour})
+    frame = pd.DataFrame({"weekday": local.dt.day_of_week, "hour": local.dt.hour})
     return frame.groupby(["weekday", "hour"]).size().reset_index(name="count")
 
 

@@ -216,6 +216,7 @@ def _labels(inputs: Inputs, config: Config) -> dict[str, Any]:
         "estimated": inputs.labels["estimated"],
         "systemChange": month(SYSTEM_CHANGE_MONTH),
         "yearMonths": 12,
+        "deciles": 10,
     }
 
 
