@@ -102,6 +102,10 @@ class Config:
         0.1  # share of boroughs at each end pulled in before overdispersion is measured
     )
 
+    # latest month
+    cell_metres: int = 250  # side of the squares that points are added up in
+    busiest_places: int = 25
+
     # models
     seed: int = 20210321  # Census Day 2021
     block_km: float = 5.0  # side of the squares that spatial folds are made of

@@ -15,6 +15,10 @@ Floats = NDArray[np.float64]
 Labels = NDArray[np.int32]
 
 _CHUNK = 1000  # rows of the distance matrix held at once
+_TOLERANCE, _REFIT_TOLERANCE = (
+    1e-4,
+    1e-3,
+)  # k-means stops at this movement of the centres
 
 
 def compare_partitions(points: Floats, config: Config) -> tuple[pd.DataFrame, dict[int, Labels]]:
@@ -62,14 +66,18 @@ def compare_partitions(points: Floats, config: Config) -> tuple[pd.DataFrame, di
 
 
 def _fit(points: Floats, k: int, refit: int, config: Config) -> Labels:
-    """Labels of all points; refit 0 uses each point once, the others a bootstrap sample as weights."""
+    """Labels of all points; refit 0 uses each point once, the others a bootstrap sample."""
     rng = np.random.default_rng([config.seed, k, refit])
-    starts, weight = config.cluster_starts, None
-    if refit > 0:
-        starts = config.refit_starts
-        weight = np.bincount(rng.integers(len(points), size=len(points)), minlength=len(points)).astype(float)
-    model = KMeans(k, n_init=starts, random_state=int(rng.integers(2**31)))
-    return np.asarray(model.fit(points, sample_weight=weight).labels_, dtype=np.int32)
+    drawn = rng.integers(len(points), size=len(points)) if refit else np.arange(len(points))
+    rows, weight = np.unique(drawn, return_counts=True)
+    model = KMeans(
+        k,
+        n_init=config.refit_starts if refit else config.cluster_starts,
+        tol=_REFIT_TOLERANCE if refit else _TOLERANCE,
+        random_state=int(rng.integers(2**31)),
+    )
+    model.fit(points[rows], sample_weight=weight.astype(np.float64))
+    return np.asarray(model.predict(points), dtype=np.int32)
 
 
 def mean_silhouettes(points: Floats, partitions: list[Labels]) -> list[float]:
