@@ -88,6 +88,23 @@ class Config:
     # a force-month is partial when its rows fall under this share of its trailing median
     partial_share: float = 0.6
     partial_window: int = 6  # months of the trailing median
+    # residents are the wrong denominator where the 12-month rate lies, with its whole interval, further from
+    # London's median than this many robust standard deviations of log rates (Iglewicz and Hoaglin 1993) ...
+    flag_distance: float = 3.5
+    # ... or above it by this many (Leys et al. 2013), in the share of areas with fewest residents per hectare
+    flag_sparse_share: float = 0.1
+    flag_sparse_distance: float = 2.5
+    # a borough is flagged when more than this share of its recorded crime is counted in flagged areas
+    flag_borough_share: float = 0.5
+    rank_draws: int = 400
+    funnel_limits: tuple[float, float] = (0.95, 0.998)
+    funnel_winsorised: float = (
+        0.1  # share of boroughs at each end pulled in before overdispersion is measured
+    )
+
+    # latest month
+    cell_metres: int = 250  # side of the squares that points are added up in
+    busiest_places: int = 25
 
     # models
     seed: int = 20210321  # Census Day 2021
@@ -99,7 +116,14 @@ class Config:
     importance_repeats: int = 10
     # clusters
     k_range: tuple[int, ...] = (3, 4, 5, 6, 7, 8, 9, 10)
-    stability_refits: int = 20
+    stability_refits: int = 12
     stability_floor: float = 0.8
+    cluster_starts: int = 10  # random starts of a fit, of which the best is kept
+    refit_starts: int = 3  # the same for each bootstrap refit
+    # Kaufman and Rousseeuw (1990): at or under this silhouette there is no substantial structure
+    silhouette_weak: float = 0.25
+    # a cluster is named after at most this many categories, each at least this far above London's mix
+    name_categories: int = 2
+    name_ratio: float = 1.1
 
     licence: str = field(default="Open Government Licence v3.0")

@@ -1,32 +1,58 @@
-"""Stop and search: volumes, rates and ratios by ethnic group, outcomes, with what is not stated kept in sight."""
+"""Stop and search: volumes, rates and ratios by ethnic group, outcomes, and what is not stated."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+
+from build.analysis.ethnicity import (
+    borough_searches,
+    group_rates,
+    ratio_bound,
+    search_results,
+    stated_group,
+)
+from build.config import CITY_OF_LONDON, FORCES, NOT_STATED, Config
+
+Floats = NDArray[np.float64]
+
+NOT_RECORDED = "Not recorded"
+YEAR = 12  # months
+AGES = ("under 10", "10-17", "18-24", "25-34", "over 34")
 
 
 @dataclass(frozen=True)
 class Stops:
-    """Result of :func:`stop_and_search`. Person searches only, located in London, last 12 months, unless a name says else.
+    """Result of :func:`stop_and_search`.
+
+    Person searches only, located in London, last 12 months, unless a name says else. Months that a force did
+    not publish completely are left out of counts and of the residents' exposure alike.
 
     monthly : ``month, force, count`` all searches reported (nullable).
-    volumes : dict ``searches`` (all, 12 months), ``vehicle_only, persons, persons_located, no_place, outside,
-        not_stated, not_stated_share``.
-    by_object, by_legislation, by_outcome, by_age, by_gender : ``<name>, count, share``; empty cells are the row "Not recorded".
+    volumes : dict ``searches`` (all, 12 months), ``vehicle_only, type_not_recorded, persons, persons_located,
+        no_place, outside, not_stated, not_stated_share``.
+    by_object, by_legislation, by_outcome, by_age, by_gender : ``<name>, count, share``; empty cells are the
+        row "Not recorded", last. Largest first, ages in their order.
     age_gender : ``age, gender, count``.
-    rates : self-defined group: ``group, searches, residents, rate, rate_low, rate_high`` (per 1,000 residents a year),
-        ``ratio, ratio_low, ratio_high`` (against White; White is 1 with null interval). "Not stated" has no rate.
-    bound : ``group, ratio, ratio_spread`` : the ratio if the not-stated were spread by officer-defined group.
+    rates : self-defined group: ``group, searches, residents, rate, rate_low, rate_high`` (per 1,000 residents
+        a year), ``ratio, ratio_low, ratio_high`` (against White; White is 1 with null interval). "Not stated"
+        has no rate.
+    bound : ``group, ratio, ratio_spread, ratio_officer``: as published; the not-stated spread like the stated
+        of the same officer-defined group; the not-stated taken as the officer defined them (null for Mixed, a
+        group that officers do not use).
     officer : officer-defined view: ``group, searches, share``.
-    results : per group (not-stated too): ``group, searches, arrests, arrest_rate, arrest_low, arrest_high, outcomes, outcome_rate,
-        outcome_low, outcome_high`` (any outcome but no further action; not-recorded outcomes left out of the denominator).
-    borough : ``borough_code, borough, searches, residents, rate, rate_low, rate_high, not_stated_share, ratio_black, ratio_black_low,
-        ratio_black_high``.
+    results : per group (not-stated too): ``group, searches, recorded`` (outcome recorded: the denominator of
+        both shares), ``arrests, arrest_rate, arrest_low, arrest_high, outcomes, outcome_rate, outcome_low,
+        outcome_high`` (any outcome but no further action).
+    borough : ``borough_code, borough, searches, residents, rate, rate_low, rate_high, not_stated_share,
+        ratio_black, ratio_black_low, ratio_black_high`` (null where too little was counted).
     linked : dict ``recorded, true, false, empty``: what "Outcome linked to object of search" can say.
-    notes : figures for the text.
+    notes : figures for the text: ``first_month, last_month, months, incomplete`` (force-months left out),
+        ``vehicle_share``.
     """
 
     monthly: pd.DataFrame
@@ -44,3 +70,144 @@ class Stops:
     borough: pd.DataFrame
     linked: dict[str, int]
     notes: dict[str, Any]
+
+
+def stop_and_search(
+    areas: pd.DataFrame,
+    stops: pd.DataFrame,
+    coverage: pd.DataFrame,
+    months: tuple[str, ...],
+    config: Config,
+) -> Stops:
+    """Describe stop and search in London over the last 12 months.
+
+    Parameters
+    ----------
+    areas : one row per area: ``borough_code, borough, residents_total`` and ``residents_<group>`` (Census).
+    stops : aggregated searches as in :class:`~build.analysis.inputs.Inputs`.
+    coverage : ``month, force, kind, state``; only the kind "stop-and-search" is read. A force-month without a
+        row is missing.
+    months : consecutive "YYYY-MM" of the window.
+    config : ``per``, ``confidence``.
+
+    Returns
+    -------
+    Stops
+
+    Raises
+    ------
+    ValueError
+        If a self-defined ethnicity is none of the published ones.
+
+    References
+    ----------
+    Searches: data.police.uk. Residents: ONS, Census 2021, TS021.
+    """
+    complete = _complete_force_months(coverage)
+    span = months[-YEAR:]
+    rows = stops[stops["month"].isin(span)]
+    rows = rows[_keys(rows).isin(complete)]
+    rows = rows.assign(group=stated_group(rows["self_defined"]))
+    is_person = rows["type"].str.contains("Person", na=False)
+    persons = rows[is_person]
+    located = persons[persons["borough_code"].isin(areas["borough_code"])]
+    years = _years_published(areas, complete, span)
+    rates = group_rates(areas, located, years, config)
+    volumes = _volumes(rows, persons, located)
+    return Stops(
+        monthly=_monthly(stops, complete, months),
+        volumes=volumes,
+        by_object=_breakdown(located, "object"),
+        by_legislation=_breakdown(located, "legislation"),
+        by_outcome=_breakdown(located, "outcome"),
+        by_age=_breakdown(located, "age", AGES),
+        by_gender=_breakdown(located, "gender"),
+        age_gender=_age_gender(located),
+        rates=rates,
+        bound=ratio_bound(located, rates),
+        officer=_breakdown(located, "officer_defined").set_axis(["group", "searches", "share"], axis=1),
+        results=search_results(located, config),
+        borough=borough_searches(areas, located, years, config),
+        linked=_linked(located),
+        notes={
+            "first_month": span[0],
+            "last_month": span[-1],
+            "months": len(span),
+            "incomplete": sorted(
+                f"{month} {force}" for month in span for force in FORCES if f"{month} {force}" not in complete
+            ),
+            "vehicle_share": volumes["vehicle_only"] / max(volumes["searches"], 1),
+        },
+    )
+
+
+def _keys(table: pd.DataFrame) -> pd.Series[str]:
+    return table["month"].astype(str) + " " + table["force"].astype(str)
+
+
+def _complete_force_months(coverage: pd.DataFrame) -> frozenset[str]:
+    published = coverage[(coverage["kind"] == "stop-and-search") & (coverage["state"] == "complete")]
+    return frozenset(_keys(published))
+
+
+def _years_published(areas: pd.DataFrame, complete: frozenset[str], span: tuple[str, ...]) -> Floats:
+    """Years of complete months of each area's own force: the City's police in the City, else the Met."""
+    share = {force: sum(f"{month} {force}" in complete for month in span) / YEAR for force in FORCES}
+    in_city = areas["borough_code"].eq(CITY_OF_LONDON).to_numpy()
+    return np.where(in_city, share["city-of-london"], share["metropolitan"])
+
+
+def _monthly(stops: pd.DataFrame, complete: frozenset[str], months: tuple[str, ...]) -> pd.DataFrame:
+    """Searches per month and force; null, not 0, where the force published nothing or only a part."""
+    grid = pd.DataFrame([(month, force) for month in months for force in FORCES], columns=["month", "force"])
+    counted = stops["count"].groupby(_keys(stops)).sum()
+    key = _keys(grid)
+    count = counted.reindex(key, fill_value=0).astype("Int64").set_axis(grid.index)
+    return grid.assign(count=count.where(key.isin(complete)))
+
+
+def _volumes(rows: pd.DataFrame, persons: pd.DataFrame, located: pd.DataFrame) -> dict[str, float]:
+    unstated = located["group"].eq(NOT_STATED)
+    in_london = _total(located)
+    no_place = _total(persons[persons["borough_code"].isna()])
+    return {
+        "searches": _total(rows),
+        "vehicle_only": _total(rows[~rows["type"].str.contains("Person", na=True)]),
+        "type_not_recorded": _total(rows[rows["type"].isna()]),
+        "persons": _total(persons),
+        "persons_located": in_london,
+        "no_place": no_place,
+        "outside": _total(persons) - in_london - no_place,
+        "not_stated": _total(located[unstated]),
+        "not_stated_share": _total(located[unstated]) / max(in_london, 1),
+    }
+
+
+def _total(rows: pd.DataFrame) -> int:
+    return int(rows["count"].sum())
+
+
+def _breakdown(rows: pd.DataFrame, column: str, order: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Searches by the words of one column: in ``order``, then largest first, "Not recorded" last."""
+    table = rows.groupby(rows[column].fillna(NOT_RECORDED))["count"].sum().reset_index()
+    place = {word: i for i, word in enumerate(order)} | {NOT_RECORDED: len(order) + 1}
+    rank = table[column].map(lambda word: place.get(word, len(order)))
+    table = table.assign(rank=rank, minus=-table["count"]).sort_values(["rank", "minus", column])
+    table = table[[column, "count"]].reset_index(drop=True)
+    return table.assign(share=table["count"] / max(table["count"].sum(), 1))
+
+
+def _age_gender(rows: pd.DataFrame) -> pd.DataFrame:
+    filled = rows[["age", "gender"]].fillna(NOT_RECORDED).assign(count=rows["count"])
+    table: pd.DataFrame = filled.groupby(["age", "gender"])["count"].sum().reset_index()
+    order = {age: i for i, age in enumerate((*AGES, NOT_RECORDED))}
+    rank = table["age"].map(lambda age: order.get(age, len(order)))
+    return table.assign(rank=rank).sort_values(["rank", "gender"]).drop(columns="rank").reset_index(drop=True)
+
+
+def _linked(located: pd.DataFrame) -> dict[str, int]:
+    """How often the cell is filled, and with what: where it is never "True" it can give no find rate."""
+    word = located["outcome_linked"].astype("string").str.lower()
+    true, false = (_total(located[word.eq(value).fillna(False)]) for value in ("true", "false"))
+    empty = _total(located[word.isna()])
+    return {"recorded": _total(located) - empty, "true": true, "false": false, "empty": empty}

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from html import escape
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import vl_convert
+
+from build.report import format as fmt
+from build.report import theme
+
+STATIC_WIDTH = 640
+VEGA_LITE = "6.4"
 
 
 @dataclass(frozen=True)
@@ -29,3 +41,115 @@ class Figure:
     table: pd.DataFrame
     made: str = ""
     limits: str = ""
+
+
+@dataclass(frozen=True)
+class RenderedFigure(Figure):
+    """A figure whose files are written.
+
+    svg_path, csv_path, spec_path, script_path : relative to the site's root.
+    width, height : of the static SVG, in CSS pixels.
+    table_columns, table_rows : the table as text; table_numeric : the columns set to the right.
+    """
+
+    svg_path: str = ""
+    csv_path: str = ""
+    spec_path: str = ""
+    script_path: str = ""
+    width: int = 0
+    height: int = 0
+    table_columns: Sequence[str] = ()
+    table_rows: Sequence[Sequence[str]] = ()
+    table_numeric: Sequence[str] = ()
+
+
+def render_figures(figures: Iterable[Figure], out: Path) -> dict[str, RenderedFigure]:
+    """Write specification, script, static SVG and CSV of every figure under ``out/charts``.
+
+    Returns
+    -------
+    dict[str, RenderedFigure]
+        By name, in the order given.
+
+    Raises
+    ------
+    ValueError
+        When two figures have the same name, or a specification can not be drawn.
+    """
+    folder = out / "charts"
+    folder.mkdir(parents=True, exist_ok=True)
+    rendered: dict[str, RenderedFigure] = {}
+    for figure in figures:
+        if figure.name in rendered:
+            raise ValueError(f"two figures are called {figure.name}")
+        rendered[figure.name] = render_figure(figure, folder)
+    return rendered
+
+
+def render_figure(figure: Figure, folder: Path) -> RenderedFigure:
+    """Write the four files of one figure and return it with their paths."""
+    spec = {**figure.spec, "description": figure.alt}
+    text = json.dumps(spec, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    svg = static_svg(spec, figure.headline, figure.alt)
+    width, height = svg_size(svg)
+    stem = folder / figure.name
+    stem.with_suffix(".vl.json").write_text(text + "\n", encoding="utf-8")
+    stem.with_suffix(".js").write_text(f"LCA.chart({json.dumps(figure.name)},{text});\n", encoding="utf-8")
+    stem.with_suffix(".svg").write_text(svg, encoding="utf-8")
+    figure.table.to_csv(stem.with_suffix(".csv"), index=False, lineterminator="\n", encoding="utf-8")
+    given = {field.name: getattr(figure, field.name) for field in fields(Figure)}
+    return RenderedFigure(
+        **{**given, "spec": spec},
+        svg_path=f"charts/{figure.name}.svg",
+        csv_path=f"charts/{figure.name}.csv",
+        spec_path=f"charts/{figure.name}.vl.json",
+        script_path=f"charts/{figure.name}.js",
+        width=width,
+        height=height,
+        table_columns=[str(column) for column in figure.table.columns],
+        table_rows=table_rows(figure.table),
+        table_numeric=[str(column) for column in figure.table.columns if is_numeric(figure.table[column])],
+    )
+
+
+def static_svg(spec: dict[str, Any], title: str, description: str) -> str:
+    """Draw a specification at the fixed width, with a title, a description and colours for a dark ground."""
+    fixed = {**spec, "width": STATIC_WIDTH} if spec.get("width") == "container" else spec
+    svg = str(vl_convert.vegalite_to_svg(fixed, vl_version=VEGA_LITE))
+    names = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
+    opening, rest = svg.split(">", 1)
+    return f'{opening} role="img">{names}{theme.svg_dark_style()}{rest}\n'
+
+
+def svg_size(svg: str) -> tuple[int, int]:
+    """Return the width and height that an SVG's root element states, in whole CSS pixels."""
+    root = svg[: svg.index(">")]
+    width, height = (re.search(rf'\b{side}="([\d.]+)"', root) for side in ("width", "height"))
+    if width is None or height is None:
+        raise ValueError("the drawn SVG states no size")
+    return round(float(width.group(1))), round(float(height.group(1)))
+
+
+def is_numeric(column: pd.Series) -> bool:
+    """Say whether a column holds figures."""
+    return bool(pd.api.types.is_numeric_dtype(column))
+
+
+def table_rows(table: pd.DataFrame) -> list[list[str]]:
+    """Return a table's cells as a reader sees them: integers whole, floats as rounded, missing ones as a dash."""
+    columns = [[cell(value) for value in table[column].tolist()] for column in table.columns]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def cell(value: Any) -> str:
+    """Print one value of a table."""
+    if fmt.is_missing(value):
+        return fmt.number(None)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    return fmt.number(value, 0 if isinstance(value, int) else decimals(value))
+
+
+def decimals(value: float) -> int:
+    """Return how many decimals a rounded float carries, at least one."""
+    return max(1, len(f"{value:.6f}".rstrip("0").split(".")[1]))

@@ -1,0 +1,182 @@
+"""Outlines as data: shared borders written once for the map, GeoJSON for the downloads."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import pyproj
+import shapely
+from numpy.typing import NDArray
+
+GRID: Final = 8192  # whole-number steps over the longer side of London, about seven metres each
+FIRST, SKIPPED, LETTERS = 35, 92, 91  # printable characters from "#" to "~" without the backslash
+ONE, TWO = 64, 24  # first letters that end a number at once, and those that ask for one more
+
+Point = tuple[int, int]
+Ring = list[Point]
+Polygons = list[list[Ring]]
+
+
+def to_wgs84(geometries: NDArray[Any]) -> NDArray[Any]:
+    """Project geometries from the British National Grid (metres) to WGS 84 (longitude, latitude)."""
+    transformer = pyproj.Transformer.from_crs(27700, 4326, always_xy=True)
+
+    def project(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+
+    return np.asarray(shapely.transform(geometries, project))
+
+
+def write_geojson(
+    path: Path, geometries: NDArray[Any], columns: dict[str, Sequence[Any]], decimals: int = 5
+) -> None:
+    """Write areas as a GeoJSON FeatureCollection (RFC 7946).
+
+    Parameters
+    ----------
+    geometries : (areas,) polygons, British National Grid; written in WGS 84, outer rings anticlockwise.
+    columns : property name -> one value an area; missing values are written as null.
+    decimals : of a degree; five are about a metre.
+    """
+    degrees = shapely.transform(to_wgs84(geometries), lambda xy: np.round(xy, decimals))
+    shapes = shapely.to_geojson(shapely.orient_polygons(degrees))
+    properties = pd.DataFrame(columns).to_json(orient="records", lines=True, double_precision=10).splitlines()
+    features = ",\n".join(
+        f'{{"type":"Feature","properties":{values},"geometry":{shape}}}'
+        for values, shape in zip(properties, shapes, strict=True)
+    )
+    path.write_text(f'{{"type":"FeatureCollection","features":[\n{features}\n]}}\n', encoding="utf-8")
+
+
+def encode_outlines(geometries: NDArray[Any]) -> dict[str, Any]:
+    """Return outlines as one string in which each border between two areas is written once.
+
+    Parameters
+    ----------
+    geometries : (areas,) polygons of one coverage in WGS 84.
+
+    Returns
+    -------
+    dict
+        ``west, north, step_x, step_y`` (degrees) and ``stream``: for each area its parts, for each part its
+        rings, for each ring its borders; a border is 0 and its steps when it is new, else how many borders
+        ago it was written (to be walked backwards). Numbers are packed by :func:`pack`.
+    """
+    west, south, east, north = shapely.total_bounds(geometries)
+    step_x, step_y = (east - west) / GRID, (north - south) / GRID
+    areas = [_polygons(geometry, west, north, step_x, step_y) for geometry in geometries]
+    junctions = _junctions(areas)
+    numbers = list(_Stream(junctions).numbers(areas))
+    origin = {"west": west, "north": north, "step_x": step_x, "step_y": -step_y}
+    return {name: round(float(value), 9) for name, value in origin.items()} | {"stream": pack(numbers)}
+
+
+def pack(numbers: Sequence[int]) -> str:
+    """Write whole numbers from 0 to 27,090 as one to three printable characters each."""
+    out: list[str] = []
+    for number in numbers:
+        if number < ONE:
+            out.append(_letter(number))
+            continue
+        rest = number - ONE
+        if rest < TWO * LETTERS:
+            out.append(_letter(ONE + rest // LETTERS) + _letter(rest % LETTERS))
+            continue
+        high, low = divmod(rest - TWO * LETTERS, LETTERS)
+        out.append(_letter(ONE + TWO + high // LETTERS) + _letter(high % LETTERS) + _letter(low))
+    return "".join(out)
+
+
+def _letter(digit: int) -> str:
+    if not 0 <= digit < LETTERS:
+        raise ValueError(f"{digit} is not a digit to base {LETTERS}")
+    code = digit + FIRST
+    return chr(code + (code >= SKIPPED))
+
+
+def _zigzag(number: int) -> int:
+    return 2 * number if number >= 0 else -2 * number - 1
+
+
+def _polygons(geometry: Any, west: float, north: float, step_x: float, step_y: float) -> Polygons:
+    """Rings of an area in grid steps, without the closing point; rings too small to draw fall away."""
+    out = []
+    for part in shapely.get_parts(geometry):
+        rings = [
+            _ring(shapely.get_coordinates(ring), west, north, step_x, step_y)
+            for ring in shapely.get_rings(part)
+        ]
+        if len(rings[0]) > 2:
+            out.append([ring for ring in rings if len(ring) > 2])
+    return out
+
+
+def _ring(xy: NDArray[np.float64], west: float, north: float, step_x: float, step_y: float) -> Ring:
+    grid = np.rint((xy - (west, north)) / (step_x, -step_y)).astype(int)
+    moved = np.any(np.diff(grid, axis=0) != 0, axis=1)
+    return [(x, y) for x, y in grid[:-1][moved].tolist()]
+
+
+def _junctions(areas: list[Polygons]) -> set[Point]:
+    """Points where borders begin and end: those that more or fewer than two others are tied to."""
+    tied: dict[Point, set[Point]] = {}
+    for ring in (ring for polygons in areas for rings in polygons for ring in rings):
+        for here, there in zip(ring, [*ring[1:], ring[0]], strict=True):
+            tied.setdefault(here, set()).add(there)
+            tied.setdefault(there, set()).add(here)
+    return {point for point, others in tied.items() if len(others) != 2}
+
+
+class _Stream:
+    """The numbers of all outlines, in the order of the areas, remembering the borders already written."""
+
+    def __init__(self, junctions: set[Point]) -> None:
+        self.junctions = junctions
+        self.written: dict[tuple[Point, ...], int] = {}
+        self.borders = 0
+        self.start: Point = (0, 0)
+
+    def numbers(self, areas: list[Polygons]) -> Iterator[int]:
+        for polygons in areas:
+            yield len(polygons)
+            for rings in polygons:
+                yield len(rings)
+                for ring in rings:
+                    yield from self._ring(ring)
+
+    def _ring(self, ring: Ring) -> Iterator[int]:
+        borders = list(self._split(ring))
+        yield len(borders)
+        yield from self._steps([self.start, ring_start := borders[0][0]])
+        self.start = ring_start
+        for border in borders:
+            yield from self._border(tuple(border))
+
+    def _split(self, ring: Ring) -> Iterator[Ring]:
+        cuts = [place for place, point in enumerate(ring) if point in self.junctions]
+        first = cuts[0] if cuts else ring.index(min(ring))
+        turned = [*ring[first:], *ring[: first + 1]]
+        ends = [*(cut - first for cut in cuts[1:]), len(ring)]
+        for begin, end in zip([0, *ends[:-1]], ends, strict=True):
+            yield turned[begin : end + 1]
+
+    def _border(self, border: tuple[Point, ...]) -> Iterator[int]:
+        known = self.written.pop(border[::-1], None)
+        if known is not None:
+            yield self.borders - known
+            return
+        self.written[border] = self.borders
+        self.borders += 1
+        yield 0
+        yield len(border) - 1
+        yield from self._steps(list(border))
+
+    def _steps(self, points: Ring) -> Iterator[int]:
+        for (x0, y0), (x1, y1) in itertools.pairwise(points):
+            yield _zigzag(x1 - x0)
+            yield _zigzag(y1 - y0)

@@ -1,0 +1,117 @@
+"""Colours and type sizes, once: charts, static SVGs, style sheet and map all read them here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+LIGHT: Final[dict[str, str]] = {
+    "ground": "#fbfaf7",
+    "ink": "#1b1d20",
+    "muted": "#555b63",
+    "rule": "#d8d5cd",
+    "accent": "#0b5c7a",
+    "emphasis": "#b8430f",
+    "context": "#9a9c9e",
+    "band": "#e3e1da",
+}
+DARK: Final[dict[str, str]] = {
+    "ground": "#14171a",
+    "ink": "#ece9e2",
+    "muted": "#a9afb6",
+    "rule": "#343a41",
+    "accent": "#74c7e3",
+    "emphasis": "#ff9c5e",
+    "context": "#747a81",
+    "band": "#262b30",
+}
+
+# Names of the palettes in the style sheet, in the order low to high, below to above, groups.
+PALETTES: Final = ("low-high", "below-above", "group")
+
+# Low to high: rates, in fixed classes.
+SEQUENTIAL_LIGHT: Final = ("#e6eff2", "#bcd6df", "#8bbccb", "#569fb6", "#277f9b", "#0b5c7a", "#063c52")
+SEQUENTIAL_DARK: Final = ("#1b2b33", "#1f4352", "#276076", "#35809b", "#4fa3c0", "#74c7e3", "#c4ecf8")
+
+# Below, at, above: residuals and differences from London.
+DIVERGING_LIGHT: Final = ("#b8430f", "#dd8a5c", "#f0c9ae", "#e9e7e1", "#b3d0dc", "#5f9fb8", "#0b5c7a")
+DIVERGING_DARK: Final = ("#ff9c5e", "#b96d41", "#6c432d", "#32373c", "#2b5363", "#4690ad", "#74c7e3")
+
+# Clusters and ethnic groups: one fixed colour each, everywhere.
+GROUPS_LIGHT: Final = (
+    "#0b6e99",
+    "#c4501b",
+    "#4a7c2f",
+    "#8a5a9e",
+    "#a07800",
+    "#b0356b",
+    "#3c6e6a",
+    "#6b6f76",
+)
+GROUPS_DARK: Final = (
+    "#5bb5de",
+    "#f28a52",
+    "#8fc46f",
+    "#c39bd6",
+    "#e0b53a",
+    "#ee86ae",
+    "#7cc0b8",
+    "#aeb4bb",
+)
+
+# Type sizes in CSS pixels, smallest to largest; text is the second.
+SCALE: Final = (14, 17, 20, 24, 29, 35)
+SANS: Final = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
+SERIF: Final = "ui-serif, Georgia, Cambria, serif"
+
+
+def dark_of() -> dict[str, str]:
+    """Return the dark counterpart of every light colour, by its hex value.
+
+    A colour that plays two parts (the accent is also a class of the sequential palette) has the same
+    counterpart in both, so a specification or an SVG can be recoloured by value alone.
+    """
+    pairs = [(LIGHT[token], DARK[token]) for token in LIGHT]
+    pairs += zip(SEQUENTIAL_LIGHT, SEQUENTIAL_DARK, strict=True)
+    pairs += zip(DIVERGING_LIGHT, DIVERGING_DARK, strict=True)
+    pairs += zip(GROUPS_LIGHT, GROUPS_DARK, strict=True)
+    return dict(pairs)
+
+
+def svg_dark_style() -> str:
+    """Return the ``<style>`` element that darkens a static SVG drawn in the light colours.
+
+    It works on presentation attributes (``fill="#1b1d20"``), in lower case, and needs no script: an SVG shown
+    through ``<img>`` follows the reader's colour scheme by itself.
+    """
+    rules = (
+        f'[{attribute}="{light}"]{{{attribute}:{dark}}}'
+        for light, dark in sorted(dark_of().items())
+        for attribute in ("fill", "stroke")
+    )
+    return f"<style>@media (prefers-color-scheme:dark){{{''.join(rules)}}}</style>"
+
+
+def css_tokens() -> str:
+    """Return the custom properties that the style sheet is written in, light and dark."""
+    light = _properties(LIGHT, SEQUENTIAL_LIGHT, DIVERGING_LIGHT, GROUPS_LIGHT)
+    dark = _properties(DARK, SEQUENTIAL_DARK, DIVERGING_DARK, GROUPS_DARK)
+    type_ = "".join(f"--size-{step}:{size / SCALE[1]:.4f}rem;" for step, size in enumerate(SCALE))
+    root = f":root{{{light}{type_}--sans:{SANS};--serif:{SERIF}}}"
+    return f"{root}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n{_swatches()}\n"
+
+
+def _swatches() -> str:
+    """Return a class for each colour of each palette: no page may set a style of its own."""
+    palettes = (SEQUENTIAL_LIGHT, DIVERGING_LIGHT, GROUPS_LIGHT)
+    return "".join(
+        f".swatch.{name}-{index}{{background:var(--{name}-{index})}}"
+        for name, palette in zip(PALETTES, palettes, strict=True)
+        for index in range(1, len(palette) + 1)
+    )
+
+
+def _properties(tokens: dict[str, str], *palettes: tuple[str, ...]) -> str:
+    out = "".join(f"--{name}:{value};" for name, value in tokens.items())
+    for name, palette in zip(PALETTES, palettes, strict=True):
+        out += "".join(f"--{name}-{index}:{value};" for index, value in enumerate(palette, 1))
+    return out
