@@ -79,8 +79,11 @@ def mix(trends: Trends) -> str:
 
 
 def funnel(rates: Rates) -> str:
-    """Say how many boroughs lie outside what chance and ordinary variation around London's rate explain."""
-    position = rates.borough["position"]
+    """Say how many boroughs lie outside what chance and ordinary variation around London's rate explain.
+
+    Boroughs in which residents are the wrong denominator are left out.
+    """
+    position = rates.borough.loc[rates.borough["denominator_flag"] == "", "position"]
     above, below = int((position == "above").sum()), int((position == "below").sum())
     within = len(position) - above - below
     if above + below == 0:

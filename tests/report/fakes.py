@@ -317,7 +317,7 @@ def clusters() -> Clusters:
         names={1: "More shoplifting", 2: "More burglary"},
         profile=profile,
         summary=summary,
-        prior_strength=25.0,
+        prior_strength={slug: 20.0 + i for i, slug in enumerate(config.RECORDED_TYPES.values())},
     )
 
 

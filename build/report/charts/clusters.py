@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import altair as alt
 import pandas as pd
 
@@ -27,6 +29,12 @@ NOT_MEANT = (
 def figures(inputs: Inputs, clusters: Clusters) -> list[Figure]:
     """Return the page's figures in its order."""
     return [profiles(inputs, clusters), choice(inputs, clusters)]
+
+
+def smoothing(clusters: Clusters) -> str:
+    """Return the weights of the priors over types, in crimes: ``21 to 212``."""
+    known = [weight for weight in clusters.prior_strength.values() if math.isfinite(weight)]
+    return fmt.interval(min(known), max(known), 0) if known else "no"
 
 
 def ratio_class(ratio: float) -> int:
@@ -91,7 +99,7 @@ def profiles(inputs: Inputs, clusters: Clusters) -> Figure:
         ),
         made=(
             "k-means on centred log-ratios of each area's mix, so that the volume of crime does not decide. "
-            f"Small counts are smoothed towards London's mix with a weight of {fmt.number(clusters.prior_strength, 0)} crimes."
+            f"Each share is smoothed towards the average area's with the weight of {smoothing(clusters)} crimes, by type."
         ),
         limits=frame.estimated(inputs, NOT_MEANT),
     )
@@ -107,7 +115,7 @@ def _choice_design() -> design.Design:
     )
     header = alt.Header(labelLimit=180, labelFontSize=design.TEXT_SIZE - 3)
     facets = alt.layer(line, points, data=alt.NamedData(name="scores")).facet(
-        facet=alt.Facet("score", type="nominal", title=None, sort=None, header=header), columns=3
+        facet=alt.Facet("score", type="nominal", title=None, sort=[label.partition(" (")[0] for label in SCORES.values()], header=header), columns=3
     )
     return facets.resolve_scale(y="independent").to_dict()
 

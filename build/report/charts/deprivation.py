@@ -13,6 +13,8 @@ from build.report import format as fmt
 from build.report.charts import design, frame
 from build.report.figures import Figure
 
+# Names short enough to stand over a small chart.
+SHORT = {name: name.partition(",")[0].partition(" and ")[0] for name in config.DOMAINS.values()}
 PER = fmt.count(config.Config().per)
 ASSOCIATION = "An association between areas. It says nothing of persons, and nothing of what brings crime about."
 
@@ -135,7 +137,7 @@ def _partial_design() -> design.Design:
     line = base.mark_line(color=theme.LIGHT["emphasis"], strokeWidth=2).encode(y=y)
     header = alt.Header(labelLimit=180)
     facets = alt.layer(band, line, data=alt.NamedData(name="curves")).facet(
-        facet=alt.Facet("label", type="nominal", title=None, sort=None, header=header), columns=3
+        facet=alt.Facet("label", type="nominal", title=None, sort=list(SHORT.values()), header=header), columns=3
     )
     return facets.resolve_scale(x="independent").to_dict()
 
@@ -144,7 +146,8 @@ def partial(inputs: Inputs, deprivation: Deprivation) -> Figure:
     """Predicted rate over each domain's score, the others as they are."""
     order = {label: position for position, label in enumerate(config.DOMAINS.values())}
     rows = deprivation.partial.assign(order=deprivation.partial["label"].map(order)).sort_values(["order", "value"])
-    spec = design.filled(_partial_design(), {"curves": rows[["label", "value", "rate", "low", "high"]]}, 0)
+    curves = rows[["value", "rate", "low", "high"]].assign(label=rows["label"].map(SHORT))
+    spec = design.filled(_partial_design(), {"curves": curves}, 0)
     for key in ("width", "height", "autosize"):
         del spec[key]
     return Figure(

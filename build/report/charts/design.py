@@ -21,7 +21,7 @@ Design = dict[str, Any]
 SUBJECT, CONTEXT = "subject", "context"
 TEXT_SIZE = theme.SCALE[0]
 GRID_LINES = 3
-LABEL_LIMIT = 190
+LABEL_LIMIT = 220
 ROW_STEP = 24
 
 

@@ -6,15 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from build import config
 from build.report import findings
 from build.report import format as fmt
-from build.report import wording as say
 from build.report.charts.boroughs import figure_name
 from build.report.charts.frame import estimated_short
 from build.report.pages.content import Content, Page
 
-MOST_DEPRIVED = 2  # deciles of England: the most deprived fifth
+MOST_DEPRIVED, PART = 2, "fifth"  # so many deciles of England, and what they are called
+DECILES = 10
 SCALE = 100  # drawing units across an interval
 
 
@@ -132,9 +131,8 @@ def deprivation_row(content: Content, code: str) -> dict[str, Any]:
     return {
         "areas": len(decile),
         "most": int((decile <= MOST_DEPRIVED).sum()),
-        "least": int((decile > 10 - MOST_DEPRIVED).sum()),
-        "part": say.few(10 // MOST_DEPRIVED),
-        "columns": [str(place) for place in range(1, 11)],
-        "counts": [str(int((decile == place).sum())) for place in range(1, 11)],
-        "domains": list(config.DOMAINS.values()),
+        "least": int((decile > DECILES - MOST_DEPRIVED).sum()),
+        "part": PART,
+        "columns": [str(place) for place in range(1, DECILES + 1)],
+        "counts": [str(int((decile == place).sum())) for place in range(1, DECILES + 1)],
     }

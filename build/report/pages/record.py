@@ -12,6 +12,7 @@ from build.report import findings
 from build.report import format as fmt
 from build.report import wording as say
 from build.report.charts import quality as quality_charts
+from build.report.charts.clusters import smoothing
 from build.report.charts.frame import estimated_short
 from build.report.pages.content import Content, Page
 
@@ -150,7 +151,7 @@ def method(content: Content) -> Page:
             "linear": findings.score_of(results.deprivation, findings.LINEAR),
             "block": say.joined([say.lower_first(config.DOMAINS[name].split(",")[0].split(" ")[0]) for name in config.CORRELATED_DOMAINS]),
             "cluster_rule": results.clusters.rule,
-            "cluster_prior": results.clusters.prior_strength,
+            "smoothing": smoothing(results.clusters),
             "k_range": settings.k_range,
             "volumes": results.stops.volumes,
             "groups": say.joined(config.ETHNIC_GROUPS),

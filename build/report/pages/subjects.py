@@ -11,10 +11,12 @@ from build.report import findings
 from build.report import format as fmt
 from build.report import wording as say
 from build.report.charts import latest as latest_charts
+from build.report.charts.clusters import smoothing
 from build.report.charts.frame import estimated_short
 from build.report.pages.content import Content, Page
 
 PLACES_SHOWN = 10
+MISSES = 5  # areas shown at each end of the residuals
 
 
 def overview(content: Content) -> Page:
@@ -73,6 +75,7 @@ def deprivation(content: Content) -> Page:
             "per": content.per,
             "estimated": estimated_short(content.inputs),
             "widest": _widest_misses(content),
+            "misses": say.few(MISSES),
         },
     )
 
@@ -90,7 +93,7 @@ def _widest_misses(content: Content) -> list[list[Any]]:
             "residual": model["residual"].astype(float),
         }
     )[model["trained"].astype(bool).to_numpy()].sort_values(["residual", "code"])
-    picked = pd.concat([table.tail(5).iloc[::-1], table.head(5)])
+    picked = pd.concat([table.tail(MISSES).iloc[::-1], table.head(MISSES)])
     return [
         [row.area, row.ward, fmt.rate(row.rate), fmt.rate(row.predicted)] for row in picked.itertuples()
     ]
@@ -123,7 +126,7 @@ def clusters(content: Content) -> Page:
             "figures": content.figures,
             "map": content.maps["cluster"],
             "rows": rows,
-            "prior": result.prior_strength,
+            "smoothing": smoothing(result),
             "types": len(config.RECORDED_TYPES),
             "areas": len(result.label),
             "year": fmt.period(content.year),
