@@ -256,7 +256,7 @@
     const wide = measure.labels.some((label) => label.length > 18);
     at("legend").replaceChildren(h("ul", { class: wide ? "legend wide-labels" : "legend" },
       ...measure.labels.map((label, index) => item(measure.palette[index], label, counts[index])),
-      measure.hatch ? item("hatched", "residents can not be compared", page.flagged) : ""));
+      measure.hatch ? item("hatched", "not comparable", page.flagged) : ""));
     at("map-title").textContent = `${measure.title}, ${measure.unit}${isRate(measure) ? `. ${periodWords()}` : ""}`;
   };
 
@@ -410,7 +410,9 @@
   });
   const startMap = async (opened) => {
     await load(at("map-page").dataset.library);
+    if (!window.WebGL2RenderingContext) throw new Error("no WebGL");
     at("map").hidden = false;
+    at("map-picture").hidden = true;
     const [zoom, lat, lng] = opened.split("/").map(Number);
     const whole = joined(shapes.box);
     const view = opened ? { zoom, center: [lng, lat] } : { bounds: whole, fitBoundsOptions: { padding: 12 } };
@@ -438,13 +440,15 @@
     names();
     far();
     await map.once("load");
-    at("map-picture").hidden = true;
     LCA.map = map;
   };
-  const drawable = () => {
-    const context = document.createElement("canvas").getContext("webgl2");
-    context?.getExtension("WEBGL_lose_context")?.loseContext();
-    return Boolean(context);
+  const unmapped = (reason) => {
+    map = undefined;
+    at("map").hidden = true;
+    at("map-picture").hidden = false;
+    at("map-status").textContent = "This browser can not draw the map. The lists and the search still lead to every area.";
+    console.warn(reason);
+    return false;
   };
   const listen = () => {
     at("measure").addEventListener("change", ({ target }) => show({ measure: target.value }, { move: false }));
@@ -466,10 +470,10 @@
     fillControls();
     fillAreas(-1);
     listen();
-    if (drawable()) await startMap(view);
-    else at("map-status").textContent = "This browser can not draw the map. The lists and the search still lead to every area.";
-    await show({ area, ward, view }, { move: !view });
-    LCA.ready = true;
+    await show({ area, ward, view });
+    const drawn = await startMap(view).then(() => true, unmapped);
+    if (drawn) await show({}, { move: !view });
+    at("map-page").dataset.state = drawn ? "ready" : "unmapped";
   };
   start().catch((reason) => {
     at("map-status").textContent = "The map did not load. The picture and the table of boroughs still stand.";
