@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -54,6 +57,69 @@ SYSTEM_CHANGE_MONTH = "2024-02"
 CITY_OF_LONDON = "E09000001"
 
 
+STAND_IN = "LCA_PUBLISHERS"  # environment variable: http://127.0.0.1:PORT stands in for every publisher
+_ONS = "https://www.ons.gov.uk/file?uri=/peoplepopulationandcommunity/populationandmigration/populationestimates/datasets/"
+_IOD = "https://assets.publishing.service.gov.uk/media/"
+
+
+@dataclass(frozen=True)
+class Publishers:
+    """Where each publisher is. ``rehearsal`` names the host that stands in for all of them, if one does."""
+
+    archive: str = "https://data.police.uk/data/archive/"
+    api: str = "https://data.police.uk/api/"
+    geography: str = "https://services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services/"
+    population: str = (
+        f"{_ONS}lowersuperoutputareamidyearpopulationestimates/"
+        "mid2022revisednov2025tomid2024/sapelsoasyoa20222024.xlsx"
+    )
+    deprivation_2019: str = (
+        f"{_IOD}5dc407b440f0b6379a7acc8d/"
+        "File_7_-_All_IoD2019_Scores__Ranks__Deciles_and_Population_Denominators_3.csv"
+    )
+    deprivation_2025: str = (
+        f"{_IOD}691ded56d140bbbaa59a2a7d/File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv"
+    )
+    ethnicity: str = "https://www.nomisweb.co.uk/output/census/2021/census2021-ts021.zip"
+    # hosts (and what ends so) that a redirect may lead to
+    trusted: tuple[str, ...] = (
+        "data.police.uk",
+        "policeuk-data.s3.amazonaws.com",
+        ".ons.gov.uk",
+        ".publishing.service.gov.uk",
+        ".arcgis.com",
+        ".nomisweb.co.uk",
+    )
+    rehearsal: str = ""
+
+    def at(self, host: str) -> Publishers:
+        """The same paths on one host, ``http://127.0.0.1:PORT``, which alone is trusted."""
+        there = {
+            name: host.rstrip("/") + "/" + getattr(self, name).split("/", 3)[3]
+            for name in self.__dataclass_fields__
+            if name not in ("trusted", "rehearsal")
+        }
+        return replace(self, **there, trusted=(str(urlsplit(host).hostname),), rehearsal=host)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Publishers:
+        """The publishers, or the one host that LCA_PUBLISHERS names in place of all."""
+        host = environment.get(STAND_IN, "")
+        return cls().at(host) if host else cls()
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a publisher is waited for, in seconds."""
+
+    connect: float = 10.0
+    read: float = 30.0  # between two bytes
+    transfer: float = 900.0  # one answer, from the request to its last byte
+    tries: int = 5
+    first_wait: float = 1.0  # before the second try; doubled each time, with jitter
+    longest_wait: float = 120.0  # also the most that a Retry-After is honoured for
+
+
 @dataclass(frozen=True)
 class Config:
     """Settings of one run; the defaults are the published site's."""
@@ -69,6 +135,27 @@ class Config:
     until: str | None = None
     site_url: str = ""
     lenient: bool = False
+
+    # publishers
+    publishers: Publishers = field(default_factory=Publishers.from_environment)
+    patience: Patience = Patience()
+    cache: Path = ROOT / ".cache"
+    connections: int = 4  # members of the archive fetched at once
+    api_rate: float = 15.0  # requests a second, and
+    api_burst: int = 30  # at once, that police.uk allows
+    imd: str = "2019"  # edition of the deprivation scores
+
+    # gate: what a new force-month may look like
+    gate_rows: tuple[float, float] = (0.6, 1.6)  # rows as a share of the trailing median
+    gate_few: int = 500  # under this many rows chance alone moves more than that: the band is twice as wide
+    gate_no_place: float = 0.08  # share without a place above the trailing median share
+    gate_outside: float = 0.02  # share outside London above the trailing median share
+    gate_revision: float = 0.1  # by how much the rows of a known force-month may change
+    gate_recent: int = (
+        6  # months of the archive that are held to the band of rows when they come for the first time
+    )
+    page_limit: int = 150_000  # bytes of a page, compressed
+    site_limit: int = 1_000_000_000  # bytes of the site: what GitHub Pages takes
 
     # geography
     expected_areas: int = 4994

@@ -21,3 +21,26 @@ class SnapshotError(BuildError):
 
 class SiteError(BuildError):
     """A built site that fails its own checks (links, sizes, figures)."""
+
+
+class SourceError(BuildError):
+    """A publisher that does not answer, or answers with something else than it promises.
+
+    status : the HTTP status of its last answer, 0 if there was none.
+    """
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class GateError(BuildError):
+    """New data that are not let in: one reason a line."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("\n".join(["new data were refused, nothing was replaced:", *reasons]))
+        self.reasons = reasons
+
+
+class BusyError(BuildError):
+    """Another run is at work on the same folders."""

@@ -1,1 +1,1 @@
-"""How to fetch: one module a publisher, and nothing else."""
+"""How to fetch from each publisher, and nothing else: bytes in, bytes out."""

@@ -1,0 +1,108 @@
+"""The JSON API of data.police.uk: the newest month, and the crimes inside a polygon."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import shapely
+
+from build.config import Config
+from build.errors import SourceError
+from build.sources.http import Client
+
+TOO_MANY, NOT_YET = (
+    503,
+    502,
+)  # what the API answers for an area with too many crimes; for a month it is still loading
+DEEPEST = 6  # times that an area is cut in four before something else must be wrong
+MONTH = re.compile(r"\d{4}-\d{2}")
+
+
+class Bucket:
+    """Lets ``burst`` requests through at once and ``rate`` a second after that; ``wait`` returns when the next may go."""
+
+    def __init__(
+        self,
+        rate: float,
+        burst: int,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._rate, self._burst, self._clock, self._sleep = rate, burst, clock, sleep
+        self._left, self._last, self._lock = float(burst), clock(), threading.Lock()
+
+    def wait(self) -> None:
+        """Take a place, sleeping until there is one."""
+        with self._lock:
+            now = self._clock()
+            self._left = min(self._burst, self._left + (now - self._last) * self._rate)
+            self._last = now
+            self._left -= 1
+            short = -self._left / self._rate
+        if short > 0:
+            self._sleep(short)
+
+
+class Api:
+    """The API under its published limits."""
+
+    def __init__(self, client: Client, config: Config) -> None:
+        self._client, self._base = client, client.publishers.api
+        self._bucket = Bucket(config.api_rate, config.api_burst)
+
+    def newest_month(self) -> str:
+        """The newest month that the API lists. Raises SourceError."""
+        dates = self._ask("crimes-street-dates", {})
+        months = (
+            [str(d.get("date", "")) for d in dates if isinstance(d, dict)] if isinstance(dates, list) else []
+        )
+        if not months or not all(MONTH.fullmatch(m) for m in months):
+            raise SourceError(
+                f"{self._base}crimes-street-dates: the layout changed; found {str(dates)[:80]}."
+            )
+        return max(months)
+
+    def crimes(self, month: str, polygon: Sequence[tuple[float, float]]) -> list[dict[str, Any]] | None:
+        """Every crime of a month inside a polygon (longitude, latitude); None where the month is not there yet.
+
+        The newest month can answer with nothing, or 502, for some days: that is missing, not none. Raises SourceError.
+        """
+        try:
+            found = self._inside(month, shapely.Polygon(polygon), 0)
+        except SourceError as e:
+            if e.status in (NOT_YET, 404):
+                return None
+            raise
+        # A point on the line between two tiles is in both.
+        once = {crime["id"]: crime for crime in found}
+        return [once[k] for k in sorted(once)] or None
+
+    def _inside(self, month: str, area: shapely.Polygon, depth: int) -> list[dict[str, Any]]:
+        corners = shapely.get_coordinates(area)[:-1]
+        poly = ":".join(f"{y:.6f},{x:.6f}" for x, y in corners)
+        try:
+            answer = self._ask("crimes-street/all-crime", {"date": month, "poly": poly}, final=(TOO_MANY,))
+        except SourceError as e:
+            if e.status != TOO_MANY or depth == DEEPEST:
+                raise
+            return [crime for tile in quarters(area) for crime in self._inside(month, tile, depth + 1)]
+        if not isinstance(answer, list) or not all(isinstance(c, dict) and "id" in c for c in answer):
+            raise SourceError(f"{self._base}crimes-street: the layout changed; found {str(answer)[:80]}.")
+        return answer
+
+    def _ask(self, method: str, params: dict[str, str], final: tuple[int, ...] = ()) -> Any:
+        self._bucket.wait()
+        return self._client.get_json(self._base + method, params, final)
+
+
+def quarters(area: shapely.Polygon) -> list[shapely.Polygon]:
+    """A convex polygon cut in four through the middle of its bounds."""
+    west, south, east, north = area.bounds
+    x, y = (west + east) / 2, (south + north) / 2
+    boxes = [(west, south, x, y), (x, south, east, y), (west, y, x, north), (x, y, east, north)]
+    cut = [area.intersection(shapely.box(*b)) for b in boxes]
+    return [c for c in cut if isinstance(c, shapely.Polygon) and not c.is_empty]
