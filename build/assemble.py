@@ -94,8 +94,11 @@ def stacked(snapshot: Snapshot, name: str, columns: list[str]) -> pd.DataFrame:
 
 
 def newest_points(snapshot: Snapshot) -> pd.DataFrame:
-    """Points of the newest month and of the same month a year before, as far as the snapshot holds them."""
+    """Points of the newest month (the live one if there is one) and of the same month a year before, as far as held."""
     newest = snapshot.months[-1]
-    before = str(pd.Period(newest, freq="M") - 12)
     points = stacked(snapshot, "points", POINT_COLUMNS)
+    if snapshot.live is not None:
+        newest = max(newest, snapshot.live.month.max())
+        points = pd.concat([points, snapshot.live[POINT_COLUMNS]], ignore_index=True)
+    before = str(pd.Period(newest, freq="M") - 12)
     return points[points.month.isin([newest, before])].reset_index(drop=True)

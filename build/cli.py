@@ -10,17 +10,23 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from build.config import Config
+from build.config import EDITIONS, Config
 from build.errors import BuildError
+from build.lock import one_run
 from build.progress import Reporter
 
 MONTH = re.compile(r"(19|20)\d{2}-(0[1-9]|1[0-2])")
 SERVE_PORT = 8000
+DOWNLOAD = Path()  # --reference without a path
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit code."""
     options = parser().parse_args(arguments)
+    if options.update and options.raw:
+        parser().error("--update and --raw both renew the snapshot: give one of them")
+    if options.reference == DOWNLOAD and not options.update:
+        parser().error("--reference needs a PATH, or --update to fetch the files")
     if (options.since or "") > (options.until or "9999-12"):
         parser().error(f"--since {options.since} is after --until {options.until}")
     config = Config(
@@ -29,12 +35,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         until=options.until,
         site_url=options.site_url or "",
         lenient=options.lenient,
+        imd=options.imd,
     )
-    # Imported here so that --help and wrong arguments answer at once.
-    from build.pipeline import build  # noqa: PLC0415
-
+    writes = [config.snapshot] if options.update or options.raw else []
+    writes += [config.reference] if options.reference else []
+    reads = [f for f in (config.snapshot, config.reference) if f not in writes]
     try:
-        build(config, Reporter(quiet=options.quiet), raw=options.raw, reference=options.reference)
+        with one_run([*writes, config.out], reads):
+            run(options, config, Reporter(quiet=options.quiet))
     except BuildError as e:
         print(f"error: {e}", file=sys.stderr)
         return 1
@@ -44,6 +52,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.serve is not None:
         serve(config.out, options.serve)
     return 0
+
+
+def run(options: argparse.Namespace, config: Config, reporter: Reporter) -> None:
+    """Fetch if that was asked for, then build; ends early if the publishers have nothing new."""
+    update, reference = None, options.reference
+    if options.update:
+        from build.update import download_reference, prepare_update, sweep  # noqa: PLC0415
+
+        update = prepare_update(config, reporter)
+        if update is None and reference is None:
+            reporter.say("Nothing new: snapshot and site stay as they are.")
+            return
+        if reference == DOWNLOAD:
+            reference = download_reference(config, reporter)
+    # Imported here so that --help, wrong arguments and an update without news answer at once.
+    from build.pipeline import build  # noqa: PLC0415
+
+    build(config, reporter, raw=options.raw, reference=reference, update=update)
+    if update:
+        sweep(config, update.plan)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -60,10 +88,24 @@ def parser() -> argparse.ArgumentParser:
         "data/snapshot, then build",
     )
     p.add_argument(
+        "--update",
+        action="store_true",
+        help="fetch what police.uk has newer than data/snapshot, renew it if it passes the gate, then build",
+    )
+    p.add_argument(
         "--reference",
         type=Path,
+        nargs="?",
+        const=DOWNLOAD,
         metavar="PATH",
-        help="take the publishers' reference files (ONS, MHCLG) from the folder PATH, renew data/reference, then build",
+        help="take the publishers' reference files (ONS, MHCLG) from the folder PATH, renew data/reference, then build; "
+        "with --update and no PATH: fetch them",
+    )
+    p.add_argument(
+        "--imd",
+        choices=EDITIONS,
+        default=Config.imd,
+        help="edition of the deprivation scores (default: %(default)s)",
     )
     p.add_argument(
         "--serve",

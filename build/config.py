@@ -36,6 +36,24 @@ ASB = "Anti-social behaviour"
 # Axis order of every array with a type dimension: the 13 recorded categories, then ASB.
 CRIME_TYPES = {**RECORDED_TYPES, ASB: "anti_social_behaviour"}
 
+# Slug in police.uk's API -> its name in the files.
+API_CATEGORIES = {
+    "anti-social-behaviour": ASB,
+    "bicycle-theft": "Bicycle theft",
+    "burglary": "Burglary",
+    "criminal-damage-arson": "Criminal damage and arson",
+    "drugs": "Drugs",
+    "other-crime": "Other crime",
+    "other-theft": "Other theft",
+    "possession-of-weapons": "Possession of weapons",
+    "public-order": "Public order",
+    "robbery": "Robbery",
+    "shoplifting": "Shoplifting",
+    "theft-from-the-person": "Theft from the person",
+    "vehicle-crime": "Vehicle crime",
+    "violent-crime": "Violence and sexual offences",
+}
+
 # Column of the `areas` table -> the words a reader sees. IMD's Crime domain and total are never features.
 DOMAINS = {
     "income": "Income",
@@ -55,6 +73,8 @@ NOT_STATED = "Not stated"
 SYSTEM_CHANGE_MONTH = "2024-02"
 
 CITY_OF_LONDON = "E09000001"
+
+EDITIONS = ("2019", "2025")  # of the indices of deprivation
 
 
 STAND_IN = "LCA_PUBLISHERS"  # environment variable: http://127.0.0.1:PORT stands in for every publisher

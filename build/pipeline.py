@@ -5,24 +5,35 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from build.analysis.inputs import Inputs
 from build.analysis.results import analyse
 from build.assemble import make_inputs
 from build.config import Config
 from build.errors import SiteError
-from build.files import replacing_folder
+from build.folders import replacing_folder
 from build.ingest.coverage import load_corrections
+from build.ingest.plan import Update
 from build.ingest.police import IngestReport, ingest_police
 from build.ingest.reference import load_reference, renew_reference
+from build.ingest.renew import renew_snapshot
 from build.ingest.snapshot import load_snapshot
 from build.progress import Reporter
 from build.report.checks import check_site, page_sizes
+from build.report.feed import write_feed
+from build.report.limits import check_sizes
 from build.report.site import write_site
 
 
-def build(config: Config, reporter: Reporter, raw: Path | None = None, reference: Path | None = None) -> None:
-    """Build the site; with ``raw`` or ``reference`` from renewed data.
+def build(
+    config: Config,
+    reporter: Reporter,
+    raw: Path | None = None,
+    reference: Path | None = None,
+    update: Update | None = None,
+) -> None:
+    """Build the site; with ``raw``, ``reference`` or ``update`` from renewed data.
 
     Everything new is written beside what is there and takes its place together at the end, so a run that fails, whatever
     the reason, leaves site, snapshot and reference tables as they were. Raises BuildError.
@@ -34,22 +45,52 @@ def build(config: Config, reporter: Reporter, raw: Path | None = None, reference
         if reference:
             staged = replace(staged, reference=swaps.enter_context(replacing_folder(config.reference)))
             with reporter.stage("reference tables"):
-                renew_reference(reference, staged.reference, config)
+                # Fetched files come without the names, which no publisher has at an address of its own.
+                fetched = reference.is_relative_to(config.cache)
+                renew_reference(reference, staged.reference, config, keep_names=fetched)
+        corrections = load_corrections(config.corrections)
         tables = load_reference(staged)
         if raw:
             staged = replace(staged, snapshot=swaps.enter_context(replacing_folder(config.snapshot)))
             with reporter.stage("ingest"):
                 ingested = ingest_police(raw, tables, staged.snapshot, config, reporter.step)
+        if update:
+            staged = replace(staged, snapshot=swaps.enter_context(replacing_folder(config.snapshot)))
+            with reporter.stage("ingest and gate"):
+                ingested, entry = renew_snapshot(
+                    update, tables, corrections, staged.snapshot, config, reporter.step
+                )
+            say_entry(entry, reporter)
         with reporter.stage("load"):
-            inputs = make_inputs(tables, load_snapshot(staged), load_corrections(config.corrections), config)
+            snapshot = load_snapshot(staged)
+            inputs = make_inputs(tables, snapshot, corrections, config)
         with reporter.stage("analysis"):
             results = analyse(inputs, config)
         out = swaps.enter_context(replacing_folder(config.out))
         with reporter.stage("report"):
             write_site(inputs, tables.outlines, results, out, config)
+            write_feed(snapshot.history, out, config)
         with reporter.stage("checks"):
             check_site(out)
+            check_sizes(out, config)
         summarise(inputs, ingested, out, reporter)
+
+
+def say_entry(entry: dict[str, Any], reporter: Reporter) -> None:
+    """What a renewal brought, in plain lines."""
+    for what in ("new", "replaced", "left"):
+        if entry[what]:
+            reporter.say(f"{what}: {', '.join(entry[what])}")
+    for r in entry["revised"]:
+        reporter.say(
+            f"revised: {r['month']} {r['force']} {r['kind']}: {r['before']:,} rows before, {r['rows']:,} now"
+        )
+    for e in entry["exceptions"]:
+        reporter.say(
+            f"let in by data/corrections.yml: {e['month']} {e['force']} {e['kind']} ({e['check']}): {e['reason']}"
+        )
+    if entry["live"]:
+        reporter.say(f"live feed: {entry['live']}")
 
 
 def load_inputs(config: Config) -> Inputs:

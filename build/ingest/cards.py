@@ -31,15 +31,34 @@ def police_card(path: Path, ledger: list[dict[str, object]]) -> dict[str, Any]:
     data are not as published (``estimated``, ``note``). The hash is that of the list of files and their hashes, as
     sha256sum prints it.
     """
-    listing = "".join(f"{e['sha256']}  {e['file']}\n" for e in sorted(ledger, key=lambda e: str(e["file"])))
     newest = max(p.stat().st_mtime for p in [path, *(path.rglob("*") if path.is_dir() else [])])
+    day = datetime.datetime.fromtimestamp(newest, datetime.UTC).date().isoformat()
+    return {**DEFAULT, "date": day, **_identity(ledger), **_words(path)}
+
+
+def archive_card(
+    ledger: list[dict[str, object]], name: str, address: str, day: str, stand_in: str
+) -> dict[str, Any]:
+    """The card of a snapshot that agrees with the publisher's archive file by file.
+
+    ``stand_in`` is the host that answered in the publisher's place, "" if the publisher did: a rehearsal's data say so.
+    """
+    words = {}
+    if stand_in:
+        words = {
+            "estimated": "Rehearsal: not police.uk's data.",
+            "note": f"A rehearsal: the data were fetched from {stand_in}, which stood in for police.uk.",
+        }
+    made = {**_identity(ledger), "file": f"{len(ledger)} files of {name}"}
+    return {**DEFAULT, "address": address, "date": day, **made, **words}
+
+
+def _identity(ledger: list[dict[str, object]]) -> dict[str, Any]:
+    listing = "".join(f"{e['sha256']}  {e['file']}\n" for e in sorted(ledger, key=lambda e: str(e["file"])))
     return {
-        **DEFAULT,
-        "date": datetime.datetime.fromtimestamp(newest, datetime.UTC).date().isoformat(),
         "rows": sum(int(str(e["rows"])) for e in ledger),
         "sha256": hashlib.sha256(listing.encode()).hexdigest(),
         "file": f"{len(ledger)} files",
-        **_words(path),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,22 +15,28 @@ from build.errors import ReferenceDataError
 
 KINDS = ("street", "stop-and-search")
 STATES = ("complete", "partial", "missing")
+CHECKS = ("rows", "lost", "revision", "no_place", "outside", "types")  # of the gate
 ENOUGH_HISTORY = 3  # months before a month can be called partial
 
 
 @dataclass(frozen=True)
 class Corrections:
-    """data/corrections.yml: ``breaks`` (date, title, reason, address, ...) and ``months`` (force, month, kind, state, reason)."""
+    """data/corrections.yml: what is known about the data.
+
+    breaks : date, title, reason, address, ... months : force, month, kind, state, reason, address. exceptions : force, month,
+    kind, check, reason, address, expect: what the gate lets in all the same (see :mod:`build.ingest.gate`).
+    """
 
     breaks: list[dict[str, Any]]
     months: list[dict[str, Any]]
+    exceptions: list[dict[str, Any]] = field(default_factory=list)
 
 
 def load_corrections(path: Path) -> Corrections:
     """Read and check the corrections; ReferenceDataError if an entry lacks a field or names an unknown force or state."""
     try:
         entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-        found = Corrections(entries["breaks"], entries["months"])
+        found = Corrections(entries["breaks"], entries["months"], entries.get("exceptions") or [])
     except (OSError, yaml.YAMLError, KeyError, TypeError) as e:
         raise ReferenceDataError(f"{path}: not readable corrections ({e}).") from e
     for entry in found.breaks:
@@ -39,6 +45,13 @@ def load_corrections(path: Path) -> Corrections:
         _require(path, entry, ("force", "month", "kind", "state", "reason", "address"))
         if entry["force"] not in FORCES or entry["state"] not in STATES or entry["kind"] not in KINDS:
             raise ReferenceDataError(f"{path}: unknown force, kind or state in {entry}.")
+    for entry in found.exceptions:
+        _require(path, entry, ("force", "month", "kind", "check", "reason", "address", "expect"))
+        known = entry["force"] in FORCES and entry["kind"] in KINDS and entry["check"] in CHECKS
+        if not known or not isinstance(entry["expect"], dict):
+            raise ReferenceDataError(
+                f"{path}: unknown force, kind or check, or no figures to expect, in {entry}."
+            )
     return found
 
 

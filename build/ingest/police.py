@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,14 +42,30 @@ def ingest_police(
     RawDataError where the files cannot be taken as they are.
     """
     found = raw.find_members(path, config)
-    months = found.months
+    with_points = set(found.months[-config.points_months :])
+    ledgers = write_months(found.members, with_points, reference, out, config, progress)
+    snapshot.carry_history(config.snapshot, out)
+    snapshot.write_manifest(out, cards.police_card(path, ledgers))
+    report = report_of(ledgers)
+    report.other_forces, report.outcomes, report.repeated = found.other_forces, found.outcomes, found.repeated
+    return report
+
+
+def write_months(
+    members: Sequence[Member],
+    with_points: Set[str],
+    reference: Reference,
+    out: Path,
+    config: Config,
+    progress: Progress,
+) -> list[dict[str, object]]:
+    """Read the members month by month and write a folder each below ``out``; returns their ledger."""
+    months = sorted({m.month for m in members})
     finder = AreaFinder(reference.outlines)
-    with_points = set(months[-config.points_months :])
-    report = IngestReport(other_forces=found.other_forces, outcomes=found.outcomes, repeated=found.repeated)
 
     def one(month: str) -> list[dict[str, object]]:
-        members = [m for m in found.members if m.month == month]
-        tables, ledger = read_month(members, reference, finder, config, with_points=month in with_points)
+        own = [m for m in members if m.month == month]
+        tables, ledger = read_month(own, reference, finder, config, with_points=month in with_points)
         snapshot.write_month(out, month, tables, ledger)
         return ledger
 
@@ -58,11 +74,16 @@ def ingest_police(
         for done, ledger in enumerate(pool.map(one, months), start=1):
             ledgers += ledger
             progress(done, len(months))
-    snapshot.write_manifest(out, cards.police_card(path, ledgers))
-    report.files = len(ledgers)
-    report.rows = sum(int(str(entry["rows"])) for entry in ledgers)
-    report.bytes = sum(int(str(entry["bytes"])) for entry in ledgers)
-    return report
+    return ledgers
+
+
+def report_of(ledgers: list[dict[str, object]]) -> IngestReport:
+    """Files, rows and bytes of the files that were read."""
+    return IngestReport(
+        files=len(ledgers),
+        rows=sum(int(str(entry["rows"])) for entry in ledgers),
+        bytes=sum(int(str(entry["bytes"])) for entry in ledgers),
+    )
 
 
 def read_month(

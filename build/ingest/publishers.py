@@ -88,6 +88,15 @@ SOURCES = (
     ),
 )
 
+DEPRIVATION_2025 = Source(
+    "deprivation_2025",
+    "File_7_IoD2025_*.csv",
+    "English indices of deprivation 2025, file 7: ranks, scores, deciles and population denominators",
+    "Ministry of Housing, Communities and Local Government",
+    "https://www.gov.uk/government/statistics/english-indices-of-deprivation-2025",
+    "IMD 2025",
+)
+
 DEPRIVATION_COLUMNS = {
     "LSOA code (2011)": "lsoa11cd",
     "Index of Multiple Deprivation (IMD) Score": "imd_score",
@@ -99,6 +108,11 @@ DEPRIVATION_COLUMNS = {
     "Barriers to Housing and Services Score": "barriers",
     "Living Environment Score": "living_environment",
     "Total population: mid 2015 (excluding prisoners)": "residents_2015",
+}
+# The 2025 edition: 2021 areas, and no residents to weight a merger by; otherwise the same names.
+DEPRIVATION_2025_COLUMNS = {
+    "LSOA code (2021)": "lsoa21cd",
+    **{k: v for k, v in DEPRIVATION_COLUMNS.items() if v not in ("lsoa11cd", "residents_2015")},
 }
 ETHNIC_COLUMNS = {
     "geography code": "lsoa21cd",
@@ -188,6 +202,11 @@ def read_population(path: Path) -> tuple[pd.DataFrame, str]:
 def read_deprivation(path: Path) -> pd.DataFrame:
     """Scores by 2011 LSOA: IMD score and decile, the six domains used, 2015 residents. Not the Crime domain."""
     return read_csv(path, list(DEPRIVATION_COLUMNS)).rename(columns=DEPRIVATION_COLUMNS)
+
+
+def read_deprivation_2025(path: Path) -> pd.DataFrame:
+    """The same scores by 2021 LSOA, as the 2025 edition gives them."""
+    return read_csv(path, list(DEPRIVATION_2025_COLUMNS)).rename(columns=DEPRIVATION_2025_COLUMNS)
 
 
 def read_ethnicity(path: Path) -> pd.DataFrame:

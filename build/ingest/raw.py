@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import re
 import zipfile
@@ -47,6 +48,8 @@ class Member:
     def read(self) -> bytes:
         """All bytes; RawDataError if the file or the zip member is damaged (the zip's CRC is checked)."""
         try:
+            if self.container.suffix == ".gz":
+                return gzip.decompress(self.container.read_bytes())
             if not self.inner:
                 return self.container.read_bytes()
             with zipfile.ZipFile(self.container) as z:
@@ -148,12 +151,21 @@ def _nothing_found(path: Path, forces: set[str], config: Config) -> str:
 
 @dataclass(frozen=True)
 class RawTable:
-    """The wanted columns of one file, strings dictionary-encoded in one chunk; rows that were cut off; its hash."""
+    """The wanted columns of one file, strings dictionary-encoded in one chunk; rows that were cut off; its identity.
+
+    crc32 : as a zip's directory lists it, by which an archive is compared with what is held.
+    """
 
     table: pa.Table
     cut_off: int
     sha256: str
+    crc32: str
     bytes: int
+
+    @property
+    def identity(self) -> dict[str, object]:
+        """The part of the ledger that tells one content from another."""
+        return {"bytes": self.bytes, "sha256": self.sha256, "crc32": self.crc32}
 
 
 def read_table(member: Member, columns: dict[str, pa.DataType], lenient: bool) -> RawTable:
@@ -194,7 +206,8 @@ def read_table(member: Member, columns: dict[str, pa.DataType], lenient: bool) -
             "Download it again, or leave such rows out with --lenient."
         )
     digest = hashlib.sha256(content).hexdigest()
-    return RawTable(table.unify_dictionaries().combine_chunks(), len(broken), digest, len(content))
+    crc = f"{zlib.crc32(content):08x}"
+    return RawTable(table.unify_dictionaries().combine_chunks(), len(broken), digest, crc, len(content))
 
 
 def _check_header(member: Member, content: bytes, columns: Iterable[str]) -> None:

@@ -15,13 +15,14 @@ import shapely
 from numpy.typing import NDArray
 
 from build import files
-from build.config import Config
+from build.config import EDITIONS, Config
 from build.errors import ReferenceDataError
 from build.ingest import publishers
 from build.ingest.crosswalk import Crosswalk, carry_deprivation, make_crosswalk
 from build.ingest.geography import contiguous_pairs, simplify_coverage
 
 CARDS = "cards.json"
+EDITION_2025 = publishers.DEPRIVATION_2025.table
 TABLES = ("names", "lookup", "population", "deprivation", "ethnicity", "outlines", "neighbours")
 
 
@@ -85,18 +86,21 @@ def require_all(frame: pd.DataFrame, areas: pd.Series, what: str) -> pd.DataFram
     return frame.set_index("lsoa21cd").loc[areas].reset_index()
 
 
-def renew_reference(folder: Path, out: Path, config: Config) -> None:
+def renew_reference(folder: Path, out: Path, config: Config, *, keep_names: bool = False) -> None:
     """Read the publishers' files in ``folder`` and write the tables made from them into the empty folder ``out``.
 
-    Raises ReferenceDataError where a file is missing, changed or incomplete.
+    With ``keep_names`` the names are those that ``config.reference`` holds (their publisher has no address to fetch them
+    from). The 2025 deprivation scores are taken if they are there. Raises ReferenceDataError where a file is missing, changed
+    or incomplete.
     """
-    path = {s.table: find_file(folder, s) for s in publishers.SOURCES}
-    names = publishers.read_names(path["names"])
+    sources = [s for s in publishers.SOURCES if not (keep_names and s.table == "names")]
+    if keep_names or list(folder.rglob(publishers.DEPRIVATION_2025.pattern)):
+        sources.append(publishers.DEPRIVATION_2025)
+    path = {s.table: find_file(folder, s) for s in sources}
+    names = held_names(config) if keep_names else publishers.read_names(path["names"])
     codes = names.lsoa21cd
     if len(names) != config.expected_areas:
-        raise ReferenceDataError(
-            f"{path['names'].name}: {len(names)} London areas, expected {config.expected_areas}."
-        )
+        raise ReferenceDataError(f"names: {len(names)} London areas, expected {config.expected_areas}.")
     lookup = publishers.read_lookup(path["lookup"])
     population, year = publishers.read_population(path["population"])
     scores = publishers.read_deprivation(path["deprivation"])
@@ -124,19 +128,47 @@ def renew_reference(folder: Path, out: Path, config: Config) -> None:
         ),
         "neighbours": pd.DataFrame(contiguous_pairs(shapes), columns=["first", "second"]),
     }
+    if EDITION_2025 in path:
+        scores_2025 = publishers.read_deprivation_2025(path[EDITION_2025])
+        tables[EDITION_2025] = require_all(scores_2025, codes, path[EDITION_2025].name)
     cards = [
         card(s, path[s.table], len(tables[s.table]), year if s.table == "population" else s.label)
-        for s in publishers.SOURCES
+        for s in sources
     ]
-    for name in TABLES:
-        files.write_table(tables[name], out / f"{name}.parquet")
-    files.write_json(cards, out / CARDS)
+    for name, table in tables.items():
+        files.write_table(table, out / f"{name}.parquet")
+    files.write_json(as_before(cards, config, keep_names=keep_names), out / CARDS)
+
+
+def held_names(config: Config) -> pd.DataFrame:
+    """The table of names as it is held. ReferenceDataError if it is not there."""
+    path = config.reference / "names.parquet"
+    try:
+        return files.read_table(path)
+    except OSError as e:
+        raise ReferenceDataError(f"{path}: cannot be read ({e}). Restore it from the repository.") from e
+
+
+def as_before(cards: list[dict[str, Any]], config: Config, *, keep_names: bool) -> list[dict[str, Any]]:
+    """Cards with the date on which a file was first seen as it is now, and the held card of the names if they are kept."""
+    try:
+        held = {c["table"]: c for c in json.loads((config.reference / CARDS).read_text(encoding="utf-8"))}
+    except (OSError, ValueError):
+        return cards
+    same = [held[c["table"]] if held.get(c["table"], {}).get("sha256") == c["sha256"] else c for c in cards]
+    return [held["names"], *same] if keep_names else same
 
 
 def load_reference(config: Config) -> Reference:
     """Read ``config.reference``; ReferenceDataError if a table is missing or the areas are not all there."""
+    edition = "deprivation" if config.imd == EDITIONS[0] else f"deprivation_{config.imd}"
+    if config.imd != EDITIONS[0] and not (config.reference / f"{edition}.parquet").exists():
+        raise ReferenceDataError(
+            f"{config.reference}: holds no deprivation scores of {config.imd}. Fetch them with --update --reference."
+        )
     try:
         table = {name: files.read_table(config.reference / f"{name}.parquet") for name in TABLES}
+        table["deprivation"] = files.read_table(config.reference / f"{edition}.parquet")
         cards = json.loads((config.reference / CARDS).read_text(encoding="utf-8"))
     except (OSError, ValueError) as e:
         raise ReferenceDataError(
@@ -156,5 +188,14 @@ def load_reference(config: Config) -> Reference:
         outlines=np.asarray(shapely.from_wkb(table["outlines"].geometry.to_numpy()), dtype=object),
         neighbours=table["neighbours"].to_numpy(np.int32),
         crosswalk=make_crosswalk(table["lookup"], areas),
-        cards=cards,
+        cards=chosen(cards, edition),
     )
+
+
+def chosen(cards: list[dict[str, Any]], edition: str) -> list[dict[str, Any]]:
+    """Cards of the tables in use: the edition that was chosen stands for the deprivation scores."""
+    return [
+        {**c, "table": "deprivation"} if c["table"] == edition else c
+        for c in cards
+        if c["table"] == edition or not c["table"].startswith("deprivation")
+    ]

@@ -9,13 +9,17 @@
 ``points.parquet``     Central London by published map point and type; only the last ``points_months`` months
 ``ledger.json``        one entry a file: rows = counted + no_place + outside + rejected
 ====================  ==============================================================================================
+
+Beside the months: ``history.json``, what each renewal brought, and ``live/``, Central London's points of a month that
+police.uk's API has before its archive (``points.parquet`` and ``card.json``).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+import shutil
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,18 +31,25 @@ from build.errors import SnapshotError
 
 MANIFEST = "manifest.json"
 LEDGER = "ledger.json"
+HISTORY = "history.json"
+LIVE = "live"
 VERSION = 1
 RESTORE = "Restore data/snapshot from the repository, or renew it with --raw."
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The months of a snapshot in order; ``tables[month][name]`` as the module's table says; the ledger; the card."""
+    """The months of a snapshot in order; ``tables[month][name]`` as the module's table says; the ledger; the card.
+
+    live : points of a newer month with its ``month``, or None. history : what each renewal brought, oldest first.
+    """
 
     months: tuple[str, ...]
     tables: dict[str, dict[str, pd.DataFrame]]
     ledger: pd.DataFrame
     card: dict[str, Any]
+    live: pd.DataFrame | None = None
+    history: list[dict[str, Any]] = field(default_factory=list)
 
 
 def write_month(
@@ -55,7 +66,7 @@ def write_month(
 
 def write_manifest(folder: Path, card: dict[str, Any]) -> None:
     """Write the manifest over the months that are in ``folder``: source card, period, and each file's hash."""
-    months = sorted(p.name for p in folder.iterdir() if p.is_dir())
+    months = sorted(p.name for p in folder.iterdir() if p.is_dir() and p.name != LIVE)
     written = sorted(p for p in folder.rglob("*") if p.is_file())
     manifest = {
         "version": VERSION,
@@ -123,9 +134,43 @@ def load_snapshot(config: Config) -> Snapshot:
         check_month(month, tables[month], ledger)
         ledgers += ledger
     counts = pd.DataFrame(ledgers)
-    numbers = counts.columns.difference(["month", "force", "kind", "file", "sha256"])
+    return Snapshot(
+        tuple(months),
+        tables,
+        typed(counts),
+        manifest["source"],
+        read_live(folder, config),
+        read_history(folder),
+    )
+
+
+def typed(counts: pd.DataFrame) -> pd.DataFrame:
+    """A ledger with whole numbers where a kind of file does not have a column."""
+    numbers = counts.columns.difference(["month", "force", "kind", "file", "sha256", "crc32"])
     counts[numbers] = counts[numbers].fillna(0).astype("int64")
-    return Snapshot(tuple(months), tables, counts, manifest["source"])
+    return counts
+
+
+def read_live(folder: Path, config: Config) -> pd.DataFrame | None:
+    """Points of the month that the API had before the archive, with their ``month``; None if none, or past ``until``."""
+    if not (folder / LIVE).is_dir():
+        return None
+    month = str(json.loads((folder / LIVE / "card.json").read_text(encoding="utf-8"))["month"])
+    points = files.read_table(folder / LIVE / "points.parquet").assign(month=month)
+    return points if month <= (config.until or "9999-12") else None
+
+
+def read_history(folder: Path) -> list[dict[str, Any]]:
+    """What each renewal brought, oldest first; nothing where nothing was renewed yet."""
+    path = folder / HISTORY
+    entries: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    return entries
+
+
+def carry_history(old: Path, new: Path) -> None:
+    """Take the history along into a snapshot that replaces an old one."""
+    if old != new and (old / HISTORY).exists():
+        shutil.copyfile(old / HISTORY, new / HISTORY)
 
 
 def _sha256(path: Path) -> str:

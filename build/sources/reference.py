@@ -18,7 +18,6 @@ OUTLINES = "Lower_layer_Super_Output_Areas_December_2021_Boundaries_EW_BGC_V5"
 ETHNICITY = "census2021-ts021-lsoa.csv"
 PAGES = 200  # more pages than any London layer has
 UNPACKED = 64 << 20  # bytes; the member is a tenth of it
-LOOKUP_COLUMNS = ("LSOA11CD", "LSOA21CD", "CHGIND", "LAD22CD")
 
 
 def fetch_reference(client: Client, boroughs: Sequence[str], folder: Path) -> None:
@@ -105,10 +104,8 @@ def _member(client: Client, url: str, name: str) -> bytes:
 
 
 def _as_csv(rows: list[dict[str, Any]]) -> str:
-    """The columns that the lookup is read by, of those that are there."""
-    columns = [c for c in LOOKUP_COLUMNS if c in rows[0]] or sorted(rows[0])
     text = io.StringIO()
-    out = csv.DictWriter(text, columns, extrasaction="ignore", lineterminator="\n")
+    out = csv.DictWriter(text, list(rows[0]), extrasaction="ignore", lineterminator="\n")
     out.writeheader()
     out.writerows(rows)
     return text.getvalue()

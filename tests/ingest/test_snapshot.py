@@ -12,7 +12,7 @@ import pytest
 from build.assemble import make_inputs
 from build.config import CRIME_TYPES, Config
 from build.errors import RawDataError, ReferenceDataError, SnapshotError
-from build.files import recover_folder, replacing_folder
+from build.folders import recover_folder, replacing_folder
 from build.ingest.cards import police_card
 from build.ingest.coverage import Corrections, coverage_table, load_corrections
 from build.ingest.police import ingest_police

@@ -1,0 +1,134 @@
+"""A snapshot renewed month by month: what changed is read anew, the rest is carried over byte for byte."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from build import files
+from build.config import Config
+from build.ingest import cards, gate, snapshot
+from build.ingest.coverage import Corrections
+from build.ingest.live import map_points
+from build.ingest.plan import Update
+from build.ingest.police import IngestReport, Progress, report_of, write_months
+from build.ingest.raw import Member
+from build.ingest.reference import Reference
+
+POINTS = "points.parquet"
+
+
+def renew_snapshot(
+    update: Update,
+    reference: Reference,
+    corrections: Corrections,
+    out: Path,
+    config: Config,
+    progress: Progress,
+) -> tuple[IngestReport, dict[str, Any]]:
+    """Write the renewed snapshot into the empty folder ``out``; returns what was read and the new entry of the history.
+
+    ``config.snapshot`` is the one held. Raises RawDataError where a file cannot be taken, GateError where the whole may not
+    be let in.
+    """
+    plan, old = update.plan, config.snapshot
+    with_points = set(plan.months[-config.points_months :])
+    for month in plan.carried:
+        shutil.copytree(old / month, out / month)
+        if month not in with_points:
+            (out / month / POINTS).unlink(missing_ok=True)
+    fresh = write_months(_members(update), with_points, reference, out, config, progress)
+    kept = [
+        e for m in plan.carried for e in json.loads((old / m / snapshot.LEDGER).read_text(encoding="utf-8"))
+    ]
+    used = gate.check_renewal(
+        snapshot.typed(pd.DataFrame(fresh + kept)), update.held, plan, corrections, config
+    )
+    live = _write_live(update, old, out)
+    entry = _entry(update, revisions(update, out), live, gate.exceptions_in_words(used))
+    files.write_json([*snapshot.read_history(old), entry], out / snapshot.HISTORY)
+    card = cards.archive_card(fresh + kept, update.archive, update.address, update.date, update.stand_in)
+    snapshot.write_manifest(out, card)
+    return report_of(fresh), entry
+
+
+def _members(update: Update) -> Sequence[Member]:
+    """The fetched files of the months to be read anew."""
+    return [
+        Member(*key, container=update.folder / f"{entry.key}.gz", inner="", size=entry.size)
+        for key, entry in sorted(update.plan.members.items())
+        if key[0] in update.plan.stale
+    ]
+
+
+def _write_live(update: Update, old: Path, out: Path) -> str:
+    """Points of a month newer than the archive's, just fetched or kept from before; returns the month, "" if none."""
+    newest = update.plan.months[-1]
+    if update.live:
+        points, left_out = map_points(update.live.crimes, update.live.month)
+        (out / snapshot.LIVE).mkdir()
+        files.write_table(points, out / snapshot.LIVE / POINTS)
+        card = {
+            "month": update.live.month,
+            "address": update.live.address,
+            "date": update.today,
+            "crimes": int(points["count"].sum()),
+            "transport_police_left_out": left_out,
+        }
+        files.write_json(card, out / snapshot.LIVE / "card.json")
+        return update.live.month
+    if update.held.live > newest:
+        shutil.copytree(old / snapshot.LIVE, out / snapshot.LIVE)
+        return update.held.live
+    return ""
+
+
+def revisions(update: Update, new: Path) -> list[dict[str, Any]]:
+    """Known force-months whose counts are others than before: ``month, force, kind, before, rows``.
+
+    A file may differ in outcomes alone, which are not counted here; then it is no revision.
+    """
+    found = []
+    for month in update.plan.stale:
+        if month not in update.held.months:
+            continue
+        for key, entry in _ledger(new / month).items():
+            known = update.held.entries.get(key)
+            if known and any(
+                known.get(c) != entry.get(c) for c in ("rows", "counted", "no_place", "outside")
+            ):
+                found.append(dict(zip(("month", "force", "kind"), key, strict=True)) | _rows(known, entry))
+    return found
+
+
+def _rows(known: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
+    return {"before": known["rows"], "rows": entry["rows"]}
+
+
+def _ledger(folder: Path) -> dict[Any, dict[str, Any]]:
+    entries = json.loads((folder / snapshot.LEDGER).read_text(encoding="utf-8"))
+    return {(e["month"], e["force"], e["kind"]): e for e in entries}
+
+
+def _entry(
+    update: Update, revised: list[dict[str, Any]], live: str, exceptions: list[dict[str, str]]
+) -> dict[str, Any]:
+    """What this renewal brought, as the history keeps it."""
+    held, plan = update.held, update.plan
+    return {
+        "date": update.today,
+        "archive": update.archive,
+        "first": plan.months[0],
+        "last": plan.months[-1],
+        "new": [m for m in plan.stale if m not in held.months],
+        "revised": [] if held.estimated else revised,
+        "replaced": [m for m in plan.stale if m in held.months] if held.estimated else [],
+        "left": list(plan.left),
+        "live": live if live != held.live else "",
+        "exceptions": exceptions,
+    }
