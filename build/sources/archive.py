@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gzip
-import io
 import re
 import struct
 import zipfile
@@ -94,9 +93,7 @@ def open_archive(client: Client, config: Config) -> Iterator[Archive]:
 def list_entries(file: RemoteFile | WholeFile) -> tuple[Entry, ...]:
     """The directory. Raises SourceError if the file is no zip or lists a member that would land outside its folder."""
     try:
-        with zipfile.ZipFile(
-            io.BufferedReader(file, 1) if isinstance(file, RemoteFile) else file.handle
-        ) as z:
+        with zipfile.ZipFile(file if isinstance(file, RemoteFile) else file.handle) as z:
             listed, start = [i for i in z.infolist() if not i.is_dir()], z.start_dir
     except (zipfile.BadZipFile, struct.error, UnicodeDecodeError) as e:
         raise SourceError(f"{file.url}: not a zip archive ({e}). {TRIED_AGAIN}") from e

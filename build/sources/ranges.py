@@ -69,7 +69,9 @@ class RemoteFile(io.RawIOBase):
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """Move to an offset from the start, the position or the end."""
         base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self.size}[whence]
-        self._position = max(0, base + offset)
+        if base + offset < 0:
+            raise OSError("a place before the start")
+        self._position = base + offset
         return self._position
 
     def tell(self) -> int:

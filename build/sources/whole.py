@@ -106,6 +106,6 @@ def check_md5(client: Client, path: Path, url: str) -> None:
 def listed_md5(page: str, name: str) -> str:
     """The MD5 that stands after a file's name on the index page; "" if there is none or only a multipart tag."""
     after = page.partition(name)[2]
-    until = re.split(r"\d{4}-\d{2}\.zip", after)[0]
+    until = re.split(rf"(?!{re.escape(name)})\d{{4}}-\d{{2}}\.zip", after)[0]
     hit = MD5.search(until)
     return hit[0].lower() if hit else ""
