@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from build.analysis.inputs import Inputs
-from build.analysis.results import analyse
+from build.analysis.latest import latest_month
+from build.analysis.results import Results, analyse
 from build.assemble import make_inputs
 from build.config import Config
 from build.errors import SiteError
@@ -18,7 +19,7 @@ from build.ingest.plan import Update
 from build.ingest.police import IngestReport, ingest_police
 from build.ingest.reference import load_reference, renew_reference
 from build.ingest.renew import renew_snapshot
-from build.ingest.snapshot import load_snapshot
+from build.ingest.snapshot import Snapshot, load_snapshot
 from build.progress import Reporter
 from build.report.checks import check_site, page_sizes
 from build.report.feed import write_feed
@@ -65,7 +66,7 @@ def build(
             snapshot = load_snapshot(staged)
             inputs = make_inputs(tables, snapshot, corrections, config)
         with reporter.stage("analysis"):
-            results = analyse(inputs, config)
+            results = with_live_month(analyse(inputs, config), inputs, snapshot, config)
         out = swaps.enter_context(replacing_folder(config.out))
         with reporter.stage("report"):
             write_site(inputs, tables.outlines, results, out, config)
@@ -91,6 +92,14 @@ def say_entry(entry: dict[str, Any], reporter: Reporter) -> None:
         )
     if entry["live"]:
         reporter.say(f"live feed: {entry['live']}")
+
+
+def with_live_month(results: Results, inputs: Inputs, snapshot: Snapshot, config: Config) -> Results:
+    """The results, with the month that the live feed has before the archive as the latest, if there is one."""
+    if snapshot.live is None:
+        return results
+    months = tuple(sorted({*inputs.months, *snapshot.live.month}))
+    return replace(results, latest=latest_month(inputs.points, months, config))
 
 
 def load_inputs(config: Config) -> Inputs:

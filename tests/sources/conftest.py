@@ -15,9 +15,6 @@ from tests import small
 from tests.loopback import Loopback
 from tests.sources import world as w
 
-SITE = """<!doctype html><html lang="en"><head><title>New</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'"></head><body><h1>New</h1></body></html>"""
-
 
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory, small_reference, small_config: Config) -> w.World:
@@ -69,7 +66,7 @@ def light(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     def write(inputs: object, outlines: object, results: object, out: Path, config: Config) -> None:
         for part in ("data", "charts"):
             (out / part).mkdir()
-        (out / "index.html").write_text(SITE)
+        (out / "index.html").write_text(w.SITE)
 
     monkeypatch.setattr(pipeline, "analyse", lambda inputs, config: None)
     monkeypatch.setattr(pipeline, "write_site", write)

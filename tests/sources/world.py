@@ -18,6 +18,8 @@ from tests.loopback import Loopback
 MONTHS = [f"2023-{m:02d}" for m in (11, 12)] + [f"2024-{m:02d}" for m in range(1, 13)]
 NEW = MONTHS[-1]
 NEXT = "2025-01"  # the API has it, the archive has not
+SITE = """<!doctype html><html lang="en"><head><title>New</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'"></head><body><h1>New</h1></body></html>"""
 QUICK = Patience(connect=0.5, read=0.4, transfer=1.0, tries=3, first_wait=0.02, longest_wait=0.3)
 
 
