@@ -114,11 +114,18 @@ def render_figure(figure: Figure, folder: Path) -> RenderedFigure:
 
 def static_svg(spec: dict[str, Any], title: str, description: str) -> str:
     """Draw a specification at the fixed width, with a title, a description and colours for a dark ground."""
-    fixed = {**spec, "width": STATIC_WIDTH} if spec.get("width") == "container" else spec
+    fixed = visible({**spec, "width": STATIC_WIDTH} if spec.get("width") == "container" else spec)
     svg = str(vl_convert.vegalite_to_svg(fixed, vl_version=VEGA_LITE))
     names = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
     opening, rest = svg.split(">", 1)
     return f'{opening} role="img">{names}{theme.svg_dark_style()}{rest}\n'
+
+
+def visible(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return a specification without the layers that only answer the pointer: a picture has no use for them."""
+    if "layer" not in spec:
+        return spec
+    return {**spec, "layer": [layer for layer in spec["layer"] if layer["mark"].get("opacity") != 0]}
 
 
 def svg_size(svg: str) -> tuple[int, int]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from build import config
 from build.analysis.clusters import Clusters
@@ -87,18 +89,18 @@ def funnel(rates: Rates) -> str:
     above, below = int((position == "above").sum()), int((position == "below").sum())
     within = len(position) - above - below
     if above + below == 0:
-        return "No borough's rate lies outside the range expected around London's"
+        return "No borough's rate lies outside the ordinary spread of boroughs around London's"
     return (
         f"{say.capital(say.counted(above, 'borough'))} {'records' if above == 1 else 'record'} more crime per resident "
-        f"than the range expected around London's rate, {say.few(below)} less; {say.few(within)} "
+        f"than the ordinary spread of boroughs around London's rate allows, {say.few(below)} less; {say.few(within)} "
         f"{'lies' if within == 1 else 'lie'} within it"
     )
 
 
 POSITION_WORDS = {
-    "above": "above the range expected around London's rate",
-    "below": "below the range expected around London's rate",
-    "within": "within the range expected around London's rate",
+    "above": "above the ordinary spread of boroughs around London's rate",
+    "below": "below the ordinary spread of boroughs around London's rate",
+    "within": "within the ordinary spread of boroughs around London's rate",
 }
 
 
@@ -227,6 +229,29 @@ def cluster_choice(clusters: Clusters) -> str:
     return (
         f"By their mix of recorded crime London's areas fall into {say.few(len(clusters.summary))} groups; "
         f"the largest is “{top['name']}” with {fmt.count(top['areas'])} areas"
+    )
+
+
+def cluster_profile(clusters: Clusters) -> str:
+    """Name the type of crime that stands furthest above London's share in any cluster."""
+    top = clusters.profile.loc[clusters.profile["ratio"].idxmax()]
+    name = say.lower_first(str(top["crime_type"]))
+    return f"Furthest above London's share: {name} in cluster {top['cluster']}, {fmt.number(top['ratio'], 1)} times as large a part"
+
+
+def cluster_neighbours(label: NDArray[np.int32], neighbours: NDArray[np.int32]) -> str:
+    """Say how often areas that touch share a cluster, beside what chance alone would give.
+
+    ``label`` : (areas,); ``neighbours`` : (pairs, 2) row numbers. Chance deals the same clusters out at random.
+    """
+    if not len(neighbours):
+        return "Where the clusters lie"
+    same = float((label[neighbours[:, 0]] == label[neighbours[:, 1]]).mean())
+    sizes = np.bincount(label).astype(float)
+    chance = float((sizes * (sizes - 1)).sum() / (len(label) * (len(label) - 1)))
+    return (
+        f"{fmt.percent(same, 0)} of areas that touch share a cluster; "
+        f"dealt out by chance it would be {fmt.percent(chance, 0)}"
     )
 
 

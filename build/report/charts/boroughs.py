@@ -18,7 +18,8 @@ from build.analysis.results import Results
 
 PER = fmt.count(config.Config().per)
 INTERVAL = fmt.percent(config.Config().confidence, 0)
-LIMITS = {"95": "95%", "998": "99.8%"}
+LIMITS = dict(zip(("95", "998"), (f"{100 * limit:g}%" for limit in config.Config().funnel_limits), strict=True))
+NAMED = 3  # boroughs named at each end where none lies outside
 RESIDENTS_ONLY = (
     "Residents are not all who are there: commuters, visitors and shoppers are victims and suspects too, but stand in no denominator."
 )
@@ -73,7 +74,7 @@ def funnel(inputs: Inputs, rates: Rates) -> Figure:
         "limits": limits[["population", "low_95", "high_95", "low_998", "high_998"]],
         "london": pd.DataFrame({"rate": [rates.london["rate"]]}),
         "points": points[["name", "population", "rate", "part", "text"]],
-        "labels": points.loc[points["position"] != "within", ["name", "population", "rate"]],
+        "labels": _labelled(points)[["name", "population", "rate"]],
     }
     return Figure(
         name="boroughs-funnel",
@@ -87,8 +88,8 @@ def funnel(inputs: Inputs, rates: Rates) -> Figure:
         spec=design.filled(_funnel_design(), data, 380, right=120),
         table=_funnel_table(rows),
         made=(
-            "The bands allow for chance in the count and for the ordinary spread between boroughs. "
-            "A borough within them can not be told from London by its rate."
+            "The bands allow for chance in the count and, mostly, for the ordinary spread between boroughs. "
+            "A borough within them differs from London no more than boroughs ordinarily differ from each other."
         ),
         limits=f"{RESIDENTS_ONLY} {_left_out(rows)}".strip(),
     )
@@ -96,6 +97,15 @@ def funnel(inputs: Inputs, rates: Rates) -> Figure:
 
 def _rates(rows: pd.DataFrame) -> Any:
     return zip(rows["rate"], rows["rate_low"], rows["rate_high"], strict=True)
+
+
+def _labelled(points: pd.DataFrame) -> pd.DataFrame:
+    """Return the boroughs outside the limits, and the highest and lowest rates where none is."""
+    outside = points[points["position"] != "within"]
+    if len(outside):
+        return outside
+    ordered = points.sort_values(["rate", "name"])
+    return pd.concat([ordered.head(NAMED), ordered.tail(NAMED)]).drop_duplicates("name")
 
 
 def _left_out(rows: pd.DataFrame) -> str:

@@ -80,13 +80,13 @@ def profiles(inputs: Inputs, clusters: Clusters) -> Figure:
     table = rows.assign(name=rows["cluster"].map(clusters.names))
     return Figure(
         name="clusters-profiles",
-        headline=findings.cluster_choice(clusters),
+        headline=findings.cluster_profile(clusters),
         subtitle=(
             f"Each cluster's share of a type as a multiple of London's share, {frame.span(inputs.months)}; "
             "blue: more than London, orange: less"
         ),
         source=frame.POLICE,
-        alt=f"A grid of types by clusters. {findings.cluster_choice(clusters)}.",
+        alt=f"A grid of types by clusters. {findings.cluster_profile(clusters)}.",
         spec=design.filled(_profile_design(), {"cells": cells}, 26 * types + 24),
         table=pd.DataFrame(
             {

@@ -68,7 +68,7 @@ def scores(inputs: Inputs, deprivation: Deprivation) -> Figure:
         ),
         source=_source(inputs),
         alt=f"Points, one a model, with bars over folds. {findings.model_against_line(deprivation)}",
-        spec=design.filled(design.intervals("Model", "Held-out R²", ".1f", other=True), data, design.rows_height(len(rows))),
+        spec=design.filled(design.intervals("Model", "Held-out R²", ".1f", reference=True, other=True), data, design.rows_height(len(rows))),
         table=_score_table(rows.assign(first=rows["model"]), "Model"),
         made=f"{_folds(deprivation)} {findings.flattery(deprivation)}",
         limits=frame.estimated(inputs, ASSOCIATION),
@@ -112,7 +112,7 @@ def importance(inputs: Inputs, deprivation: Deprivation) -> Figure:
         ).replace("95%", fmt.percent(config.Config().confidence, 0)),
         source=_source(inputs),
         alt=f"Points with intervals, one a domain of deprivation. {findings.importance(deprivation)}.",
-        spec=design.filled(design.intervals("Domain", "Fall in R²", ".2~f"), data, design.rows_height(len(points))),
+        spec=design.filled(design.intervals("Domain", "Fall in R²", ".2~f", reference=True), data, design.rows_height(len(points))),
         table=pd.DataFrame(
             {
                 "Domain": points["name"],
@@ -205,7 +205,7 @@ def by_type(inputs: Inputs, deprivation: Deprivation) -> Figure:
         ),
         source=_source(inputs),
         alt=f"Points with bars, one a type of crime. {findings.by_type(deprivation)}.",
-        spec=design.filled(design.intervals("Type", "Held-out R²", ".1f", other=True), data, design.rows_height(len(rows))),
+        spec=design.filled(design.intervals("Type", "Held-out R²", ".1f", reference=True, other=True), data, design.rows_height(len(rows))),
         table=_score_table(rows, "Type").assign(**{"R², linear": rows["linear"].round(3).to_numpy()}),
         made=_folds(deprivation),
         limits=frame.estimated(inputs, "Types with few incidents an area are hard to predict by anything: a low score is partly chance in small counts."),

@@ -130,9 +130,10 @@ def category_axis(field: str = "name") -> alt.Y:
     return alt.Y(field, type="nominal", sort=None, title=None)
 
 
-def amount(field: str, form: str, title: str | None = None, zero: bool = True) -> alt.X:
-    """Lay amounts along the horizontal axis, from zero unless said otherwise."""
-    return alt.X(field, type="quantitative", title=title, scale=alt.Scale(zero=zero, nice=False), axis=number_axis(form))
+def amount(field: str, form: str) -> alt.X:
+    """Lay amounts along the horizontal axis, from zero."""
+    scale = alt.Scale(zero=True, nice=False)
+    return alt.X(field, type="quantitative", title=None, scale=scale, axis=number_axis(form))
 
 
 def number_axis(form: str) -> alt.Axis:
@@ -207,25 +208,31 @@ def shares_against(name_title: str, value_title: str) -> Design:
 
 
 @cache
-def intervals(name_title: str, value_title: str, form: str, zero: bool = True, other: bool = False) -> Design:
+def intervals(name_title: str, value_title: str, form: str, reference: bool = False, other: bool = False) -> Design:
     """Design of a point with its interval a category.
 
     Data sets: ``points`` (``name, value, low, high, part, text`` and, with ``other``, ``other``: a second, hollow
-    point) and ``reference`` (``value, label``: a line across all rows).
+    point) and, with ``reference``, ``reference`` (``value, label``: a line across all rows).
     """
     base = named("points").encode(y=category_axis(), tooltip=tooltip(name_title, value_title))
-    x = amount("value", form, zero=zero)
-    reference = named("reference").encode(x=amount("value", form, zero=zero))
-    line = reference.mark_rule(color=theme.LIGHT["muted"], strokeWidth=1)
-    note = reference.mark_text(
-        color=theme.LIGHT["muted"], align="center", baseline="bottom", dy=-3, fontSize=TEXT_SIZE - 2
-    ).encode(y=alt.value(0), text=alt.Text("label", type="nominal"))
     span = base.mark_rule(strokeWidth=3, opacity=0.45).encode(
-        x=amount("low", form, zero=zero), x2=alt.X2("high"), color=colour_of_part()
+        x=amount("low", form), x2=alt.X2("high"), color=colour_of_part()
     )
-    point = base.mark_circle(size=70, opacity=1).encode(x=x, color=colour_of_part())
-    layers = [line, note, span, point]
+    point = base.mark_circle(size=70, opacity=1).encode(x=amount("value", form), color=colour_of_part())
+    layers = _reference(form) if reference else []
+    layers.append(span)
     if other:
         hollow = base.mark_point(size=60, color=theme.LIGHT["muted"], filled=False, strokeWidth=1.5)
-        layers.insert(3, hollow.encode(x=amount("other", form, zero=zero)))
-    return alt.layer(*layers).to_dict()
+        layers.append(hollow.encode(x=amount("other", form)))
+    return alt.layer(*layers, point).to_dict()
+
+
+def _reference(form: str) -> list[alt.Chart]:
+    """Draw a line across all rows, named above them: data set ``reference`` with ``value, label``."""
+    base = named("reference").encode(x=amount("value", form))
+    muted = theme.LIGHT["muted"]
+    text = base.mark_text(color=muted, align="center", baseline="bottom", dy=-3, fontSize=TEXT_SIZE - 2)
+    return [
+        base.mark_rule(color=muted, strokeWidth=1),
+        text.encode(y=alt.value(0), text=alt.Text("label", type="nominal")),
+    ]

@@ -31,6 +31,7 @@ def by_type(inputs: Inputs, latest: Latest) -> Figure:
     rows = latest.by_type.sort_values(["count", "crime_type"], ascending=[False, True])
     now, before = rows["count"].astype(float), rows["before"].astype("Float64").astype(float)
     clear = [say.is_clear(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]
+    recorded = rows["crime_type"] != config.ASB
     points = pd.DataFrame(
         {
             "name": rows["crime_type"],
@@ -38,12 +39,12 @@ def by_type(inputs: Inputs, latest: Latest) -> Figure:
             "other": before,
             "low": now.where(before.isna(), pd.concat([now, before], axis=1).min(axis=1)),
             "high": now.where(before.isna(), pd.concat([now, before], axis=1).max(axis=1)),
-            "part": design.part(pd.Series(clear, rows.index)),
+            "part": design.part(pd.Series(clear, rows.index) & recorded),
             "text": [f"{fmt.count(a)}; a year before {'not held' if fmt.is_missing(b) else fmt.count(b)}" for a, b in zip(now, before, strict=True)],
         }
     )
-    data = {"points": points, "reference": pd.DataFrame({"value": [], "label": []})}
-    compare = f"; hollow points: {fmt.month(latest.before)}; coloured where the difference is clear" if latest.before else ""
+    data = {"points": points}
+    compare = f"; hollow points: {fmt.month(latest.before)}; recorded types coloured where the difference is clear" if latest.before else ""
     headline = findings.latest_types(latest)
     return Figure(
         name="latest-types",
@@ -147,7 +148,7 @@ def cells(inputs: Inputs, latest: Latest) -> Figure:
     data = {"cells": shapes, "names": _places(inputs, table, side)}
     ordered = table["count"].sort_values(ascending=False)
     half = int((ordered.cumsum() < ordered.sum() / 2).sum()) + 1
-    headline = f"Half of the recorded crime lies in {fmt.count(half)} of {fmt.count(len(table))} squares"
+    headline = f"Half of the recorded crime lies in {fmt.count(half)} of the {fmt.count(len(table))} squares with any incident"
     return Figure(
         name="latest-cells",
         headline=headline,

@@ -76,14 +76,13 @@ def year_on_year(inputs: Inputs, trends: Trends) -> Figure:
             part=[design.SUBJECT if is_late else design.CONTEXT for is_late in late],
         )
     )
-    ends = series.dropna(subset=["value"]).groupby("series", sort=False).tail(1)
     return Figure(
         name="overview-years",
         headline=findings.total_change(trends, inputs.months[-12:]).rstrip("."),
         subtitle=f"Recorded crimes per month, London, the 12 months {last} and the 12 {before}",
         source=frame.POLICE,
         alt=f"Two lines of monthly recorded crime in London: the 12 months {last} over the 12 {before}.",
-        spec=design.filled(design.year_lines("Recorded crimes"), {"series": series, "ends": ends}, 200, right=150),
+        spec=design.filled(design.year_lines("Recorded crimes"), {"series": series, "ends": frame.last_points(series)}, 200, right=150),
         table=pd.DataFrame({"Month": series["name"], "Recorded crimes": series["value"].astype("Int64")}),
         made="The interval allows for months that vary more than chance alone would have them.",
         limits=REPORTED,
@@ -119,7 +118,7 @@ def change(inputs: Inputs, trends: Trends) -> Figure:
         source=frame.POLICE,
         alt=f"Points with intervals, one a type of crime. {findings.types_change(trends)}.",
         spec=design.filled(
-            design.intervals("Type", "Change", "+.0%"), data, design.rows_height(len(rows))
+            design.intervals("Type", "Change", "+.0%", reference=True), data, design.rows_height(len(rows))
         ),
         table=pd.DataFrame(
             {

@@ -48,7 +48,7 @@ def rates(inputs: Inputs, stops: Stops) -> Figure:
             ],
         }
     )
-    data = {"points": points, "reference": pd.DataFrame({"value": [], "label": []})}
+    data = {"points": points}
     top = rows.iloc[0]
     headline = (
         f"{fmt.rate(top['rate'])} searches per {PER} residents of the group {top['group']}, the highest of the "
@@ -112,7 +112,7 @@ def ratio(inputs: Inputs, stops: Stops) -> Figure:
         ),
         source=_source(inputs),
         alt=f"Points with intervals, one an ethnic group. {sentence} {findings.stop_bound(stops, SUBJECT_GROUP)}",
-        spec=design.filled(design.intervals("Group", "Ratio", ".1~f", other=True), data, 34 * len(points) + 24),
+        spec=design.filled(design.intervals("Group", "Ratio", ".1~f", reference=True, other=True), data, 34 * len(points) + 24),
         table=_ratio_table(stops, rows),
         made=f"Pooled counts of all boroughs and months, never an average of ratios. {findings.stop_bound(stops, SUBJECT_GROUP)}",
         limits=frame.estimated(inputs, f"{DENOMINATOR} {REPEATS} {not_stated(stops)}"),
@@ -152,7 +152,7 @@ def results(inputs: Inputs, stops: Stops) -> Figure:
             ],
         }
     )
-    data = {"points": points, "reference": pd.DataFrame({"value": [], "label": []})}
+    data = {"points": points}
     headline = findings.stop_results(stops)
     return Figure(
         name="stops-results",

@@ -175,7 +175,7 @@ def boroughs(inputs: Inputs, stops: Stops) -> Figure:
             ],
         }
     )
-    data = {"points": points, "reference": pd.DataFrame({"value": [], "label": []})}
+    data = {"points": points}
     shown = findings.stop_boroughs(drawn)
     return Figure(
         name="stops-boroughs",

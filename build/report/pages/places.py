@@ -8,7 +8,7 @@ import pandas as pd
 
 from build.report import findings
 from build.report import format as fmt
-from build.report.charts.boroughs import figure_name
+from build.report.charts.boroughs import LIMITS, figure_name
 from build.report.charts.frame import estimated_short
 from build.report.pages.content import Content, Page
 
@@ -76,6 +76,7 @@ def _borough(content: Content, row: dict[str, Any], before: dict[str, Any], afte
             "trend": content.figures[figure_name(name, "trend")],
             "mix": content.figures[figure_name(name, "mix")],
             "london": content.results.rates.london,
+            "limit": LIMITS["998"],
             "wards": ward_rows(content, code),
             "ward_scale": SCALE,
             "areas": area_rows(content, code),

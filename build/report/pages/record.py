@@ -39,7 +39,6 @@ def quality(content: Content) -> Page:
         "Data quality",
         f"{findings.ledger_total(totals)}.",
         {
-            "finding": findings.ledger_total(totals),
             "totals": totals,
             "sum": placed,
             "adds_up": placed == totals["rows"],

@@ -58,7 +58,6 @@ def deprivation(content: Content) -> Page:
         "Crime and deprivation",
         f"{findings.deprivation_score(result)}.",
         {
-            "score": findings.deprivation_score(result),
             "against_line": findings.model_against_line(result),
             "flattery": findings.flattery(result),
             "pattern": findings.residual_pattern(result),
@@ -121,6 +120,7 @@ def clusters(content: Content) -> Page:
         f"{findings.cluster_choice(result)}.",
         {
             "finding": findings.cluster_choice(result),
+            "touching": findings.cluster_neighbours(result.label, content.inputs.neighbours),
             "rule": result.rule,
             "chosen": dict(chosen),
             "figures": content.figures,
@@ -145,7 +145,6 @@ def stops(content: Content) -> Page:
         "Stop and search",
         findings.stop_ratio(result),
         {
-            "ratio": findings.stop_ratio(result),
             "bound": findings.stop_bound(result),
             "volumes": result.volumes,
             "linked": result.linked,
