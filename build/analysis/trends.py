@@ -143,7 +143,7 @@ def yearly_change(series: Floats, confidence: float) -> pd.DataFrame:
 
 
 def _dispersion(blocks: Floats) -> tuple[Floats, Floats]:
-    """Pearson dispersion of (series, years, months) counts about row times column effects, and its freedom."""
+    """Pearson dispersion of (series, years, months) counts about year times month, and its freedom."""
     whole = np.isfinite(blocks).all(axis=2, keepdims=True)
     counts = np.where(whole, blocks, 0.0)
     total = counts.sum(axis=(1, 2), keepdims=True)
