@@ -23,7 +23,8 @@ def write_table(frame: pd.DataFrame, path: Path, schema: pa.Schema | None = None
 
 def read_table(path: Path) -> pd.DataFrame:
     """Read one Parquet file."""
-    return pq.read_table(path).to_pandas()
+    frame: pd.DataFrame = pq.read_table(path).to_pandas()
+    return frame
 
 
 def write_json(value: Any, path: Path) -> None:

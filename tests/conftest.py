@@ -17,7 +17,10 @@ def small_config(tmp_path_factory: pytest.TempPathFactory) -> Config:
     """Settings of a run on the small London; its reference tables are made from publisher files."""
     home = tmp_path_factory.mktemp("small")
     config = Config(
-        reference=home / "reference", snapshot=home / "snapshot", out=home / "site", expected_areas=small.AREAS
+        reference=home / "reference",
+        snapshot=home / "snapshot",
+        out=home / "site",
+        expected_areas=small.AREAS,
     )
     config.reference.mkdir()
     renew_reference(small.write_reference(home / "publishers"), config.reference, config)

@@ -30,15 +30,37 @@ MERGED, MERGER = ("E01090002", "E01090003"), "E01000009"
 WALES = "W01000001"
 MET, CITY = "metropolitan", "city-of-london"
 
-STREET_HEADER = (
-    "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
-    "Last outcome category,Context"
-).split(",")
-SEARCH_HEADER = (
-    "Type,Date,Part of a policing operation,Policing operation,Latitude,Longitude,Gender,Age range,"
-    "Self-defined ethnicity,Officer-defined ethnicity,Legislation,Object of search,Outcome,"
-    "Outcome linked to object of search,Removal of more than just outer clothing"
-).split(",")
+STREET_HEADER = [
+    "Crime ID",
+    "Month",
+    "Reported by",
+    "Falls within",
+    "Longitude",
+    "Latitude",
+    "Location",
+    "LSOA code",
+    "LSOA name",
+    "Crime type",
+    "Last outcome category",
+    "Context",
+]
+SEARCH_HEADER = [
+    "Type",
+    "Date",
+    "Part of a policing operation",
+    "Policing operation",
+    "Latitude",
+    "Longitude",
+    "Gender",
+    "Age range",
+    "Self-defined ethnicity",
+    "Officer-defined ethnicity",
+    "Legislation",
+    "Object of search",
+    "Outcome",
+    "Outcome linked to object of search",
+    "Removal of more than just outer clothing",
+]
 
 _TO_WGS84 = Transformer.from_crs(27700, 4326, always_xy=True)
 
@@ -102,12 +124,23 @@ def _csv(path: Path, header: Iterable[str], rows: Iterable[Iterable[object]]) ->
 
 
 def _names(folder: Path) -> None:
-    header = "LSOA21CD LSOA21NM MSOA21CD MSOA21NM WD24CD WD24NM LAD22CD LAD22NM".split()
+    header = ["LSOA21CD", "LSOA21NM", "MSOA21CD", "MSOA21NM", "WD24CD", "WD24NM", "LAD22CD", "LAD22NM"]
     rows = []
     for i in range(AREAS):
         lad, name = borough(i)
         group = f"{name} {i // 5:03d}"
-        rows.append((code(i), f"{group}{'ABCDE'[i % 5]}", f"E02{i // 5:06d}", group, f"E05{i // 3:06d}", f"Ward {i // 3}", lad, name))
+        rows.append(
+            (
+                code(i),
+                f"{group}{'ABCDE'[i % 5]}",
+                f"E02{i // 5:06d}",
+                group,
+                f"E05{i // 3:06d}",
+                f"Ward {i // 3}",
+                lad,
+                name,
+            )
+        )
     _csv(folder / "LSOA21_MSOA21_WD24_LAD22_London.csv", header, rows)
 
 
@@ -124,7 +157,17 @@ def _lookup(folder: Path) -> None:
         change = "S" if code(i) in HALVES else "M" if code(i) == MERGER else "U"
         rows += [(old, "", code(i), "", change, borough(i)[0], borough(i)[1], "", i) for old in old_codes(i)]
     rows.append(("E01999999", "", "E01999998", "", "U", "E07000001", "Elsewhere", "", 99))
-    header = "LSOA11CD LSOA11NM LSOA21CD LSOA21NM CHGIND LAD22CD LAD22NM LAD22NMW ObjectId".split()
+    header = [
+        "LSOA11CD",
+        "LSOA11NM",
+        "LSOA21CD",
+        "LSOA21NM",
+        "CHGIND",
+        "LAD22CD",
+        "LAD22NM",
+        "LAD22NMW",
+        "ObjectId",
+    ]
     _csv(folder / "LSOA11_LSOA21_LAD22_EW_LU_v5.csv", header, rows)
 
 
@@ -160,7 +203,21 @@ def _deprivation(folder: Path) -> None:
             # The merged area's parts differ: 1,000 residents at the score, 3,000 at the score plus 8.
             shift, residents = (8.0, 3000) if n else (0.0, 1000)
             other = d["other"] + shift
-            rows.append((old, d["imd"] + shift, 10 - i % COLUMNS, d["income"], d["income"] / 2, other, other / 10, 0, other * 2, other * 3, residents))
+            rows.append(
+                (
+                    old,
+                    d["imd"] + shift,
+                    10 - i % COLUMNS,
+                    d["income"],
+                    d["income"] / 2,
+                    other,
+                    other / 10,
+                    0,
+                    other * 2,
+                    other * 3,
+                    residents,
+                )
+            )
     _csv(folder / "File_7_-_All_IoD2019_Scores.csv", header, rows)
 
 
@@ -171,7 +228,9 @@ def _ethnicity(folder: Path) -> None:
         "Mixed or Multiple ethnic groups": 1, "White": 4, "Other ethnic group": 1,
     }  # fmt: skip
     header = ["date", "geography", "geography code", *(f"Ethnic group: {g}" for g in groups)]
-    rows = [(2021, "", code(i), *(population(i) // 10 * share for share in groups.values())) for i in range(AREAS)]
+    rows = [
+        (2021, "", code(i), *(population(i) // 10 * share for share in groups.values())) for i in range(AREAS)
+    ]
     _csv(folder / "census2021-ts021-lsoa.csv", header, rows)
 
 
@@ -187,13 +246,17 @@ def _outlines(folder: Path) -> None:
             "geometry": {"type": "Polygon", "coordinates": [[[round(v, 7) for v in p] for p in ring]]},
         })  # fmt: skip
     name = "Lower_layer_Super_Output_Areas_December_2021_Boundaries_EW_BGC_V5.geojson"
-    (folder / name).write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    (folder / name).write_text(
+        json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8"
+    )
 
 
 # -- police files
 
 
-def street_row(month: str, area: int | None = 20, kind: str = "Burglary", force: str = MET, **changes: object) -> dict[str, object]:
+def street_row(
+    month: str, area: int | None = 20, kind: str = "Burglary", force: str = MET, **changes: object
+) -> dict[str, object]:
     """One row of a street file, in area ``area`` (None: without a place), with any column changed."""
     longitude, latitude = ("", "") if area is None else centre(area)
     asb = kind == "Anti-social behaviour"

@@ -122,15 +122,16 @@ def garwood_limits(counts: NDArray[np.integer[Any]], confidence: float) -> dict[
 
 
 def _periods(inputs: Inputs, rates: Rates) -> list[dict[str, Any]]:
-    """Each period's name, label, and months observed by area (one number where it is the same in all)."""
+    """Each period's name, words, and months observed by area (one number where it is the same in all)."""
     population = inputs.areas["population"].to_numpy(dtype=float)
     out = []
     for place, (key, months) in enumerate(rates.periods.items()):
         observed = np.rint(rates.exposure[place] / np.where(population > 0, population, np.nan) * 12)
         listed = [int(value) if value > 0 else 0 for value in observed]
-        label = f"Last {len(months)} months ({period(months)})" if key == LATEST else key
+        words = f"the last {len(months)} months" if key == LATEST else key
+        title = f"Last {len(months)} months ({period(months)})" if key == LATEST else key
         same = len(set(listed)) == 1
-        out.append({"name": key, "title": label, "months": listed[0] if same else listed})
+        out.append({"name": key, "title": title, "words": words, "months": listed[0] if same else listed})
     return out
 
 

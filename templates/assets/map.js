@@ -186,7 +186,7 @@
       `London: ${number(pooled(measure, state.period, () => true), 1)}.`];
     return [
       h("p", { class: "quote" }, `${number(rate, 1)} ${what} ${measure.unit} (${labels.confidence}% interval ${span(interval)}).`),
-      h("p", { class: "small muted" }, `${number(count)} counted. ${periodWords()}. `
+      h("p", { class: "small muted" }, `${number(count)} counted in ${periodOf(state.period).words}. `
         + `${number(areas.population[area])} residents, ${labels.population}. ${compare.join(" ")}`),
     ];
   };
@@ -198,17 +198,18 @@
       + `Recorded: ${residualWords(area)}. A gap is what deprivation does not say, not a failing of the place.`),
     h("p", {}, "Crime mix: ", areas.clusters[areas.cluster[area]], ". ", h("a", { href: `${root}clusters.html` }, "About clusters")),
   ];
+  const fill = (...children) => at("panel").replaceChildren(...children.filter((child) => child != null && child !== ""));
   const showArea = async (area) => {
     const borough = areas.boroughs[areas.borough[area]];
     const trend = h("div", {});
     const reason = areas.reasons[areas.flag[area]];
     const near = [...shapes.neighbours[area]].sort((a, b) => a - b);
-    at("panel").replaceChildren(
+    fill(
       h("h2", {}, areas.name[area]),
       h("p", { class: "muted" }, `${areas.wards[areas.ward[area]][1]} ward, `,
         h("a", { href: `${root}boroughs/${borough.slug}.html` }, borough.name), `. ${areas.code[area]}`),
       reason ? h("p", {}, h("span", { class: "flag" }, "flagged"), ` A rate per resident means little here: ${reason}.`) : null,
-      ...rateWords(area), reason ? "" : rank(area) ?? "", trend, ...context(area).filter(Boolean),
+      ...rateWords(area), reason ? null : rank(area), trend, ...context(area),
       h("h3", {}, "Neighbours"), links(near),
       labels.estimated ? h("p", { class: "small muted" }, labels.estimated) : "");
     const name = borough.slug;
@@ -217,13 +218,13 @@
     const row = held.area.indexOf(area);
     const [first] = page.periods;
     trend.append(h("h3", {}, "Recorded crime by month"), spark(held.months, held.recorded[row]),
-      h("details", { class: "more" }, h("summary", {}, `By type: ${first.title.toLowerCase()}`), typeTable(area, held.types[row])));
+      h("details", { class: "more" }, h("summary", {}, `By type, ${first.words}`), typeTable(area, held.types[row])));
   };
   const showWard = (ward) => {
     const [, name] = areas.wards[ward];
     const inside = areas.code.map((_, area) => area).filter((area) => areas.ward[area] === ward);
     const borough = areas.boroughs[areas.borough[inside[0]]];
-    at("panel").replaceChildren(h("h2", {}, name), h("p", { class: "muted" }, "Ward in ",
+    fill(h("h2", {}, name), h("p", { class: "muted" }, "Ward in ",
       h("a", { href: `${root}boroughs/${borough.slug}.html` }, borough.name)), h("h3", {}, "Areas"), links(inside));
   };
 
@@ -256,7 +257,7 @@
     const wide = measure.labels.some((label) => label.length > 18);
     at("legend").replaceChildren(h("ul", { class: wide ? "legend wide-labels" : "legend" },
       ...measure.labels.map((label, index) => item(measure.palette[index], label, counts[index])),
-      measure.hatch ? item("hatched", "residents can not be compared", page.flagged) : ""));
+      measure.hatch ? item("hatched", "not comparable", page.flagged) : ""));
     at("map-title").textContent = `${measure.title}, ${measure.unit}${isRate(measure) ? `. ${periodWords()}` : ""}`;
   };
 
@@ -387,7 +388,7 @@
   const release = () => {
     at("area").value = "";
     at("map-status").textContent = "";
-    at("panel").replaceChildren(h("p", { class: "muted" }, "Choose an area on the map, from the lists, or by search."));
+    fill(h("p", { class: "muted" }, "Choose an area on the map, from the lists, or by search."));
     show({ area: -1, ward: -1 });
   };
   const tip = ({ point, features: [hit] }) => {
@@ -410,7 +411,9 @@
   });
   const startMap = async (opened) => {
     await load(at("map-page").dataset.library);
+    if (!window.WebGL2RenderingContext) throw new Error("no WebGL");
     at("map").hidden = false;
+    at("map-picture").hidden = true;
     const [zoom, lat, lng] = opened.split("/").map(Number);
     const whole = joined(shapes.box);
     const view = opened ? { zoom, center: [lng, lat] } : { bounds: whole, fitBoundsOptions: { padding: 12 } };
@@ -438,13 +441,15 @@
     names();
     far();
     await map.once("load");
-    at("map-picture").hidden = true;
     LCA.map = map;
   };
-  const drawable = () => {
-    const context = document.createElement("canvas").getContext("webgl2");
-    context?.getExtension("WEBGL_lose_context")?.loseContext();
-    return Boolean(context);
+  const unmapped = (reason) => {
+    map = undefined;
+    at("map").hidden = true;
+    at("map-picture").hidden = false;
+    at("map-status").textContent = "This browser can not draw the map. The lists and the search still lead to every area.";
+    console.warn(reason);
+    return false;
   };
   const listen = () => {
     at("measure").addEventListener("change", ({ target }) => show({ measure: target.value }, { move: false }));
@@ -466,10 +471,10 @@
     fillControls();
     fillAreas(-1);
     listen();
-    if (drawable()) await startMap(view);
-    else at("map-status").textContent = "This browser can not draw the map. The lists and the search still lead to every area.";
-    await show({ area, ward, view }, { move: !view });
-    LCA.ready = true;
+    await show({ area, ward, view });
+    const drawn = await startMap(view).then(() => true, unmapped);
+    if (drawn) await show({}, { move: !view });
+    at("map-page").dataset.state = drawn ? "ready" : "unmapped";
   };
   start().catch((reason) => {
     at("map-status").textContent = "The map did not load. The picture and the table of boroughs still stand.";

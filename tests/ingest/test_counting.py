@@ -79,7 +79,9 @@ def test_a_merged_code_counts_in_its_one_successor(count_street):
 
 def test_a_split_code_goes_where_its_point_falls(count_street):
     file = count_street(
-        street_row(MONTH, 6, LSOA_code=SPLIT), street_row(MONTH, 7, LSOA_code=SPLIT), street_row(MONTH, 7, LSOA_code=SPLIT)
+        street_row(MONTH, 6, LSOA_code=SPLIT),
+        street_row(MONTH, 7, LSOA_code=SPLIT),
+        street_row(MONTH, 7, LSOA_code=SPLIT),
     )
     assert by_area(file) == {HALVES[0]: 1, HALVES[1]: 2}
     assert (file.ledger["split_by_point"], file.ledger["split_by_share"]) == (3, 0)
@@ -172,12 +174,16 @@ def test_a_row_cut_off_stops_the_run_or_is_listed(tmp_path, small_reference, con
     finder = AreaFinder(small_reference.outlines)
     with pytest.raises(RawDataError, match=r"1 broken rows, first at line 3: \d+ fields, expected 12"):
         read_street(member, small_reference.crosswalk, finder, config, n_areas=60, with_points=False)
-    file = read_street(member, small_reference.crosswalk, finder, lenient(config), n_areas=60, with_points=False)
+    file = read_street(
+        member, small_reference.crosswalk, finder, lenient(config), n_areas=60, with_points=False
+    )
     assert (file.ledger["rows"], file.ledger["rejected_cut_off"], file.ledger["counted"]) == (2, 1, 1)
 
 
 def test_points_of_central_london_are_summed_by_place_and_type(count_street):
-    file = count_street(*[street_row(MONTH, 20)] * 2, street_row(MONTH, 20, "Robbery"), street_row(MONTH, None), points=True)
+    file = count_street(
+        *[street_row(MONTH, 20)] * 2, street_row(MONTH, 20, "Robbery"), street_row(MONTH, None), points=True
+    )
     assert file.points is not None
     assert file.points["count"].sum() == 3
     burglary = file.points[file.points.crime_type == "Burglary"].iloc[0]
@@ -187,7 +193,9 @@ def test_points_of_central_london_are_summed_by_place_and_type(count_street):
 
 
 def test_a_search_is_placed_by_its_point(count_searches):
-    file = count_searches(search_row(MONTH, 20), search_row(MONTH, None), search_row(MONTH, 20, Latitude=53.0))
+    file = count_searches(
+        search_row(MONTH, 20), search_row(MONTH, None), search_row(MONTH, 20, Latitude=53.0)
+    )
     assert file.by_area[20] == file.by_area.sum() == 1
     assert [file.ledger[k] for k in ("rows", "counted", "no_place", "outside")] == [3, 1, 1, 1]
     assert sorted(file.stops.borough_code.fillna("none")) == ["", "E09000007", "none"]
@@ -208,7 +216,11 @@ def test_a_summer_search_in_the_last_hour_of_the_month_before_belongs_to_its_fil
 
 @pytest.mark.parametrize(
     ("change", "reason"),
-    [({"Date": "2023-05-15T00:00:00+00:00"}, "wrong_date"), ({"Date": "soon"}, "wrong_date"), ({"Longitude": 151.2}, "bad_point")],
+    [
+        ({"Date": "2023-05-15T00:00:00+00:00"}, "wrong_date"),
+        ({"Date": "soon"}, "wrong_date"),
+        ({"Longitude": 151.2}, "bad_point"),
+    ],
 )
 def test_a_search_that_can_not_be_taken_stops_the_run_or_is_listed(count_searches, config, change, reason):
     with pytest.raises(RawDataError, match=r"line 2: .*--lenient"):

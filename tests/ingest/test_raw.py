@@ -123,7 +123,10 @@ def one_member(path: Path, content: bytes, config: Config):
     ("content", "message"),
     [
         (b"", "the header changed"),
-        (b"Crime ID,Month,Longitude,Offence\n", "no column 'Crime type'; found: Crime ID,Month,Longitude,Offence"),
+        (
+            b"Crime ID,Month,Longitude,Offence\n",
+            "no column 'Crime type'; found: Crime ID,Month,Longitude,Offence",
+        ),
         ("Month,Longitude,Crime type\n2023-01,0.1,Burglary\n".encode("utf-16"), "not UTF-8"),
         (b"Month,Longitude,Crime type\n2023-01,0.1,Caf\xe9\n", "not UTF-8"),
         (b"Month,Longitude,Crime type\n2023-01,east,Burglary\n", "invalid value 'east'"),
@@ -132,7 +135,7 @@ def one_member(path: Path, content: bytes, config: Config):
 )
 def test_a_damaged_file_is_refused_with_what_and_where(tmp_path, config, content, message):
     member = one_member(tmp_path, content, config)
-    with pytest.raises(RawDataError, match="2023-01-metropolitan-street.csv") as error:
+    with pytest.raises(RawDataError, match=r"2023-01-metropolitan-street\.csv") as error:
         read_table(member, COLUMNS, lenient=False)
     assert message in str(error.value)
     assert "\n" not in str(error.value)

@@ -46,7 +46,9 @@ def test_a_missing_month_is_null_not_zero(months, small_reference):
     met = inputs.monthly[(inputs.monthly.force == MET) & (inputs.monthly.crime_type == "Burglary")]
     assert met["count"].isna().tolist() == [False, True, True]
     assert inputs.monthly[inputs.monthly.force == CITY].groupby("month")["count"].sum().tolist() == [2, 2, 2]
-    states = inputs.coverage[inputs.coverage.kind == "street"].pivot(index="month", columns="force", values="state")
+    states = inputs.coverage[inputs.coverage.kind == "street"].pivot(
+        index="month", columns="force", values="state"
+    )
     assert states[MET].tolist() == ["complete", "missing", "missing"]
     # The City's own areas are observed when its force is; the others when the Met is.
     assert inputs.observed[0].tolist() == [True, True, True]
@@ -116,11 +118,13 @@ def test_a_snapshot_that_does_not_add_up_is_noticed(months):
     import hashlib
 
     at = months.snapshot / "2023-01" / "ledger.json"
-    at.write_text(at.read_text().replace('"counted": 5', '"counted": 4').replace('"no_place": 0', '"no_place": 1', 1))
+    at.write_text(
+        at.read_text().replace('"counted": 5', '"counted": 4').replace('"no_place": 0', '"no_place": 1', 1)
+    )
     manifest = json.loads((months.snapshot / "manifest.json").read_text())
     manifest["files"]["2023-01/ledger.json"] = hashlib.sha256(at.read_bytes()).hexdigest()
     (months.snapshot / "manifest.json").write_text(json.dumps(manifest))
-    with pytest.raises(SnapshotError, match="do not add up|by the ledger"):
+    with pytest.raises(SnapshotError, match=r"do not add up|by the ledger"):
         load_snapshot(months)
 
 
