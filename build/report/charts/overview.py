@@ -17,14 +17,17 @@ COUNTED = (
     "Crimes of the 13 recorded categories that fall in a London area, both forces together; "
     "anti-social behaviour is not among them."
 ).replace("13", str(len(config.RECORDED_TYPES)))
-REPORTED = (
-    "Recorded crime is what was reported and written down. A change can be a change of crime, of reporting or of recording."
-)
+REPORTED = "Recorded crime is what was reported and written down. A change can be a change of crime, of reporting or of recording."
 
 
 def figures(inputs: Inputs, trends: Trends) -> list[Figure]:
     """Return the Overview's figures in the order of the page."""
-    return [year_on_year(inputs, trends), monthly(inputs, trends), change(inputs, trends), mix(inputs, trends)]
+    return [
+        year_on_year(inputs, trends),
+        monthly(inputs, trends),
+        change(inputs, trends),
+        mix(inputs, trends),
+    ]
 
 
 def _recorded(trends: Trends) -> pd.DataFrame:
@@ -48,9 +51,14 @@ def monthly(inputs: Inputs, trends: Trends) -> Figure:
         headline=f"Between {fmt.count(low)} and {fmt.count(high)} crimes were recorded in London in a month",
         subtitle=f"Recorded crimes per month, London, {frame.span(inputs.months)}",
         source=frame.POLICE,
-        alt=f"Line of monthly recorded crime in London, {frame.span(inputs.months)}, between {fmt.count(low)} and {fmt.count(high)}.",
+        alt=(
+            f"Line of monthly recorded crime in London, {frame.span(inputs.months)}, "
+            f"between {fmt.count(low)} and {fmt.count(high)}."
+        ),
         spec=design.filled(design.lines("Recorded crimes"), data, 280, right=64),
-        table=pd.DataFrame({"Month": table["month"].map(fmt.month), "Recorded crimes": table["value"].astype("Int64")}),
+        table=pd.DataFrame(
+            {"Month": table["month"].map(fmt.month), "Recorded crimes": table["value"].astype("Int64")}
+        ),
         made=f"{COUNTED} {frame.gaps(table['value'])}".strip(),
         limits=f"{REPORTED} {_system_note()}",
     )
@@ -82,7 +90,12 @@ def year_on_year(inputs: Inputs, trends: Trends) -> Figure:
         subtitle=f"Recorded crimes per month, London, the 12 months {last} and the 12 {before}",
         source=frame.POLICE,
         alt=f"Two lines of monthly recorded crime in London: the 12 months {last} over the 12 {before}.",
-        spec=design.filled(design.year_lines("Recorded crimes"), {"series": series, "ends": frame.last_points(series)}, 200, right=150),
+        spec=design.filled(
+            design.year_lines("Recorded crimes"),
+            {"series": series, "ends": frame.last_points(series)},
+            200,
+            right=150,
+        ),
         table=pd.DataFrame({"Month": series["name"], "Recorded crimes": series["value"].astype("Int64")}),
         made="The interval allows for months that vary more than chance alone would have them.",
         limits=REPORTED,
@@ -98,10 +111,11 @@ def _types(trends: Trends) -> pd.DataFrame:
 def change(inputs: Inputs, trends: Trends) -> Figure:
     """Change by type with its interval."""
     rows = _types(trends).sort_values(["change", "name"], ascending=[False, True])
-    clear = pd.Series([say.is_clear(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)], rows.index)
+    clear = pd.Series(
+        [say.is_clear(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)], rows.index
+    )
     rows["text"] = [
-        "months are missing" if fmt.is_missing(value) else f"{fmt.signed_percent(value)} ({fmt.signed_percent_interval(low, high)})"
-        for value, low, high in zip(rows["change"], rows["low"], rows["high"], strict=True)
+        _change_text(*found) for found in zip(rows["change"], rows["low"], rows["high"], strict=True)
     ]
     rows["value"], rows["part"] = rows["change"], design.part(clear)
     data = {
@@ -135,6 +149,12 @@ def change(inputs: Inputs, trends: Trends) -> Figure:
     )
 
 
+def _change_text(value: float, low: float, high: float) -> str:
+    if fmt.is_missing(value):
+        return "months are missing"
+    return f"{fmt.signed_percent(value)} ({fmt.signed_percent_interval(low, high)})"
+
+
 def mix(inputs: Inputs, trends: Trends) -> Figure:
     """The mix of recorded crime in the last 12 months."""
     rows = _types(trends).sort_values(["last", "name"], ascending=[False, True], na_position="last")
@@ -156,7 +176,9 @@ def mix(inputs: Inputs, trends: Trends) -> Figure:
         subtitle=f"Recorded crimes by type and part of the total, London, {frame.span(inputs.months[-12:])}",
         source=frame.POLICE,
         alt=f"Bars, one a type of crime. {findings.mix(trends)}.",
-        spec=design.filled(design.bars("Type", "Recorded crimes"), {"bars": bars}, design.rows_height(len(bars)), right=110),
+        spec=design.filled(
+            design.bars("Type", "Recorded crimes"), {"bars": bars}, design.rows_height(len(bars)), right=110
+        ),
         table=pd.DataFrame(
             {
                 "Type": rows["name"],
