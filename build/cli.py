@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         out=options.out.resolve(),
         since=options.since,
         until=options.until,
-        site_url=options.site_url,
+        site_url=options.site_url or "",
         lenient=options.lenient,
     )
     # Imported here so that --help and wrong arguments answer at once.
@@ -78,7 +78,7 @@ def parser() -> argparse.ArgumentParser:
     )
     p.add_argument("--since", type=month, metavar="YYYY-MM", help="leave out months before")
     p.add_argument("--until", type=month, metavar="YYYY-MM", help="leave out months after")
-    p.add_argument("--site-url", type=url, default="", metavar="URL", help="address the site will have")
+    p.add_argument("--site-url", type=url, metavar="URL", help="address the site will have")
     p.add_argument(
         "--lenient",
         action="store_true",

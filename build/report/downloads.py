@@ -15,6 +15,7 @@ from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.config import CRIME_TYPES, DOMAINS, Config
 from build.report.columns import COLUMNS
+from build.report.format import slug
 
 DECIMALS = 4
 # Column -> decimals, where four would be more than is known.
@@ -156,7 +157,7 @@ def tidy(product: Product) -> Product:
     return Product(product.path, product.title, product.description, table, product.parquet)
 
 
-def write_products(products: list[Product], inputs: Inputs, out: Path) -> list[dict[str, Any]]:
+def write_products(products: list[Product], out: Path) -> list[dict[str, Any]]:
     """Write every table below ``out``, a table a borough, and return the catalogue for the Downloads page."""
     (out / "data" / "boroughs").mkdir(parents=True, exist_ok=True)
     catalogue = []
@@ -172,9 +173,6 @@ def write_products(products: list[Product], inputs: Inputs, out: Path) -> list[d
     return catalogue
 
 
-def slug(name: str) -> str:
-    """A borough's name in an address: "Kensington and Chelsea" -> "kensington-and-chelsea"."""
-    return name.lower().replace(" ", "-")
 
 
 def _write_csv(table: pd.DataFrame, path: Path) -> Path:
