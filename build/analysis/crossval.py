@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +13,8 @@ from sklearn.ensemble import HistGradientBoostingRegressor, RandomForestRegresso
 from sklearn.linear_model import Ridge
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
-from threadpoolctl import threadpool_limits
 
+from build.analysis.parallel import in_threads
 from build.config import Config
 
 Floats = NDArray[np.float64]
@@ -46,7 +45,7 @@ def make_model(name: str, trees: int, config: Config) -> Any:
     if name == LINEAR:
         return make_pipeline(StandardScaler(), Ridge(alpha=1.0))
     if name == BOOSTING:
-        return HistGradientBoostingRegressor(random_state=config.seed)
+        return HistGradientBoostingRegressor(max_iter=config.boosting_rounds, random_state=config.seed)
     if name == FOREST:
         return RandomForestRegressor(
             trees,
@@ -81,9 +80,9 @@ def held_out(
         If the other folds hold no area to train on.
     """
     jobs = [(task, k) for task in tasks for k in np.unique(task.fold)]
-    # one thread a fit: sums then add up in the same order in every build
-    with threadpool_limits(limits=1), ThreadPoolExecutor(config.workers) as pool:
-        fits = list(pool.map(lambda job: _fit_fold(features, job[0], int(job[1]), trained, config), jobs))
+    fits = in_threads(
+        lambda job: _fit_fold(features, job[0], int(job[1]), trained, config), jobs, config.workers
+    )
     results = []
     for task in tasks:
         prediction, models = np.empty(len(features)), []
