@@ -15,6 +15,7 @@ from build.report.figures import Figure
 
 # Names short enough to stand over a small chart.
 SHORT = {name: name.partition(",")[0].partition(" and ")[0] for name in config.DOMAINS.values()}
+INTERVAL = fmt.percent(config.Config().confidence, 0)
 PER = fmt.count(config.Config().per)
 RARE_TYPES = "Types with few incidents an area are hard to predict by anything: a low score is partly chance in small counts."
 ASSOCIATION = (
@@ -122,8 +123,8 @@ def importance(inputs: Inputs, deprivation: Deprivation) -> Figure:
         headline=findings.importance(deprivation),
         subtitle=(
             f"Fall in the forest's held-out R² when a domain's scores are shuffled between areas, "
-            f"{frame.span(inputs.months[-12:])}; bars: 95% interval over folds and repeats"
-        ).replace("95%", fmt.percent(config.Config().confidence, 0)),
+            f"{frame.span(inputs.months[-12:])}; bars: {INTERVAL} interval over folds and repeats"
+        ),
         source=_source(inputs),
         alt=f"Points with intervals, one a domain of deprivation. {findings.importance(deprivation)}.",
         spec=design.filled(
@@ -187,9 +188,7 @@ def partial(inputs: Inputs, deprivation: Deprivation) -> Figure:
             f"{frame.span(inputs.months[-12:])}; bands: range over the forests of the folds"
         ),
         source=_source(inputs),
-        alt=f"Six small curves, one a domain of deprivation. {findings.partial(deprivation)}.".replace(
-            "Six", str(len(order))
-        ),
+        alt=f"{len(order)} small curves, one a domain of deprivation. {findings.partial(deprivation)}.",
         spec=spec,
         table=pd.DataFrame(
             {

@@ -14,10 +14,11 @@ from build.report.charts import design, frame
 from build.report.figures import Figure
 
 COUNTED = (
-    "Crimes of the 13 recorded categories that fall in a London area, both forces together; "
+    f"Crimes of the {len(config.RECORDED_TYPES)} recorded categories that fall in a London area, both forces together; "
     "anti-social behaviour is not among them."
-).replace("13", str(len(config.RECORDED_TYPES)))
-REPORTED = "Recorded crime is what was reported and written down. A change can be a change of crime, of reporting or of recording."
+)
+REPORTED = "Recorded crime is what was reported and written down: reporting and recording can change it as crime can."
+INTERVAL = fmt.percent(config.Config().confidence, 0)
 
 
 def figures(inputs: Inputs, trends: Trends) -> list[Figure]:
@@ -127,8 +128,8 @@ def change(inputs: Inputs, trends: Trends) -> Figure:
         headline=findings.types_change(trends),
         subtitle=(
             f"Change of recorded crimes in London, {frame.span(inputs.months[-12:])}, on the 12 months before, by type; "
-            "bars show the 95% interval, coloured where it leaves out no change"
-        ).replace("95%", fmt.percent(config.Config().confidence, 0)),
+            f"bars show the {INTERVAL} interval, coloured where it leaves out no change"
+        ),
         source=frame.POLICE,
         alt=f"Points with intervals, one a type of crime. {findings.types_change(trends)}.",
         spec=design.filled(

@@ -168,8 +168,9 @@ def ledger(inputs: Inputs) -> Figure:
                 **{label: table[column] for column, label in FATES.items()},
             }
         ),
-        made="Every row of every file ends in one of four places; the build stops if the sums do not agree.".replace(
-            "four", say.few(len(FATES) + 1)
+        made=(
+            f"Every row of every file ends in one of {say.few(len(FATES) + 1)} places; "
+            "the build stops if the sums do not agree."
         ),
         limits="Rows without a place count in force totals and nowhere else: no area, no rate and no map has them.",
     )

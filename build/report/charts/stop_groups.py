@@ -79,8 +79,9 @@ def rates(inputs: Inputs, stops: Stops) -> Figure:
                 "Highest": every["rate_high"].astype(float).round(1),
             }
         ),
-        made=f"Self-defined ethnicity in the five groups of the {inputs.labels['census']}. {not_stated(stops)}".replace(
-            "five", say.few(len(config.ETHNIC_GROUPS))
+        made=(
+            f"Self-defined ethnicity in the {say.few(len(config.ETHNIC_GROUPS))} groups of the "
+            f"{inputs.labels['census']}. {not_stated(stops)}"
         ),
         limits=frame.estimated(inputs, f"{DENOMINATOR} {REPEATS}"),
     )
