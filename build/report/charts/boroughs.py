@@ -106,7 +106,7 @@ def funnel(inputs: Inputs, rates: Rates) -> Figure:
             f"Points, one a borough, in a funnel around London's rate of {fmt.rate(rates.london['rate'])}. "
             f"{findings.funnel(rates)}."
         ),
-        spec=design.filled(_funnel_design(), data, 380, right=16),
+        spec=design.filled(_funnel_design(), data, 380),
         table=_funnel_table(rows),
         made=(
             "The bands allow for chance in the count and, mostly, for the ordinary spread between boroughs. "
@@ -181,7 +181,7 @@ def trend(inputs: Inputs, results: Results, row: dict[str, Any]) -> Figure:
         subtitle=f"Recorded crimes per {PER} residents per month, {borough} and London, {frame.span(inputs.months)}",
         source=frame.residents_source(inputs),
         alt=f"Two lines of monthly rates, {borough} and London. {headline}.",
-        spec=design.filled(design.lines(f"Per {PER} residents", ",.1~f"), data, 260, right=96),
+        spec=design.filled(design.lines(f"Per {PER} residents", ",.1~f"), data, 260),
         table=pd.DataFrame(
             {
                 "Month": [fmt.month(month) for month in months],

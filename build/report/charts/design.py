@@ -64,10 +64,10 @@ def config() -> dict[str, Any]:
     }
 
 
-def filled(design: Design, data: dict[str, pd.DataFrame], height: int, right: int = 12) -> dict[str, Any]:
+def filled(design: Design, data: dict[str, pd.DataFrame], height: int) -> dict[str, Any]:
     """Return a specification: a design with its values, as wide as its container.
 
-    ``right`` is the room, in pixels, for labels that stand at the ends of lines and bars.
+    Labels that stand at the ends of lines and bars are given their room by the fit.
     """
     return {
         **design,
@@ -75,7 +75,7 @@ def filled(design: Design, data: dict[str, pd.DataFrame], height: int, right: in
         "config": config(),
         "datasets": {name: records(with_rows(name, frame)) for name, frame in sorted(data.items())},
         "height": height,
-        "padding": {"bottom": 4, "left": 20, "right": right, "top": 22},
+        "padding": {"bottom": 4, "left": 20, "right": 12, "top": 22},
         "width": "container",
     }
 

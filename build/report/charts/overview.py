@@ -101,7 +101,6 @@ def year_on_year(inputs: Inputs, trends: Trends) -> Figure:
             design.year_lines("Recorded crimes"),
             {"series": series, "ends": frame.last_points(series)},
             200,
-            right=88,
         ),
         table=pd.DataFrame({"Month": series["name"], "Recorded crimes": series["value"].astype("Int64")}),
         made="The interval allows for months that vary more than chance alone would have them.",
@@ -185,7 +184,7 @@ def mix(inputs: Inputs, trends: Trends) -> Figure:
         source=frame.POLICE,
         alt=f"Bars, one a type of crime. {findings.mix(trends)}.",
         spec=design.filled(
-            design.bars("Type", "Recorded crimes"), {"bars": bars}, design.rows_height(len(bars)), right=56
+            design.bars("Type", "Recorded crimes"), {"bars": bars}, design.rows_height(len(bars))
         ),
         table=pd.DataFrame(
             {

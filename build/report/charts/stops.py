@@ -68,7 +68,7 @@ def monthly(inputs: Inputs, stops: Stops) -> Figure:
         subtitle=f"Stops and searches reported per month, by force, {frame.span(inputs.months)}",
         source=frame.POLICE,
         alt=f"Lines of monthly searches by force. {headline}.",
-        spec=design.filled(design.lines("Searches"), data, 260, right=44),
+        spec=design.filled(design.lines("Searches"), data, 260),
         table=wide.reset_index()
         .assign(month=lambda t: t["month"].map(fmt.month))
         .rename(columns={"month": "Month"}),
@@ -107,7 +107,6 @@ def breakdown(inputs: Inputs, table: pd.DataFrame, column: str, thing: str) -> F
             design.bars(say.capital(thing), "Searches"),
             {"bars": bars},
             design.rows_height(len(bars)),
-            right=52,
         ),
         table=pd.DataFrame(
             {
@@ -173,7 +172,7 @@ def age_gender(inputs: Inputs, stops: Stops) -> Figure:
         subtitle=f"Searches of persons by age range and gender, part of all, London, {frame.span(inputs.months[-12:])}",
         source=frame.POLICE,
         alt=f"Pairs of bars, one pair an age range. {headline}.",
-        spec=design.filled(_age_gender_design(), {"bars": bars}, 38 * len(ages.categories) + 24, right=96),
+        spec=design.filled(_age_gender_design(), {"bars": bars}, 38 * len(ages.categories) + 24),
         table=pd.DataFrame(
             {
                 "Age": table["age"],
