@@ -63,7 +63,9 @@ def every_month(first: str, last: str) -> tuple[str, ...]:
     return tuple(str(p) for p in pd.period_range(first, last, freq="M"))
 
 
-def observed_months(areas: pd.DataFrame, months: tuple[str, ...], coverage: pd.DataFrame) -> NDArray[np.bool_]:
+def observed_months(
+    areas: pd.DataFrame, months: tuple[str, ...], coverage: pd.DataFrame
+) -> NDArray[np.bool_]:
     """(areas, months) whether the area's own force has a complete month of crimes.
 
     The City of London is policed by its own force, the other boroughs by the Met.
@@ -81,8 +83,8 @@ def monthly_table(snapshot: Snapshot, months: tuple[str, ...], coverage: pd.Data
     count = reported.set_index(list(index.names))["count"].astype("Int64").reindex(index)
     partial = coverage[(coverage.kind == "street") & (coverage.state != "complete")]
     gone = set(zip(partial.month, partial.force, strict=True))
-    count[[(m, f) in gone for m, f, _ in index]] = pd.NA
-    return count.reset_index()
+    incomplete = np.array([(m, f) in gone for m, f, _ in index])
+    return count.mask(incomplete).reset_index()
 
 
 def stacked(snapshot: Snapshot, name: str, columns: list[str]) -> pd.DataFrame:

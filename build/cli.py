@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         out=options.out.resolve(),
         since=options.since,
         until=options.until,
-        site_url=options.site_url,
+        site_url=options.site_url or "",
         lenient=options.lenient,
     )
     # Imported here so that --help and wrong arguments answer at once.
@@ -73,11 +73,17 @@ def parser() -> argparse.ArgumentParser:
         metavar="PORT",
         help="build, then serve on 127.0.0.1 (default port %(const)s)",
     )
-    p.add_argument("--out", type=Path, default=Config.out, metavar="DIR", help="where the site goes (default: site)")
+    p.add_argument(
+        "--out", type=Path, default=Config.out, metavar="DIR", help="where the site goes (default: site)"
+    )
     p.add_argument("--since", type=month, metavar="YYYY-MM", help="leave out months before")
     p.add_argument("--until", type=month, metavar="YYYY-MM", help="leave out months after")
-    p.add_argument("--site-url", type=url, default="", metavar="URL", help="address the site will have")
-    p.add_argument("--lenient", action="store_true", help="leave out rows that can not be taken, and list them in the ledger")
+    p.add_argument("--site-url", type=url, metavar="URL", help="address the site will have")
+    p.add_argument(
+        "--lenient",
+        action="store_true",
+        help="leave out rows that can not be taken, and list them in the ledger",
+    )
     p.add_argument("--quiet", action="store_true", help="print errors only")
     return p
 

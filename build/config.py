@@ -102,17 +102,34 @@ class Config:
         0.1  # share of boroughs at each end pulled in before overdispersion is measured
     )
 
+    # latest month
+    cell_metres: int = 250  # side of the squares that points are added up in
+    busiest_places: int = 25
+
     # models
     seed: int = 20210321  # Census Day 2021
     block_km: float = 5.0  # side of the squares that spatial folds are made of
     folds: int = 5
-    trees: int = 300
-    type_trees: int = 60
+    trees: int = 100
+    type_trees: int = 25  # for one crime type
+    tree_share: float = 0.25  # of the training areas, drawn for each tree
+    boosting_rounds: int = 50
+    leaf_areas: int = 5  # fewest areas in a leaf of a tree
+    rate_constant: float = 0.5  # per 1,000 residents a year, added to rates before the logarithm
     permutations: int = 999  # Moran's I
-    importance_repeats: int = 10
+    importance_repeats: int = 5
+    partial_points: int = 12  # values of a domain score at which partial dependence is drawn
+    partial_areas: int = 150  # areas it is averaged over
     # clusters
     k_range: tuple[int, ...] = (3, 4, 5, 6, 7, 8, 9, 10)
-    stability_refits: int = 20
+    stability_refits: int = 12
     stability_floor: float = 0.8
+    cluster_starts: int = 10  # random starts of a fit, of which the best is kept
+    refit_starts: int = 3  # the same for each bootstrap refit
+    # Kaufman and Rousseeuw (1990): at or under this silhouette there is no substantial structure
+    silhouette_weak: float = 0.25
+    # a cluster is named after at most this many categories, each at least this far above London's mix
+    name_categories: int = 2
+    name_ratio: float = 1.1
 
     licence: str = field(default="Open Government Licence v3.0")

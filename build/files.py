@@ -18,12 +18,13 @@ import pyarrow.parquet as pq
 def write_table(frame: pd.DataFrame, path: Path, schema: pa.Schema | None = None) -> None:
     """Write a frame as Parquet (zstd); the same rows give the same bytes."""
     table = pa.Table.from_pandas(frame, schema=schema, preserve_index=False).replace_schema_metadata(None)
-    pq.write_table(table, path, compression="zstd", compression_level=15, store_schema=False)
+    pq.write_table(table, path, compression="zstd", compression_level=9, store_schema=False)
 
 
 def read_table(path: Path) -> pd.DataFrame:
     """Read one Parquet file."""
-    return pq.read_table(path).to_pandas()
+    frame: pd.DataFrame = pq.read_table(path).to_pandas()
+    return frame
 
 
 def write_json(value: Any, path: Path) -> None:

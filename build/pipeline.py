@@ -41,9 +41,7 @@ def build(config: Config, reporter: Reporter, raw: Path | None = None, reference
             with reporter.stage("ingest"):
                 ingested = ingest_police(raw, tables, staged.snapshot, config, reporter.step)
         with reporter.stage("load"):
-            inputs = make_inputs(
-                tables, load_snapshot(staged), load_corrections(config.corrections), config
-            )
+            inputs = make_inputs(tables, load_snapshot(staged), load_corrections(config.corrections), config)
         with reporter.stage("analysis"):
             results = analyse(inputs, config)
         out = swaps.enter_context(replacing_folder(config.out))
@@ -66,7 +64,9 @@ def refuse_foreign_folder(out: Path) -> None:
     if out.is_dir():
         there = {p.name for p in out.iterdir()} - {".gitignore"}
         if there and not {"index.html", "data", "charts"} <= there:
-            raise SiteError(f"{out} holds other files ({sorted(there)[0]} ...). Name a new or empty folder with --out.")
+            raise SiteError(
+                f"{out} holds other files ({sorted(there)[0]} ...). Name a new or empty folder with --out."
+            )
     elif out.exists():
         raise SiteError(f"{out} is a file. Name a folder with --out.")
 
@@ -76,7 +76,19 @@ def summarise(inputs: Inputs, ingested: IngestReport | None, out: Path, reporter
     ledger = inputs.ledger
     gone = ledger.filter(regex="^rejected_").sum(axis=1)
     rows = [
-        (f"{force} {kind}", *(f"{n:,}" for n in (part.rows.sum(), part.counted.sum(), part.no_place.sum(), part.outside.sum(), gone[part.index].sum())))
+        (
+            f"{force} {kind}",
+            *(
+                f"{n:,}"
+                for n in (
+                    part.rows.sum(),
+                    part.counted.sum(),
+                    part.no_place.sum(),
+                    part.outside.sum(),
+                    gone[part.index].sum(),
+                )
+            ),
+        )
         for (force, kind), part in ledger.groupby(["force", "kind"])
     ]
     reporter.table("Rows", ("file", "read", "counted", "no place", "outside", "rejected"), rows)

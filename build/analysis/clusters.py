@@ -8,6 +8,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from build.analysis.partition import compare_partitions
+from build.analysis.rates import Rates
+from build.analysis.shrinkage import fit_gamma_prior
+from build.config import ASB, CRIME_TYPES, Config
+
+Floats = NDArray[np.float64]
+Counts = NDArray[np.int32]
+Labels = NDArray[np.int32]
+
+LIKE_LONDON = "Close to London's mix"
+
 
 @dataclass(frozen=True)
 class Clusters:
@@ -15,12 +26,13 @@ class Clusters:
 
     choice : one row per k: ``k, silhouette, calinski_harabasz, stability, eligible, chosen``.
     rule : the rule in words, with its figures.
-    label : (areas,) cluster number 1..k.
+    label : (areas,) cluster number 1..k, from the lowest pooled rate of recorded crime to the highest.
     names : cluster number -> name made from the profile.
-    profile : ``cluster, crime_type, slug, share, london_share, ratio`` (share / London's share).
+    profile : ``cluster, crime_type, slug, share, london_share, ratio`` (share / London's share); a share is
+        the mean over areas of their smoothed shares, so that each area counts once.
     summary : ``cluster, name, areas, population, crimes_12m, rate`` (pooled, flagged areas left out of the
         rate), ``flagged``.
-    prior_strength : the pseudo-count that smoothed the mixes.
+    prior_strength : slug -> how many recorded crimes of an area the prior of that category's share is worth.
     """
 
     choice: pd.DataFrame
@@ -29,4 +41,216 @@ class Clusters:
     names: dict[int, str]
     profile: pd.DataFrame
     summary: pd.DataFrame
-    prior_strength: float
+    prior_strength: dict[str, float]
+
+
+def mix_clusters(
+    areas: pd.DataFrame,
+    counts: Counts,
+    observed: NDArray[np.bool_],
+    rates: Rates,
+    types: tuple[str, ...],
+    config: Config,
+) -> Clusters:
+    """Group the areas by their mix of the recorded categories over the whole window.
+
+    Volume does not decide: only shares enter. Each category's share is smoothed towards its own mean over the
+    areas, then the shares are centred log-ratio transformed and grouped by k-means for each k. Eligible are
+    the k whose groups come back in bootstrap refits; of these the one with the highest silhouette is taken.
+
+    Parameters
+    ----------
+    areas : one row per area with ``population``.
+    counts : (areas, months, types) incidents.
+    observed : (areas, months); other months are left out. An area without any gets London's mix.
+    rates : flags and 12-month rates of the same areas.
+    types : police.uk names in the order of the last axis of ``counts``; anti-social behaviour is left out.
+    config : ``k_range``, ``stability_floor`` and the other settings of clusters.
+
+    Returns
+    -------
+    Clusters
+
+    Raises
+    ------
+    ValueError
+        If there are too few areas for any k.
+
+    References
+    ----------
+    Aitchison, J. (1986). The Statistical Analysis of Compositional Data. Police counts: data.police.uk.
+    """
+    recorded = [i for i, name in enumerate(types) if name != ASB]
+    names = [types[i] for i in recorded]
+    window = np.where(observed[:, :, None], counts[:, :, recorded], 0).sum(axis=1, dtype=np.int32)
+    share, strength = smoothed_mix(window)
+    table, labels = compare_partitions(centred_log_ratio(share), config)
+    choice, rule = choose_k(table, config)
+    label = _ordered(labels[int(choice["k"].to_numpy()[choice["chosen"].to_numpy()][0])], rates)
+    profile = _profile(share, label, names)
+    named = cluster_names(profile, config)
+    return Clusters(
+        choice=choice,
+        rule=rule,
+        label=label,
+        names=named,
+        profile=profile,
+        summary=_summary(areas, label, rates, named, config.per),
+        prior_strength={CRIME_TYPES[name]: worth for name, worth in zip(names, strength, strict=True)},
+    )
+
+
+def smoothed_mix(count: Counts) -> tuple[Floats, list[float]]:
+    """Shares of the categories, each shrunken towards its mean over the areas by its own Gamma prior.
+
+    A prior is worth at least one crime of its category. Without that floor (and more so with one Dirichlet
+    prior for all categories) the log of a rare category's share jumps on a single crime, and chance forms the
+    groups.
+
+    Parameters
+    ----------
+    count : (areas, categories) crimes.
+
+    Returns
+    -------
+    share : (areas, categories), positive, rows add up to 1.
+    strength : (categories,) crimes of an area that each prior is worth; infinite for a category never
+        recorded.
+    """
+    total = count.sum(axis=1).astype(np.float64)
+    share, strength = np.empty(count.shape), []
+    for j, n in enumerate(count.T):
+        prior = fit_gamma_prior(n, total)
+        mean = prior.mean if prior.mean > 0 else 0.5 / max(total.sum(), 1.0)
+        shape = max(prior.shape, 1.0)
+        share[:, j] = (shape + n) / (shape / mean + total)
+        strength.append(shape / prior.mean if prior.mean > 0 else np.inf)
+    return share / share.sum(axis=1, keepdims=True), strength
+
+
+def centred_log_ratio(share: Floats) -> Floats:
+    """Log shares less their mean in each row: (areas, categories), rows add up to 0."""
+    logs = np.log(share)
+    return np.asarray(logs - logs.mean(axis=1, keepdims=True), dtype=np.float64)
+
+
+def choose_k(table: pd.DataFrame, config: Config) -> tuple[pd.DataFrame, str]:
+    """Mark the eligible and the chosen k, and say the rule with its figures.
+
+    Parameters
+    ----------
+    table : ``k, silhouette, calinski_harabasz, stability``.
+    config : ``stability_floor``, ``silhouette_weak``, ``stability_refits``.
+
+    Returns
+    -------
+    choice : the table with ``eligible`` and ``chosen`` (True once; ties go to the smaller k).
+    rule : two or three sentences.
+    """
+    eligible = table["stability"] >= config.stability_floor
+    score = table["silhouette"].where(eligible) if eligible.any() else table["stability"]
+    best = table.iloc[int(np.nanargmax(score.to_numpy()))]
+    choice = table.assign(eligible=eligible, chosen=table["k"] == best["k"])
+    few, many = int(table["k"].min()), int(table["k"].max())
+    kept = ", ".join(str(k) for k in table.loc[eligible, "k"])
+    floor = f"a mean adjusted Rand index of at least {config.stability_floor:g}"
+    tried = f"{config.stability_refits} bootstrap refits"
+    if eligible.any():
+        rule = (
+            f"Of k = {few} to {many}, the groups come back in {tried} with {floor} for k = {kept}. "
+            f"Of these, k = {best['k']:.0f} has the highest mean silhouette ({best['silhouette']:.2f})."
+        )
+    else:
+        rule = (
+            f"For no k from {few} to {many} do the groups come back in {tried} with {floor}. "
+            f"The most stable is taken: k = {best['k']:.0f} ({best['stability']:.2f})."
+        )
+    if best["silhouette"] <= config.silhouette_weak:
+        rule += (
+            f" A silhouette of {best['silhouette']:.2f} is low (at most {config.silhouette_weak:g}): "
+            "areas shade into one another, and the groups are a summary, not separate kinds of place."
+        )
+    return choice, rule
+
+
+def _ordered(raw: Labels, rates: Rates) -> Labels:
+    """Number the groups 1..k by pooled 12-month rate of unflagged areas, lowest first."""
+    k = int(raw.max()) + 1
+    rate = [_pooled_rate(rates, raw == group) for group in range(k)]
+    size = np.bincount(raw, minlength=k)
+    order = np.lexsort((-size, np.nan_to_num(np.array(rate), nan=np.inf)))
+    number = np.empty(k, dtype=np.int32)
+    number[order] = np.arange(1, k + 1)
+    return number[raw]
+
+
+def _pooled_rate(rates: Rates, members: NDArray[np.bool_]) -> float:
+    """Recorded crimes over person-years of the unflagged members; NaN without any."""
+    used = members & rates.area["denominator_flag"].eq("").to_numpy()
+    years = float(rates.exposure[0, used].sum())
+    return float(rates.count[0, 0, used].sum()) / years if years > 0 else np.nan
+
+
+def _profile(share: Floats, label: Labels, names: list[str]) -> pd.DataFrame:
+    london = share.mean(axis=0)
+    parts = []
+    for cluster in np.unique(label):
+        own = share[label == cluster].mean(axis=0)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "cluster": int(cluster),
+                    "crime_type": names,
+                    "slug": [CRIME_TYPES[name] for name in names],
+                    "share": own,
+                    "london_share": london,
+                    "ratio": own / london,
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def cluster_names(profile: pd.DataFrame, config: Config) -> dict[int, str]:
+    """Name each cluster after the categories that set it apart most above London's mix.
+
+    Candidates lie at least ``config.name_ratio`` times above London's share; they are ranked by what they add
+    to the divergence from London's mix, ``share * log(ratio)``, so that a rare category does not lead for
+    being rare. Two clusters never share a name: the later one takes in further categories, or else its
+    number.
+    """
+    names: dict[int, str] = {}
+    for cluster, part in profile.groupby("cluster", sort=True):
+        above = part[part["ratio"] >= config.name_ratio]
+        weight = above["share"] * np.log(above["ratio"])
+        words = list(above["crime_type"].iloc[np.argsort(-weight.to_numpy(), kind="stable")].str.lower())
+        depth = config.name_categories
+        name = _name(words[:depth])
+        while name in names.values() and depth < len(words):
+            depth += 1
+            name = _name(words[:depth])
+        number = int(str(cluster))
+        names[number] = f"{name} ({number})" if name in names.values() else name
+    return names
+
+
+def _name(words: list[str]) -> str:
+    return "Larger share of " + " and of ".join(words) if words else LIKE_LONDON
+
+
+def _summary(
+    areas: pd.DataFrame, label: Labels, rates: Rates, names: dict[int, str], per: int
+) -> pd.DataFrame:
+    rows = [
+        {
+            "cluster": cluster,
+            "name": name,
+            "areas": int((label == cluster).sum()),
+            "population": int(areas.loc[label == cluster, "population"].sum()),
+            "crimes_12m": int(rates.count[0, 0, label == cluster].sum()),
+            "rate": _pooled_rate(rates, label == cluster) * per,
+            "flagged": int(rates.area.loc[label == cluster, "denominator_flag"].ne("").sum()),
+        }
+        for cluster, name in names.items()
+    ]
+    return pd.DataFrame(rows)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+
+from build.analysis.intervals import rate_ratio
+from build.config import ASB, CRIME_TYPES, Config
+
+KILOMETRE = 1000  # metres
 
 
 @dataclass(frozen=True)
@@ -27,3 +33,98 @@ class Latest:
     cells: pd.DataFrame
     places: pd.DataFrame
     total: dict[str, int]
+
+
+def latest_month(points: pd.DataFrame, months: tuple[str, ...], config: Config) -> Latest:
+    """Describe the newest month of the points and its difference from the same month a year before.
+
+    Parameters
+    ----------
+    points : ``month, crime_type, location, easting, northing, count``; eastings and northings in metres.
+    months : "YYYY-MM" of the window. The newest of them that ``points`` holds is described; a month without
+        points is missing, not empty.
+    config : ``cell_metres``, ``busiest_places``, ``confidence``.
+
+    Returns
+    -------
+    Latest
+        The interval of a change allows for chance in both counts (Poisson) and for nothing else.
+
+    References
+    ----------
+    Points: data.police.uk, anonymised ("on or near").
+    """
+    held = set(points["month"])
+    month = max((m for m in months if m in held), default="")
+    before = f"{int(month[:4]) - 1}{month[4:]}" if month else ""
+    before = before if before in held else ""
+    now, then = points[points["month"] == month], points[points["month"] == before]
+    return Latest(
+        month=month,
+        before=before,
+        by_type=_by_type(now, then, before != "", config),
+        cells=_cells(now, then, config),
+        places=_places(now, config),
+        total={
+            "recorded": _sum(now[now["crime_type"] != ASB]),
+            "asb": _sum(now[now["crime_type"] == ASB]),
+            "recorded_before": _sum(then[then["crime_type"] != ASB]),
+            "asb_before": _sum(then[then["crime_type"] == ASB]),
+            "points": len(now.drop_duplicates(["easting", "northing"])),
+        },
+    )
+
+
+def _sum(rows: pd.DataFrame) -> int:
+    return int(rows["count"].sum())
+
+
+def _by_type(now: pd.DataFrame, then: pd.DataFrame, compared: bool, config: Config) -> pd.DataFrame:
+    names = list(CRIME_TYPES)
+    count, before = (
+        rows.groupby("crime_type")["count"].sum().reindex(names, fill_value=0).to_numpy(np.int64)
+        for rows in (now, then)
+    )
+    table = pd.DataFrame({"crime_type": names, "slug": list(CRIME_TYPES.values()), "count": count})
+    if not compared:
+        return table.assign(
+            before=pd.array([pd.NA] * len(names), dtype="Int64"), change=np.nan, low=np.nan, high=np.nan
+        )
+    once = np.ones(len(names))
+    ratio, low, high = rate_ratio(count, once, before, once, config.confidence)
+    change, low, high = (np.where(np.isfinite(limit), limit - 1, np.nan) for limit in (ratio, low, high))
+    return table.assign(before=pd.array(before, dtype="Int64"), change=change, low=low, high=high)
+
+
+def _cells(now: pd.DataFrame, then: pd.DataFrame, config: Config) -> pd.DataFrame:
+    """Recorded crime by grid square, both months; squares with neither are left out."""
+    rows = pd.concat([now.assign(column="count"), then.assign(column="before")], ignore_index=True)
+    rows = rows[rows["crime_type"] != ASB].rename(columns={"count": "n"})
+    side = config.cell_metres
+    corners = {axis: (rows[axis] // side * side).astype(np.int64) for axis in ("easting", "northing")}
+    sums = rows.assign(**corners).groupby(["easting", "northing", "column"])["n"].sum().unstack("column")
+    return (
+        sums.reindex(columns=["count", "before"])
+        .fillna(0)
+        .astype(np.int64)
+        .reset_index()
+        .rename_axis(columns=None)
+    )
+
+
+def _places(now: pd.DataFrame, config: Config) -> pd.DataFrame:
+    """The busiest labels; the same label in another square kilometre is another place."""
+    square = {axis: now[axis] // KILOMETRE for axis in ("easting", "northing")}
+    is_asb = now["crime_type"] == ASB
+    parts = pd.DataFrame(
+        {
+            "location": now["location"],
+            **square,
+            "count": now["count"].where(~is_asb, 0),
+            "asb": now["count"].where(is_asb, 0),
+        }
+    )
+    table = parts.groupby(["location", "easting", "northing"])[["count", "asb"]].sum().reset_index()
+    order = ["count", "asb", "location", "easting", "northing"]
+    ranked = table.sort_values(order, ascending=[False, False, True, True, True], kind="stable")
+    return ranked.head(config.busiest_places)[["location", "count", "asb"]].reset_index(drop=True)

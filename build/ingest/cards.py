@@ -27,8 +27,9 @@ DEFAULT = {
 def police_card(path: Path, ledger: list[dict[str, object]]) -> dict[str, Any]:
     """The card of what was read from ``path``.
 
-    A file ``card.yml`` in the folder, or ``<name>.card.yml`` beside a zip, overrides the words: the place to say that data
-    are not as published (``estimated``, ``note``). The hash is that of the list of files and their hashes, as sha256sum prints it.
+    A file ``card.yml`` in the folder, or ``<name>.card.yml`` beside a zip, overrides the words: the place to say that
+    data are not as published (``estimated``, ``note``). The hash is that of the list of files and their hashes, as
+    sha256sum prints it.
     """
     listing = "".join(f"{e['sha256']}  {e['file']}\n" for e in sorted(ledger, key=lambda e: str(e["file"])))
     newest = max(p.stat().st_mtime for p in [path, *(path.rglob("*") if path.is_dir() else [])])

@@ -77,5 +77,8 @@ def _state(n: int, before: list[int], config: Config) -> tuple[str, str]:
     if n == 0:
         return "missing", "no file, or a file without rows"
     if len(before) >= ENOUGH_HISTORY and n < config.partial_share * np.median(before):
-        return "partial", f"{n:,} rows, {n / np.median(before):.0%} of the trailing median of {np.median(before):,.0f}"
+        return (
+            "partial",
+            f"{n:,} rows, {n / np.median(before):.0%} of the trailing median of {np.median(before):,.0f}",
+        )
     return "complete", ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -58,7 +59,8 @@ def make_crosswalk(lookup: pd.DataFrame, areas: pd.DataFrame) -> Crosswalk:
     kind = dict.fromkeys(row, SAME)
     target = {c: np.array([i], np.int32) for c, i in row.items()}
     share: dict[str, NDArray[np.float64]] = {}
-    for code, successors in lookup[~lookup.lsoa11cd.isin(row)].groupby("lsoa11cd").lsoa21cd:
+    for label, successors in lookup[~lookup.lsoa11cd.isin(row)].groupby("lsoa11cd").lsoa21cd:
+        code = str(label)
         rows = np.array([row[c] for c in successors], np.int32)
         residents = areas.population.to_numpy()[rows].astype(float)
         order = np.argsort(-residents, kind="stable")
@@ -99,6 +101,6 @@ def decile_of(score: NDArray[np.float64], scores: pd.DataFrame) -> NDArray[np.in
     lowest = scores.groupby("imd_decile").imd_score.min()
     highest = scores.groupby("imd_decile").imd_score.max()
     deciles = sorted(lowest.index, reverse=True)  # least deprived, lowest score, first
-    lines = [(highest[low] + lowest[high]) / 2 for low, high in zip(deciles, deciles[1:], strict=False)]
+    lines = [(highest[low] + lowest[high]) / 2 for low, high in pairwise(deciles)]
     at = np.searchsorted(np.array(lines), score, side="right")
     return np.array(deciles, np.int64)[at]

@@ -87,15 +87,18 @@ def read_month(
     if searches:
         tables["stops"] = pd.concat([s.stops for s in searches.values()], ignore_index=True)
         clock = pd.concat([s.clock for s in searches.values()])
-        tables["clock"] = clock.groupby(["weekday", "hour"], as_index=False)["count"].sum()
-    if with_points:
-        points = pd.concat([s.points for s in street.values() if s.points is not None])
+        tables["clock"] = clock.groupby(["weekday", "hour"])["count"].sum().reset_index()
+    central = [s.points for s in street.values() if s.points is not None]
+    if central:
+        points = pd.concat(central)
         keys = [c for c in points.columns if c != "count"]
-        tables["points"] = points.groupby(keys, dropna=False, as_index=False)["count"].sum()
-    return tables, [f.ledger for f in (*street.values(), *searches.values())]
+        tables["points"] = points.groupby(keys, dropna=False)["count"].sum().reset_index()
+    return tables, [s.ledger for s in street.values()] + [s.ledger for s in searches.values()]
 
 
-def _area_table(codes: pd.Series, street: dict[str, StreetFile], searches: dict[str, SearchFile]) -> pd.DataFrame:
+def _area_table(
+    codes: pd.Series, street: dict[str, StreetFile], searches: dict[str, SearchFile]
+) -> pd.DataFrame:
     counts = np.zeros((len(codes), len(CRIME_TYPES)), np.int32)
     for f in street.values():
         counts += f.counts
@@ -116,5 +119,3 @@ def _force_table(street: dict[str, StreetFile]) -> pd.DataFrame:
         for name, n in zip(CRIME_TYPES, f.reported, strict=True)
     ]
     return pd.DataFrame(rows, columns=["force", "crime_type", "count"])
-
-

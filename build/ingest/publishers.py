@@ -140,7 +140,15 @@ def read_names(path: Path) -> pd.DataFrame:
     """``lsoa21cd, lsoa21nm, msoa21cd, msoa21nm, ward_code, ward, borough_code, borough``, sorted by code."""
     header = pd.read_csv(path, nrows=0, encoding="utf-8-sig").columns
     wards = sorted(c for c in header if c.startswith("WD") and c.endswith(("CD", "NM")))
-    wanted = ["LSOA21CD", "LSOA21NM", "MSOA21CD", "MSOA21NM", *(wards or ["WD24CD", "WD24NM"]), "LAD22CD", "LAD22NM"]
+    wanted = [
+        "LSOA21CD",
+        "LSOA21NM",
+        "MSOA21CD",
+        "MSOA21NM",
+        *(wards or ["WD24CD", "WD24NM"]),
+        "LAD22CD",
+        "LAD22NM",
+    ]
     frame = read_csv(path, wanted)
     frame.columns = pd.Index(
         ["lsoa21cd", "lsoa21nm", "msoa21cd", "msoa21nm", "ward_code", "ward", "borough_code", "borough"]

@@ -142,7 +142,8 @@ def _nothing_found(path: Path, forces: set[str], config: Config) -> str:
     wanted = " or ".join(f"YYYY-MM-{f}-street.csv" for f in FORCES)
     window = f" from {config.since or 'the start'} to {config.until or 'the end'}"
     other = f" (files of other forces or months: {', '.join(sorted(forces)[:6])})" if forces else ""
-    return f"{path}: no file named {wanted}{window if config.since or config.until else ''}{other}. Give the folder or .zip as downloaded from data.police.uk."
+    window = window if config.since or config.until else ""
+    return f"{path}: no file named {wanted}{window}{other}. Give the folder or .zip as downloaded from data.police.uk."
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,9 @@ def read_table(member: Member, columns: dict[str, pa.DataType], lenient: bool) -
     broken: list[str] = []
 
     def on_broken(row: pc.InvalidRow) -> str:
-        broken.append(f"line {row.number}: {row.actual_columns} fields, expected {row.expected_columns}: {row.text[:SHOWN]!r}")
+        broken.append(
+            f"line {row.number}: {row.actual_columns} fields, expected {row.expected_columns}: {row.text[:SHOWN]!r}"
+        )
         return "skip"
 
     try:
@@ -175,7 +178,10 @@ def read_table(member: Member, columns: dict[str, pa.DataType], lenient: bool) -
             read_options=pc.ReadOptions(use_threads=False, block_size=1 << 22),
             parse_options=pc.ParseOptions(invalid_row_handler=on_broken),
             convert_options=pc.ConvertOptions(
-                include_columns=list(columns), column_types=columns, strings_can_be_null=True, null_values=[""]
+                include_columns=list(columns),
+                column_types=columns,
+                strings_can_be_null=True,
+                null_values=[""],
             ),
         )
     except pa.ArrowInvalid as e:

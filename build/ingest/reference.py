@@ -14,9 +14,9 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from build import files
 from build.config import Config
 from build.errors import ReferenceDataError
-from build import files
 from build.ingest import publishers
 from build.ingest.crosswalk import Crosswalk, carry_deprivation, make_crosswalk
 from build.ingest.geography import contiguous_pairs, simplify_coverage
@@ -75,9 +75,7 @@ def card(source: publishers.Source, path: Path, rows: int, label: str) -> dict[s
 def require_all(frame: pd.DataFrame, areas: pd.Series, what: str) -> pd.DataFrame:
     """Rows of ``frame`` in the order of ``areas``; ReferenceDataError if an area is missing or given twice."""
     if frame.lsoa21cd.duplicated().any():
-        raise ReferenceDataError(
-            f"{what}: area {frame.lsoa21cd[frame.lsoa21cd.duplicated()].iloc[0]} twice."
-        )
+        raise ReferenceDataError(f"{what}: area {frame.lsoa21cd[frame.lsoa21cd.duplicated()].iloc[0]} twice.")
     missing = areas[~areas.isin(frame.lsoa21cd)]
     if len(missing):
         raise ReferenceDataError(
@@ -114,9 +112,7 @@ def renew_reference(folder: Path, out: Path, config: Config) -> None:
         "lookup": lookup,
         "population": require_all(population, codes, path["population"].name),
         "deprivation": carry_deprivation(scores, lookup, codes),
-        "ethnicity": require_all(
-            publishers.read_ethnicity(path["ethnicity"]), codes, path["ethnicity"].name
-        ),
+        "ethnicity": require_all(publishers.read_ethnicity(path["ethnicity"]), codes, path["ethnicity"].name),
         "outlines": pd.DataFrame(
             {
                 "lsoa21cd": codes,
@@ -148,7 +144,9 @@ def load_reference(config: Config) -> Reference:
         ) from e
     areas = table["names"]
     for name in ("population", "deprivation", "ethnicity", "outlines"):
-        areas = areas.merge(table[name].drop(columns="geometry", errors="ignore"), on="lsoa21cd", validate="1:1")
+        areas = areas.merge(
+            table[name].drop(columns="geometry", errors="ignore"), on="lsoa21cd", validate="1:1"
+        )
     if len(areas) != config.expected_areas:
         raise ReferenceDataError(
             f"{config.reference}: {len(areas)} areas, expected {config.expected_areas}. Renew it with --reference."

@@ -52,7 +52,9 @@ class SearchFile:
     ledger: dict[str, object]
 
 
-def read_searches(member: Member, finder: AreaFinder, borough: NDArray[np.object_], config: Config) -> SearchFile:
+def read_searches(
+    member: Member, finder: AreaFinder, borough: NDArray[np.object_], config: Config
+) -> SearchFile:
     """Count the rows of a stop-and-search file. ``borough`` is the borough code of each area, (areas,).
 
     Raises RawDataError where the file cannot be read, or where rows must be rejected and ``config.lenient`` is off.
@@ -70,7 +72,8 @@ def read_searches(member: Member, finder: AreaFinder, borough: NDArray[np.object
     area = np.full(table.num_rows, -1, np.int64)
     placed = np.flatnonzero(kept & ~no_place)
     area[placed] = finder.find(longitude[placed], latitude[placed])
-    code = np.where(no_place, None, "")
+    code = np.full(table.num_rows, "", object)
+    code[no_place] = None
     code[area >= 0] = borough[area[area >= 0]]
     inside = kept & (area >= 0)
     return SearchFile(
@@ -87,20 +90,22 @@ def _in_month(when: pd.Series, month: str) -> NDArray[np.bool_]:
     return ((when >= start - SLACK) & (when < end + SLACK)).to_numpy()
 
 
-def _by_attribute(table: pa.Table, code: NDArray[np.object_], kept: NDArray[np.bool_], force: str) -> pd.DataFrame:
+def _by_attribute(
+    table: pa.Table, code: NDArray[np.object_], kept: NDArray[np.bool_], force: str
+) -> pd.DataFrame:
     keys = ["borough_code", *ATTRIBUTES.values()]
     columns = [pa.array(code, pa.utf8()), *(table[c].cast(pa.utf8()) for c in ATTRIBUTES)]
     rows = pa.table(dict(zip(keys, columns, strict=True))).filter(pa.array(kept))
     counted = rows.group_by(keys, use_threads=False).aggregate([([], "count_all")])
     counted = counted.rename_columns([*keys, "count"]).sort_by([(k, "ascending") for k in keys])
-    frame = counted.to_pandas()
+    frame: pd.DataFrame = counted.to_pandas()
     frame.insert(0, "force", force)
     return frame
 
 
 def _clock(when: pd.Series) -> pd.DataFrame:
     local = when.dt.tz_convert("Europe/London")
-    frame = pd.DataFrame({"weekday": local.dt.weekday, "hour": local.dt.hour})
+    frame = pd.DataFrame({"weekday": local.dt.day_of_week, "hour": local.dt.hour})
     return frame.groupby(["weekday", "hour"]).size().reset_index(name="count")
 
 

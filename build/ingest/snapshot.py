@@ -21,9 +21,9 @@ from typing import Any
 
 import pandas as pd
 
+from build import files
 from build.config import CRIME_TYPES, Config
 from build.errors import SnapshotError
-from build import files
 
 MANIFEST = "manifest.json"
 LEDGER = "ledger.json"
@@ -74,7 +74,9 @@ def check_month(month: str, tables: dict[str, pd.DataFrame], ledger: list[dict[s
     gone = entries.filter(regex="^rejected_").fillna(0).sum(axis=1)
     odd = entries.rows != entries.counted + entries.no_place + entries.outside + gone
     if odd.any():
-        raise SnapshotError(f"{entries.file[odd].iloc[0]}: rows do not add up: {entries[odd].iloc[0].to_dict()}")
+        raise SnapshotError(
+            f"{entries.file[odd].iloc[0]}: rows do not add up: {entries[odd].iloc[0].to_dict()}"
+        )
     street = entries[entries.kind == "street"]
     searches = entries[entries.kind != "street"]
     areas = tables["areas"]

@@ -49,7 +49,13 @@ class StreetFile:
 
 
 def read_street(
-    member: Member, crosswalk: Crosswalk, finder: AreaFinder, config: Config, *, n_areas: int, with_points: bool
+    member: Member,
+    crosswalk: Crosswalk,
+    finder: AreaFinder,
+    config: Config,
+    *,
+    n_areas: int,
+    with_points: bool,
 ) -> StreetFile:
     """Count the rows of a street file by area and type.
 
@@ -149,7 +155,9 @@ def _split_by_point(
     """Area of each row of a split code, if its point lies in a successor of that code; -1 otherwise."""
     if not len(rows):
         return np.empty(0, np.int64)
-    longitude, latitude = (np.asarray(table[c].chunk(0).take(pa.array(rows)), float) for c in ("Longitude", "Latitude"))
+    longitude, latitude = (
+        np.asarray(table[c].chunk(0).take(pa.array(rows)), float) for c in ("Longitude", "Latitude")
+    )
     usable = in_great_britain(longitude, latitude)
     area = np.full(len(rows), -1, np.int64)
     area[usable] = finder.find(longitude[usable], latitude[usable])
@@ -160,7 +168,12 @@ def _split_by_point(
 
 
 def _refuse_rejected(fate: NDArray[np.int8], table: pa.Table, member: Member) -> None:
-    column = {"wrong_month": "Month", "wrong_force": "Reported by", "unknown_type": "Crime type", "unknown_code": "LSOA code"}
+    column = {
+        "wrong_month": "Month",
+        "wrong_force": "Reported by",
+        "unknown_type": "Crime type",
+        "unknown_code": "LSOA code",
+    }
     for reason, number in REJECTED.items():
         rows = np.flatnonzero(fate == number)
         if len(rows):

@@ -41,7 +41,11 @@ class _Reader(HTMLParser):
             self.page.ids.add(identity)
         if tag == "img" and given.get("alt") is None:
             self.page.faults.append(f"img {given.get('src')} without alt")
-        if tag == "script" and "src" not in given and given.get("type") not in ("application/json", "application/ld+json"):
+        if (
+            tag == "script"
+            and "src" not in given
+            and given.get("type") not in ("application/json", "application/ld+json")
+        ):
             self.page.faults.append("inline script")
         if "style" in given or tag == "style" or any(name.startswith("on") for name in given):
             self.page.faults.append(f"inline style or handler in <{tag}>")
@@ -101,7 +105,12 @@ def _dead(path: Path, target: str, pages: dict[Path, Page], where: str) -> list[
     if not file.exists():
         return [f"{where}: {target} leads nowhere"]
     # Fragments with "=" are states that a script reads, not ids.
-    if parts.fragment and "=" not in parts.fragment and file in pages and parts.fragment not in pages[file].ids:
+    if (
+        parts.fragment
+        and "=" not in parts.fragment
+        and file in pages
+        and parts.fragment not in pages[file].ids
+    ):
         return [f"{where}: {target} has no such id"]
     return []
 
@@ -111,7 +120,9 @@ def page_sizes(out: Path) -> list[tuple[str, int, int]]:
     sizes = []
     for path in sorted(out.rglob("*.html")):
         content = path.read_bytes()
-        sizes.append((path.relative_to(out).as_posix(), len(content), len(gzip.compress(content, 6, mtime=0))))
+        sizes.append(
+            (path.relative_to(out).as_posix(), len(content), len(gzip.compress(content, 6, mtime=0)))
+        )
     return sorted(sizes, key=lambda s: -s[1])
 
 

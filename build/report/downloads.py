@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from build import files
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.config import CRIME_TYPES, DOMAINS, Config
-from build import files
 from build.report.columns import COLUMNS
+from build.report.format import slug
 
 DECIMALS = 4
 # Column -> decimals, where four would be more than is known.
@@ -93,7 +94,12 @@ def make_products(inputs: Inputs, results: Results) -> list[Product]:
             "Scores and stability of each number of clusters.",
             results.clusters.choice,
         ),
-        Product("data/ledger.csv", "Row ledger", "Where every row of every file went.", ledger_table(inputs.ledger)),
+        Product(
+            "data/ledger.csv",
+            "Row ledger",
+            "Where every row of every file went.",
+            ledger_table(inputs.ledger),
+        ),
         Product(
             "data/coverage.csv",
             "Coverage",
@@ -108,7 +114,15 @@ def lsoa_table(inputs: Inputs, results: Results) -> pd.DataFrame:
     """``lsoa.csv``: one row per LSOA under the names that the product promises."""
     areas, rates = inputs.areas, results.rates.area
     frame = areas[["lsoa21cd", "lsoa21nm", "ward", "msoa21nm", "borough", "population"]].copy()
-    first = ["crimes_12m", "rate_per_1000_12m", "rate_low", "rate_high", "rate_smoothed", "asb_12m", "crimes_36m"]
+    first = [
+        "crimes_12m",
+        "rate_per_1000_12m",
+        "rate_low",
+        "rate_high",
+        "rate_smoothed",
+        "asb_12m",
+        "crimes_36m",
+    ]
     by_type = [f"n_36m_{slug}" for slug in CRIME_TYPES.values()]
     frame = frame.join(rates[[*first, *by_type]]).join(areas[["imd_score", "imd_decile", *DOMAINS]])
     frame = frame.join(results.deprivation.area[["predicted_rate", "residual"]])
@@ -121,7 +135,7 @@ def lsoa_table(inputs: Inputs, results: Results) -> pd.DataFrame:
 def ledger_table(ledger: pd.DataFrame) -> pd.DataFrame:
     """The ledger with what identifies a file first and its hash last."""
     first = ["month", "force", "kind", "file", "rows", "counted", "no_place", "outside"]
-    rejected = sorted(c for c in ledger if c.startswith("rejected_"))
+    rejected = sorted(str(c) for c in ledger if str(c).startswith("rejected_"))
     placed = ["same_code", "merged", "split_by_point", "split_by_share"]
     return ledger[[*first, *rejected, *placed, "bytes", "sha256"]]
 
@@ -135,11 +149,15 @@ def tidy(product: Product) -> Product:
     for column in table.columns[table.dtypes.map(pd.api.types.is_float_dtype)]:
         values = table[column]
         whole = column not in {"residual"} and np.array_equal(values.dropna(), values.dropna().round())
-        table[column] = values.astype("Int64") if whole and len(values.dropna()) else values.round(ROUNDED.get(column, DECIMALS))
+        table[column] = (
+            values.astype("Int64")
+            if whole and len(values.dropna())
+            else values.round(ROUNDED.get(column, DECIMALS))
+        )
     return Product(product.path, product.title, product.description, table, product.parquet)
 
 
-def write_products(products: list[Product], inputs: Inputs, out: Path) -> list[dict[str, Any]]:
+def write_products(products: list[Product], out: Path) -> list[dict[str, Any]]:
     """Write every table below ``out``, a table a borough, and return the catalogue for the Downloads page."""
     (out / "data" / "boroughs").mkdir(parents=True, exist_ok=True)
     catalogue = []
@@ -155,9 +173,6 @@ def write_products(products: list[Product], inputs: Inputs, out: Path) -> list[d
     return catalogue
 
 
-def slug(name: str) -> str:
-    """A borough's name in an address: "Kensington and Chelsea" -> "kensington-and-chelsea"."""
-    return name.lower().replace(" ", "-")
 
 
 def _write_csv(table: pd.DataFrame, path: Path) -> Path:
@@ -175,7 +190,7 @@ def _entry(product: Product, path: Path) -> dict[str, Any]:
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "columns": [
             {"name": c, "title": COLUMNS[c][0], "unit": COLUMNS[c][1], "type": _type(product.table[c])}
-            for c in product.table
+            for c in map(str, product.table.columns)
         ],
     }
 
@@ -195,7 +210,8 @@ def write_datapackage(catalogue: list[dict[str, Any]], inputs: Inputs, config: C
         "name": "london-crime-analysis",
         "title": "London Crime Analysis",
         "profile": "tabular-data-package",
-        "description": inputs.labels["estimated"] or "Tables computed from police.uk, ONS and deprivation data.",
+        "description": inputs.labels["estimated"]
+        or "Tables computed from police.uk, ONS and deprivation data.",
         "licenses": [
             {
                 "name": "OGL-UK-3.0",
@@ -211,7 +227,8 @@ def write_datapackage(catalogue: list[dict[str, Any]], inputs: Inputs, config: C
 
 def _resource(entry: dict[str, Any]) -> dict[str, Any]:
     fields = [
-        {"name": c["name"], "title": c["title"], "type": c["type"]} | ({"unit": c["unit"]} if c["unit"] else {})
+        {"name": c["name"], "title": c["title"], "type": c["type"]}
+        | ({"unit": c["unit"]} if c["unit"] else {})
         for c in entry["columns"]
     ]
     return {

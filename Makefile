@@ -1,0 +1,44 @@
+# make site, make test: everything from a bare Python 3.11 or newer. `make help` lists the rest.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+
+.PHONY: help site serve test lint check lock clean
+
+help:
+	@echo "make site    build site/ from the bundled data"
+	@echo "make serve   build, then serve on 127.0.0.1:8000"
+	@echo "make test    run the tests (the browser's too, if there is a Chromium)"
+	@echo "make check   what CI runs: format, lint, types, tests"
+	@echo "make lock    pin the dependencies of pyproject.toml anew (needs uv)"
+	@echo "make clean   remove the built site, the environment and caches"
+
+$(INSTALLED): requirements.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+site: $(INSTALLED)
+	$(BIN)/python build.py
+
+serve: $(INSTALLED)
+	$(BIN)/python build.py --serve
+
+test: $(INSTALLED)
+	$(BIN)/python -m pytest
+
+lint: $(INSTALLED)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+check: lint test
+
+lock:
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --quiet --custom-compile-command "make lock" -o requirements.lock
+
+clean:
+	rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find site -mindepth 1 ! -name .gitignore -delete
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,108 @@
+"""Space in the models: folds made of squares, and Moran's I of what a model leaves over."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+
+from build.config import Config
+
+Floats = NDArray[np.float64]
+Labels = NDArray[np.int32]
+
+_HALVINGS = 12
+
+
+def spatial_folds(areas: pd.DataFrame, config: Config) -> tuple[Labels, dict[str, float]]:
+    """Assign whole squares of the British National Grid to folds of about the same number of areas.
+
+    Neighbours resemble each other, so a model tested on areas next to its training areas looks better than it
+    is. Squares are dealt out largest first to the fold with the fewest areas, equal ones in a seeded order.
+    Where there are fewer squares than folds (a small region), the side is halved until there are enough.
+
+    Parameters
+    ----------
+    areas : ``easting, northing`` in metres.
+    config : ``block_km, folds, seed``.
+
+    Returns
+    -------
+    fold : (areas,) 0 to folds - 1.
+    settings : ``folds, blocks, block_km`` as used.
+
+    Raises
+    ------
+    ValueError
+        If the areas can not be told apart by place.
+    """
+    side = config.block_km * 1000
+    for _ in range(_HALVINGS):
+        corner = np.floor(areas[["easting", "northing"]].to_numpy(np.float64) / side)
+        _, block, size = np.unique(corner, axis=0, return_inverse=True, return_counts=True)
+        if len(size) >= config.folds:
+            break
+        side /= 2
+    else:
+        raise ValueError(
+            f"{len(areas)} areas lie in {len(size)} places: too few for {config.folds} spatial folds"
+        )
+    shuffled = np.random.default_rng(config.seed).permutation(len(size))
+    fold_of = np.empty(len(size), dtype=np.int32)
+    load = np.zeros(config.folds, dtype=np.int64)
+    for square in shuffled[np.argsort(-size[shuffled], kind="stable")]:
+        fold_of[square] = load.argmin()
+        load[fold_of[square]] += size[square]
+    settings = {"folds": config.folds, "blocks": len(size), "block_km": side / 1000}
+    return fold_of[block.ravel()], settings
+
+
+def random_folds(areas: int, config: Config) -> Labels:
+    """Folds that ignore place: what many published scores rest on, shown as a warning."""
+    order = np.random.default_rng(config.seed).permutation(areas)
+    return (order % config.folds).astype(np.int32)
+
+
+def moran(
+    values: Floats, neighbours: NDArray[np.int32], keep: NDArray[np.bool_], config: Config
+) -> dict[str, float]:
+    """Moran's I with row-standardised contiguity weights and a permutation test.
+
+    ``I = (n / s0) * (z' W z) / (z' z)`` for ``z`` the values less their mean. Under no spatial pattern its
+    expected value is ``-1 / (n - 1)``; p is the share of permutations at least as far from that as ``I``
+    (itself counted in).
+
+    Parameters
+    ----------
+    values : (areas,) what is tested.
+    neighbours : (pairs, 2) row numbers of areas that share a boundary, each pair once.
+    keep : (areas,) False where left out; areas without a kept neighbour are left out too.
+    config : ``permutations, seed``.
+
+    Returns
+    -------
+    dict
+        ``i, expected, p, permutations, areas``; ``i`` and ``p`` are NaN with fewer than three areas or no
+        spread.
+
+    References
+    ----------
+    Cliff, A., Ord, J. (1981). Spatial Processes.
+    """
+    pairs = neighbours[keep[neighbours].all(axis=1)]
+    linked = np.unique(pairs)
+    n = len(linked)
+    z = values[linked] - values[linked].mean() if n else np.zeros(0)
+    result = {"i": np.nan, "expected": np.nan, "p": np.nan, "permutations": config.permutations, "areas": n}
+    if n < 3 or not np.any(z):
+        return result
+    ends = np.searchsorted(linked, np.vstack([pairs, pairs[:, ::-1]]))
+    degree = np.bincount(ends[:, 0], minlength=n)
+    weights = coo_array((1 / degree[ends[:, 0]], (ends[:, 0], ends[:, 1])), shape=(n, n)).tocsr()
+    shuffled = np.tile(z.astype(np.float32)[:, None], config.permutations)
+    shuffled = np.random.default_rng(config.seed).permuted(shuffled, axis=0)
+    drawn = np.einsum("ij,ij->j", shuffled, weights.astype(np.float32) @ shuffled, dtype=np.float64) / (z @ z)
+    observed, expected = float(z @ (weights @ z) / (z @ z)), -1 / (n - 1)
+    beyond = int((np.abs(drawn - expected) >= abs(observed - expected)).sum())
+    return result | {"i": observed, "expected": expected, "p": (beyond + 1) / (config.permutations + 1)}

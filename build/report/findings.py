@@ -1,0 +1,307 @@
+"""Sentences that state what the results show, made by rule from the figures: change the data and they change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from build import config
+from build.analysis.clusters import Clusters
+from build.analysis.deprivation import Deprivation
+from build.analysis.latest import Latest
+from build.analysis.rates import Rates
+from build.analysis.trends import Trends
+from build.report import format as fmt
+from build.report import wording as say
+from build.report.tables import dict_rows, highest
+
+FOREST, LINEAR, MEAN = "Random forest", "Linear", "Mean"
+TYPE_NAMES = {slug: name for name, slug in config.CRIME_TYPES.items()}
+# Held-out R2 up to which deprivation is said to tell nothing, a little, something.
+R2_STEPS = ((0.02, "next to nothing"), (0.3, "a little"), (0.6, "something"))
+
+
+def change_of(trends: Trends, measure: str, code: str = "") -> Mapping[str, Any]:
+    """Return the row of year-on-year change of one measure, for London or for a borough."""
+    table = trends.change
+    level = table["level"] == ("borough" if code else "london")
+    return dict_rows(table[level & (table["measure"] == measure) & (table["code"] == code)])[0]
+
+
+def score_of(deprivation: Deprivation, model: str = FOREST, measure: str = "recorded") -> Mapping[str, Any]:
+    """Return the row of scores of one model on one measure."""
+    rows = deprivation.scores.query("measure == @measure and model == @model")
+    return dict_rows(rows)[0]
+
+
+def total_change(trends: Trends, months: Sequence[str]) -> str:
+    """Say how much crime was recorded in the last 12 months and how that compares with the 12 before."""
+    row = change_of(trends, "recorded")
+    when = f"in the {len(months)} months to {fmt.month(months[-1])}"
+    if fmt.is_missing(row["last"]):
+        return f"How much crime was recorded {when} is not known, because months are missing."
+    start = f"{fmt.count(row['last'])} crimes were recorded in London {when}"
+    if fmt.is_missing(row["change"]):
+        return f"{start}; the figure {say.NO_COMPARISON}."
+    return f"{start}: {say.compared(row['change'], row['low'], row['high'])} the year before."
+
+
+def types_change(trends: Trends) -> str:
+    """Say how many types of crime clearly rose and fell, and which moved most."""
+    rows = trends.change.query("level == 'london' and measure in @config.RECORDED_TYPES.values()")
+    clear = rows[[say.is_clear(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]]
+    if clear.empty:
+        return f"None of the {len(rows)} types of recorded crime changed clearly in a year"
+    rose = int((clear["change"].astype(float) > 0).sum())
+    most = highest(clear, clear["change"].astype(float).abs())
+    name = say.lower_first(TYPE_NAMES[str(most["measure"])])
+    moved = say.moved(most["change"], most["low"], most["high"])
+    counts = f"{say.few(rose)} rose clearly and {say.few(len(clear) - rose)} fell"
+    return f"Of {len(rows)} types of recorded crime, {counts}; {name} {moved}, the most of all"
+
+
+def mix(trends: Trends) -> str:
+    """Say which type of crime is recorded most and what part the three most frequent make up."""
+    rows = trends.change.query("level == 'london' and measure in @config.RECORDED_TYPES.values()")
+    ordered = rows.dropna(subset=["last"]).sort_values(["last", "measure"], ascending=[False, True])
+    if ordered.empty:
+        return "The mix of recorded crime is not known, because months are missing"
+    share = ordered["last"].astype(float) / float(ordered["last"].sum())
+    first = TYPE_NAMES[str(ordered["measure"].iloc[0])]
+    top = share.head(3)
+    return (
+        f"The largest part of recorded crime is {say.lower_first(first)}, {fmt.percent(share.iloc[0], 0)}; "
+        f"the {say.few(len(top))} most frequent types together make {fmt.percent(top.sum(), 0)}"
+    )
+
+
+def funnel(rates: Rates) -> str:
+    """Say how many boroughs lie outside what chance and ordinary variation around London's rate explain.
+
+    Boroughs in which residents are the wrong denominator are left out.
+    """
+    position = rates.borough.loc[rates.borough["denominator_flag"] == "", "position"]
+    above, below = int((position == "above").sum()), int((position == "below").sum())
+    within = len(position) - above - below
+    if above + below == 0:
+        return "No borough's rate lies outside the ordinary spread of boroughs around London's"
+    return (
+        f"{say.capital(say.counted(above, 'borough'))} {'records' if above == 1 else 'record'} more crime per resident "
+        f"than the ordinary spread of boroughs around London's rate allows, {say.few(below)} less; {say.few(within)} "
+        f"{'lies' if within == 1 else 'lie'} within it"
+    )
+
+
+POSITION_WORDS = {
+    "above": "above the ordinary spread of boroughs around London's rate",
+    "below": "below the ordinary spread of boroughs around London's rate",
+    "within": "within the ordinary spread of boroughs around London's rate",
+}
+
+
+def borough_rate(row: Mapping[str, Any], months: Sequence[str]) -> str:
+    """Say a borough's rate with interval and where it lies in the funnel."""
+    if fmt.is_missing(row["rate"]):
+        return f"No rate can be given for {row['borough']}, because months are missing."
+    rate = say.with_interval(row["rate"], row["rate_low"], row["rate_high"])
+    return (
+        f"{row['borough']} recorded {rate} crimes per {fmt.count(config.Config().per)} residents in the "
+        f"{len(months)} months to {fmt.month(months[-1])}, {POSITION_WORDS[row['position']]}."
+    )
+
+
+def borough_change(trends: Trends, code: str, borough: str) -> str:
+    """Say how a borough's recorded crime moved, beside London's."""
+    own, london = change_of(trends, "recorded", code), change_of(trends, "recorded")
+    if fmt.is_missing(own["change"]):
+        return f"Recorded crime in {borough} {say.NO_COMPARISON}"
+    here = say.moved(own["change"], own["low"], own["high"])
+    if fmt.is_missing(london["change"]):
+        return f"Recorded crime in {borough} {here} in a year"
+    there = say.moved(london["change"], london["low"], london["high"])
+    return f"Recorded crime in {borough} {here} in a year; in London it {there}"
+
+
+def borough_mix(table: pd.DataFrame, borough: str) -> str:
+    """Say which type's part of recorded crime differs most from London's.
+
+    ``table`` : one row per type with ``crime_type, share, london``.
+    """
+    if table["share"].isna().all():
+        return f"The mix of recorded crime in {borough} is not known"
+    gap = table["share"] - table["london"]
+    row = highest(table, gap.abs())
+    side = "more" if row["share"] > row["london"] else "less"
+    return (
+        f"Recorded crime in {borough} is {side} often {say.lower_first(str(row['crime_type']))} than in London: "
+        f"{fmt.percent(row['share'])} against {fmt.percent(row['london'])}"
+    )
+
+
+def _strength(r2: float) -> str:
+    return next((words for limit, words in R2_STEPS if r2 <= limit), "much")
+
+
+def deprivation_score(deprivation: Deprivation) -> str:
+    """Say how much of the variation deprivation accounts for in areas the model has not seen."""
+    row = score_of(deprivation)
+    r2 = float(row["r2"])
+    start = f"How deprived an area is says {_strength(r2)} about how much crime is recorded there"
+    if r2 <= R2_STEPS[0][0]:
+        return f"{start}: held-out R² is {fmt.number(r2, 2)}"
+    spread = fmt.percent_interval(row["r2_low"], row["r2_high"], 0)
+    return f"{start}: {fmt.percent(r2, 0)} of the variation between held-out areas (over folds {spread})"
+
+
+def model_against_line(deprivation: Deprivation) -> str:
+    """Say whether the forest is better than a straight line, judged by the spread over folds."""
+    forest, line = score_of(deprivation), score_of(deprivation, LINEAR)
+    gain, spread = float(forest["r2"]) - float(line["r2"]), max(float(forest["r2_sd"]), float(line["r2_sd"]))
+    scores = f"R² {fmt.number(forest['r2'], 2)} against {fmt.number(line['r2'], 2)}"
+    if abs(gain) <= spread:
+        return f"The random forest does no better than a straight line once the spread over folds is allowed for: {scores}."
+    if gain > 0:
+        return f"The random forest does better than a straight line: {scores}."
+    return f"The random forest does worse than a straight line: {scores}."
+
+
+def flattery(deprivation: Deprivation) -> str:
+    """Say how much folds of random rows would have flattered the forest."""
+    row = score_of(deprivation)
+    gap = float(row["r2_random"]) - float(row["r2"])
+    if gap <= 0:
+        return "Folds of random areas give no higher score here."
+    return (
+        f"Folds of random areas would have claimed an R² of {fmt.number(row['r2_random'], 2)} in place of "
+        f"{fmt.number(row['r2'], 2)}, because an area's neighbours give its answer away."
+    )
+
+
+def importance(deprivation: Deprivation) -> str:
+    """Name the domain without which the forest loses most, if its interval leaves out zero."""
+    single = deprivation.importance[deprivation.importance["feature"] != "block"]
+    clear = single[single["low"] > 0].sort_values("mean", ascending=False)
+    if clear.empty:
+        return "No single domain of deprivation stands out: every interval includes no loss"
+    top = dict_rows(clear)[0]
+    loss = f"{fmt.number(top['mean'], 2)} ({fmt.interval(top['low'], top['high'], 2)})"
+    return f"{top['label']} is most closely associated with recorded crime: without it held-out R² falls by {loss}"
+
+
+def partial(deprivation: Deprivation) -> str:
+    """Say between which rates the prediction moves over the range of the domain that moves it most."""
+    rows = deprivation.partial
+    ends = pd.DataFrame(
+        {"first": rows.groupby("label")["rate"].first(), "last": rows.groupby("label")["rate"].last()}
+    )
+    row = highest(ends.reset_index(), (ends["last"] - ends["first"]).abs())
+    top, first, last = row["label"], float(row["first"]), float(row["last"])
+    verb = "rises" if last > first else "falls"
+    span = f"from {fmt.rate(first)} to {fmt.rate(last)}"
+    return f"The predicted rate {verb} {span} over the range of “{top}”, the widest span of all"
+
+
+def by_type(deprivation: Deprivation) -> str:
+    """Say for which type of crime deprivation tells most, and for how many nothing."""
+    rows = deprivation.scores.query("model == @FOREST and measure in @TYPE_NAMES").sort_values(
+        ["r2", "measure"], ascending=[False, True]
+    )
+    top = dict_rows(rows)[0]
+    nothing = int((rows["r2"] <= R2_STEPS[0][0]).sum())
+    name = say.lower_first(TYPE_NAMES[str(top["measure"])])
+    tail = f"; for {say.counted(nothing, 'type')} it says next to nothing" if nothing else ""
+    return f"Deprivation says most about {name} (held-out R² {fmt.number(top['r2'], 2)}){tail}"
+
+
+def residual_pattern(deprivation: Deprivation) -> str:
+    """Say whether the model's errors cluster in space."""
+    moran = deprivation.moran
+    figures = f"Moran's I {fmt.number(moran['i'], 2)}, p {fmt.p_value(moran['p'])}"
+    if moran["p"] < 1 - config.Config().confidence and moran["i"] > moran["expected"]:
+        return f"Where the model is wrong, the area next door is wrong in the same direction ({figures})"
+    return f"The model's errors show no clear pattern in space ({figures})"
+
+
+def cluster_choice(clusters: Clusters) -> str:
+    """Say into how many groups the areas fall and which is largest."""
+    top = highest(clusters.summary, clusters.summary["areas"])
+    return (
+        f"By their mix of recorded crime London's areas fall into {say.few(len(clusters.summary))} groups; "
+        f"the largest is “{top['name']}” with {fmt.count(top['areas'])} areas"
+    )
+
+
+def cluster_profile(clusters: Clusters) -> str:
+    """Name the type of crime that stands furthest above London's share in any cluster."""
+    top = highest(clusters.profile, clusters.profile["ratio"])
+    name = say.lower_first(str(top["crime_type"]))
+    times = fmt.number(top["ratio"], 1)
+    return f"Furthest above London's share: {name} in cluster {top['cluster']}, {times} times as large a part"
+
+
+def cluster_neighbours(label: NDArray[np.int32], neighbours: NDArray[np.int32]) -> str:
+    """Say how often areas that touch share a cluster, beside what chance alone would give.
+
+    ``label`` : (areas,); ``neighbours`` : (pairs, 2) row numbers. Chance deals the same clusters out at random.
+    """
+    if not len(neighbours):
+        return "Where the clusters lie"
+    same = float((label[neighbours[:, 0]] == label[neighbours[:, 1]]).mean())
+    sizes = np.bincount(label).astype(float)
+    chance = float((sizes * (sizes - 1)).sum() / (len(label) * (len(label) - 1)))
+    return (
+        f"{fmt.percent(same, 0)} of areas that touch share a cluster; "
+        f"dealt out by chance it would be {fmt.percent(chance, 0)}"
+    )
+
+
+def latest_total(latest: Latest) -> str:
+    """Say what was recorded in Central London in the newest month, beside the year before."""
+    start = f"{fmt.count(latest.total['recorded'])} crimes were recorded in Central London in {fmt.month(latest.month)}"
+    if not latest.before:
+        return f"{start}; the same month a year before is not held."
+    return f"{start}, against {fmt.count(latest.total['recorded_before'])} in {fmt.month(latest.before)}."
+
+
+def latest_types(latest: Latest) -> str:
+    """Say which types clearly differ from the same month a year before."""
+    rows = latest.by_type[latest.by_type["slug"] != config.CRIME_TYPES[config.ASB]]
+    if not latest.before:
+        return f"What was recorded in Central London in {fmt.month(latest.month)}, by type"
+    clear = rows[[say.is_clear(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]]
+    up = [say.lower_first(str(name)) for name in clear[clear["change"].astype(float) > 0]["crime_type"]]
+    down = [say.lower_first(str(name)) for name in clear[clear["change"].astype(float) < 0]["crime_type"]]
+    if not up and not down:
+        return f"No type clearly differs from {fmt.month(latest.before)}"
+    parts = [f"{say.joined(up)} clearly higher"] if up else []
+    parts += [f"{say.joined(down)} clearly lower"] if down else []
+    return say.capital(f"{'; '.join(parts)} than in {fmt.month(latest.before)}")
+
+
+def ledger_total(totals: Mapping[str, int]) -> str:
+    """Say whether every row read is accounted for, and what part was counted.
+
+    ``totals`` : ``rows, counted, no_place, outside, rejected``.
+    """
+    left = totals["rows"] - sum(totals[part] for part in ("counted", "no_place", "outside", "rejected"))
+    if left:
+        return f"{fmt.count(abs(left))} of {fmt.count(totals['rows'])} rows are not accounted for"
+    return (
+        f"Every one of {fmt.count(totals['rows'])} rows is accounted for: "
+        f"{fmt.percent(totals['counted'] / totals['rows'])} are counted in a London area"
+    )
+
+
+def coverage(table: pd.DataFrame) -> str:
+    """Say how many force-months are complete. ``table`` : the inputs' ``coverage``."""
+    complete = int((table["state"] == "complete").sum())
+    if complete == len(table):
+        return f"All {fmt.count(len(table))} force-months are complete"
+    return (
+        f"{fmt.count(complete)} of {fmt.count(len(table))} force-months are complete; "
+        f"the others are shown as gaps, not as zero"
+    )

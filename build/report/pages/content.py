@@ -1,0 +1,67 @@
+"""What pages are made from, and what a page is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from build.analysis.inputs import Inputs
+from build.analysis.results import Results
+from build.config import Config
+from build.report import format as fmt
+from build.report.figures import RenderedFigure
+from build.report.maps import MapPage
+from build.report.static_maps import StaticMap
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that the pages print.
+
+    figures : by name, as ``render_figures`` returns them.
+    maps : the static maps "residual" and "cluster".
+    map_page : what ``write_maps`` returned.
+    catalogue : the downloads: ``path, title, description, rows, bytes, columns`` (``name, title, unit``) each.
+    """
+
+    inputs: Inputs
+    results: Results
+    figures: Mapping[str, RenderedFigure]
+    maps: Mapping[str, StaticMap]
+    map_page: MapPage
+    catalogue: list[dict[str, Any]]
+    config: Config
+
+    @property
+    def year(self) -> tuple[str, ...]:
+        """The last 12 months of the window."""
+        return self.inputs.months[-12:]
+
+    @property
+    def per(self) -> str:
+        """Residents that a rate is given for, as printed."""
+        return fmt.count(self.config.per)
+
+    @property
+    def confidence(self) -> str:
+        """The confidence of intervals, as printed."""
+        return fmt.percent(self.config.confidence, 0)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: where it goes, the template it is made from, the words of its head, what the template is given.
+
+    heading : the page's first heading, where it is not the title.
+    """
+
+    path: str
+    template: str
+    title: str
+    description: str
+    context: Mapping[str, Any]
+    heading: str = ""
+
+
+PageMaker = Callable[[Content], Page]

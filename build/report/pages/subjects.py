@@ -1,0 +1,199 @@
+"""The pages of findings: Overview, deprivation, clusters, stop and search, the latest month."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from build import config
+from build.report import findings, stop_findings
+from build.report import format as fmt
+from build.report import wording as say
+from build.report.charts import latest as latest_charts
+from build.report.charts.clusters import smoothing
+from build.report.charts.frame import estimated_short
+from build.report.pages.content import Content, Page
+
+PLACES_SHOWN = 10
+MISSES = 5  # areas shown at each end of the residuals
+
+
+def overview(content: Content) -> Page:
+    """What the data say in three findings, then month by month and type by type."""
+    results, figures = content.results, content.figures
+    opening = [
+        {"figure": figures["overview-years"], "href": "boroughs/index.html", "link": "Borough by borough"},
+        {
+            "figure": figures["deprivation-scores"],
+            "href": "deprivation.html",
+            "link": "Crime and deprivation",
+        },
+        {"figure": figures["stops-ratio"], "href": "stops.html", "link": "Stop and search"},
+    ]
+    months = content.inputs.months
+    return Page(
+        "index.html",
+        "index.html",
+        "London Crime Analysis",
+        findings.total_change(results.trends, content.year),
+        {
+            "opening": opening,
+            "figures": [figures[name] for name in ("overview-monthly", "overview-change", "overview-mix")],
+            "period": fmt.period(months),
+            "areas": len(content.inputs.areas),
+            "boroughs": results.rates.borough["borough"].nunique(),
+            "london": results.rates.london,
+            "year": fmt.period(content.year),
+            "per": content.per,
+            "confidence": content.confidence,
+            "recorded_types": len(config.RECORDED_TYPES),
+        },
+        heading="What police data say about crime in London, and how surely",
+    )
+
+
+def deprivation(content: Content) -> Page:
+    """The model, its honest score, importances, partial dependence, where it is wrong, by type."""
+    result = content.results.deprivation
+    return Page(
+        "deprivation.html",
+        "deprivation.html",
+        "Crime and deprivation",
+        f"{findings.deprivation_score(result)}.",
+        {
+            "against_line": findings.model_against_line(result),
+            "flattery": findings.flattery(result),
+            "pattern": findings.residual_pattern(result),
+            "figures": content.figures,
+            "map": content.maps["residual"],
+            "moran": result.moran,
+            "settings": result.settings,
+            "domains": list(config.DOMAINS.values()),
+            "edition": content.inputs.labels["deprivation"],
+            "population": content.inputs.labels["population"],
+            "trained": int(result.area["trained"].sum()),
+            "left_out": int((~result.area["trained"].astype(bool)).sum()),
+            "year": fmt.period(content.year),
+            "per": content.per,
+            "estimated": estimated_short(content.inputs),
+            "widest": _widest_misses(content),
+            "misses": say.few(MISSES),
+        },
+    )
+
+
+def _widest_misses(content: Content) -> list[list[Any]]:
+    """Return the areas whose rate is furthest above and below the prediction, flagged ones left out."""
+    areas, rates, model = content.inputs.areas, content.results.rates.area, content.results.deprivation.area
+    table = pd.DataFrame(
+        {
+            "area": areas["lsoa21nm"],
+            "code": areas["lsoa21cd"],
+            "ward": areas["ward"],
+            "rate": rates["rate_per_1000_12m"],
+            "predicted": model["predicted_rate"],
+            "residual": model["residual"].astype(float),
+        }
+    )[model["trained"].astype(bool).to_numpy()].sort_values(["residual", "code"])
+    picked = pd.concat([table.tail(MISSES).iloc[::-1], table.head(MISSES)])
+    return [[row.area, row.ward, fmt.rate(row.rate), fmt.rate(row.predicted)] for row in picked.itertuples()]
+
+
+def clusters(content: Content) -> Page:
+    """Profiles, how k was chosen, the map, the outlines to download."""
+    result = content.results.clusters
+    rows = [
+        [
+            f"{row.cluster} {row.name}",
+            fmt.count(row.areas),
+            fmt.count(row.population),
+            fmt.count(row.crimes_12m),
+            fmt.rate(row.rate),
+            fmt.count(row.flagged),
+        ]
+        for row in result.summary.rename(columns={"name": "title"})
+        .assign(name=result.summary["name"])
+        .itertuples(index=False)
+    ]
+    chosen = result.choice[result.choice["chosen"].astype(bool)].iloc[0]
+    return Page(
+        "clusters.html",
+        "clusters.html",
+        "Clusters",
+        f"{findings.cluster_choice(result)}.",
+        {
+            "finding": findings.cluster_choice(result),
+            "touching": findings.cluster_neighbours(result.label, content.inputs.neighbours),
+            "rule": result.rule,
+            "chosen": dict(chosen),
+            "figures": content.figures,
+            "map": content.maps["cluster"],
+            "rows": rows,
+            "smoothing": smoothing(result),
+            "types": len(config.RECORDED_TYPES),
+            "areas": len(result.label),
+            "year": fmt.period(content.year),
+            "per": content.per,
+            "estimated": estimated_short(content.inputs),
+        },
+    )
+
+
+def stops(content: Content) -> Page:
+    """Volumes, reasons, outcomes, rates and ratios, age and gender, boroughs, what is not stated."""
+    result = content.results.stops
+    return Page(
+        "stops.html",
+        "stops.html",
+        "Stop and search",
+        stop_findings.stop_ratio(result),
+        {
+            "bound": stop_findings.stop_bound(result),
+            "volumes": result.volumes,
+            "linked": result.linked,
+            "linked_total": result.linked["recorded"] + result.linked["empty"],
+            "officer": [
+                [row.group, fmt.count(row.searches), fmt.percent(row.share)]
+                for row in result.officer.itertuples()
+            ],
+            "legislation": [
+                [row.legislation, fmt.count(row.count_), fmt.percent(row.share)]
+                for row in result.by_legislation.rename(columns={"count": "count_"}).itertuples()
+            ],
+            "figures": content.figures,
+            "months": result.notes["months"],
+            "incomplete": result.notes["incomplete"],
+            "year": fmt.period(content.year),
+            "census": content.inputs.labels["census"],
+            "not_stated": config.NOT_STATED,
+            "groups": say.joined(config.ETHNIC_GROUPS),
+            "group_count": say.few(len(config.ETHNIC_GROUPS)),
+            "estimated": estimated_short(content.inputs),
+        },
+    )
+
+
+def latest(content: Content) -> Page:
+    """Central London in the newest month."""
+    result = content.results.latest
+    shown = result.places.head(PLACES_SHOWN)
+    return Page(
+        "latest.html",
+        "latest.html",
+        "Latest month",
+        findings.latest_total(result),
+        {
+            "finding": findings.latest_total(result),
+            "month": fmt.month(result.month),
+            "before": fmt.month(result.before) if result.before else "",
+            "total": result.total,
+            "figures": content.figures,
+            "places": [
+                [row.location, fmt.count(row.count_), fmt.count(row.asb)]
+                for row in shown.rename(columns={"count": "count_"}).itertuples()
+            ],
+            "side": latest_charts.cell_side(result.cells),
+            "estimated": estimated_short(content.inputs),
+        },
+    )

@@ -1,0 +1,102 @@
+"""The whole site into one folder: downloads, charts, maps, assets, then the pages that link to them."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+import numpy as np
+from numpy.typing import NDArray
+
+from build.analysis.inputs import Inputs
+from build.analysis.results import Results
+from build.config import Config
+from build.report import format as fmt
+from build.report.assets import write_assets
+from build.report.charts import all_figures
+from build.report.downloads import make_products, write_datapackage, write_products
+from build.report.environment import make_environment
+from build.report.figures import render_figures
+from build.report.maps import write_maps
+from build.report.outlines import write_geojson
+from build.report.pages import navigation, render_pages
+from build.report.pages.content import Content
+from build.report.search import write_search
+from build.report.static_maps import write_static_maps
+
+NAME = "London Crime Analysis"
+PUBLISHERS = "data.police.uk, Office for National Statistics, Ministry of Housing, Communities and Local Government"
+GEOJSON = "data/clusters.geojson"
+GEOJSON_COLUMNS = ["lsoa21cd", "lsoa21nm", "borough", "cluster", "cluster_name", "rate_per_1000_12m"]
+
+
+def write_site(
+    inputs: Inputs, outlines: NDArray[np.object_], results: Results, out: Path, config: Config
+) -> list[str]:
+    """Write every file of the site below the empty folder ``out``; returns the paths of its pages.
+
+    ``outlines`` are (areas,) polygons in British National Grid, in the order of ``inputs.areas``.
+    """
+    products = make_products(inputs, results)
+    catalogue = write_products(products, out)
+    write_datapackage(catalogue, inputs, config, out)
+    lsoa = products[0].table
+    write_geojson(out / GEOJSON, outlines, {c: lsoa[c].tolist() for c in GEOJSON_COLUMNS})
+    content = Content(
+        inputs=inputs,
+        results=results,
+        figures=render_figures(all_figures(inputs, results), out),
+        maps=write_static_maps(inputs, outlines, results, out, config),
+        map_page=write_maps(
+            inputs, outlines, results.rates, results.deprivation, results.clusters, out, config
+        ),
+        catalogue=catalogue,
+        config=config,
+    )
+    assets = {**write_assets(out, config), "search.js": write_search(inputs.areas, out)}
+    pages = render_pages(content, make_environment(config, site_words(inputs, config), assets), out)
+    write_for_machines(pages, inputs, config, out)
+    return pages
+
+
+def site_words(inputs: Inputs, config: Config) -> dict[str, Any]:
+    """What every page says of the site."""
+    return {
+        "name": NAME,
+        "months": fmt.period(inputs.months),
+        "estimated": inputs.labels["estimated"],
+        "built": built_on(inputs),
+        "nav": navigation(),
+        "url": config.site_url,
+        "sources": PUBLISHERS,
+        "licence": config.licence,
+    }
+
+
+def built_on(inputs: Inputs) -> str:
+    """The date that the site gives itself: SOURCE_DATE_EPOCH's, or else that of the police data.
+
+    Never the clock's: the same data give the same bytes on any day.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date().isoformat()
+    return str(inputs.sources[0]["date"])
+
+
+def write_for_machines(pages: list[str], inputs: Inputs, config: Config, out: Path) -> None:
+    """``robots.txt``, and a sitemap where the site's address is known (it must hold absolute addresses)."""
+    lines = ["User-agent: *", "Allow: /"]
+    if config.site_url:
+        lines.append(f"Sitemap: {config.site_url}sitemap.xml")
+        entries = "".join(
+            f"<url><loc>{escape(config.site_url + p)}</loc><lastmod>{built_on(inputs)}</lastmod></url>\n"
+            for p in pages
+            if p != "404.html"
+        )
+        sitemap = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</urlset>\n'
+        (out / "sitemap.xml").write_text(sitemap, encoding="utf-8")
+    (out / "robots.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -1,0 +1,39 @@
+"""Shared fixtures: the small London of tests/small.py, read once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from build.config import Config
+from build.ingest.reference import Reference, load_reference, renew_reference
+from tests import small
+
+
+@pytest.fixture(scope="session")
+def small_config(tmp_path_factory: pytest.TempPathFactory) -> Config:
+    """Settings of a run on the small London; its reference tables are made from publisher files."""
+    home = tmp_path_factory.mktemp("small")
+    config = Config(
+        reference=home / "reference",
+        snapshot=home / "snapshot",
+        out=home / "site",
+        expected_areas=small.AREAS,
+    )
+    config.reference.mkdir()
+    renew_reference(small.write_reference(home / "publishers"), config.reference, config)
+    return config
+
+
+@pytest.fixture(scope="session")
+def small_reference(small_config: Config) -> Reference:
+    """The small London's reference tables."""
+    return load_reference(small_config)
+
+
+@pytest.fixture
+def config(small_config: Config, tmp_path: Path) -> Config:
+    """The small London's settings with a snapshot and a site of the test's own."""
+    return replace(small_config, snapshot=tmp_path / "snapshot", out=tmp_path / "site")

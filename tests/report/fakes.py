@@ -1,0 +1,482 @@
+"""A small made-up London: three boroughs of four areas, eighteen months, every shape the report is given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from build import config
+from build.analysis.clusters import Clusters
+from build.analysis.deprivation import Deprivation
+from build.analysis.inputs import Inputs
+from build.analysis.latest import Latest
+from build.analysis.rates import Rates
+from build.analysis.results import Results
+from build.analysis.stops import Stops
+from build.analysis.trends import Trends
+
+BOROUGHS = (("E09000001", "City of London"), ("E09000007", "Camden"), ("E09000020", "Kensington and Chelsea"))
+SLUGS = tuple(config.CRIME_TYPES.values())
+MEASURES = ("recorded", *SLUGS)
+MONTHS = tuple(str(month) for month in pd.period_range("2023-08", "2025-07", freq="M"))
+AREAS = 12
+
+
+def areas() -> pd.DataFrame:
+    """Twelve areas, four a borough, two wards each."""
+    n = np.arange(AREAS)
+    code = [f"E010000{i:02d}" for i in n]
+    frame = pd.DataFrame(
+        {
+            "lsoa21cd": code,
+            "lsoa21nm": [f"{BOROUGHS[i // 4][1]} 001{'ABCD'[i % 4]}" for i in n],
+            "ward_code": [f"E0500000{i // 2}" for i in n],
+            "ward": [f"Ward {'ABCDEF'[i // 2]}" for i in n],
+            "msoa21cd": [f"E0200000{i // 4}" for i in n],
+            "msoa21nm": [f"{BOROUGHS[i // 4][1]} 001" for i in n],
+            "borough_code": [BOROUGHS[i // 4][0] for i in n],
+            "borough": [BOROUGHS[i // 4][1] for i in n],
+            "hectares": 20.0 + n,
+            "easting": 530000.0 + 300 * n,
+            "northing": 180000.0 + 200 * n,
+            "population": 1500 + 10 * n,
+            "imd_score": 20.0 + n,
+            "imd_decile": 1 + n % 10,
+            "residents_total": 1500 + n,
+        }
+    )
+    for position, domain in enumerate(config.DOMAINS):
+        frame[domain] = 10.0 + position + n
+    for group in config.ETHNIC_GROUPS:
+        frame[f"residents_{group.lower()}"] = 300
+    return frame
+
+
+def _coverage() -> pd.DataFrame:
+    rows = [
+        {"month": month, "force": force, "kind": kind, "rows": 1000, "state": "complete", "reason": ""}
+        for month in MONTHS
+        for force in config.FORCES
+        for kind in ("street", "stop-and-search")
+    ]
+    frame = pd.DataFrame(rows)
+    frame.loc[3, ["state", "reason"]] = ["partial", "Rows fall far under the median."]
+    return frame
+
+
+def _ledger() -> pd.DataFrame:
+    frame = _coverage()[["month", "force", "kind", "rows"]].copy()
+    frame["file"] = frame["month"] + "-" + frame["force"] + "-" + frame["kind"] + ".csv"
+    frame["no_place"], frame["outside"], frame["rejected_wrong_month"] = 4, 5, 1
+    frame["bytes"], frame["sha256"] = 100_000, "0" * 64
+    frame["counted"] = frame["rows"] - 10
+    frame["same_code"], frame["merged"], frame["split_by_point"] = 900, 40, 45
+    frame["split_by_share"] = 5
+    return frame
+
+
+def _monthly() -> pd.DataFrame:
+    rows = [
+        {"month": month, "force": force, "crime_type": kind, "count": 50 + position}
+        for month in MONTHS
+        for force in config.FORCES
+        for position, kind in enumerate(config.CRIME_TYPES)
+    ]
+    return pd.DataFrame(rows).astype({"count": "Int64"})
+
+
+def inputs(**changes: Any) -> Inputs:
+    """Everything that the analysis is given; fields can be replaced by name."""
+    generator = np.random.default_rng(1)
+    values: dict[str, Any] = {
+        "areas": areas(),
+        "neighbours": np.array([[i, i + 1] for i in range(AREAS - 1)], dtype=np.int32),
+        "months": MONTHS,
+        "types": tuple(config.CRIME_TYPES),
+        "counts": generator.poisson(3, (AREAS, len(MONTHS), len(SLUGS))).astype(np.int32),
+        "observed": np.ones((AREAS, len(MONTHS)), dtype=bool),
+        "monthly": _monthly(),
+        "coverage": _coverage(),
+        "ledger": _ledger(),
+        "stops": pd.DataFrame(),
+        "stops_area": generator.poisson(1, (AREAS, len(MONTHS))).astype(np.int32),
+        "stops_clock": pd.DataFrame(columns=["month", "weekday", "hour", "count"]),
+        "points": pd.DataFrame(),
+        "labels": {
+            "population": "mid-2022",
+            "deprivation": "IMD 2019",
+            "census": "Census 2021",
+            "estimated": "Bundled sample, partly estimated.",
+        },
+        "sources": [
+            {
+                "title": "Street-level crime",
+                "publisher": "data.police.uk",
+                "address": "https://data.police.uk/data/",
+                "licence": "Open Government Licence v3.0",
+                "date": "2026-02-01",
+                "sha256": "0" * 64,
+                "rows": 1000,
+                "table": "crimes",
+                "file": "two files",
+            }
+        ],
+        "breaks": [
+            {
+                "date": "2024-02",
+                "force": "metropolitan",
+                "title": "A new recording system",
+                "reason": "A step there may be the system.",
+                "address": "https://data.police.uk/changelog/",
+            }
+        ],
+    }
+    return Inputs(**(values | changes))
+
+
+def rates() -> Rates:
+    """Twelve areas, all with the same figures but the last, which is flagged."""
+    area = pd.DataFrame(
+        {
+            "crimes_12m": np.full(AREAS, 150),
+            "rate_per_1000_12m": 100.0,
+            "rate_low": 84.6,
+            "rate_high": 117.3,
+            "rate_smoothed": 99.0,
+            "rank_low": 1.0,
+            "rank_high": 11.0,
+            "asb_12m": 30,
+            "crimes_36m": 400,
+            "denominator_flag": [""] * (AREAS - 1) + ["Few residents for its size"],
+        }
+    )
+    for slug in SLUGS:
+        area[f"n_36m_{slug}"] = 30
+    ward = pd.DataFrame(
+        {
+            "borough_code": [BOROUGHS[i // 2][0] for i in range(6)],
+            "borough": [BOROUGHS[i // 2][1] for i in range(6)],
+            "ward_code": [f"E0500000{i}" for i in range(6)],
+            "ward": [f"Ward {letter}" for letter in "ABCDEF"],
+            "population": 3000,
+            "crimes_12m": 300,
+            "rate": 100.0,
+            "rate_low": 89.0,
+            "rate_high": 112.0,
+            "asb_12m": 60,
+        }
+    )
+    borough = pd.DataFrame(
+        {
+            "borough_code": [code for code, _ in BOROUGHS],
+            "borough": [name for _, name in BOROUGHS],
+            "population": [6100, 6200, 6300],
+            "crimes_12m": [900, 600, 300],
+            "rate": [147.5, 96.8, 47.6],
+            "rate_low": [138.0, 89.2, 42.4],
+            "rate_high": [157.5, 104.8, 53.3],
+            "asb_12m": [100, 90, 80],
+            "expected": [590.0, 600.0, 610.0],
+            "funnel_low_95": 89.0,
+            "funnel_high_95": 105.0,
+            "funnel_low_998": 85.0,
+            "funnel_high_998": 110.0,
+            "position": ["above", "within", "below"],
+            "flagged_areas": [0, 0, 1],
+            "flagged_share": [0.0, 0.0, 0.2],
+            "denominator_flag": ["Few residents for its size", "", ""],
+        }
+    )
+    periods = {"12m": MONTHS[-12:], "2024": tuple(f"2024-{month:02d}" for month in range(1, 13))}
+    shape = (len(periods), len(MEASURES), AREAS)
+    return Rates(
+        periods=periods,
+        measures=MEASURES,
+        count=np.full(shape, 10, dtype=np.int32),
+        exposure=np.full((len(periods), AREAS), 1500.0),
+        smoothed=np.full(shape, 99.0),
+        area=area,
+        borough=borough,
+        ward=ward,
+        london={
+            "population": 18600,
+            "crimes": 1800,
+            "rate": 96.8,
+            "rate_low": 92.4,
+            "rate_high": 101.3,
+            "asb": 270,
+        },
+        prior=pd.DataFrame({"period": ["12m"], "measure": ["recorded"], "shape": [4.0], "mean": [96.0]}),
+        rule={"flagged": 1, "residents_per_hectare": 10.0, "few_residents": 1},
+    )
+
+
+def trends() -> Trends:
+    """A series that falls slowly, one month of it missing; change by type and by borough."""
+    london = pd.DataFrame(
+        [
+            {"month": month, "measure": measure, "count": None if i == 3 else 1000.0 - 5 * i + 10 * j}
+            for i, month in enumerate(MONTHS)
+            for j, measure in enumerate(MEASURES)
+        ]
+    )
+    borough = pd.DataFrame(
+        [
+            {"month": month, "borough_code": code, "count": 300.0 + i + 20 * j}
+            for i, month in enumerate(MONTHS)
+            for j, (code, _) in enumerate(BOROUGHS)
+        ]
+    )
+    rows = [("london", "", measure, 12000 - 500 * j) for j, measure in enumerate(MEASURES)]
+    rows += [("borough", code, "recorded", 3000) for code, _ in BOROUGHS]
+    change = pd.DataFrame(rows, columns=["level", "code", "measure", "last"])
+    change["previous"] = change["last"] * 1.05
+    change["change"], change["low"], change["high"] = -0.048, -0.07, -0.02
+    change["dispersion"], change["certain"] = 2.5, True
+    return Trends(london=london, borough=borough, change=change)
+
+
+def deprivation() -> Deprivation:
+    """Four models on every measure; domains with importances and partial dependence."""
+    models = ("Mean", "Linear", "Gradient boosting", "Random forest")
+    scores = pd.DataFrame(
+        [
+            {
+                "measure": measure,
+                "model": model,
+                "r2": 0.05 * i,
+                "r2_low": 0.05 * i - 0.1,
+                "r2_high": 0.05 * i + 0.1,
+                "r2_sd": 0.05,
+                "mae": 0.4,
+                "mae_sd": 0.02,
+                "r2_random": 0.1 * i,
+                "areas": 11,
+            }
+            for measure in MEASURES
+            for i, model in enumerate(models)
+        ]
+    )
+    labels = {**config.DOMAINS, "block": "Income, employment, education and health together"}
+    importance = pd.DataFrame(
+        [
+            {
+                "feature": key,
+                "label": label,
+                "mean": 0.02 * i,
+                "low": 0.02 * i - 0.01,
+                "high": 0.02 * i + 0.02,
+            }
+            for i, (key, label) in enumerate(labels.items())
+        ]
+    )
+    partial = pd.DataFrame(
+        [
+            {"feature": key, "label": label, "value": value, "rate": 80 + value, "low": 70.0, "high": 120.0}
+            for key, label in config.DOMAINS.items()
+            for value in (0.0, 10.0, 20.0)
+        ]
+    )
+    area = pd.DataFrame(
+        {"predicted_rate": 90.0, "residual": np.linspace(-1, 1, AREAS), "fold": 1, "trained": True}
+    )
+    return Deprivation(
+        scores=scores,
+        importance=importance,
+        partial=partial,
+        area=area,
+        moran={"i": 0.41, "expected": -0.09, "p": 0.001, "permutations": 999.0, "areas": 11.0},
+        settings={"blocks": 40, "block_km": 5.0, "folds": 5, "trees": 300, "constant": 1.0, "areas": 11},
+        folds=np.ones(AREAS, dtype=np.int32),
+    )
+
+
+def clusters() -> Clusters:
+    """Two clusters, one with more shoplifting."""
+    choice = pd.DataFrame(
+        {
+            "k": [2, 3, 4],
+            "silhouette": [0.2, 0.18, 0.1],
+            "calinski_harabasz": [900.0, 800.0, 700.0],
+            "stability": [0.95, 0.85, 0.6],
+            "eligible": [True, True, False],
+            "chosen": [True, False, False],
+        }
+    )
+    profile = pd.DataFrame(
+        [
+            {
+                "cluster": c,
+                "crime_type": kind,
+                "slug": slug,
+                "share": 0.08,
+                "london_share": 0.07,
+                "ratio": 0.7 + 0.1 * i,
+            }
+            for c in (1, 2)
+            for i, (kind, slug) in enumerate(config.RECORDED_TYPES.items())
+        ]
+    )
+    summary = pd.DataFrame(
+        {
+            "cluster": [1, 2],
+            "name": ["More shoplifting", "More burglary"],
+            "areas": [5, 7],
+            "population": [7000, 11000],
+            "crimes_12m": [800, 1000],
+            "rate": [114.0, 91.0],
+            "flagged": [0, 1],
+        }
+    )
+    return Clusters(
+        choice=choice,
+        rule="The k with the highest silhouette among those with a stability of at least 0.8.",
+        label=np.array([1, 2] * 6, dtype=np.int32),
+        names={1: "More shoplifting", 2: "More burglary"},
+        profile=profile,
+        summary=summary,
+        prior_strength={slug: 20.0 + i for i, slug in enumerate(config.RECORDED_TYPES.values())},
+    )
+
+
+def _shares(name: str, rows: dict[str, int]) -> pd.DataFrame:
+    total = sum(rows.values())
+    return pd.DataFrame(
+        {name: list(rows), "count": list(rows.values()), "share": [count / total for count in rows.values()]}
+    )
+
+
+def stops() -> Stops:
+    """A thousand searches, three in ten without a stated ethnicity."""
+    groups = list(config.ETHNIC_GROUPS)
+    rate = pd.DataFrame(
+        {
+            "group": [*groups, config.NOT_STATED],
+            "searches": [150, 250, 60, 200, 40, 300],
+            "residents": [4000.0, 3000.0, 1500.0, 9000.0, 1000.0, None],
+            "rate": [37.5, 83.3, 40.0, 22.2, 40.0, None],
+            "rate_low": [31.7, 73.3, 30.5, 19.2, 28.6, None],
+            "rate_high": [44.0, 94.3, 51.5, 25.5, 54.5, None],
+            "ratio": [1.69, 3.75, 1.8, 1.0, 1.8, None],
+            "ratio_low": [1.37, 3.1, 1.35, None, 1.28, None],
+            "ratio_high": [2.08, 4.51, 2.4, None, 2.53, None],
+        }
+    )
+    results = pd.DataFrame({"group": [*groups, config.NOT_STATED], "searches": [150, 250, 60, 200, 40, 300]})
+    results["recorded"] = results["searches"] - 10
+    results["arrests"], results["outcomes"] = 20, 40
+    for stem, value in (("arrest", 0.13), ("outcome", 0.27)):
+        results[f"{stem}_rate"] = value
+        results[f"{stem}_low"], results[f"{stem}_high"] = value - 0.05, value + 0.05
+    borough = pd.DataFrame(
+        {
+            "borough_code": [code for code, _ in BOROUGHS],
+            "borough": [name for _, name in BOROUGHS],
+            "searches": [300, 400, 300],
+            "residents": [6100, 6200, 6300],
+            "rate": [49.2, 64.5, 47.6],
+            "rate_low": [43.8, 58.4, 42.4],
+            "rate_high": [55.1, 71.1, 53.3],
+            "not_stated_share": 0.3,
+            "ratio_black": [3.1, 3.5, None],
+            "ratio_black_low": [2.5, 2.9, None],
+            "ratio_black_high": [3.9, 4.2, None],
+        }
+    )
+    ages = ("under 10", "10-17", "18-24", "25-34", "over 34", "Not recorded")
+    monthly = [{"month": m, "force": f, "count": 500} for m in MONTHS for f in config.FORCES]
+    return Stops(
+        monthly=pd.DataFrame(monthly).astype({"count": "Int64"}),
+        volumes={
+            "searches": 1100,
+            "vehicle_only": 40,
+            "type_not_recorded": 0,
+            "persons": 1060,
+            "persons_located": 1000,
+            "no_place": 50,
+            "outside": 10,
+            "not_stated": 300,
+            "not_stated_share": 0.3,
+        },
+        by_object=_shares("object", {"Controlled drugs": 600, "Stolen goods": 300, "Not recorded": 100}),
+        by_legislation=_shares(
+            "legislation", {"Misuse of Drugs Act 1971 (section 23)": 700, "Not recorded": 300}
+        ),
+        by_outcome=_shares(
+            "outcome", {"A no further action disposal": 700, "Arrest": 130, "Not recorded": 170}
+        ),
+        by_age=_shares("age", dict.fromkeys(ages, 100)),
+        by_gender=_shares("gender", {"Male": 880, "Female": 100, "Other": 5, "Not recorded": 15}),
+        age_gender=pd.DataFrame(
+            [{"age": a, "gender": g, "count": 50} for a in ages for g in ("Male", "Female")]
+        ),
+        rates=rate,
+        bound=pd.DataFrame(
+            {
+                "group": groups,
+                "ratio": [1.7, 3.8, 1.8, 1.0, 1.8],
+                "ratio_spread": [1.5, 3.2, 1.6, 1.0, 1.7],
+                "ratio_officer": [1.4, 3.0, None, 1.0, 1.7],
+            }
+        ),
+        officer=pd.DataFrame(
+            {
+                "group": ["Asian", "Black", "White", "Other"],
+                "searches": [170, 380, 400, 50],
+                "share": [0.17, 0.38, 0.4, 0.05],
+            }
+        ),
+        results=results,
+        borough=borough,
+        linked={"recorded": 0, "true": 0, "false": 0, "empty": 1000},
+        notes={
+            "first_month": MONTHS[-12],
+            "last_month": MONTHS[-1],
+            "months": 12,
+            "incomplete": [],
+            "vehicle_share": 0.036,
+        },
+    )
+
+
+def latest() -> Latest:
+    """The newest month, with a year before."""
+    by_type = pd.DataFrame(
+        [
+            {
+                "crime_type": kind,
+                "slug": slug,
+                "count": 90,
+                "before": 100,
+                "change": -0.1,
+                "low": -0.3,
+                "high": 0.2,
+            }
+            for kind, slug in config.CRIME_TYPES.items()
+        ]
+    )
+    cells = pd.DataFrame(
+        [
+            {"easting": 529000 + 250 * i, "northing": 180000 + 250 * j, "count": 10 * i + j, "before": 5}
+            for i in range(4)
+            for j in range(3)
+        ]
+    )
+    places = pd.DataFrame({"location": ["On or near Shopping Area"], "count": [120], "asb": [20]})
+    total = {"recorded": 1170, "asb": 90, "recorded_before": 1300, "asb_before": 100, "points": 800}
+    return Latest("2025-07", "2024-07", by_type, cells, places, total)
+
+
+def results(**changes: Any) -> Results:
+    """All results together; fields can be replaced by name."""
+    values: dict[str, Any] = {
+        "rates": rates(),
+        "deprivation": deprivation(),
+        "clusters": clusters(),
+        "trends": trends(),
+        "stops": stops(),
+        "latest": latest(),
+    }
+    return Results(**(values | changes))

@@ -1,0 +1,216 @@
+"""The small London's whole site: golden outline, figures counted again, links, identical bytes."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections import Counter
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from build.config import CRIME_TYPES, DOMAINS, ROOT, Config
+from build.pipeline import build
+from build.progress import Reporter
+from build.report.checks import check_site, read_page, typed_figures
+from build.report.columns import COLUMNS
+from tests import small
+
+MONTHS = [f"{year}-{month:02d}" for year in (2023, 2024) for month in range(1, 13)]
+GOLDEN = Path(__file__).parent / "golden" / "site.txt"
+LSOA_COLUMNS = [
+    "lsoa21cd", "lsoa21nm", "ward", "msoa21nm", "borough", "population", "crimes_12m", "rate_per_1000_12m", "rate_low",
+    "rate_high", "rate_smoothed", "asb_12m", "crimes_36m", *(f"n_36m_{s}" for s in CRIME_TYPES.values()), "imd_score",
+    "imd_decile", *DOMAINS, "predicted_rate", "residual", "cluster", "cluster_name", "denominator_flag",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two years of police files."""
+    return small.write_police(tmp_path_factory.mktemp("police") / "raw", MONTHS)
+
+
+@pytest.fixture(scope="module")
+def built(small_config: Config, raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Config:
+    """Settings of a small site that is built."""
+    home = tmp_path_factory.mktemp("built")
+    config = replace(small_config, snapshot=home / "snapshot", out=home / "site")
+    build(config, Reporter(quiet=True), raw=raw)
+    return config
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    """A CSV as the csv module reads it."""
+    with path.open(newline="", encoding="utf-8") as f:
+        return list(csv.DictReader(f))
+
+
+def test_monthly_equals_a_count_of_the_files_cell_by_cell(built, raw):
+    expected: Counter[tuple[str, str, str]] = Counter()
+    for path in raw.rglob("*-street.csv"):
+        force = "metropolitan" if "metropolitan" in path.name else "city-of-london"
+        expected.update((r["Month"], force, r["Crime type"]) for r in rows(path))
+    found = {(r["month"], r["force"], r["crime_type"]): int(r["count"]) for r in rows(built.out / "data/monthly.csv")}
+    assert len(found) == len(MONTHS) * 2 * len(CRIME_TYPES)
+    assert {k: n for k, n in found.items() if n} == dict(expected)
+
+
+def test_the_ledger_adds_up_in_every_file(built, raw):
+    ledger = rows(built.out / "data" / "ledger.csv")
+    assert len(ledger) == len(list(raw.rglob("*.csv")))
+    for entry in ledger:
+        parts = [k for k in entry if k in ("counted", "no_place", "outside") or k.startswith("rejected_")]
+        assert int(entry["rows"]) == sum(int(entry[k]) for k in parts)
+        (path,) = raw.rglob(entry["file"])
+        assert int(entry["rows"]) == len(rows(path))
+        assert entry["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_every_area_has_a_rate_a_cluster_and_a_prediction(built):
+    lsoa = rows(built.out / "data" / "lsoa.csv")
+    assert [r["lsoa21cd"] for r in lsoa] == [small.code(i) for i in range(small.AREAS)]
+    assert list(lsoa[0])[: len(LSOA_COLUMNS)] == LSOA_COLUMNS
+    for column in ("rate_per_1000_12m", "rate_smoothed", "cluster", "cluster_name", "predicted_rate"):
+        assert all(r[column] for r in lsoa), column
+
+
+def test_rates_of_an_area_are_those_of_its_rows(built, raw):
+    last_year = [p for m in MONTHS[12:] for p in (raw / m).glob("*-street.csv")]
+    crimes = sum(
+        r["LSOA code"] == small.code(20) and r["Crime type"] != "Anti-social behaviour" for p in last_year for r in rows(p)
+    )
+    area = rows(built.out / "data" / "lsoa.csv")[20]
+    assert int(area["crimes_12m"]) == crimes
+    assert float(area["rate_per_1000_12m"]) == pytest.approx(1000 * crimes / small.population(20), abs=1e-3)
+
+
+def test_every_column_is_in_the_dictionary_and_every_entry_is_a_column(built):
+    used = {c for p in (built.out / "data").glob("*.csv") for c in p.read_text().split("\n", 1)[0].split(",")}
+    assert used == set(COLUMNS)
+
+
+def test_the_data_package_describes_the_files(built):
+    package = json.loads((built.out / "data" / "datapackage.json").read_text())
+    assert {r["path"] for r in package["resources"]} == {p.name for p in (built.out / "data").glob("*.csv")}
+    for resource in package["resources"]:
+        content = (built.out / "data" / resource["path"]).read_bytes()
+        assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+        assert [f["name"] for f in resource["schema"]["fields"]] == content.decode().split("\n", 1)[0].split(",")
+
+
+def test_the_geojson_holds_every_area(built):
+    collection = json.loads((built.out / "data" / "clusters.geojson").read_text())
+    assert len(collection["features"]) == small.AREAS
+    assert list(collection["features"][0]["properties"]) == [
+        "lsoa21cd", "lsoa21nm", "borough", "cluster", "cluster_name", "rate_per_1000_12m",
+    ]  # fmt: skip
+
+
+def test_two_builds_are_byte_identical(built, tmp_path):
+    again = replace(built, out=tmp_path / "site")
+    build(again, Reporter(quiet=True))
+    trees = [
+        {p.relative_to(c.out).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in c.out.rglob("*") if p.is_file()}
+        for c in (built, again)
+    ]
+    assert trees[0] == trees[1]
+
+
+class Outline(HTMLParser):
+    """Headings and figures of a page, in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+        self._open = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag in ("title", "h1", "h2", "h3"):
+            self._open = tag
+            self.lines.append(f"  {tag} ")
+        elif "data-chart" in given:
+            self.lines.append(f"  chart {given['data-chart']}")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._open:
+            self._open = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self.lines[-1] += " ".join(data.split())
+
+
+def outline(site: Path) -> str:
+    """What a reader of the golden file sees of a site: each page's headings and charts, then every file's folder."""
+    lines = []
+    for path in sorted(site.rglob("*.html")):
+        reader = Outline()
+        reader.feed(path.read_text(encoding="utf-8"))
+        lines += [path.relative_to(site).as_posix(), *reader.lines]
+    return "\n".join(lines) + "\n"
+
+
+def test_the_outline_of_the_site_is_the_golden_one(built):
+    """After a wanted change: python -m tests.test_site writes the file anew; read its diff."""
+    assert outline(built.out) == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_a_site_below_an_address_names_itself_and_a_built_site_fetches_nothing_elsewhere(built, tmp_path):
+    build(replace(built, out=tmp_path / "site", site_url="https://example.org/crime/"), Reporter(quiet=True))
+    assert "<loc>https://example.org/crime/boroughs/camden.html</loc>" in (tmp_path / "site/sitemap.xml").read_text()
+    assert "Sitemap: https://example.org/crime/sitemap.xml" in (tmp_path / "site/robots.txt").read_text()
+    for path in built.out.rglob("*.html"):
+        assert not [f for f in read_page(path).fetched if "//" in f]
+
+
+HEAD = '<html lang="en"><title>t</title><meta http-equiv="Content-Security-Policy"><h1>t</h1>'
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ('<a href="gone.html">x</a>', "gone.html leads nowhere"),
+        ('<a href="#part">x</a>', "#part has no such id"),
+        ('<img src="a.svg">', "without alt"),
+        ('<script src="https://cdn.example/x.js"></script>', "fetches https://cdn.example/x.js"),
+        ("<script>alert()</script>", "inline script"),
+        ('<p style="color:red">', "inline style"),
+        ('<p id="a"><p id="a">', "id 'a' twice"),
+        ("<h1>again</h1>", "2 h1 headings"),
+    ],
+)
+def test_the_checks_see(tmp_path, body, fault):
+    (tmp_path / "a.svg").write_text("<svg/>")
+    (tmp_path / "index.html").write_text(HEAD)
+    check_site(tmp_path)
+    (tmp_path / "index.html").write_text(HEAD + body)
+    with pytest.raises(Exception, match="index.html: ") as error:
+        check_site(tmp_path)
+    assert fault in str(error.value)
+
+
+def test_no_figure_is_typed_in_a_template():
+    assert typed_figures("<h2>Four in 10</h2>{{ n }} of {# 3 #} <b>x</b>") == ["Four in 10"]
+    found = {p.name: typed_figures(p.read_text(encoding="utf-8")) for p in (ROOT / "templates").glob("*.html")}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+if __name__ == "__main__":
+    import tempfile
+
+    from build.ingest.reference import renew_reference
+
+    home = Path(tempfile.mkdtemp())
+    settings = Config(
+        reference=home / "reference", snapshot=home / "snapshot", out=home / "site", expected_areas=small.AREAS
+    )
+    settings.reference.mkdir()
+    renew_reference(small.write_reference(home / "publishers"), settings.reference, settings)
+    build(settings, Reporter(quiet=True), raw=small.write_police(home / "raw", MONTHS))
+    GOLDEN.parent.mkdir(exist_ok=True)
+    GOLDEN.write_text(outline(settings.out), encoding="utf-8")
