@@ -130,7 +130,7 @@ def importance(inputs: Inputs, deprivation: Deprivation) -> Figure:
         spec=design.filled(
             design.intervals("Domain", "Fall in R²", ".2~f", reference=True),
             data,
-            design.rows_height(len(points)),
+            40 * len(points) + 24,
         ),
         table=pd.DataFrame(
             {

@@ -24,7 +24,7 @@ TEXT_SIZE = theme.SCALE[0]
 GRID_LINES = 3
 LABEL_LIMIT = 220
 ROW_STEP = 28
-NAME_WIDTH = 18  # characters of a category in one line
+NAME_WIDTH = 22  # characters of a category in one line
 ROWS = ("bars", "cells", "points")  # data sets with one row a category
 
 
@@ -151,7 +151,12 @@ def month_axis() -> alt.X:
 
 def category_axis() -> alt.Y:
     """Lay categories down the vertical axis in the order of the data, long names on two lines."""
-    axis = alt.Axis(labelExpr="split(datum.label, '\\n')", labelLineHeight=TEXT_SIZE - 1)
+    line = TEXT_SIZE - 1
+    raised = {
+        "condition": {"test": "indexof(datum.value, '\\n') >= 0", "value": -line / 2},
+        "value": 0,
+    }
+    axis = alt.Axis(labelExpr="split(datum.label, '\\n')", labelLineHeight=line, labelOffset=raised)
     return alt.Y("row", type="nominal", sort=None, title=None, axis=axis)
 
 
@@ -178,7 +183,7 @@ def system_change() -> list[alt.Chart]:
     base = named("system").encode(x=alt.X("month", type="temporal"))
     muted = theme.LIGHT["muted"]
     rule = base.mark_rule(color=muted, strokeDash=[4, 3], strokeWidth=1)
-    text = base.mark_text(color=muted, align="left", baseline="bottom", dx=-2, dy=-3, fontSize=TEXT_SIZE - 2)
+    text = base.mark_text(color=muted, align="center", baseline="bottom", dy=-3, fontSize=TEXT_SIZE - 2)
     return [rule, text.encode(y=alt.value(0), text=alt.Text("label", type="nominal"))]
 
 
