@@ -173,8 +173,8 @@ def flattery(deprivation: Deprivation) -> str:
     """Say how much folds of random rows would have flattered the forest."""
     row = score_of(deprivation)
     gap = float(row["r2_random"]) - float(row["r2"])
-    if gap <= 0:
-        return "Folds of random areas give no higher score here."
+    if gap <= float(row["r2_sd"]):
+        return f"Folds of random areas give about the same here, {fmt.number(row['r2_random'], 2)}."
     return (
         f"Folds of random areas would have claimed an R² of {fmt.number(row['r2_random'], 2)} in place of "
         f"{fmt.number(row['r2'], 2)}, because an area's neighbours give its answer away."
@@ -189,7 +189,7 @@ def importance(deprivation: Deprivation) -> str:
         return "No single domain of deprivation stands out: every interval includes no loss"
     top = dict_rows(clear)[0]
     loss = f"{fmt.number(top['mean'], 2)} ({fmt.interval(top['low'], top['high'], 2)})"
-    return f"{top['label']} is most closely associated with recorded crime: without it held-out R² falls by {loss}"
+    return f"{top['label']} is most closely associated with recorded crime: shuffling it lowers held-out R² by {loss}"
 
 
 def partial(deprivation: Deprivation) -> str:

@@ -144,7 +144,7 @@ def importance(inputs: Inputs, deprivation: Deprivation) -> Figure:
             "Each domain is shuffled in the held-out areas and the loss is measured. Income, employment, education and health "
             "move together, so one can stand in for another: they are shuffled as one block too."
         ),
-        limits=frame.estimated(inputs, ASSOCIATION),
+        limits=frame.estimated(inputs, f"{ASSOCIATION} {INNER_CITY}"),
     )
 
 
