@@ -37,8 +37,8 @@ class Task:
 def make_model(name: str, trees: int, config: Config) -> Any:
     """A scikit-learn regressor with settings fixed beforehand, none of them tuned on the data.
 
-    The forest takes Breiman's settings for regression (a third of the features tried at each split, leaves of
-    ``leaf_areas``), but draws ``tree_share`` of the areas for each tree, which costs a quarter of the time.
+    The forest tries a third of the features at each split, as Breiman does for regression. Each tree sees
+    ``tree_share`` of the areas and stops at leaves of ``leaf_areas``: small trees, so that few of them are enough.
     """
     if name == MEAN:
         return DummyRegressor()
