@@ -85,7 +85,10 @@
     const live = LCA.element("div", { class: "live", role: "img", "aria-label": image.alt });
     const old = frame.querySelector(".live");
     if (old) old.replaceWith(live); else frame.append(live);
-    await LCA.embed(live, prepared(spec, frame.clientWidth));
+    // The words beside the picture name it as a whole; its marks one by one are not for reading out.
+    const marks = LCA.element("div", { "aria-hidden": "true" });
+    live.append(marks);
+    await LCA.embed(marks, prepared(spec, frame.clientWidth));
     frame.classList.add("drawn");
   };
   const tryDraw = (frame) => draw(frame).catch((reason) => {

@@ -1,4 +1,4 @@
-"""A real Chromium on a site built once. Without a Chromium the tests skip, in one line; under CI they fail."""
+"""A real Chromium on a site built once. Without one the tests skip, in one line; under CI they fail."""
 
 from __future__ import annotations
 

@@ -209,7 +209,19 @@ def rates() -> Rates:
             "asb": 270,
         },
         prior=pd.DataFrame({"period": ["12m"], "measure": ["recorded"], "shape": [4.0], "mean": [96.0]}),
-        rule={"flagged": 1, "residents_per_hectare": 10.0, "few_residents": 1},
+        rule={
+            "flagged": 1,
+            "by_reason": {"Few residents for its size": 1},
+            "median_rate": 70.0,
+            "robust_sd": 0.6,
+            "distance": 3.5,
+            "upper_rate": 590.0,
+            "lower_rate": 8.0,
+            "sparse_share": 0.1,
+            "sparse_per_hectare": 33.0,
+            "sparse_distance": 2.5,
+            "sparse_rate": 317.0,
+        },
     )
 
 
@@ -288,7 +300,16 @@ def deprivation() -> Deprivation:
         partial=partial,
         area=area,
         moran={"i": 0.41, "expected": -0.09, "p": 0.001, "permutations": 999.0, "areas": 11.0},
-        settings={"blocks": 40, "block_km": 5.0, "folds": 5, "trees": 300, "constant": 1.0, "areas": 11},
+        settings={
+            "blocks": 40,
+            "block_km": 5.0,
+            "folds": 5,
+            "trees": 300,
+            "repeats": 5,
+            "constant": 0.5,
+            "trained": 11,
+            "left_out": 1,
+        },
         folds=np.ones(AREAS, dtype=np.int32),
     )
 

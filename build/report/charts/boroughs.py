@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import altair as alt
@@ -23,6 +24,7 @@ INTERVAL = fmt.percent(config.Config().confidence, 0)
 LIMITS = dict(
     zip(("95", "998"), (f"{100 * limit:g}%" for limit in config.Config().funnel_limits), strict=True)
 )
+LABEL_WIDTH = 12  # characters of a name at the end of a line
 NAMED = 3  # boroughs named at each end where none lies outside
 RESIDENTS_ONLY = (
     "Residents are not all who are there: commuters, visitors and shoppers are victims and suspects too, "
@@ -68,7 +70,11 @@ def _funnel_design() -> design.Design:
             tooltip=design.tooltip("Borough", f"Rate per {PER} residents")
         )
     )
-    labels = design.named("labels").mark_text(align="left", dx=7, fontSize=design.TEXT_SIZE - 2)
+    labels = design.named("labels").mark_text(
+        align=alt.expr("datum.side"),
+        dx=alt.expr("datum.side === 'right' ? -7 : 7"),
+        fontSize=design.TEXT_SIZE - 2,
+    )
     layers.append(labels.encode(x=x, y=y, text=alt.Text("name", type="nominal")))
     return design.drawn(alt.layer(*layers))
 
@@ -86,7 +92,7 @@ def funnel(inputs: Inputs, rates: Rates) -> Figure:
         "limits": limits[["population", "low_95", "high_95", "low_998", "high_998"]],
         "london": pd.DataFrame({"rate": [rates.london["rate"]]}),
         "points": points[["name", "population", "rate", "part", "text"]],
-        "labels": _labelled(points)[["name", "population", "rate"]],
+        "labels": _labelled(points)[["name", "population", "rate", "side"]],
     }
     return Figure(
         name="boroughs-funnel",
@@ -100,7 +106,7 @@ def funnel(inputs: Inputs, rates: Rates) -> Figure:
             f"Points, one a borough, in a funnel around London's rate of {fmt.rate(rates.london['rate'])}. "
             f"{findings.funnel(rates)}."
         ),
-        spec=design.filled(_funnel_design(), data, 380, right=120),
+        spec=design.filled(_funnel_design(), data, 380),
         table=_funnel_table(rows),
         made=(
             "The bands allow for chance in the count and, mostly, for the ordinary spread between boroughs. "
@@ -116,6 +122,8 @@ def _rates(rows: pd.DataFrame) -> Any:
 
 def _labelled(points: pd.DataFrame) -> pd.DataFrame:
     """Return the boroughs outside the limits, and the highest and lowest rates where none is."""
+    middle = (points["population"].min() + points["population"].max()) / 2
+    points = points.assign(side=(points["population"] > middle).map({True: "right", False: "left"}))
     outside = points[points["position"] != "within"]
     if len(outside):
         return outside
@@ -173,7 +181,7 @@ def trend(inputs: Inputs, results: Results, row: dict[str, Any]) -> Figure:
         subtitle=f"Recorded crimes per {PER} residents per month, {borough} and London, {frame.span(inputs.months)}",
         source=frame.residents_source(inputs),
         alt=f"Two lines of monthly rates, {borough} and London. {headline}.",
-        spec=design.filled(design.lines(f"Per {PER} residents", ",.1~f"), data, 260, right=150),
+        spec=design.filled(design.lines(f"Per {PER} residents", ",.1~f"), data, 260),
         table=pd.DataFrame(
             {
                 "Month": [fmt.month(month) for month in months],
@@ -197,7 +205,7 @@ def _rate_series(rows: pd.DataFrame, residents: float, name: str, part: str) -> 
         {
             "month": month,
             "name": month.map(fmt.month),
-            "series": name,
+            "series": textwrap.fill(name, LABEL_WIDTH),
             "part": part,
             "value": value,
             "text": text,

@@ -7,6 +7,7 @@ serves all boroughs, and a specification's bytes depend on its values alone.
 from __future__ import annotations
 
 import math
+import textwrap
 from functools import cache
 from typing import Any
 
@@ -22,7 +23,9 @@ SUBJECT, CONTEXT = "subject", "context"
 TEXT_SIZE = theme.SCALE[0]
 GRID_LINES = 3
 LABEL_LIMIT = 220
-ROW_STEP = 24
+ROW_STEP = 28
+NAME_WIDTH = 18  # characters of a category in one line
+ROWS = ("bars", "cells", "points")  # data sets with one row a category
 
 
 def drawn(chart: Any) -> Design:
@@ -61,20 +64,32 @@ def config() -> dict[str, Any]:
     }
 
 
-def filled(design: Design, data: dict[str, pd.DataFrame], height: int, right: int = 12) -> dict[str, Any]:
+def filled(design: Design, data: dict[str, pd.DataFrame], height: int) -> dict[str, Any]:
     """Return a specification: a design with its values, as wide as its container.
 
-    ``right`` is the room, in pixels, for labels that stand at the ends of lines and bars.
+    Labels that stand at the ends of lines and bars are given their room by the fit.
     """
     return {
         **design,
         "autosize": {"type": "fit-x", "contains": "padding"},
         "config": config(),
-        "datasets": {name: records(frame) for name, frame in sorted(data.items())},
+        "datasets": {name: records(with_rows(name, frame)) for name, frame in sorted(data.items())},
         "height": height,
-        "padding": {"bottom": 4, "left": 20, "right": right, "top": 22},
+        "padding": {"bottom": 4, "left": 20, "right": 12, "top": 22},
         "width": "container",
     }
+
+
+def with_rows(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a data set of categories with each name broken into lines, as ``row``."""
+    if name not in ROWS or "name" not in frame:
+        return frame
+    return frame.assign(row=[wrapped(str(value)) for value in frame["name"]])
+
+
+def wrapped(name: str) -> str:
+    """Break a name into lines short enough for a phone."""
+    return textwrap.fill(name, NAME_WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -134,9 +149,10 @@ def month_axis() -> alt.X:
     return alt.X("month", type="temporal", title=None, axis=axis)
 
 
-def category_axis(field: str = "name") -> alt.Y:
-    """Lay categories down the vertical axis in the order of the data."""
-    return alt.Y(field, type="nominal", sort=None, title=None)
+def category_axis() -> alt.Y:
+    """Lay categories down the vertical axis in the order of the data, long names on two lines."""
+    axis = alt.Axis(labelExpr="split(datum.label, '\\n')", labelLineHeight=TEXT_SIZE - 1)
+    return alt.Y("row", type="nominal", sort=None, title=None, axis=axis)
 
 
 def amount(field: str, form: str) -> alt.X:
@@ -167,10 +183,11 @@ def system_change() -> list[alt.Chart]:
 
 
 @cache
-def lines(value_title: str, form: str = ",d") -> Design:
+def lines(value_title: str, form: str = ",d", labelled: bool = True) -> Design:
     """Design of monthly series, labelled at their ends.
 
-    Data sets: ``series`` (``month, name, series, part, value, text``), ``ends`` (``month, value, series, part``),
+    Data sets: ``series`` (``month, name, series, part, value, text``), where ``labelled`` ``ends`` (``month, value,
+    series, part``), and
     ``system`` (``month, label``). A null value leaves a gap.
     """
     y = alt.Y(
@@ -181,10 +198,10 @@ def lines(value_title: str, form: str = ",d") -> Design:
     points = base.mark_circle(size=70, opacity=0).encode(tooltip=tooltip("Month", value_title))
     ends = (
         named("ends")
-        .mark_text(align="left", dx=7)
+        .mark_text(align="left", dx=7, lineBreak="\n")
         .encode(x=month_axis(), y=y, color=colour_of_label(), text=alt.Text("series", type="nominal"))
     )
-    layers = [*system_change(), base.mark_line(strokeWidth=2), points, ends]
+    layers = [*system_change(), base.mark_line(strokeWidth=2), points, *([ends] if labelled else [])]
     return drawn(alt.layer(*layers).resolve_scale(color="independent"))
 
 
@@ -202,7 +219,7 @@ def year_lines(value_title: str) -> Design:
     points = base.mark_circle(size=70, opacity=0).encode(tooltip=tooltip("Month", value_title))
     ends = (
         named("ends")
-        .mark_text(align="left", dx=7)
+        .mark_text(align="left", dx=7, lineBreak="\n")
         .encode(x=x, y=y, color=colour_of_label(), text=alt.Text("series", type="nominal"))
     )
     return drawn(alt.layer(base.mark_line(strokeWidth=2), points, ends).resolve_scale(color="independent"))
@@ -210,12 +227,12 @@ def year_lines(value_title: str) -> Design:
 
 @cache
 def bars(name_title: str, value_title: str, form: str = ",d") -> Design:
-    """Design of one bar a category: ``bars`` (``name, value, part, text``), values printed at the ends."""
+    """Design of one bar a category: ``bars`` (``name, value, part, label, text``), labels at the ends."""
     base = named("bars").encode(y=category_axis(), x=amount("value", form))
     bar = base.mark_bar(height={"band": 0.72}).encode(
         color=colour_of_part(), tooltip=tooltip(name_title, value_title)
     )
-    text = base.mark_text(align="left", dx=5).encode(text=alt.Text("text", type="nominal"))
+    text = base.mark_text(align="left", dx=5).encode(text=alt.Text("label", type="nominal"))
     return drawn(alt.layer(bar, text))
 
 

@@ -42,7 +42,7 @@ def span(months: Sequence[str]) -> str:
 
 def system() -> pd.DataFrame:
     """Return the mark of the month in which the Met changed its recording system."""
-    label = f"{fmt.month(config.SYSTEM_CHANGE_MONTH)}: Met changes its recording system"
+    label = "Met changes its recording system"
     return pd.DataFrame({"month": [config.SYSTEM_CHANGE_MONTH], "label": [label]})
 
 

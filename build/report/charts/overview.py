@@ -45,7 +45,7 @@ def monthly(inputs: Inputs, trends: Trends) -> Figure:
     """Recorded crime in London, month by month."""
     table = _recorded(trends)
     series = _series(table.assign(series="London", part=design.SUBJECT))
-    data = {"series": series, "ends": frame.last_points(series), "system": frame.marks(inputs.months)}
+    data = {"series": series, "system": frame.marks(inputs.months)}
     low, high = table["value"].min(), table["value"].max()
     return Figure(
         name="overview-monthly",
@@ -56,7 +56,7 @@ def monthly(inputs: Inputs, trends: Trends) -> Figure:
             f"Line of monthly recorded crime in London, {frame.span(inputs.months)}, "
             f"between {fmt.count(low)} and {fmt.count(high)}."
         ),
-        spec=design.filled(design.lines("Recorded crimes"), data, 280, right=64),
+        spec=design.filled(design.lines("Recorded crimes", labelled=False), data, 280),
         table=pd.DataFrame(
             {"Month": table["month"].map(fmt.month), "Recorded crimes": table["value"].astype("Int64")}
         ),
@@ -72,11 +72,17 @@ def _system_note() -> str:
     )
 
 
+def short_month(month: str) -> str:
+    """Print a month in few letters: ``Dec 2025``."""
+    name, year = fmt.month(month).split()
+    return f"{name[:3]} {year}"
+
+
 def year_on_year(inputs: Inputs, trends: Trends) -> Figure:
     """The last 12 months over the 12 before, small."""
     table = _recorded(trends).tail(24).reset_index(drop=True)
     half = len(table) - 12
-    last, before = (f"to {fmt.month(table['month'].iloc[i])}" for i in (-1, half - 1))
+    last, before = (f"to {short_month(table['month'].iloc[i])}" for i in (-1, half - 1))
     late = table.index >= half
     series = _series(
         table.assign(
@@ -95,7 +101,6 @@ def year_on_year(inputs: Inputs, trends: Trends) -> Figure:
             design.year_lines("Recorded crimes"),
             {"series": series, "ends": frame.last_points(series)},
             200,
-            right=150,
         ),
         table=pd.DataFrame({"Month": series["name"], "Recorded crimes": series["value"].astype("Int64")}),
         made="The interval allows for months that vary more than chance alone would have them.",
@@ -165,6 +170,7 @@ def mix(inputs: Inputs, trends: Trends) -> Figure:
             "name": rows["name"],
             "value": rows["last"],
             "part": design.part(pd.Series(range(len(rows)), rows.index) < 1),
+            "label": ["missing" if fmt.is_missing(part) else fmt.percent(part) for part in share],
             "text": [
                 "missing" if fmt.is_missing(count) else f"{fmt.count(count)} ({fmt.percent(part)})"
                 for count, part in zip(rows["last"], share, strict=True)
@@ -178,7 +184,7 @@ def mix(inputs: Inputs, trends: Trends) -> Figure:
         source=frame.POLICE,
         alt=f"Bars, one a type of crime. {findings.mix(trends)}.",
         spec=design.filled(
-            design.bars("Type", "Recorded crimes"), {"bars": bars}, design.rows_height(len(bars)), right=110
+            design.bars("Type", "Recorded crimes"), {"bars": bars}, design.rows_height(len(bars))
         ),
         table=pd.DataFrame(
             {

@@ -58,7 +58,7 @@ def monthly(inputs: Inputs, stops: Stops) -> Figure:
             "text": ["missing" if fmt.is_missing(value) else fmt.count(value) for value in known],
         }
     )
-    series["series"] = series["series"].map({MET: "Metropolitan", CITY: "City of London"})
+    series["series"] = series["series"].map({MET: "Met", CITY: "City"})
     data = {"series": series, "ends": frame.last_points(series), "system": frame.marks(inputs.months)}
     headline = stop_findings.stop_monthly(stops)
     wide = series.pivot(index="month", columns="series", values="value").astype("Int64")
@@ -68,7 +68,7 @@ def monthly(inputs: Inputs, stops: Stops) -> Figure:
         subtitle=f"Stops and searches reported per month, by force, {frame.span(inputs.months)}",
         source=frame.POLICE,
         alt=f"Lines of monthly searches by force. {headline}.",
-        spec=design.filled(design.lines("Searches"), data, 260, right=110),
+        spec=design.filled(design.lines("Searches"), data, 260),
         table=wide.reset_index()
         .assign(month=lambda t: t["month"].map(fmt.month))
         .rename(columns={"month": "Month"}),
@@ -89,6 +89,7 @@ def breakdown(inputs: Inputs, table: pd.DataFrame, column: str, thing: str) -> F
             "name": shown[column],
             "value": shown["count"],
             "part": design.part(pd.Series(shown.index < 1, shown.index)),
+            "label": [fmt.percent(share) for share in shown["share"]],
             "text": [
                 f"{fmt.count(count)} ({fmt.percent(share)})"
                 for count, share in zip(shown["count"], shown["share"], strict=True)
@@ -106,7 +107,6 @@ def breakdown(inputs: Inputs, table: pd.DataFrame, column: str, thing: str) -> F
             design.bars(say.capital(thing), "Searches"),
             {"bars": bars},
             design.rows_height(len(bars)),
-            right=110,
         ),
         table=pd.DataFrame(
             {
@@ -172,7 +172,7 @@ def age_gender(inputs: Inputs, stops: Stops) -> Figure:
         subtitle=f"Searches of persons by age range and gender, part of all, London, {frame.span(inputs.months[-12:])}",
         source=frame.POLICE,
         alt=f"Pairs of bars, one pair an age range. {headline}.",
-        spec=design.filled(_age_gender_design(), {"bars": bars}, 38 * len(ages.categories) + 24, right=90),
+        spec=design.filled(_age_gender_design(), {"bars": bars}, 38 * len(ages.categories) + 24),
         table=pd.DataFrame(
             {
                 "Age": table["age"],
