@@ -14,7 +14,7 @@ from build.config import Config
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int32]
 
-_CHUNK = 1000  # rows of the distance matrix held at once
+_CHUNK = 250  # rows of the distance matrix held at once
 _TOLERANCE, _REFIT_TOLERANCE = (
     1e-4,
     1e-3,

@@ -15,6 +15,8 @@ QUICK = replace(
     Config(),
     trees=20,
     type_trees=2,
+    tree_share=0.8,  # a few hundred areas can not spare three quarters of them
+    leaf_areas=3,
     boosting_rounds=5,
     permutations=99,
     importance_repeats=2,
