@@ -36,7 +36,7 @@ class Task:
 
 
 def make_model(name: str, trees: int, config: Config) -> Any:
-    """A regressor with settings fixed beforehand, none of them tuned on the data."""
+    """A regressor with ordinary settings, chosen for time and not searched for the best score."""
     if name == MEAN:
         return DummyRegressor()
     if name == LINEAR:
