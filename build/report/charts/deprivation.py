@@ -17,6 +17,10 @@ from build.report.figures import Figure
 SHORT = {name: name.partition(",")[0].partition(" and ")[0] for name in config.DOMAINS.values()}
 INTERVAL = fmt.percent(config.Config().confidence, 0)
 PER = fmt.count(config.Config().per)
+INNER_CITY = (
+    "The living environment domain measures the condition of housing, air quality and road accidents, "
+    "which also mark the inner city."
+)
 RARE_TYPES = "Types with few incidents an area are hard to predict by anything: a low score is partly chance in small counts."
 ASSOCIATION = (
     "An association between areas. It says nothing of persons, and nothing of what brings crime about."
