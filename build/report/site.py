@@ -50,7 +50,7 @@ def write_site(
     content = Content(
         inputs=inputs,
         results=results,
-        figures=render_figures(all_figures(inputs, results), out),
+        figures=render_figures(all_figures(inputs, results), out, workers=config.workers),
         maps=write_static_maps(inputs, outlines, results, out, config),
         map_page=write_maps(
             inputs, outlines, results.rates, results.deprivation, results.clusters, out, config
