@@ -218,14 +218,15 @@ class Config:
     block_km: float = 5.0  # side of the squares that spatial folds are made of
     folds: int = 5
     trees: int = 100
-    type_trees: int = 30  # for one crime type
+    type_trees: int = 20  # for one crime type
     tree_share: float = 0.25  # of the training areas, drawn for each tree
-    leaf_areas: int = 5  # fewest areas in a leaf of a tree
+    boosting_rounds: int = 50
+    leaf_areas: int = 10  # fewest areas in a leaf of a tree
     rate_constant: float = 0.5  # per 1,000 residents a year, added to rates before the logarithm
     permutations: int = 999  # Moran's I
     importance_repeats: int = 5
-    partial_points: int = 15  # values of a domain score at which partial dependence is drawn
-    partial_areas: int = 200  # areas it is averaged over
+    partial_points: int = 12  # values of a domain score at which partial dependence is drawn
+    partial_areas: int = 150  # areas it is averaged over
     # clusters
     k_range: tuple[int, ...] = (3, 4, 5, 6, 7, 8, 9, 10)
     stability_refits: int = 12

@@ -53,7 +53,7 @@ def before(config: Config) -> dict[str, str]:
     return state(config)
 
 
-def bad(name: str, raw: Path) -> Path:  # noqa: PLR0911
+def bad(name: str, raw: Path) -> Path:
     """Raw data that cannot be taken."""
     if name == "not a zip":
         raw.write_text("<html>busy</html>")
@@ -80,7 +80,9 @@ def bad(name: str, raw: Path) -> Path:  # noqa: PLR0911
         damaged = {
             "changed header": text.replace("Crime type", "Offence").encode(),
             "row cut off": text[:-80].encode(),
-            "wrong encoding": text.replace("Street 20", "Caf\xe9").encode("latin-1").replace(b"Burglary", b"Burgl\xe4ry"),
+            "wrong encoding": text.replace("Street 20", "Caf\xe9")
+            .encode("latin-1")
+            .replace(b"Burglary", b"Burgl\xe4ry"),
         }
         path.write_bytes(damaged[name])
     return raw

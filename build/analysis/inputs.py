@@ -41,7 +41,8 @@ class Inputs:
     points : Central London incidents of the newest month and the same month a year before:
         ``month, crime_type, location, easting, northing, count``.
     labels : words with figures that come from the sources, for captions: ``population`` ("mid-2022"),
-        ``deprivation`` ("IMD 2019"), ``census`` ("Census 2021"), ``estimated`` ("" or a few words for every page), ``note`` (the whole of it).
+        ``deprivation`` ("IMD 2019"), ``census`` ("Census 2021"), ``estimated`` ("" or a few words for every page),
+        ``note`` (the whole of it).
     breaks : known breaks of the series, dicts of ``date, title, reason, address`` (and perhaps ``until, force``).
     sources : source cards, one dict a source: ``title, publisher, address, licence, date, sha256, rows, table``.
     """

@@ -7,14 +7,14 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, calinski_harabasz_score
-from threadpoolctl import threadpool_limits
 
+from build.analysis.parallel import in_threads
 from build.config import Config
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int32]
 
-_CHUNK = 1000  # rows of the distance matrix held at once
+_CHUNK = 250  # rows of the distance matrix held at once
 _TOLERANCE, _REFIT_TOLERANCE = (
     1e-4,
     1e-3,
@@ -28,7 +28,7 @@ def compare_partitions(points: Floats, config: Config) -> tuple[pd.DataFrame, di
     ----------
     points : (points, dimensions) coordinates; values of k that leave fewer than two points a group are left
         out.
-    config : ``k_range, seed, cluster_starts, refit_starts, stability_refits``.
+    config : ``k_range, seed, cluster_starts, refit_starts, stability_refits, workers``.
 
     Returns
     -------
@@ -45,10 +45,8 @@ def compare_partitions(points: Floats, config: Config) -> tuple[pd.DataFrame, di
     if not ks:
         raise ValueError(f"{len(points)} points are too few for any of k = {config.k_range}")
     jobs = [(k, refit) for k in ks for refit in range(config.stability_refits + 1)]
-    with threadpool_limits(
-        limits=1
-    ):  # so small a problem runs no faster on more threads, and shares the machine
-        fits = {(k, refit): _fit(points, k, refit, config) for k, refit in jobs}
+    found = in_threads(lambda job: _fit(points, job[0], job[1], config), jobs, config.workers)
+    fits = dict(zip(jobs, found, strict=True))
     labels = {k: fits[k, 0] for k in ks}
     refits = range(1, config.stability_refits + 1)
     table = pd.DataFrame(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import importlib.util
 from pathlib import Path
 from typing import Final
@@ -62,7 +63,7 @@ def vega_bundle(cache: Path) -> str:
     under the hash of what it was made from.
     """
     snippet = SNIPPET % json_text(dict(sorted(theme.dark_of().items())))
-    made_from = f"{vl_convert.__version__} {VEGA_LITE} {snippet}"
+    made_from = f"{importlib.metadata.version('vl-convert-python')} {VEGA_LITE} {snippet}"
     kept = cache / f"vega-{hashlib.sha256(made_from.encode()).hexdigest()[:16]}.js"
     if kept.exists():
         return kept.read_text(encoding="utf-8")
@@ -75,7 +76,7 @@ def vega_bundle(cache: Path) -> str:
 
 
 def maplibre_file(name: str) -> Path:
-    """Return the place of a MapLibre file in the installed package, which is not imported (that would warn)."""
+    """Return the place of a MapLibre file in the installed package, found without importing it."""
     spec = importlib.util.find_spec("maplibre")
     for folder in (spec.submodule_search_locations or []) if spec else []:
         path = Path(folder) / "srcjs" / name

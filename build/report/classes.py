@@ -40,7 +40,7 @@ class Classes:
 
 
 def quantile_classes(values: NDArray[np.float64], classes: int = 7) -> Classes:
-    """Return classes of about equal size whose breaks are clean numbers (1, 1.2, 1.5, 2, ... by powers of ten).
+    """Return classes of about equal size whose breaks are clean numbers (1, 1.2, 1.5 ... by powers of ten).
 
     Two quantiles that round to the same number make one break, so there may be fewer classes than asked for.
     """

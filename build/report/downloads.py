@@ -173,8 +173,6 @@ def write_products(products: list[Product], out: Path) -> list[dict[str, Any]]:
     return catalogue
 
 
-
-
 def _write_csv(table: pd.DataFrame, path: Path) -> Path:
     table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
     return path

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import vl_convert
 
 from build.report import format as fmt
 from build.report import theme
+from build.report.drawing import draw_all
 
 STATIC_WIDTH = 640
-VEGA_LITE = "6.4"
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,12 @@ class RenderedFigure(Figure):
     table_numeric: Sequence[str] = ()
 
 
-def render_figures(figures: Iterable[Figure], out: Path) -> dict[str, RenderedFigure]:
+def render_figures(figures: Iterable[Figure], out: Path, workers: int = 1) -> dict[str, RenderedFigure]:
     """Write specification, script, static SVG and CSV of every figure under ``out/charts``.
+
+    Parameters
+    ----------
+    workers : processes that draw at once.
 
     Returns
     -------
@@ -74,32 +78,39 @@ def render_figures(figures: Iterable[Figure], out: Path) -> dict[str, RenderedFi
     Raises
     ------
     ValueError
-        When two figures have the same name, or a specification can not be drawn.
+        When two figures have the same name.
+    SiteError
+        When a specification can not be drawn.
     """
+    listed = [replace(figure, spec={**figure.spec, "description": figure.alt}) for figure in figures]
+    names = Counter(figure.name for figure in listed)
+    for name in [name for name, times in names.items() if times > 1]:
+        raise ValueError(f"two figures are called {name}")
     folder = out / "charts"
     folder.mkdir(parents=True, exist_ok=True)
-    rendered: dict[str, RenderedFigure] = {}
-    for figure in figures:
-        if figure.name in rendered:
-            raise ValueError(f"two figures are called {figure.name}")
-        rendered[figure.name] = render_figure(figure, folder)
-    return rendered
+    drawings = draw_all([json_text(static_spec(figure.spec)) for figure in listed], workers)
+    return {
+        figure.name: _write(figure, named_svg(drawing, figure.headline, figure.alt), folder)
+        for figure, drawing in zip(listed, drawings, strict=True)
+    }
 
 
-def render_figure(figure: Figure, folder: Path) -> RenderedFigure:
+def json_text(spec: dict[str, Any]) -> str:
+    """Return a specification as JSON on one line, keys sorted."""
+    return json.dumps(spec, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _write(figure: Figure, svg: str, folder: Path) -> RenderedFigure:
     """Write the four files of one figure and return it with their paths."""
-    spec = {**figure.spec, "description": figure.alt}
-    text = json.dumps(spec, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    svg = static_svg(spec, figure.headline, figure.alt)
-    width, height = svg_size(svg)
+    text = json_text(figure.spec)
     stem = folder / figure.name
     stem.with_suffix(".vl.json").write_text(text + "\n", encoding="utf-8")
     stem.with_suffix(".js").write_text(f"LCA.chart({json.dumps(figure.name)},{text});\n", encoding="utf-8")
     stem.with_suffix(".svg").write_text(svg, encoding="utf-8")
     figure.table.to_csv(stem.with_suffix(".csv"), index=False, lineterminator="\n", encoding="utf-8")
-    given = {field.name: getattr(figure, field.name) for field in fields(Figure)}
+    width, height = svg_size(svg)
     return RenderedFigure(
-        **{**given, "spec": spec},
+        **{field.name: getattr(figure, field.name) for field in fields(Figure)},
         svg_path=f"charts/{figure.name}.svg",
         csv_path=f"charts/{figure.name}.csv",
         spec_path=f"charts/{figure.name}.vl.json",
@@ -112,13 +123,23 @@ def render_figure(figure: Figure, folder: Path) -> RenderedFigure:
     )
 
 
-def static_svg(spec: dict[str, Any], title: str, description: str) -> str:
-    """Draw a specification at the fixed width, with a title, a description and colours for a dark ground."""
-    fixed = {**spec, "width": STATIC_WIDTH} if spec.get("width") == "container" else spec
-    svg = str(vl_convert.vegalite_to_svg(fixed, vl_version=VEGA_LITE))
+def static_spec(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return the specification of the picture: at the fixed width, without what only answers a pointer."""
+    return visible({**spec, "width": STATIC_WIDTH} if spec.get("width") == "container" else spec)
+
+
+def named_svg(svg: str, title: str, description: str) -> str:
+    """Return a drawing with a title, a description and colours for a dark ground."""
     names = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
     opening, rest = svg.split(">", 1)
     return f'{opening} role="img">{names}{theme.svg_dark_style()}{rest}\n'
+
+
+def visible(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return a specification without the layers that only answer the pointer: a picture has no use for them."""
+    if "layer" not in spec:
+        return spec
+    return {**spec, "layer": [layer for layer in spec["layer"] if layer["mark"].get("opacity") != 0]}
 
 
 def svg_size(svg: str) -> tuple[int, int]:

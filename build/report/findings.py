@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from build import config
 from build.analysis.clusters import Clusters
 from build.analysis.deprivation import Deprivation
 from build.analysis.latest import Latest
 from build.analysis.rates import Rates
-from build.analysis.stops import Stops
 from build.analysis.trends import Trends
 from build.report import format as fmt
 from build.report import wording as say
+from build.report.tables import dict_rows, highest
 
 FOREST, LINEAR, MEAN = "Random forest", "Linear", "Mean"
 TYPE_NAMES = {slug: name for name, slug in config.CRIME_TYPES.items()}
@@ -25,16 +27,15 @@ R2_STEPS = ((0.02, "next to nothing"), (0.3, "a little"), (0.6, "something"))
 
 def change_of(trends: Trends, measure: str, code: str = "") -> Mapping[str, Any]:
     """Return the row of year-on-year change of one measure, for London or for a borough."""
-    level = "borough" if code else "london"
-    rows = trends.change.query("level == @level and measure == @measure")
-    chosen = rows[rows["code"] == code] if code else rows
-    return dict(chosen.iloc[0])
+    table = trends.change
+    level = table["level"] == ("borough" if code else "london")
+    return dict_rows(table[level & (table["measure"] == measure) & (table["code"] == code)])[0]
 
 
 def score_of(deprivation: Deprivation, model: str = FOREST, measure: str = "recorded") -> Mapping[str, Any]:
     """Return the row of scores of one model on one measure."""
     rows = deprivation.scores.query("measure == @measure and model == @model")
-    return dict(rows.iloc[0])
+    return dict_rows(rows)[0]
 
 
 def total_change(trends: Trends, months: Sequence[str]) -> str:
@@ -56,7 +57,7 @@ def types_change(trends: Trends) -> str:
     if clear.empty:
         return f"None of the {len(rows)} types of recorded crime changed clearly in a year"
     rose = int((clear["change"].astype(float) > 0).sum())
-    most = clear.loc[clear["change"].astype(float).abs().idxmax()]
+    most = highest(clear, clear["change"].astype(float).abs())
     name = say.lower_first(TYPE_NAMES[str(most["measure"])])
     moved = say.moved(most["change"], most["low"], most["high"])
     counts = f"{say.few(rose)} rose clearly and {say.few(len(clear) - rose)} fell"
@@ -87,18 +88,18 @@ def funnel(rates: Rates) -> str:
     above, below = int((position == "above").sum()), int((position == "below").sum())
     within = len(position) - above - below
     if above + below == 0:
-        return "No borough's rate lies outside the range expected around London's"
+        return "No borough's rate lies outside the ordinary spread of boroughs around London's"
     return (
         f"{say.capital(say.counted(above, 'borough'))} {'records' if above == 1 else 'record'} more crime per resident "
-        f"than the range expected around London's rate, {say.few(below)} less; {say.few(within)} "
+        f"than the ordinary spread of boroughs around London's rate allows, {say.few(below)} less; {say.few(within)} "
         f"{'lies' if within == 1 else 'lie'} within it"
     )
 
 
 POSITION_WORDS = {
-    "above": "above the range expected around London's rate",
-    "below": "below the range expected around London's rate",
-    "within": "within the range expected around London's rate",
+    "above": "above the ordinary spread of boroughs around London's rate",
+    "below": "below the ordinary spread of boroughs around London's rate",
+    "within": "within the ordinary spread of boroughs around London's rate",
 }
 
 
@@ -133,7 +134,7 @@ def borough_mix(table: pd.DataFrame, borough: str) -> str:
     if table["share"].isna().all():
         return f"The mix of recorded crime in {borough} is not known"
     gap = table["share"] - table["london"]
-    row = table.loc[gap.abs().idxmax()]
+    row = highest(table, gap.abs())
     side = "more" if row["share"] > row["london"] else "less"
     return (
         f"Recorded crime in {borough} is {side} often {say.lower_first(str(row['crime_type']))} than in London: "
@@ -159,7 +160,7 @@ def deprivation_score(deprivation: Deprivation) -> str:
 def model_against_line(deprivation: Deprivation) -> str:
     """Say whether the forest is better than a straight line, judged by the spread over folds."""
     forest, line = score_of(deprivation), score_of(deprivation, LINEAR)
-    gain, spread = float(forest["r2"]) - float(line["r2"]), float(forest["r2_sd"])
+    gain, spread = float(forest["r2"]) - float(line["r2"]), max(float(forest["r2_sd"]), float(line["r2_sd"]))
     scores = f"R² {fmt.number(forest['r2'], 2)} against {fmt.number(line['r2'], 2)}"
     if abs(gain) <= spread:
         return f"The random forest does no better than a straight line once the spread over folds is allowed for: {scores}."
@@ -172,8 +173,8 @@ def flattery(deprivation: Deprivation) -> str:
     """Say how much folds of random rows would have flattered the forest."""
     row = score_of(deprivation)
     gap = float(row["r2_random"]) - float(row["r2"])
-    if gap <= 0:
-        return "Folds of random areas give no higher score here."
+    if gap <= float(row["r2_sd"]):
+        return f"Folds of random areas give about the same here, {fmt.number(row['r2_random'], 2)}."
     return (
         f"Folds of random areas would have claimed an R² of {fmt.number(row['r2_random'], 2)} in place of "
         f"{fmt.number(row['r2'], 2)}, because an area's neighbours give its answer away."
@@ -186,18 +187,22 @@ def importance(deprivation: Deprivation) -> str:
     clear = single[single["low"] > 0].sort_values("mean", ascending=False)
     if clear.empty:
         return "No single domain of deprivation stands out: every interval includes no loss"
-    top = clear.iloc[0]
+    top = dict_rows(clear)[0]
     loss = f"{fmt.number(top['mean'], 2)} ({fmt.interval(top['low'], top['high'], 2)})"
-    return f"{top['label']} is most closely associated with recorded crime: without it held-out R² falls by {loss}"
+    return f"{top['label']} is most closely associated with recorded crime: shuffling it lowers held-out R² by {loss}"
 
 
 def partial(deprivation: Deprivation) -> str:
     """Say between which rates the prediction moves over the range of the domain that moves it most."""
-    spans = deprivation.partial.groupby("label", sort=True)["rate"].agg(["first", "last"])
-    top = str((spans["last"] - spans["first"]).abs().idxmax())
-    first, last = float(spans.loc[top, "first"]), float(spans.loc[top, "last"])
+    rows = deprivation.partial
+    ends = pd.DataFrame(
+        {"first": rows.groupby("label")["rate"].first(), "last": rows.groupby("label")["rate"].last()}
+    )
+    row = highest(ends.reset_index(), (ends["last"] - ends["first"]).abs())
+    top, first, last = row["label"], float(row["first"]), float(row["last"])
     verb = "rises" if last > first else "falls"
-    return f"The predicted rate {verb} from {fmt.rate(first)} to {fmt.rate(last)} over the range of “{top}”, the widest span of all"
+    span = f"from {fmt.rate(first)} to {fmt.rate(last)}"
+    return f"The predicted rate {verb} {span} over the range of “{top}”, the widest span of all"
 
 
 def by_type(deprivation: Deprivation) -> str:
@@ -205,7 +210,7 @@ def by_type(deprivation: Deprivation) -> str:
     rows = deprivation.scores.query("model == @FOREST and measure in @TYPE_NAMES").sort_values(
         ["r2", "measure"], ascending=[False, True]
     )
-    top = rows.iloc[0]
+    top = dict_rows(rows)[0]
     nothing = int((rows["r2"] <= R2_STEPS[0][0]).sum())
     name = say.lower_first(TYPE_NAMES[str(top["measure"])])
     tail = f"; for {say.counted(nothing, 'type')} it says next to nothing" if nothing else ""
@@ -223,71 +228,35 @@ def residual_pattern(deprivation: Deprivation) -> str:
 
 def cluster_choice(clusters: Clusters) -> str:
     """Say into how many groups the areas fall and which is largest."""
-    top = clusters.summary.loc[clusters.summary["areas"].idxmax()]
+    top = highest(clusters.summary, clusters.summary["areas"])
     return (
         f"By their mix of recorded crime London's areas fall into {say.few(len(clusters.summary))} groups; "
         f"the largest is “{top['name']}” with {fmt.count(top['areas'])} areas"
     )
 
 
-def stop_ratio(stops: Stops, group: str = "Black") -> str:
-    """Say how often a group was searched per resident as against White, with interval."""
-    row = dict(stops.rates.set_index("group").loc[group])
-    if fmt.is_missing(row["ratio"]):
-        return f"No ratio can be given for the group {group}."
-    figures = f"{fmt.number(row['ratio'], 1)} times ({fmt.interval(row['ratio_low'], row['ratio_high'])})"
-    per = f"Per resident, people who stated their ethnicity as {group} were searched"
-    if float(row["ratio_low"]) > 1:
-        return f"{per} {figures} as often as people who stated White."
-    if float(row["ratio_high"]) < 1:
-        return f"{per} less often than people who stated White: {figures}."
-    return f"{per} about as often as people who stated White: {figures}, which includes no difference."
+def cluster_profile(clusters: Clusters) -> str:
+    """Name the type of crime that stands furthest above London's share in any cluster."""
+    top = highest(clusters.profile, clusters.profile["ratio"])
+    name = say.lower_first(str(top["crime_type"]))
+    times = fmt.number(top["ratio"], 1)
+    return f"Furthest above London's share: {name} in cluster {top['cluster']}, {times} times as large a part"
 
 
-def stop_bound(stops: Stops, group: str = "Black") -> str:
-    """Say how the ratio moves if searches without a stated ethnicity are spread by the officer's view."""
-    row = dict(stops.bound.set_index("group").loc[group])
-    share = fmt.percent(stops.volumes["not_stated_share"], 0)
-    start = f"{share} of searches of persons have no stated ethnicity"
-    if fmt.is_missing(row["ratio_spread"]):
-        return f"{start}; the ratio can not be bounded."
-    return f"{start}; spread by officer-defined group, the ratio for {group} would be {fmt.number(row['ratio_spread'], 1)}."
+def cluster_neighbours(label: NDArray[np.int32], neighbours: NDArray[np.int32]) -> str:
+    """Say how often areas that touch share a cluster, beside what chance alone would give.
 
-
-def stop_results(stops: Stops) -> str:
-    """Say whether the part of searches that ends in an arrest differs between groups with a stated ethnicity."""
-    rows = stops.results[stops.results["group"] != config.NOT_STATED].dropna(subset=["arrest_rate"])
-    if rows.empty:
-        return "How many searches end in an arrest is not known"
-    low, high = rows.loc[rows["arrest_rate"].idxmin()], rows.loc[rows["arrest_rate"].idxmax()]
-    ends = f"{fmt.percent(low['arrest_rate'])} ({low['group']}) to {fmt.percent(high['arrest_rate'])} ({high['group']})"
-    if float(high["arrest_low"]) <= float(low["arrest_high"]):
-        return f"The part of searches that ends in an arrest does not differ clearly between groups: from {ends}"
-    return f"The part of searches that ends in an arrest differs between groups: from {ends}"
-
-
-def stop_share(table: pd.DataFrame, column: str, thing: str) -> str:
-    """Say which value of an attribute is most frequent, leaving empty cells aside but not out of the total."""
-    named = table[table[column] != "Not recorded"]
-    if named.empty:
-        return f"The {thing} was not recorded"
-    top = named.loc[named["count"].idxmax()]
-    return f"{top[column]}: the most frequent {thing}, {fmt.percent(top['share'], 0)} of searches of persons"
-
-
-def stop_boroughs(boroughs: pd.DataFrame) -> str:
-    """Say between which boroughs the search rate ranges. ``boroughs`` : ``borough, rate``."""
-    rows = boroughs.dropna(subset=["rate"])
-    low, high = rows.loc[rows["rate"].idxmin()], rows.loc[rows["rate"].idxmax()]
+    ``label`` : (areas,); ``neighbours`` : (pairs, 2) row numbers. Chance deals the same clusters out at random.
+    """
+    if not len(neighbours):
+        return "Where the clusters lie"
+    same = float((label[neighbours[:, 0]] == label[neighbours[:, 1]]).mean())
+    sizes = np.bincount(label).astype(float)
+    chance = float((sizes * (sizes - 1)).sum() / (len(label) * (len(label) - 1)))
     return (
-        f"Searches per resident range from {fmt.rate(low['rate'])} in {low['borough']} to "
-        f"{fmt.rate(high['rate'])} in {high['borough']}"
+        f"{fmt.percent(same, 0)} of areas that touch share a cluster; "
+        f"dealt out by chance it would be {fmt.percent(chance, 0)}"
     )
-
-
-def stop_monthly(stops: Stops) -> str:
-    """Say how many searches were reported in the last 12 months."""
-    return f"{fmt.count(stops.volumes['searches'])} searches were reported in the last {stops.notes['months']} months"
 
 
 def latest_total(latest: Latest) -> str:

@@ -33,7 +33,7 @@ class MapPage:
 
     data : the page's data block: measures, periods, legends, labels, addresses of the data files.
     svg_path, width, height : the static map of recorded crime, relative to the site's root.
-    legend : ``colour, label, count`` of the static map, lowest class first; colour names a colour of the sheet.
+    legend : ``colour, label, count`` of the static map, lowest class first; colour is a class of the sheet.
     boroughs : ``borough, href, population, crimes_12m, rate, rate_low, rate_high``, for the table.
     flagged : areas hatched because residents are the wrong denominator.
     areas : areas drawn.
@@ -110,15 +110,15 @@ def garwood_limits(counts: NDArray[np.integer[Any]], confidence: float) -> dict[
     Returns
     -------
     dict
-        ``count, low, high``: lists of one length, ascending; limits to two decimals. For a count n the limits are
-        half the chi-squared quantiles with 2n and 2n + 2 degrees of freedom (Garwood 1936); the lower limit of
-        zero is zero.
+        ``count, low, high``: lists of one length, ascending; limits to four decimals. For a count n the
+        limits are half the chi-squared quantiles with 2n and 2n + 2 degrees of freedom (Garwood 1936); the
+        lower limit of zero is zero.
     """
     known = np.unique(counts)
     tail = (1 - confidence) / 2
     low = np.where(known == 0, 0.0, chi2.ppf(tail, 2 * np.maximum(known, 1)) / 2)
     high = chi2.ppf(1 - tail, 2 * known + 2) / 2
-    return {"count": known.tolist(), "low": np.round(low, 2).tolist(), "high": np.round(high, 2).tolist()}
+    return {"count": known.tolist(), "low": np.round(low, 4).tolist(), "high": np.round(high, 4).tolist()}
 
 
 def _periods(inputs: Inputs, rates: Rates) -> list[dict[str, Any]]:
@@ -184,7 +184,7 @@ def _positions(codes: Any, order: Any) -> list[int]:
 
 
 def _write_months(inputs: Inputs, rates: Rates, out: Path) -> dict[str, str]:
-    """Write one file a borough: its areas' recorded crime by month and their counts by type; return the addresses."""
+    """Write one file a borough: its areas' crime by month and counts by type; return the addresses."""
     recorded = np.delete(inputs.counts, list(inputs.types).index(ASB), axis=2).sum(axis=2)
     by_type = rates.count[list(rates.periods).index(LATEST), 1:]
     files = {}

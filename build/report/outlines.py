@@ -69,7 +69,9 @@ def encode_outlines(geometries: NDArray[Any]) -> dict[str, Any]:
     """
     west, south, east, north = shapely.total_bounds(geometries)
     step_x, step_y = (east - west) / GRID, (north - south) / GRID
-    areas = [_polygons(geometry, west, north, step_x, step_y) for geometry in geometries]
+    # Turned alike, two neighbours run along their border in opposite directions.
+    turned = shapely.orient_polygons(geometries)
+    areas = [_polygons(geometry, west, north, step_x, step_y) for geometry in turned]
     junctions = _junctions(areas)
     numbers = list(_Stream(junctions).numbers(areas))
     origin = {"west": west, "north": north, "step_x": step_x, "step_y": -step_y}

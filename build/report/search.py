@@ -27,8 +27,8 @@ def search_index(areas: pd.DataFrame) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        ``name, slug`` and ``wards``: a list of ``[code, name, areas]`` in the order of names, where ``areas`` is
-        a flat list that alternates the area's code and what its name says after the borough's ("012A").
+        ``name, slug`` and ``wards``: a list of ``[code, name, areas]`` in the order of names, where ``areas``
+        is a flat list that alternates the area's code and its name without the borough's ("012A").
     """
     index = []
     for borough, inside in areas.groupby("borough", sort=True):

@@ -28,7 +28,9 @@ from build.report.search import write_search
 from build.report.static_maps import write_static_maps
 
 NAME = "London Crime Analysis"
-PUBLISHERS = "data.police.uk, Office for National Statistics, Ministry of Housing, Communities and Local Government"
+PUBLISHERS = (
+    "data.police.uk, Office for National Statistics, Ministry of Housing, Communities and Local Government"
+)
 GEOJSON = "data/clusters.geojson"
 GEOJSON_COLUMNS = ["lsoa21cd", "lsoa21nm", "borough", "cluster", "cluster_name", "rate_per_1000_12m"]
 
@@ -48,7 +50,7 @@ def write_site(
     content = Content(
         inputs=inputs,
         results=results,
-        figures=render_figures(all_figures(inputs, results), out),
+        figures=render_figures(all_figures(inputs, results), out, workers=config.workers),
         maps=write_static_maps(inputs, outlines, results, out, config),
         map_page=write_maps(
             inputs, outlines, results.rates, results.deprivation, results.clusters, out, config

@@ -59,15 +59,21 @@ def write_static_maps(
     flagged = results.rates.area["denominator_flag"].ne("").to_numpy()
     measures = map_measures(inputs, results.rates, results.deprivation, results.clusters, config)
     return {
-        measure.name: _draw(measure, shapes, lines, flagged, out) for measure in measures if measure.name in DRAWN
+        measure.name: _draw(measure, shapes, lines, flagged, out)
+        for measure in measures
+        if measure.name in DRAWN
     }
 
 
-def _draw(measure: Measure, shapes: NDArray[Any], lines: Any, flagged: NDArray[np.bool_], out: Path) -> StaticMap:
+def _draw(
+    measure: Measure, shapes: NDArray[Any], lines: Any, flagged: NDArray[np.bool_], out: Path
+) -> StaticMap:
     values = measure.values[""]
     hatched = flagged if measure.hatch else np.zeros(len(values), dtype=bool)
     names = palette(measure)
-    svg = choropleth_svg(shapes, measure.classes.index(values), [_colour(name) for name in names], hatched, lines)
+    svg = choropleth_svg(
+        shapes, measure.classes.index(values), [_colour(name) for name in names], hatched, lines
+    )
     path = f"map/{measure.name}.svg"
     (out / path).write_text(svg, encoding="utf-8")
     width, height = svg_size(svg)

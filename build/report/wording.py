@@ -37,7 +37,9 @@ def moved(change: Any, low: Any, high: Any, decimals: int = 1) -> str:
         return f"showed no clear change ({fmt.signed_percent_interval(low, high, decimals)})"
     near, far = sorted((abs(float(low)), abs(float(high))))
     verb = "rose" if float(change) > 0 else "fell"
-    return f"{verb} by {fmt.percent(abs(float(change)), decimals)} ({fmt.percent_interval(near, far, decimals)})"
+    return (
+        f"{verb} by {fmt.percent(abs(float(change)), decimals)} ({fmt.percent_interval(near, far, decimals)})"
+    )
 
 
 def compared(change: Any, low: Any, high: Any, decimals: int = 1) -> str:

@@ -442,6 +442,7 @@
     far();
     await map.once("load");
     LCA.map = map;
+    LCA.middle = (code) => shapes.centre[areas.code.indexOf(code)];
   };
   const unmapped = (reason) => {
     map = undefined;

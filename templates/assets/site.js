@@ -65,8 +65,13 @@
     JSON.stringify(spec).replace(/#[0-9a-f]{6}\b/gi, (colour) => LCA.darkOf[colour.toLowerCase()] || colour));
   const composed = (spec) => ["hconcat", "vconcat", "concat", "facet", "repeat"].some((key) => key in spec)
     || ["row", "column", "facet"].some((channel) => channel in (spec.encoding || {}));
-  const prepared = (spec) => {
-    const copy = LCA.dark.matches ? recolour(spec) : structuredClone(spec);
+  // Panels that stand side by side stand one below the other where they would shrink beyond reading.
+  const stacked = (spec, width) => {
+    const { hconcat, ...rest } = spec;
+    return hconcat && width < 560 ? { ...rest, vconcat: hconcat.map((one) => ({ ...one, width: width - 90 })) } : spec;
+  };
+  const prepared = (spec, width) => {
+    const copy = stacked(LCA.dark.matches ? recolour(spec) : structuredClone(spec), width);
     if (!composed(copy) && typeof copy.width !== "object") {
       copy.width = "container";
       copy.autosize = { type: "fit-x", contains: "padding" };
@@ -80,7 +85,10 @@
     const live = LCA.element("div", { class: "live", role: "img", "aria-label": image.alt });
     const old = frame.querySelector(".live");
     if (old) old.replaceWith(live); else frame.append(live);
-    await LCA.embed(live, prepared(spec));
+    // The words beside the picture name it as a whole; its marks one by one are not for reading out.
+    const marks = LCA.element("div", { "aria-hidden": "true" });
+    live.append(marks);
+    await LCA.embed(marks, prepared(spec, frame.clientWidth));
     frame.classList.add("drawn");
   };
   const tryDraw = (frame) => draw(frame).catch((reason) => {

@@ -13,9 +13,9 @@ from build.analysis.deprivation import Deprivation
 from build.analysis.inputs import Inputs
 from build.analysis.latest import Latest
 from build.analysis.rates import Rates
+from build.analysis.results import Results
 from build.analysis.stops import Stops
 from build.analysis.trends import Trends
-from build.analysis.results import Results
 
 BOROUGHS = (("E09000001", "City of London"), ("E09000007", "Camden"), ("E09000020", "Kensington and Chelsea"))
 SLUGS = tuple(config.CRIME_TYPES.values())
@@ -200,9 +200,28 @@ def rates() -> Rates:
         area=area,
         borough=borough,
         ward=ward,
-        london={"population": 18600, "crimes": 1800, "rate": 96.8, "rate_low": 92.4, "rate_high": 101.3, "asb": 270},
+        london={
+            "population": 18600,
+            "crimes": 1800,
+            "rate": 96.8,
+            "rate_low": 92.4,
+            "rate_high": 101.3,
+            "asb": 270,
+        },
         prior=pd.DataFrame({"period": ["12m"], "measure": ["recorded"], "shape": [4.0], "mean": [96.0]}),
-        rule={"flagged": 1, "residents_per_hectare": 10.0, "few_residents": 1},
+        rule={
+            "flagged": 1,
+            "by_reason": {"Few residents for its size": 1},
+            "median_rate": 70.0,
+            "robust_sd": 0.6,
+            "distance": 3.5,
+            "upper_rate": 590.0,
+            "lower_rate": 8.0,
+            "sparse_share": 0.1,
+            "sparse_per_hectare": 33.0,
+            "sparse_distance": 2.5,
+            "sparse_rate": 317.0,
+        },
     )
 
 
@@ -255,7 +274,13 @@ def deprivation() -> Deprivation:
     labels = {**config.DOMAINS, "block": "Income, employment, education and health together"}
     importance = pd.DataFrame(
         [
-            {"feature": key, "label": label, "mean": 0.02 * i, "low": 0.02 * i - 0.01, "high": 0.02 * i + 0.02}
+            {
+                "feature": key,
+                "label": label,
+                "mean": 0.02 * i,
+                "low": 0.02 * i - 0.01,
+                "high": 0.02 * i + 0.02,
+            }
             for i, (key, label) in enumerate(labels.items())
         ]
     )
@@ -275,7 +300,16 @@ def deprivation() -> Deprivation:
         partial=partial,
         area=area,
         moran={"i": 0.41, "expected": -0.09, "p": 0.001, "permutations": 999.0, "areas": 11.0},
-        settings={"blocks": 40, "block_km": 5.0, "folds": 5, "trees": 300, "constant": 1.0, "areas": 11},
+        settings={
+            "blocks": 40,
+            "block_km": 5.0,
+            "folds": 5,
+            "trees": 300,
+            "repeats": 5,
+            "constant": 0.5,
+            "trained": 11,
+            "left_out": 1,
+        },
         folds=np.ones(AREAS, dtype=np.int32),
     )
 
@@ -294,7 +328,14 @@ def clusters() -> Clusters:
     )
     profile = pd.DataFrame(
         [
-            {"cluster": c, "crime_type": kind, "slug": slug, "share": 0.08, "london_share": 0.07, "ratio": 0.7 + 0.1 * i}
+            {
+                "cluster": c,
+                "crime_type": kind,
+                "slug": slug,
+                "share": 0.08,
+                "london_share": 0.07,
+                "ratio": 0.7 + 0.1 * i,
+            }
             for c in (1, 2)
             for i, (kind, slug) in enumerate(config.RECORDED_TYPES.items())
         ]
@@ -381,15 +422,32 @@ def stops() -> Stops:
             "not_stated_share": 0.3,
         },
         by_object=_shares("object", {"Controlled drugs": 600, "Stolen goods": 300, "Not recorded": 100}),
-        by_legislation=_shares("legislation", {"Misuse of Drugs Act 1971 (section 23)": 700, "Not recorded": 300}),
-        by_outcome=_shares("outcome", {"A no further action disposal": 700, "Arrest": 130, "Not recorded": 170}),
+        by_legislation=_shares(
+            "legislation", {"Misuse of Drugs Act 1971 (section 23)": 700, "Not recorded": 300}
+        ),
+        by_outcome=_shares(
+            "outcome", {"A no further action disposal": 700, "Arrest": 130, "Not recorded": 170}
+        ),
         by_age=_shares("age", dict.fromkeys(ages, 100)),
         by_gender=_shares("gender", {"Male": 880, "Female": 100, "Other": 5, "Not recorded": 15}),
-        age_gender=pd.DataFrame([{"age": a, "gender": g, "count": 50} for a in ages for g in ("Male", "Female")]),
+        age_gender=pd.DataFrame(
+            [{"age": a, "gender": g, "count": 50} for a in ages for g in ("Male", "Female")]
+        ),
         rates=rate,
-        bound=pd.DataFrame({"group": groups, "ratio": [1.7, 3.8, 1.8, 1.0, 1.8], "ratio_spread": [1.5, 3.2, 1.6, 1.0, 1.7], "ratio_officer": [1.4, 3.0, None, 1.0, 1.7]}),
+        bound=pd.DataFrame(
+            {
+                "group": groups,
+                "ratio": [1.7, 3.8, 1.8, 1.0, 1.8],
+                "ratio_spread": [1.5, 3.2, 1.6, 1.0, 1.7],
+                "ratio_officer": [1.4, 3.0, None, 1.0, 1.7],
+            }
+        ),
         officer=pd.DataFrame(
-            {"group": ["Asian", "Black", "White", "Other"], "searches": [170, 380, 400, 50], "share": [0.17, 0.38, 0.4, 0.05]}
+            {
+                "group": ["Asian", "Black", "White", "Other"],
+                "searches": [170, 380, 400, 50],
+                "share": [0.17, 0.38, 0.4, 0.05],
+            }
         ),
         results=results,
         borough=borough,
@@ -408,7 +466,15 @@ def latest() -> Latest:
     """The newest month, with a year before."""
     by_type = pd.DataFrame(
         [
-            {"crime_type": kind, "slug": slug, "count": 90, "before": 100, "change": -0.1, "low": -0.3, "high": 0.2}
+            {
+                "crime_type": kind,
+                "slug": slug,
+                "count": 90,
+                "before": 100,
+                "change": -0.1,
+                "low": -0.3,
+                "high": 0.2,
+            }
             for kind, slug in config.CRIME_TYPES.items()
         ]
     )

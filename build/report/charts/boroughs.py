@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import altair as alt
@@ -10,23 +11,30 @@ import pandas as pd
 from build import config
 from build.analysis.inputs import Inputs
 from build.analysis.rates import Rates
+from build.analysis.results import Results
 from build.report import findings, theme
 from build.report import format as fmt
+from build.report import wording as say
 from build.report.charts import design, frame
 from build.report.figures import Figure
-from build.analysis.results import Results
+from build.report.tables import dict_rows
 
 PER = fmt.count(config.Config().per)
 INTERVAL = fmt.percent(config.Config().confidence, 0)
-LIMITS = {"95": "95%", "998": "99.8%"}
+LIMITS = dict(
+    zip(("95", "998"), (f"{100 * limit:g}%" for limit in config.Config().funnel_limits), strict=True)
+)
+LABEL_WIDTH = 12  # characters of a name at the end of a line
+NAMED = 3  # boroughs named at each end where none lies outside
 RESIDENTS_ONLY = (
-    "Residents are not all who are there: commuters, visitors and shoppers are victims and suspects too, but stand in no denominator."
+    "Residents are not all who are there: commuters, visitors and shoppers are victims and suspects too, "
+    "but stand in no denominator."
 )
 
 
 def figures(inputs: Inputs, results: Results) -> list[Figure]:
     """Return the funnel and two figures a borough."""
-    rows = results.rates.borough.sort_values("borough").to_dict("records")
+    rows = dict_rows(results.rates.borough.sort_values("borough"))
     out = [funnel(inputs, results.rates)]
     for row in rows:
         out += [trend(inputs, results, row), mix(inputs, results, row)]
@@ -40,7 +48,10 @@ def figure_name(borough: str, chart: str) -> str:
 
 def _funnel_design() -> design.Design:
     x = alt.X(
-        "population", type="quantitative", title="Residents", scale=alt.Scale(zero=False, nice=False, padding=12),
+        "population",
+        type="quantitative",
+        title="Residents",
+        scale=alt.Scale(zero=False, nice=False, padding=12),
         axis=alt.Axis(format=",d", grid=False),
     )
     y = alt.Y("rate", type="quantitative", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(format=",d"))
@@ -54,10 +65,18 @@ def _funnel_design() -> design.Design:
     london = design.named("london").encode(y=alt.Y("rate", type="quantitative"))
     layers.append(london.mark_rule(color=theme.LIGHT["muted"], strokeWidth=1))
     points = design.named("points").encode(x=x, y=y, color=design.colour_of_part())
-    layers.append(points.mark_circle(size=70, opacity=1).encode(tooltip=design.tooltip("Borough", f"Rate per {PER} residents")))
-    labels = design.named("labels").mark_text(align="left", dx=7, fontSize=design.TEXT_SIZE - 2)
+    layers.append(
+        points.mark_circle(size=70, opacity=1).encode(
+            tooltip=design.tooltip("Borough", f"Rate per {PER} residents")
+        )
+    )
+    labels = design.named("labels").mark_text(
+        align=alt.expr("datum.side"),
+        dx=alt.expr("datum.side === 'right' ? -7 : 7"),
+        fontSize=design.TEXT_SIZE - 2,
+    )
     layers.append(labels.encode(x=x, y=y, text=alt.Text("name", type="nominal")))
-    return alt.layer(*layers).to_dict()
+    return design.drawn(alt.layer(*layers))
 
 
 def funnel(inputs: Inputs, rates: Rates) -> Figure:
@@ -73,7 +92,7 @@ def funnel(inputs: Inputs, rates: Rates) -> Figure:
         "limits": limits[["population", "low_95", "high_95", "low_998", "high_998"]],
         "london": pd.DataFrame({"rate": [rates.london["rate"]]}),
         "points": points[["name", "population", "rate", "part", "text"]],
-        "labels": points.loc[points["position"] != "within", ["name", "population", "rate"]],
+        "labels": _labelled(points)[["name", "population", "rate", "side"]],
     }
     return Figure(
         name="boroughs-funnel",
@@ -83,12 +102,15 @@ def funnel(inputs: Inputs, rates: Rates) -> Figure:
             f"bands: where {LIMITS['95']} and {LIMITS['998']} of boroughs would lie around London's rate"
         ),
         source=frame.residents_source(inputs),
-        alt=f"Points, one a borough, in a funnel around London's rate of {fmt.rate(rates.london['rate'])}. {findings.funnel(rates)}.",
-        spec=design.filled(_funnel_design(), data, 380, right=120),
+        alt=(
+            f"Points, one a borough, in a funnel around London's rate of {fmt.rate(rates.london['rate'])}. "
+            f"{findings.funnel(rates)}."
+        ),
+        spec=design.filled(_funnel_design(), data, 380),
         table=_funnel_table(rows),
         made=(
-            "The bands allow for chance in the count and for the ordinary spread between boroughs. "
-            "A borough within them can not be told from London by its rate."
+            "The bands allow for chance in the count and, mostly, for the ordinary spread between boroughs. "
+            "A borough within them differs from London no more than boroughs ordinarily differ from each other."
         ),
         limits=f"{RESIDENTS_ONLY} {_left_out(rows)}".strip(),
     )
@@ -98,12 +120,25 @@ def _rates(rows: pd.DataFrame) -> Any:
     return zip(rows["rate"], rows["rate_low"], rows["rate_high"], strict=True)
 
 
+def _labelled(points: pd.DataFrame) -> pd.DataFrame:
+    """Return the boroughs outside the limits, and the highest and lowest rates where none is."""
+    middle = (points["population"].min() + points["population"].max()) / 2
+    points = points.assign(side=(points["population"] > middle).map({True: "right", False: "left"}))
+    outside = points[points["position"] != "within"]
+    if len(outside):
+        return outside
+    ordered = points.sort_values(["rate", "name"])
+    return pd.concat([ordered.head(NAMED), ordered.tail(NAMED)]).drop_duplicates("name")
+
+
 def _left_out(rows: pd.DataFrame) -> str:
     flagged = [str(name) for name in rows.loc[rows["denominator_flag"] != "", "name"]]
     if not flagged:
         return ""
-    names = findings.say.joined(flagged)
-    return f"Not drawn, because residents are the wrong denominator there: {names}. The table has the figures."
+    names = say.joined(flagged)
+    return (
+        f"Not drawn, because residents are the wrong denominator there: {names}. The table has the figures."
+    )
 
 
 def _funnel_table(rows: pd.DataFrame) -> pd.DataFrame:
@@ -146,7 +181,7 @@ def trend(inputs: Inputs, results: Results, row: dict[str, Any]) -> Figure:
         subtitle=f"Recorded crimes per {PER} residents per month, {borough} and London, {frame.span(inputs.months)}",
         source=frame.residents_source(inputs),
         alt=f"Two lines of monthly rates, {borough} and London. {headline}.",
-        spec=design.filled(design.lines(f"Per {PER} residents", ",.1~f"), data, 260, right=150),
+        spec=design.filled(design.lines(f"Per {PER} residents", ",.1~f"), data, 260),
         table=pd.DataFrame(
             {
                 "Month": [fmt.month(month) for month in months],
@@ -154,7 +189,10 @@ def trend(inputs: Inputs, results: Results, row: dict[str, Any]) -> Figure:
                 "London": london_rate.reindex(months).round(2).to_numpy(),
             }
         ),
-        made="The change compares the last 12 months with the 12 before; its interval allows for months that vary more than chance.",
+        made=(
+            "The change compares the last 12 months with the 12 before; "
+            "its interval allows for months that vary more than chance."
+        ),
         limits=RESIDENTS_ONLY,
     )
 
@@ -164,7 +202,14 @@ def _rate_series(rows: pd.DataFrame, residents: float, name: str, part: str) -> 
     month = rows["month"].reset_index(drop=True)
     text = ["missing" if fmt.is_missing(v) else f"{name}: {fmt.number(v, 2)}" for v in value]
     return pd.DataFrame(
-        {"month": month, "name": month.map(fmt.month), "series": name, "part": part, "value": value, "text": text}
+        {
+            "month": month,
+            "name": month.map(fmt.month),
+            "series": textwrap.fill(name, LABEL_WIDTH),
+            "part": part,
+            "value": value,
+            "text": text,
+        }
     )
 
 
@@ -195,17 +240,27 @@ def mix(inputs: Inputs, results: Results, row: dict[str, Any]) -> Figure:
             "value": table["share"],
             "other": table["london"],
             "part": design.part(gap == gap.max()),
-            "text": [f"{fmt.percent(own)}, London {fmt.percent(all_)}" for own, all_ in zip(table["share"], table["london"], strict=True)],
+            "text": [
+                f"{fmt.percent(own)}, London {fmt.percent(all_)}"
+                for own, all_ in zip(table["share"], table["london"], strict=True)
+            ],
         }
     )
     headline = findings.borough_mix(table, borough)
     return Figure(
         name=figure_name(borough, "mix"),
         headline=headline,
-        subtitle=f"Part of recorded crime by type, {borough} (bars) and London (ticks), {frame.span(results.rates.periods['12m'])}",
+        subtitle=(
+            f"Part of recorded crime by type, {borough} (bars) and London (ticks), "
+            f"{frame.span(results.rates.periods['12m'])}"
+        ),
         source=frame.POLICE,
         alt=f"Bars, one a type of crime, with a tick for London. {headline}.",
-        spec=design.filled(design.shares_against("Type", "Part of recorded crime"), {"bars": bars}, design.rows_height(len(bars))),
+        spec=design.filled(
+            design.shares_against("Type", "Part of recorded crime"),
+            {"bars": bars},
+            design.rows_height(len(bars)),
+        ),
         table=pd.DataFrame(
             {
                 "Type": table["crime_type"],

@@ -22,7 +22,8 @@ SCORES = {
 # Ratio to London's share: the limits between the seven classes of the diverging palette.
 RATIO_BREAKS = (0.5, 0.67, 0.83, 1.2, 1.5, 2.0)
 NOT_MEANT = (
-    "A cluster is a likeness of mixes, not a kind of place or of people: areas in one cluster can have very different amounts of crime."
+    "A cluster is a likeness of mixes, not a kind of place or of people: "
+    "areas in one cluster can have very different amounts of crime."
 )
 
 
@@ -50,14 +51,17 @@ def _profile_design() -> design.Design:
     colours = alt.Scale(domain=classes, range=list(theme.DIVERGING_LIGHT))
     cells = base.mark_rect(stroke=theme.LIGHT["ground"], strokeWidth=2).encode(
         color=alt.Color("class", type="ordinal", scale=colours, legend=None),
-        tooltip=[alt.Tooltip("cluster_name", type="nominal", title="Cluster"), *design.tooltip("Type", "Share")],
+        tooltip=[
+            alt.Tooltip("cluster_name", type="nominal", title="Cluster"),
+            *design.tooltip("Type", "Share"),
+        ],
     )
     tones = alt.Scale(domain=["dark", "light"], range=[theme.LIGHT["ink"], theme.LIGHT["ground"]])
     text = base.mark_text(fontSize=design.TEXT_SIZE - 2).encode(
         text=alt.Text("ratio", type="quantitative", format=".1f"),
         color=alt.Color("tone", type="nominal", scale=tones, legend=None),
     )
-    return alt.layer(cells, text).resolve_scale(color="independent").to_dict()
+    return design.drawn(alt.layer(cells, text).resolve_scale(color="independent"))
 
 
 def profiles(inputs: Inputs, clusters: Clusters) -> Figure:
@@ -70,23 +74,28 @@ def profiles(inputs: Inputs, clusters: Clusters) -> Figure:
             "cluster_name": rows["cluster"].map(clusters.names),
             "ratio": rows["ratio"],
             "class": [ratio_class(ratio) for ratio in rows["ratio"]],
-            "text": [f"{fmt.percent(own)}, London {fmt.percent(all_)}" for own, all_ in zip(rows["share"], rows["london_share"], strict=True)],
+            "text": [
+                f"{fmt.percent(own)}, London {fmt.percent(all_)}"
+                for own, all_ in zip(rows["share"], rows["london_share"], strict=True)
+            ],
         }
     )
-    cells["tone"] = cells["class"].isin([1, len(theme.DIVERGING_LIGHT) - 1, len(theme.DIVERGING_LIGHT)]).map(
-        {True: "light", False: "dark"}
+    cells["tone"] = (
+        cells["class"]
+        .isin([1, len(theme.DIVERGING_LIGHT) - 1, len(theme.DIVERGING_LIGHT)])
+        .map({True: "light", False: "dark"})
     )
     types = cells["name"].nunique()
     table = rows.assign(name=rows["cluster"].map(clusters.names))
     return Figure(
         name="clusters-profiles",
-        headline=findings.cluster_choice(clusters),
+        headline=findings.cluster_profile(clusters),
         subtitle=(
             f"Each cluster's share of a type as a multiple of London's share, {frame.span(inputs.months)}; "
             "blue: more than London, orange: less"
         ),
         source=frame.POLICE,
-        alt=f"A grid of types by clusters. {findings.cluster_choice(clusters)}.",
+        alt=f"A grid of types by clusters. {findings.cluster_profile(clusters)}.",
         spec=design.filled(_profile_design(), {"cells": cells}, 26 * types + 24),
         table=pd.DataFrame(
             {
@@ -115,9 +124,16 @@ def _choice_design() -> design.Design:
     )
     header = alt.Header(labelLimit=180, labelFontSize=design.TEXT_SIZE - 3)
     facets = alt.layer(line, points, data=alt.NamedData(name="scores")).facet(
-        facet=alt.Facet("score", type="nominal", title=None, sort=[label.partition(" (")[0] for label in SCORES.values()], header=header), columns=3
+        facet=alt.Facet(
+            "score",
+            type="nominal",
+            title=None,
+            sort=[label.partition(" (")[0] for label in SCORES.values()],
+            header=header,
+        ),
+        columns=3,
     )
-    return facets.resolve_scale(y="independent").to_dict()
+    return design.drawn(facets.resolve_scale(y="independent"))
 
 
 def choice(inputs: Inputs, clusters: Clusters) -> Figure:
@@ -146,7 +162,10 @@ def choice(inputs: Inputs, clusters: Clusters) -> Figure:
     return Figure(
         name="clusters-choice",
         headline=headline,
-        subtitle=f"Three scores for each number of clusters k, London areas, {frame.span(inputs.months)}; the chosen k stands out",
+        subtitle=(
+            f"Three scores for each number of clusters k, London areas, {frame.span(inputs.months)}; "
+            "the chosen k stands out"
+        ),
         source=frame.POLICE,
         alt=f"Three small charts of scores by k. {headline}.",
         spec=spec,

@@ -15,8 +15,16 @@ from build.report.figures import Figure
 
 # Names short enough to stand over a small chart.
 SHORT = {name: name.partition(",")[0].partition(" and ")[0] for name in config.DOMAINS.values()}
+INTERVAL = fmt.percent(config.Config().confidence, 0)
 PER = fmt.count(config.Config().per)
-ASSOCIATION = "An association between areas. It says nothing of persons, and nothing of what brings crime about."
+INNER_CITY = (
+    "The living environment domain measures the condition of housing, air quality and road accidents, "
+    "which also mark the inner city."
+)
+RARE_TYPES = "Types with few incidents an area are hard to predict by anything: a low score is partly chance in small counts."
+ASSOCIATION = (
+    "An association between areas. It says nothing of persons, and nothing of what brings crime about."
+)
 
 
 def figures(inputs: Inputs, deprivation: Deprivation) -> list[Figure]:
@@ -43,7 +51,9 @@ def _folds(deprivation: Deprivation) -> str:
 
 def scores(inputs: Inputs, deprivation: Deprivation) -> Figure:
     """Held-out R2 of each model, in blocks and in random folds."""
-    rows = deprivation.scores.query("measure == 'recorded'").sort_values(["r2", "model"], ascending=[False, True])
+    rows = deprivation.scores.query("measure == 'recorded'").sort_values(
+        ["r2", "model"], ascending=[False, True]
+    )
     points = pd.DataFrame(
         {
             "name": rows["model"],
@@ -54,11 +64,16 @@ def scores(inputs: Inputs, deprivation: Deprivation) -> Figure:
             "part": design.part(rows["model"] == findings.FOREST),
             "text": [
                 f"{fmt.number(r2, 2)} (folds {fmt.interval(low, high, 2)}; random folds {fmt.number(random, 2)})"
-                for r2, low, high, random in zip(rows["r2"], rows["r2_low"], rows["r2_high"], rows["r2_random"], strict=True)
+                for r2, low, high, random in zip(
+                    rows["r2"], rows["r2_low"], rows["r2_high"], rows["r2_random"], strict=True
+                )
             ],
         }
     )
-    data = {"points": points, "reference": pd.DataFrame({"value": [0.0], "label": ["no better than the mean"]})}
+    data = {
+        "points": points,
+        "reference": pd.DataFrame({"value": [0.0], "label": ["no better than the mean"]}),
+    }
     return Figure(
         name="deprivation-scores",
         headline=findings.deprivation_score(deprivation),
@@ -68,7 +83,11 @@ def scores(inputs: Inputs, deprivation: Deprivation) -> Figure:
         ),
         source=_source(inputs),
         alt=f"Points, one a model, with bars over folds. {findings.model_against_line(deprivation)}",
-        spec=design.filled(design.intervals("Model", "Held-out R²", ".1f", other=True), data, design.rows_height(len(rows))),
+        spec=design.filled(
+            design.intervals("Model", "Held-out R²", ".1f", reference=True, other=True),
+            data,
+            design.rows_height(len(rows)),
+        ),
         table=_score_table(rows.assign(first=rows["model"]), "Model"),
         made=f"{_folds(deprivation)} {findings.flattery(deprivation)}",
         limits=frame.estimated(inputs, ASSOCIATION),
@@ -108,11 +127,15 @@ def importance(inputs: Inputs, deprivation: Deprivation) -> Figure:
         headline=findings.importance(deprivation),
         subtitle=(
             f"Fall in the forest's held-out R² when a domain's scores are shuffled between areas, "
-            f"{frame.span(inputs.months[-12:])}; bars: 95% interval over folds and repeats"
-        ).replace("95%", fmt.percent(config.Config().confidence, 0)),
+            f"{frame.span(inputs.months[-12:])}; bars: {INTERVAL} interval over folds and repeats"
+        ),
         source=_source(inputs),
         alt=f"Points with intervals, one a domain of deprivation. {findings.importance(deprivation)}.",
-        spec=design.filled(design.intervals("Domain", "Fall in R²", ".2~f"), data, design.rows_height(len(points))),
+        spec=design.filled(
+            design.intervals("Domain", "Fall in R²", ".2~f", reference=True),
+            data,
+            40 * len(points) + 24,
+        ),
         table=pd.DataFrame(
             {
                 "Domain": points["name"],
@@ -125,27 +148,38 @@ def importance(inputs: Inputs, deprivation: Deprivation) -> Figure:
             "Each domain is shuffled in the held-out areas and the loss is measured. Income, employment, education and health "
             "move together, so one can stand in for another: they are shuffled as one block too."
         ),
-        limits=frame.estimated(inputs, ASSOCIATION),
+        limits=frame.estimated(inputs, f"{ASSOCIATION} {INNER_CITY}"),
     )
 
 
 def _partial_design() -> design.Design:
-    x = alt.X("value", type="quantitative", title=None, scale=alt.Scale(zero=False, nice=False), axis=alt.Axis(tickCount=2, grid=False))
+    x = alt.X(
+        "value",
+        type="quantitative",
+        title=None,
+        scale=alt.Scale(zero=False, nice=False),
+        axis=alt.Axis(tickCount=2, grid=False),
+    )
     y = alt.Y("rate", type="quantitative", title=None, scale=alt.Scale(zero=True))
     base = alt.Chart(width=168, height=130).encode(x=x)
-    band = base.mark_area(color=theme.LIGHT["band"]).encode(y=alt.Y("low", type="quantitative"), y2=alt.Y2("high"))
+    band = base.mark_area(color=theme.LIGHT["band"]).encode(
+        y=alt.Y("low", type="quantitative"), y2=alt.Y2("high")
+    )
     line = base.mark_line(color=theme.LIGHT["emphasis"], strokeWidth=2).encode(y=y)
     header = alt.Header(labelLimit=180)
     facets = alt.layer(band, line, data=alt.NamedData(name="curves")).facet(
-        facet=alt.Facet("label", type="nominal", title=None, sort=list(SHORT.values()), header=header), columns=3
+        facet=alt.Facet("label", type="nominal", title=None, sort=list(SHORT.values()), header=header),
+        columns=3,
     )
-    return facets.resolve_scale(x="independent").to_dict()
+    return design.drawn(facets.resolve_scale(x="independent"))
 
 
 def partial(inputs: Inputs, deprivation: Deprivation) -> Figure:
     """Predicted rate over each domain's score, the others as they are."""
     order = {label: position for position, label in enumerate(config.DOMAINS.values())}
-    rows = deprivation.partial.assign(order=deprivation.partial["label"].map(order)).sort_values(["order", "value"])
+    rows = deprivation.partial.assign(order=deprivation.partial["label"].map(order)).sort_values(
+        ["order", "value"]
+    )
     curves = rows[["value", "rate", "low", "high"]].assign(label=rows["label"].map(SHORT))
     spec = design.filled(_partial_design(), {"curves": curves}, 0)
     for key in ("width", "height", "autosize"):
@@ -154,11 +188,11 @@ def partial(inputs: Inputs, deprivation: Deprivation) -> Figure:
         name="deprivation-partial",
         headline=findings.partial(deprivation),
         subtitle=(
-            f"Predicted recorded crimes per {PER} residents a year over the score of each domain (higher: more deprived); "
-            "bands: range over the forests of the folds"
+            f"Predicted recorded crimes per {PER} residents a year over the score of each domain (higher: more deprived), "
+            f"{frame.span(inputs.months[-12:])}; bands: range over the forests of the folds"
         ),
         source=_source(inputs),
-        alt=f"Six small curves, one a domain of deprivation. {findings.partial(deprivation)}.".replace("Six", str(len(order))),
+        alt=f"{len(order)} small curves, one a domain of deprivation. {findings.partial(deprivation)}.",
         spec=spec,
         table=pd.DataFrame(
             {
@@ -171,7 +205,8 @@ def partial(inputs: Inputs, deprivation: Deprivation) -> Figure:
         ),
         made="The forest's prediction, averaged over all areas, when one domain's score is set to each value in turn.",
         limits=frame.estimated(
-            inputs, "The domains move together: a curve shows the model's use of one of them, not what would happen if it alone changed."
+            inputs,
+            "The domains move together: a curve shows how the model uses one of them, not what a change of it would bring.",
         ),
     )
 
@@ -181,9 +216,9 @@ def by_type(inputs: Inputs, deprivation: Deprivation) -> Figure:
     scores = deprivation.scores[deprivation.scores["measure"].isin(list(frame.TYPE_NAMES))]
     forest = scores.query("model == @findings.FOREST").set_index("measure")
     line = scores.query("model == @findings.LINEAR").set_index("measure")["r2"]
-    rows = forest.assign(linear=line, first=[frame.TYPE_NAMES[str(slug)] for slug in forest.index]).sort_values(
-        ["r2", "first"], ascending=[False, True]
-    )
+    rows = forest.assign(
+        linear=line, first=[frame.TYPE_NAMES[str(slug)] for slug in forest.index]
+    ).sort_values(["r2", "first"], ascending=[False, True])
     points = pd.DataFrame(
         {
             "name": rows["first"],
@@ -192,10 +227,16 @@ def by_type(inputs: Inputs, deprivation: Deprivation) -> Figure:
             "high": rows["r2_high"],
             "other": rows["linear"],
             "part": design.part(rows["r2"] > findings.R2_STEPS[0][0]),
-            "text": [f"{fmt.number(r2, 2)} (linear {fmt.number(other, 2)})" for r2, other in zip(rows["r2"], rows["linear"], strict=True)],
+            "text": [
+                f"{fmt.number(r2, 2)} (linear {fmt.number(other, 2)})"
+                for r2, other in zip(rows["r2"], rows["linear"], strict=True)
+            ],
         }
     )
-    data = {"points": points, "reference": pd.DataFrame({"value": [0.0], "label": ["no better than the mean"]})}
+    data = {
+        "points": points,
+        "reference": pd.DataFrame({"value": [0.0], "label": ["no better than the mean"]}),
+    }
     return Figure(
         name="deprivation-types",
         headline=findings.by_type(deprivation),
@@ -205,8 +246,12 @@ def by_type(inputs: Inputs, deprivation: Deprivation) -> Figure:
         ),
         source=_source(inputs),
         alt=f"Points with bars, one a type of crime. {findings.by_type(deprivation)}.",
-        spec=design.filled(design.intervals("Type", "Held-out R²", ".1f", other=True), data, design.rows_height(len(rows))),
+        spec=design.filled(
+            design.intervals("Type", "Held-out R²", ".1f", reference=True, other=True),
+            data,
+            design.rows_height(len(rows)),
+        ),
         table=_score_table(rows, "Type").assign(**{"R², linear": rows["linear"].round(3).to_numpy()}),
         made=_folds(deprivation),
-        limits=frame.estimated(inputs, "Types with few incidents an area are hard to predict by anything: a low score is partly chance in small counts."),
+        limits=frame.estimated(inputs, RARE_TYPES),
     )

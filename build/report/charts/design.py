@@ -7,6 +7,7 @@ serves all boroughs, and a specification's bytes depend on its values alone.
 from __future__ import annotations
 
 import math
+import textwrap
 from functools import cache
 from typing import Any
 
@@ -22,7 +23,18 @@ SUBJECT, CONTEXT = "subject", "context"
 TEXT_SIZE = theme.SCALE[0]
 GRID_LINES = 3
 LABEL_LIMIT = 220
-ROW_STEP = 24
+ROW_STEP = 28
+NAME_WIDTH = 22  # characters of a category in one line
+ROWS = ("bars", "cells", "points")  # data sets with one row a category
+
+
+def drawn(chart: Any) -> Design:
+    """Return an Altair chart as a specification.
+
+    The tests check every specification against Vega-Lite's schema; to do so in each build would cost seconds.
+    """
+    spec: Design = chart.to_dict(validate=False)
+    return spec
 
 
 def config() -> dict[str, Any]:
@@ -43,7 +55,7 @@ def config() -> dict[str, Any]:
     }
     return {
         "font": theme.SANS,
-        "background": None,
+        "background": "transparent",
         "axis": axis,
         "axisQuantitative": {"grid": True, "tickCount": GRID_LINES},
         "header": {"labelColor": ink, "labelFontSize": TEXT_SIZE - 1, "labelAnchor": "start"},
@@ -52,20 +64,32 @@ def config() -> dict[str, Any]:
     }
 
 
-def filled(design: Design, data: dict[str, pd.DataFrame], height: int, right: int = 12) -> dict[str, Any]:
+def filled(design: Design, data: dict[str, pd.DataFrame], height: int) -> dict[str, Any]:
     """Return a specification: a design with its values, as wide as its container.
 
-    ``right`` is the room, in pixels, for labels that stand at the ends of lines and bars.
+    Labels that stand at the ends of lines and bars are given their room by the fit.
     """
     return {
         **design,
         "autosize": {"type": "fit-x", "contains": "padding"},
         "config": config(),
-        "datasets": {name: records(frame) for name, frame in sorted(data.items())},
+        "datasets": {name: records(with_rows(name, frame)) for name, frame in sorted(data.items())},
         "height": height,
-        "padding": {"bottom": 4, "left": 20, "right": right, "top": 22},
+        "padding": {"bottom": 4, "left": 20, "right": 12, "top": 22},
         "width": "container",
     }
+
+
+def with_rows(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a data set of categories with each name broken into lines, as ``row``."""
+    if name not in ROWS or "name" not in frame:
+        return frame
+    return frame.assign(row=[wrapped(str(value)) for value in frame["name"]])
+
+
+def wrapped(name: str) -> str:
+    """Break a name into lines short enough for a phone."""
+    return textwrap.fill(name, NAME_WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -121,18 +145,25 @@ def tooltip(name_title: str, value_title: str) -> list[alt.Tooltip]:
 
 def month_axis() -> alt.X:
     """Lay months along the horizontal axis, labelled twice a year."""
-    axis = alt.Axis(format="%b %Y", tickCount={"interval": "month", "step": 6}, labelOverlap=True)  # type: ignore[arg-type]
+    axis = alt.Axis(format="%b %Y", tickCount={"interval": "month", "step": 6}, labelOverlap=True)
     return alt.X("month", type="temporal", title=None, axis=axis)
 
 
-def category_axis(field: str = "name") -> alt.Y:
-    """Lay categories down the vertical axis in the order of the data."""
-    return alt.Y(field, type="nominal", sort=None, title=None)
+def category_axis() -> alt.Y:
+    """Lay categories down the vertical axis in the order of the data, long names on two lines."""
+    line = TEXT_SIZE - 1
+    raised = {
+        "condition": {"test": "indexof(datum.value, '\\n') >= 0", "value": -line / 2},
+        "value": 0,
+    }
+    axis = alt.Axis(labelExpr="split(datum.label, '\\n')", labelLineHeight=line, labelOffset=raised)
+    return alt.Y("row", type="nominal", sort=None, title=None, axis=axis)
 
 
-def amount(field: str, form: str, title: str | None = None, zero: bool = True) -> alt.X:
-    """Lay amounts along the horizontal axis, from zero unless said otherwise."""
-    return alt.X(field, type="quantitative", title=title, scale=alt.Scale(zero=zero, nice=False), axis=number_axis(form))
+def amount(field: str, form: str) -> alt.X:
+    """Lay amounts along the horizontal axis, from zero."""
+    scale = alt.Scale(zero=True, nice=False)
+    return alt.X(field, type="quantitative", title=None, scale=scale, axis=number_axis(form))
 
 
 def number_axis(form: str) -> alt.Axis:
@@ -152,26 +183,31 @@ def system_change() -> list[alt.Chart]:
     base = named("system").encode(x=alt.X("month", type="temporal"))
     muted = theme.LIGHT["muted"]
     rule = base.mark_rule(color=muted, strokeDash=[4, 3], strokeWidth=1)
-    text = base.mark_text(color=muted, align="left", baseline="bottom", dx=-2, dy=-3, fontSize=TEXT_SIZE - 2)
+    text = base.mark_text(color=muted, align="center", baseline="bottom", dy=-3, fontSize=TEXT_SIZE - 2)
     return [rule, text.encode(y=alt.value(0), text=alt.Text("label", type="nominal"))]
 
 
 @cache
-def lines(value_title: str, form: str = ",d") -> Design:
+def lines(value_title: str, form: str = ",d", labelled: bool = True) -> Design:
     """Design of monthly series, labelled at their ends.
 
-    Data sets: ``series`` (``month, name, series, part, value, text``), ``ends`` (``month, value, series, part``),
+    Data sets: ``series`` (``month, name, series, part, value, text``), where ``labelled`` ``ends`` (``month, value,
+    series, part``), and
     ``system`` (``month, label``). A null value leaves a gap.
     """
-    y = alt.Y("value", type="quantitative", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(format=form))
+    y = alt.Y(
+        "value", type="quantitative", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(format=form)
+    )
     detail = alt.Detail("series", type="nominal")
     base = named("series").encode(x=month_axis(), y=y, color=colour_of_part(), detail=detail)
     points = base.mark_circle(size=70, opacity=0).encode(tooltip=tooltip("Month", value_title))
-    ends = named("ends").mark_text(align="left", dx=7).encode(
-        x=month_axis(), y=y, color=colour_of_label(), text=alt.Text("series", type="nominal")
+    ends = (
+        named("ends")
+        .mark_text(align="left", dx=7, lineBreak="\n")
+        .encode(x=month_axis(), y=y, color=colour_of_label(), text=alt.Text("series", type="nominal"))
     )
-    layers = [*system_change(), base.mark_line(strokeWidth=2), points, ends]
-    return alt.layer(*layers).resolve_scale(color="independent").to_dict()
+    layers = [*system_change(), base.mark_line(strokeWidth=2), points, *([ends] if labelled else [])]
+    return drawn(alt.layer(*layers).resolve_scale(color="independent"))
 
 
 @cache
@@ -179,22 +215,30 @@ def year_lines(value_title: str) -> Design:
     """Design of one year over the year before: ``series`` (``order, name, series, part, value, text``), ``ends``."""
     axis = alt.Axis(labelOverlap=True, labelAngle=0)
     x = alt.X("calendar", type="ordinal", sort=None, title=None, axis=axis, scale=alt.Scale(padding=0))
-    y = alt.Y("value", type="quantitative", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(format=",d"))
-    base = named("series").encode(x=x, y=y, color=colour_of_part(), detail=alt.Detail("series", type="nominal"))
-    points = base.mark_circle(size=70, opacity=0).encode(tooltip=tooltip("Month", value_title))
-    ends = named("ends").mark_text(align="left", dx=7).encode(
-        x=x, y=y, color=colour_of_label(), text=alt.Text("series", type="nominal")
+    y = alt.Y(
+        "value", type="quantitative", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(format=",d")
     )
-    return alt.layer(base.mark_line(strokeWidth=2), points, ends).resolve_scale(color="independent").to_dict()
+    base = named("series").encode(
+        x=x, y=y, color=colour_of_part(), detail=alt.Detail("series", type="nominal")
+    )
+    points = base.mark_circle(size=70, opacity=0).encode(tooltip=tooltip("Month", value_title))
+    ends = (
+        named("ends")
+        .mark_text(align="left", dx=7, lineBreak="\n")
+        .encode(x=x, y=y, color=colour_of_label(), text=alt.Text("series", type="nominal"))
+    )
+    return drawn(alt.layer(base.mark_line(strokeWidth=2), points, ends).resolve_scale(color="independent"))
 
 
 @cache
 def bars(name_title: str, value_title: str, form: str = ",d") -> Design:
-    """Design of one bar a category: ``bars`` (``name, value, part, text``), values printed at the ends."""
+    """Design of one bar a category: ``bars`` (``name, value, part, label, text``), labels at the ends."""
     base = named("bars").encode(y=category_axis(), x=amount("value", form))
-    bar = base.mark_bar(height={"band": 0.72}).encode(color=colour_of_part(), tooltip=tooltip(name_title, value_title))
-    text = base.mark_text(align="left", dx=5).encode(text=alt.Text("text", type="nominal"))
-    return alt.layer(bar, text).to_dict()
+    bar = base.mark_bar(height={"band": 0.72}).encode(
+        color=colour_of_part(), tooltip=tooltip(name_title, value_title)
+    )
+    text = base.mark_text(align="left", dx=5).encode(text=alt.Text("label", type="nominal"))
+    return drawn(alt.layer(bar, text))
 
 
 @cache
@@ -203,29 +247,37 @@ def shares_against(name_title: str, value_title: str) -> Design:
     base = named("bars").encode(y=category_axis(), tooltip=tooltip(name_title, value_title))
     bar = base.mark_bar(height={"band": 0.66}).encode(x=amount("value", "%"), color=colour_of_part())
     tick = base.mark_tick(color=theme.LIGHT["ink"], thickness=2).encode(x=amount("other", "%"))
-    return alt.layer(bar, tick).to_dict()
+    return drawn(alt.layer(bar, tick))
 
 
 @cache
-def intervals(name_title: str, value_title: str, form: str, zero: bool = True, other: bool = False) -> Design:
+def intervals(
+    name_title: str, value_title: str, form: str, reference: bool = False, other: bool = False
+) -> Design:
     """Design of a point with its interval a category.
 
     Data sets: ``points`` (``name, value, low, high, part, text`` and, with ``other``, ``other``: a second, hollow
-    point) and ``reference`` (``value, label``: a line across all rows).
+    point) and, with ``reference``, ``reference`` (``value, label``: a line across all rows).
     """
     base = named("points").encode(y=category_axis(), tooltip=tooltip(name_title, value_title))
-    x = amount("value", form, zero=zero)
-    reference = named("reference").encode(x=amount("value", form, zero=zero))
-    line = reference.mark_rule(color=theme.LIGHT["muted"], strokeWidth=1)
-    note = reference.mark_text(
-        color=theme.LIGHT["muted"], align="center", baseline="bottom", dy=-3, fontSize=TEXT_SIZE - 2
-    ).encode(y=alt.value(0), text=alt.Text("label", type="nominal"))
     span = base.mark_rule(strokeWidth=3, opacity=0.45).encode(
-        x=amount("low", form, zero=zero), x2=alt.X2("high"), color=colour_of_part()
+        x=amount("low", form), x2=alt.X2("high"), color=colour_of_part()
     )
-    point = base.mark_circle(size=70, opacity=1).encode(x=x, color=colour_of_part())
-    layers = [line, note, span, point]
+    point = base.mark_circle(size=70, opacity=1).encode(x=amount("value", form), color=colour_of_part())
+    layers = _reference(form) if reference else []
+    layers.append(span)
     if other:
         hollow = base.mark_point(size=60, color=theme.LIGHT["muted"], filled=False, strokeWidth=1.5)
-        layers.insert(3, hollow.encode(x=amount("other", form, zero=zero)))
-    return alt.layer(*layers).to_dict()
+        layers.append(hollow.encode(x=amount("other", form)))
+    return drawn(alt.layer(*layers, point))
+
+
+def _reference(form: str) -> list[alt.Chart]:
+    """Draw a line across all rows, named above them: data set ``reference`` with ``value, label``."""
+    base = named("reference").encode(x=amount("value", form))
+    muted = theme.LIGHT["muted"]
+    text = base.mark_text(color=muted, align="center", baseline="bottom", dy=-3, fontSize=TEXT_SIZE - 2)
+    return [
+        base.mark_rule(color=muted, strokeWidth=1),
+        text.encode(y=alt.value(0), text=alt.Text("label", type="nominal")),
+    ]

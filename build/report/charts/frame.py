@@ -14,6 +14,8 @@ POLICE = "Home Office, data.police.uk"
 ONS = "Office for National Statistics"
 MHCLG = "Ministry of Housing, Communities and Local Government"
 TYPE_NAMES = {slug: name for name, slug in config.CRIME_TYPES.items()}
+ENDS = ("month", "calendar", "value", "series", "part")
+LABEL_GAP = 0.07  # of the highest value: the least distance between the labels of two series
 RECORDED = tuple(config.RECORDED_TYPES.values())
 
 
@@ -40,7 +42,7 @@ def span(months: Sequence[str]) -> str:
 
 def system() -> pd.DataFrame:
     """Return the mark of the month in which the Met changed its recording system."""
-    label = f"{fmt.month(config.SYSTEM_CHANGE_MONTH)}: Met changes its recording system"
+    label = "Met changes its recording system"
     return pd.DataFrame({"month": [config.SYSTEM_CHANGE_MONTH], "label": [label]})
 
 
@@ -51,9 +53,14 @@ def marks(months: Sequence[str]) -> pd.DataFrame:
 
 
 def last_points(series: pd.DataFrame) -> pd.DataFrame:
-    """Return the last known point of each series, where its label stands."""
+    """Return the last known point of each series, where its label stands, moved apart where two would meet."""
     known = series.dropna(subset=["value"])
-    return known.groupby("series", sort=False).tail(1)[["month", "value", "series", "part"]]
+    ends = known.groupby("series", sort=False).tail(1).sort_values("value", kind="stable")
+    gap = LABEL_GAP * float(known["value"].max()) if len(known) else 0.0
+    heights: list[float] = []
+    for value in ends["value"]:
+        heights.append(max(float(value), heights[-1] + gap) if heights else float(value))
+    return ends.assign(value=heights)[[name for name in ENDS if name in ends]]
 
 
 def gaps(series: pd.Series) -> str:

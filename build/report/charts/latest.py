@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import altair as alt
@@ -31,6 +32,7 @@ def by_type(inputs: Inputs, latest: Latest) -> Figure:
     rows = latest.by_type.sort_values(["count", "crime_type"], ascending=[False, True])
     now, before = rows["count"].astype(float), rows["before"].astype("Float64").astype(float)
     clear = [say.is_clear(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]
+    recorded = rows["crime_type"] != config.ASB
     points = pd.DataFrame(
         {
             "name": rows["crime_type"],
@@ -38,28 +40,41 @@ def by_type(inputs: Inputs, latest: Latest) -> Figure:
             "other": before,
             "low": now.where(before.isna(), pd.concat([now, before], axis=1).min(axis=1)),
             "high": now.where(before.isna(), pd.concat([now, before], axis=1).max(axis=1)),
-            "part": design.part(pd.Series(clear, rows.index)),
-            "text": [f"{fmt.count(a)}; a year before {'not held' if fmt.is_missing(b) else fmt.count(b)}" for a, b in zip(now, before, strict=True)],
+            "part": design.part(pd.Series(clear, rows.index) & recorded),
+            "text": [
+                f"{fmt.count(a)}; a year before {'not held' if fmt.is_missing(b) else fmt.count(b)}"
+                for a, b in zip(now, before, strict=True)
+            ],
         }
     )
-    data = {"points": points, "reference": pd.DataFrame({"value": [], "label": []})}
-    compare = f"; hollow points: {fmt.month(latest.before)}; coloured where the difference is clear" if latest.before else ""
+    data = {"points": points}
+    compare = (
+        f"; hollow points: {fmt.month(latest.before)}; recorded types coloured where the difference is clear"
+    )
     headline = findings.latest_types(latest)
     return Figure(
         name="latest-types",
         headline=headline,
-        subtitle=f"Incidents by type, Central London, {fmt.month(latest.month)}{compare}",
+        subtitle=f"Incidents by type, Central London, {fmt.month(latest.month)}{compare if latest.before else ''}",
         source=frame.POLICE,
         alt=f"Points, one a type. {headline}.",
-        spec=design.filled(design.intervals("Type", "Incidents", ",.0f", other=True), data, design.rows_height(len(rows))),
+        spec=design.filled(
+            design.intervals("Type", "Incidents", ",.0f", other=True), data, design.rows_height(len(rows))
+        ),
         table=_type_table(rows, latest),
-        made=f"{config.ASB} is shown beside the recorded categories and is not one of them. The interval of a change is that of two counts.",
+        made=(
+            f"{config.ASB} is shown beside the recorded categories and is not one of them. "
+            "The interval of a change is that of two counts."
+        ),
         limits=frame.estimated(inputs, "One month of a small place: most differences are chance."),
     )
 
 
 def _type_table(rows: pd.DataFrame, latest: Latest) -> pd.DataFrame:
-    percent = {name: (100 * rows[name].astype("Float64").astype(float)).round(1) for name in ("change", "low", "high")}
+    percent = {
+        name: (100 * rows[name].astype("Float64").astype(float)).round(1)
+        for name in ("change", "low", "high")
+    }
     return pd.DataFrame(
         {
             "Type": rows["crime_type"],
@@ -92,7 +107,7 @@ def cell_class(count: float) -> int:
 
 def class_labels() -> list[str]:
     """Return the words of the classes, lowest first: ``none``, ``1 to 9`` and so on."""
-    ranges = [f"{low} to {high - 1}" for low, high in zip(CLASSES, CLASSES[1:], strict=False)]
+    ranges = [f"{low} to {high - 1}" for low, high in itertools.pairwise(CLASSES)]
     return ["none", *ranges, f"{CLASSES[-1]} or more"]
 
 
@@ -100,22 +115,36 @@ def _cells_design() -> design.Design:
     labels = class_labels()
     colours = alt.Scale(domain=labels, range=list(theme.SEQUENTIAL_LIGHT))
     legend = alt.Legend(
-        title=None, orient="bottom", direction="horizontal", columns=4, symbolType="square", labelFontSize=design.TEXT_SIZE - 2,
+        title=None,
+        orient="bottom",
+        direction="horizontal",
+        columns=4,
+        symbolType="square",
+        labelFontSize=design.TEXT_SIZE - 2,
         labelColor=theme.LIGHT["muted"],
     )
     projection = alt.Projection(type="identity", reflectY=True)
-    squares = design.named("cells").mark_geoshape(stroke=theme.LIGHT["ground"], strokeWidth=0.7).encode(
-        color=alt.Color("class", type="nominal", scale=colours, legend=legend),
-        tooltip=[alt.Tooltip("name", type="nominal", title="Cell"), alt.Tooltip("text", type="nominal", title="Recorded crimes")],
+    squares = (
+        design.named("cells")
+        .mark_geoshape(stroke=theme.LIGHT["ground"], strokeWidth=0.7)
+        .encode(
+            color=alt.Color("class", type="nominal", scale=colours, legend=legend),
+            tooltip=[
+                alt.Tooltip("name", type="nominal", title="Cell"),
+                alt.Tooltip("text", type="nominal", title="Recorded crimes"),
+            ],
+        )
     )
     halo = design.named("names").encode(
         longitude=alt.Longitude("easting", type="quantitative"),
         latitude=alt.Latitude("northing", type="quantitative"),
         text=alt.Text("borough", type="nominal"),
     )
-    ground = halo.mark_text(fontSize=design.TEXT_SIZE - 1, stroke=theme.LIGHT["ground"], strokeWidth=4, fontWeight="bold")
+    ground = halo.mark_text(
+        fontSize=design.TEXT_SIZE - 1, stroke=theme.LIGHT["ground"], strokeWidth=4, fontWeight="bold"
+    )
     names = halo.mark_text(fontSize=design.TEXT_SIZE - 1, fontWeight="bold")
-    return alt.layer(squares, ground, names).properties(projection=projection).to_dict()
+    return design.drawn(alt.layer(squares, ground, names).properties(projection=projection))
 
 
 def _places(inputs: Inputs, cells: pd.DataFrame, side: int) -> pd.DataFrame:
@@ -138,20 +167,27 @@ def cells(inputs: Inputs, latest: Latest) -> Figure:
     shapes = pd.DataFrame(
         {
             "type": "Feature",
-            "geometry": [_square(e, n, side) for e, n in zip(table["easting"], table["northing"], strict=True)],
+            "geometry": [
+                _square(e, n, side) for e, n in zip(table["easting"], table["northing"], strict=True)
+            ],
             "class": [labels[cell_class(count)] for count in table["count"]],
-            "name": [f"east {e}, north {n}" for e, n in zip(table["easting"], table["northing"], strict=True)],
+            "name": [
+                f"east {e}, north {n}" for e, n in zip(table["easting"], table["northing"], strict=True)
+            ],
             "text": [fmt.count(count) for count in table["count"]],
         }
     )
     data = {"cells": shapes, "names": _places(inputs, table, side)}
     ordered = table["count"].sort_values(ascending=False)
     half = int((ordered.cumsum() < ordered.sum() / 2).sum()) + 1
-    headline = f"Half of the recorded crime lies in {fmt.count(half)} of {fmt.count(len(table))} squares"
+    headline = f"Half of the recorded crime lies in {fmt.count(half)} of the {fmt.count(len(table))} squares with any incident"
     return Figure(
         name="latest-cells",
         headline=headline,
-        subtitle=f"Recorded crimes per square of {side} m of the British National Grid, Central London, {fmt.month(latest.month)}",
+        subtitle=(
+            f"Recorded crimes per square of {side} m of the British National Grid, Central London, "
+            f"{fmt.month(latest.month)}"
+        ),
         source=frame.POLICE,
         alt=f"A grid of squares shaded by count. {headline}.",
         spec=design.filled(_cells_design(), data, 440),

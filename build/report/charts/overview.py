@@ -14,17 +14,21 @@ from build.report.charts import design, frame
 from build.report.figures import Figure
 
 COUNTED = (
-    "Crimes of the 13 recorded categories that fall in a London area, both forces together; "
+    f"Crimes of the {len(config.RECORDED_TYPES)} recorded categories that fall in a London area, both forces together; "
     "anti-social behaviour is not among them."
-).replace("13", str(len(config.RECORDED_TYPES)))
-REPORTED = (
-    "Recorded crime is what was reported and written down. A change can be a change of crime, of reporting or of recording."
 )
+REPORTED = "Recorded crime is what was reported and written down: reporting and recording can change it as crime can."
+INTERVAL = fmt.percent(config.Config().confidence, 0)
 
 
 def figures(inputs: Inputs, trends: Trends) -> list[Figure]:
     """Return the Overview's figures in the order of the page."""
-    return [year_on_year(inputs, trends), monthly(inputs, trends), change(inputs, trends), mix(inputs, trends)]
+    return [
+        year_on_year(inputs, trends),
+        monthly(inputs, trends),
+        change(inputs, trends),
+        mix(inputs, trends),
+    ]
 
 
 def _recorded(trends: Trends) -> pd.DataFrame:
@@ -41,16 +45,21 @@ def monthly(inputs: Inputs, trends: Trends) -> Figure:
     """Recorded crime in London, month by month."""
     table = _recorded(trends)
     series = _series(table.assign(series="London", part=design.SUBJECT))
-    data = {"series": series, "ends": frame.last_points(series), "system": frame.marks(inputs.months)}
+    data = {"series": series, "system": frame.marks(inputs.months)}
     low, high = table["value"].min(), table["value"].max()
     return Figure(
         name="overview-monthly",
         headline=f"Between {fmt.count(low)} and {fmt.count(high)} crimes were recorded in London in a month",
         subtitle=f"Recorded crimes per month, London, {frame.span(inputs.months)}",
         source=frame.POLICE,
-        alt=f"Line of monthly recorded crime in London, {frame.span(inputs.months)}, between {fmt.count(low)} and {fmt.count(high)}.",
-        spec=design.filled(design.lines("Recorded crimes"), data, 280, right=64),
-        table=pd.DataFrame({"Month": table["month"].map(fmt.month), "Recorded crimes": table["value"].astype("Int64")}),
+        alt=(
+            f"Line of monthly recorded crime in London, {frame.span(inputs.months)}, "
+            f"between {fmt.count(low)} and {fmt.count(high)}."
+        ),
+        spec=design.filled(design.lines("Recorded crimes", labelled=False), data, 280),
+        table=pd.DataFrame(
+            {"Month": table["month"].map(fmt.month), "Recorded crimes": table["value"].astype("Int64")}
+        ),
         made=f"{COUNTED} {frame.gaps(table['value'])}".strip(),
         limits=f"{REPORTED} {_system_note()}",
     )
@@ -63,11 +72,17 @@ def _system_note() -> str:
     )
 
 
+def short_month(month: str) -> str:
+    """Print a month in few letters: ``Dec 2025``."""
+    name, year = fmt.month(month).split()
+    return f"{name[:3]} {year}"
+
+
 def year_on_year(inputs: Inputs, trends: Trends) -> Figure:
     """The last 12 months over the 12 before, small."""
     table = _recorded(trends).tail(24).reset_index(drop=True)
     half = len(table) - 12
-    last, before = (f"to {fmt.month(table['month'].iloc[i])}" for i in (-1, half - 1))
+    last, before = (f"to {short_month(table['month'].iloc[i])}" for i in (-1, half - 1))
     late = table.index >= half
     series = _series(
         table.assign(
@@ -76,14 +91,17 @@ def year_on_year(inputs: Inputs, trends: Trends) -> Figure:
             part=[design.SUBJECT if is_late else design.CONTEXT for is_late in late],
         )
     )
-    ends = series.dropna(subset=["value"]).groupby("series", sort=False).tail(1)
     return Figure(
         name="overview-years",
         headline=findings.total_change(trends, inputs.months[-12:]).rstrip("."),
         subtitle=f"Recorded crimes per month, London, the 12 months {last} and the 12 {before}",
         source=frame.POLICE,
         alt=f"Two lines of monthly recorded crime in London: the 12 months {last} over the 12 {before}.",
-        spec=design.filled(design.year_lines("Recorded crimes"), {"series": series, "ends": ends}, 200, right=150),
+        spec=design.filled(
+            design.year_lines("Recorded crimes"),
+            {"series": series, "ends": frame.last_points(series)},
+            200,
+        ),
         table=pd.DataFrame({"Month": series["name"], "Recorded crimes": series["value"].astype("Int64")}),
         made="The interval allows for months that vary more than chance alone would have them.",
         limits=REPORTED,
@@ -99,10 +117,11 @@ def _types(trends: Trends) -> pd.DataFrame:
 def change(inputs: Inputs, trends: Trends) -> Figure:
     """Change by type with its interval."""
     rows = _types(trends).sort_values(["change", "name"], ascending=[False, True])
-    clear = pd.Series([say.is_clear(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)], rows.index)
+    clear = pd.Series(
+        [say.is_clear(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)], rows.index
+    )
     rows["text"] = [
-        "months are missing" if fmt.is_missing(value) else f"{fmt.signed_percent(value)} ({fmt.signed_percent_interval(low, high)})"
-        for value, low, high in zip(rows["change"], rows["low"], rows["high"], strict=True)
+        _change_text(*found) for found in zip(rows["change"], rows["low"], rows["high"], strict=True)
     ]
     rows["value"], rows["part"] = rows["change"], design.part(clear)
     data = {
@@ -114,12 +133,12 @@ def change(inputs: Inputs, trends: Trends) -> Figure:
         headline=findings.types_change(trends),
         subtitle=(
             f"Change of recorded crimes in London, {frame.span(inputs.months[-12:])}, on the 12 months before, by type; "
-            "bars show the 95% interval, coloured where it leaves out no change"
-        ).replace("95%", fmt.percent(config.Config().confidence, 0)),
+            f"bars show the {INTERVAL} interval, coloured where it leaves out no change"
+        ),
         source=frame.POLICE,
         alt=f"Points with intervals, one a type of crime. {findings.types_change(trends)}.",
         spec=design.filled(
-            design.intervals("Type", "Change", "+.0%"), data, design.rows_height(len(rows))
+            design.intervals("Type", "Change", "+.0%", reference=True), data, design.rows_height(len(rows))
         ),
         table=pd.DataFrame(
             {
@@ -136,6 +155,12 @@ def change(inputs: Inputs, trends: Trends) -> Figure:
     )
 
 
+def _change_text(value: float, low: float, high: float) -> str:
+    if fmt.is_missing(value):
+        return "months are missing"
+    return f"{fmt.signed_percent(value)} ({fmt.signed_percent_interval(low, high)})"
+
+
 def mix(inputs: Inputs, trends: Trends) -> Figure:
     """The mix of recorded crime in the last 12 months."""
     rows = _types(trends).sort_values(["last", "name"], ascending=[False, True], na_position="last")
@@ -145,6 +170,7 @@ def mix(inputs: Inputs, trends: Trends) -> Figure:
             "name": rows["name"],
             "value": rows["last"],
             "part": design.part(pd.Series(range(len(rows)), rows.index) < 1),
+            "label": ["missing" if fmt.is_missing(part) else fmt.percent(part) for part in share],
             "text": [
                 "missing" if fmt.is_missing(count) else f"{fmt.count(count)} ({fmt.percent(part)})"
                 for count, part in zip(rows["last"], share, strict=True)
@@ -157,7 +183,9 @@ def mix(inputs: Inputs, trends: Trends) -> Figure:
         subtitle=f"Recorded crimes by type and part of the total, London, {frame.span(inputs.months[-12:])}",
         source=frame.POLICE,
         alt=f"Bars, one a type of crime. {findings.mix(trends)}.",
-        spec=design.filled(design.bars("Type", "Recorded crimes"), {"bars": bars}, design.rows_height(len(bars)), right=110),
+        spec=design.filled(
+            design.bars("Type", "Recorded crimes"), {"bars": bars}, design.rows_height(len(bars))
+        ),
         table=pd.DataFrame(
             {
                 "Type": rows["name"],

@@ -43,20 +43,29 @@ def totals(table: pd.DataFrame) -> dict[str, int]:
 
 def by_month(table: pd.DataFrame) -> pd.DataFrame:
     """Sum a ledger over files: one row a month, ``month, rows, counted, no_place, outside, rejected``."""
-    summed = table.assign(rejected=rejected(table)).groupby("month", as_index=False)[["rows", "counted", *FATES]].sum()
+    summed = (
+        table.assign(rejected=rejected(table))
+        .groupby("month", as_index=False)[["rows", "counted", *FATES]]
+        .sum()
+    )
     return summed.sort_values("month").reset_index(drop=True)
 
 
 def _coverage_design() -> design.Design:
-    x = alt.X("month", type="temporal", timeUnit="yearmonth", title=None, bandPosition=0, axis=alt.Axis(format="%b %Y", tickCount={"interval": "month", "step": 6}))  # type: ignore[arg-type]
+    x = design.month_axis().timeUnit("yearmonth").bandPosition(0)
     base = design.named("cells").encode(x=x, y=design.category_axis())
-    colours = alt.Scale(domain=list(STATES), range=[theme.SEQUENTIAL_LIGHT[2], theme.DIVERGING_LIGHT[1], theme.LIGHT["ground"]])
-    legend = alt.Legend(title=None, orient="top", symbolType="square", symbolStrokeWidth=1, labelColor=theme.LIGHT["muted"])
+    colours = alt.Scale(
+        domain=list(STATES),
+        range=[theme.SEQUENTIAL_LIGHT[2], theme.DIVERGING_LIGHT[1], theme.LIGHT["ground"]],
+    )
+    legend = alt.Legend(
+        title=None, orient="top", symbolType="square", symbolStrokeWidth=1, labelColor=theme.LIGHT["muted"]
+    )
     cells = base.mark_rect(stroke=theme.LIGHT["rule"], strokeWidth=1).encode(
         color=alt.Color("state", type="nominal", scale=colours, legend=legend),
         tooltip=[alt.Tooltip("label", type="nominal", title="Month"), *design.tooltip("Files", "State")],
     )
-    return cells.to_dict()
+    return design.drawn(cells)
 
 
 def coverage(inputs: Inputs) -> Figure:
@@ -69,7 +78,10 @@ def coverage(inputs: Inputs) -> Figure:
             "label": rows["month"].map(fmt.month),
             "name": names + ", " + rows["kind"].map(KINDS),
             "state": rows["state"],
-            "text": [f"{state}, {fmt.count(count)} rows" for state, count in zip(rows["state"], rows["rows"], strict=True)],
+            "text": [
+                f"{state}, {fmt.count(count)} rows"
+                for state, count in zip(rows["state"], rows["rows"], strict=True)
+            ],
         }
     )
     headline = findings.coverage(inputs.coverage)
@@ -98,18 +110,25 @@ def coverage(inputs: Inputs) -> Figure:
 
 
 def _ledger_design() -> design.Design:
-    x = alt.X("month", type="temporal", timeUnit="yearmonth", title=None, axis=alt.Axis(format="%b %Y", tickCount={"interval": "month", "step": 6}))  # type: ignore[arg-type]
+    x = design.month_axis().timeUnit("yearmonth")
     y = alt.Y("value", type="quantitative", title=None, axis=alt.Axis(format=".1%"), stack="zero")
-    colours = alt.Scale(domain=list(FATES.values()), range=[theme.LIGHT["context"], theme.LIGHT["accent"], theme.LIGHT["emphasis"]])
-    legend = alt.Legend(title=None, orient="top", symbolType="square", labelColor=theme.LIGHT["muted"])
-    bars = design.named("bars").mark_bar().encode(
-        x=x,
-        y=y,
-        color=alt.Color("fate", type="nominal", scale=colours, legend=legend),
-        order=alt.Order("order", type="quantitative"),
-        tooltip=design.tooltip("Rows", "Number and part"),
+    colours = alt.Scale(
+        domain=list(FATES.values()),
+        range=[theme.LIGHT["context"], theme.LIGHT["accent"], theme.LIGHT["emphasis"]],
     )
-    return bars.to_dict()
+    legend = alt.Legend(title=None, orient="top", symbolType="square", labelColor=theme.LIGHT["muted"])
+    bars = (
+        design.named("bars")
+        .mark_bar()
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color("fate", type="nominal", scale=colours, legend=legend),
+            order=alt.Order("order", type="quantitative"),
+            tooltip=design.tooltip("Rows", "Number and part"),
+        )
+    )
+    return design.drawn(bars)
 
 
 def ledger(inputs: Inputs) -> Figure:
@@ -124,7 +143,10 @@ def ledger(inputs: Inputs) -> Figure:
                     "order": position,
                     "value": table[column] / table["rows"],
                     "name": table["month"].map(fmt.month) + ", " + say.lower_first(label),
-                    "text": [f"{fmt.count(n)} ({fmt.percent(n / rows, 2)})" for n, rows in zip(table[column], table["rows"], strict=True)],
+                    "text": [
+                        f"{fmt.count(n)} ({fmt.percent(n / rows, 2)})"
+                        for n, rows in zip(table[column], table["rows"], strict=True)
+                    ],
                 }
             )
             for position, (column, label) in enumerate(FATES.items())
@@ -146,8 +168,9 @@ def ledger(inputs: Inputs) -> Figure:
                 **{label: table[column] for column, label in FATES.items()},
             }
         ),
-        made="Every row of every file ends in one of four places; the build stops if the sums do not agree.".replace(
-            "four", say.few(len(FATES) + 1)
+        made=(
+            f"Every row of every file ends in one of {say.few(len(FATES) + 1)} places; "
+            "the build stops if the sums do not agree."
         ),
         limits="Rows without a place count in force totals and nowhere else: no area, no rate and no map has them.",
     )

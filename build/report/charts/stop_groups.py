@@ -7,8 +7,9 @@ import pandas as pd
 from build import config
 from build.analysis.inputs import Inputs
 from build.analysis.stops import Stops
-from build.report import findings
 from build.report import format as fmt
+from build.report import stop_findings
+from build.report import wording as say
 from build.report.charts import design, frame
 from build.report.figures import Figure
 
@@ -16,7 +17,8 @@ PER = fmt.count(config.Config().per)
 INTERVAL = fmt.percent(config.Config().confidence, 0)
 SUBJECT_GROUP = "Black"
 DENOMINATOR = (
-    "Residents are the denominator because nothing better is published. They leave out visitors, commuters and people who sleep rough, "
+    "Residents are the denominator because nothing better is published. "
+    "They leave out visitors, commuters and people who sleep rough, "
     "and count those who are never in the street: the ratio does not say how often people who could have been searched were."
 )
 REPEATS = "A person can be searched more than once; the figures count searches, not persons."
@@ -48,11 +50,11 @@ def rates(inputs: Inputs, stops: Stops) -> Figure:
             ],
         }
     )
-    data = {"points": points, "reference": pd.DataFrame({"value": [], "label": []})}
+    data = {"points": points}
     top = rows.iloc[0]
     headline = (
         f"{fmt.rate(top['rate'])} searches per {PER} residents of the group {top['group']}, the highest of the "
-        f"{findings.say.few(len(rows))} groups"
+        f"{say.few(len(rows))} groups"
     )
     every = stops.rates
     return Figure(
@@ -64,7 +66,9 @@ def rates(inputs: Inputs, stops: Stops) -> Figure:
         ),
         source=_source(inputs),
         alt=f"Points with intervals, one an ethnic group. {headline}.",
-        spec=design.filled(design.intervals("Group", f"Per {PER} residents", ",.0f"), data, 34 * len(points) + 24),
+        spec=design.filled(
+            design.intervals("Group", f"Per {PER} residents", ",.0f"), data, 34 * len(points) + 24
+        ),
         table=pd.DataFrame(
             {
                 "Group": every["group"],
@@ -75,8 +79,9 @@ def rates(inputs: Inputs, stops: Stops) -> Figure:
                 "Highest": every["rate_high"].astype(float).round(1),
             }
         ),
-        made=f"Self-defined ethnicity in the five groups of the {inputs.labels['census']}. {not_stated(stops)}".replace(
-            "five", findings.say.few(len(config.ETHNIC_GROUPS))
+        made=(
+            f"Self-defined ethnicity in the {say.few(len(config.ETHNIC_GROUPS))} groups of the "
+            f"{inputs.labels['census']}. {not_stated(stops)}"
         ),
         limits=frame.estimated(inputs, f"{DENOMINATOR} {REPEATS}"),
     )
@@ -97,12 +102,15 @@ def ratio(inputs: Inputs, stops: Stops) -> Figure:
             "part": design.part(rows["group"] == SUBJECT_GROUP),
             "text": [
                 f"{fmt.number(value, 2)} ({fmt.interval(low, high, 2)}); with the not-stated spread {fmt.number(spread, 2)}"
-                for value, low, high, spread in zip(rows["ratio"], rows["ratio_low"], rows["ratio_high"], rows["spread"], strict=True)
+                for value, low, high, spread in zip(
+                    rows["ratio"], rows["ratio_low"], rows["ratio_high"], rows["spread"], strict=True
+                )
             ],
         }
     )
     data = {"points": points, "reference": pd.DataFrame({"value": [1.0], "label": ["as often as White"]})}
-    sentence = findings.stop_ratio(stops, SUBJECT_GROUP)
+    sentence = stop_findings.stop_ratio(stops, SUBJECT_GROUP)
+    bound_words = stop_findings.stop_bound(stops, SUBJECT_GROUP)
     return Figure(
         name="stops-ratio",
         headline=sentence.rstrip("."),
@@ -111,10 +119,14 @@ def ratio(inputs: Inputs, stops: Stops) -> Figure:
             f"bars: {INTERVAL} score interval; hollow points: with the searches not stated spread by officer-defined group"
         ),
         source=_source(inputs),
-        alt=f"Points with intervals, one an ethnic group. {sentence} {findings.stop_bound(stops, SUBJECT_GROUP)}",
-        spec=design.filled(design.intervals("Group", "Ratio", ".1~f", other=True), data, 34 * len(points) + 24),
+        alt=f"Points with intervals, one an ethnic group. {sentence} {bound_words}",
+        spec=design.filled(
+            design.intervals("Group", "Ratio", ".1~f", reference=True, other=True),
+            data,
+            34 * len(points) + 24,
+        ),
         table=_ratio_table(stops, rows),
-        made=f"Pooled counts of all boroughs and months, never an average of ratios. {findings.stop_bound(stops, SUBJECT_GROUP)}",
+        made=f"Pooled counts of all boroughs and months, never an average of ratios. {bound_words}",
         limits=frame.estimated(inputs, f"{DENOMINATOR} {REPEATS} {not_stated(stops)}"),
     )
 
@@ -132,12 +144,16 @@ def _ratio_table(stops: Stops, rows: pd.DataFrame) -> pd.DataFrame:
     if "ratio_officer" not in stops.bound:
         return table
     officer = stops.bound.set_index("group")["ratio_officer"].astype(float)
-    return table.assign(**{"Not stated as the officer saw them": rows["group"].map(officer).round(2).to_numpy()})
+    return table.assign(
+        **{"Not stated as the officer saw them": rows["group"].map(officer).round(2).to_numpy()}
+    )
 
 
 def results(inputs: Inputs, stops: Stops) -> Figure:
     """Part of searches that ends in an arrest, by group."""
-    rows = stops.results.dropna(subset=["arrest_rate"]).sort_values(["arrest_rate", "group"], ascending=[False, True])
+    rows = stops.results.dropna(subset=["arrest_rate"]).sort_values(
+        ["arrest_rate", "group"], ascending=[False, True]
+    )
     points = pd.DataFrame(
         {
             "name": rows["group"],
@@ -152,26 +168,36 @@ def results(inputs: Inputs, stops: Stops) -> Figure:
             ],
         }
     )
-    data = {"points": points, "reference": pd.DataFrame({"value": [], "label": []})}
-    headline = findings.stop_results(stops)
+    data = {"points": points}
+    headline = stop_findings.stop_results(stops)
     return Figure(
         name="stops-results",
         headline=headline,
         subtitle=(
-            f"Part of searches of persons that ended in an arrest, by self-defined ethnicity, London, {frame.span(inputs.months[-12:])}; "
+            "Part of searches of persons that ended in an arrest, by self-defined ethnicity, London, "
+            f"{frame.span(inputs.months[-12:])}; "
             f"bars: {INTERVAL} Wilson interval; hollow points: any outcome but no further action"
         ),
         source=frame.POLICE,
         alt=f"Points with intervals, one an ethnic group. {headline}.",
-        spec=design.filled(design.intervals("Group", "Part of searches", ".0%", other=True), data, 34 * len(points) + 24),
+        spec=design.filled(
+            design.intervals("Group", "Part of searches", ".0%", other=True), data, 34 * len(points) + 24
+        ),
         table=_results_table(rows),
         made="Searches whose outcome was not recorded are left out of both parts.",
-        limits=frame.estimated(inputs, f"An arrest need not be for what was searched for, and says nothing of a charge. {REPEATS}"),
+        limits=frame.estimated(
+            inputs,
+            f"An arrest need not be for what was searched for, and says nothing of a charge. {REPEATS}",
+        ),
     )
 
 
 def _results_table(rows: pd.DataFrame) -> pd.DataFrame:
-    columns = {"Group": rows["group"], "Searches": rows["searches"].astype("Int64"), "Arrests": rows["arrests"].astype("Int64")}
+    columns = {
+        "Group": rows["group"],
+        "Searches": rows["searches"].astype("Int64"),
+        "Arrests": rows["arrests"].astype("Int64"),
+    }
     for stem, label in (("arrest", "Arrest"), ("outcome", "Any outcome")):
         columns[f"{label}, %"] = (100 * rows[f"{stem}_rate"].astype(float)).round(1)
         columns[f"{label}, lowest, %"] = (100 * rows[f"{stem}_low"].astype(float)).round(1)

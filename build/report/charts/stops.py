@@ -8,16 +8,25 @@ import pandas as pd
 from build import config
 from build.analysis.inputs import Inputs
 from build.analysis.stops import Stops
-from build.report import findings, theme
 from build.report import format as fmt
+from build.report import stop_findings, theme
 from build.report import wording as say
 from build.report.charts import design, frame
-from build.report.charts.stop_groups import ratio, rates, results
+from build.report.charts.stop_groups import rates, ratio, results
 from build.report.figures import Figure
 
 PER = fmt.count(config.Config().per)
 MET, CITY = config.FORCES.values()
-PERSONS = "Searches of persons placed in London. Searches of vehicles alone have no person and are not among them."
+PERSONS = (
+    "Searches of persons placed in London. Searches of vehicles alone have no person and are not among them."
+)
+EMPTY_CELLS = (
+    "“Not recorded” is an empty cell in the published file; it is not “no further action” and not “no”."
+)
+NOT_RESIDENTS = (
+    "Many of those searched in a borough do not live there. "
+    "The City of London, where few live and many work, is in the table and not in the picture."
+)
 BARS_SHOWN = 8
 
 
@@ -49,9 +58,9 @@ def monthly(inputs: Inputs, stops: Stops) -> Figure:
             "text": ["missing" if fmt.is_missing(value) else fmt.count(value) for value in known],
         }
     )
-    series["series"] = series["series"].map({MET: "Metropolitan", CITY: "City of London"})
+    series["series"] = series["series"].map({MET: "Met", CITY: "City"})
     data = {"series": series, "ends": frame.last_points(series), "system": frame.marks(inputs.months)}
-    headline = findings.stop_monthly(stops)
+    headline = stop_findings.stop_monthly(stops)
     wide = series.pivot(index="month", columns="series", values="value").astype("Int64")
     return Figure(
         name="stops-monthly",
@@ -59,8 +68,10 @@ def monthly(inputs: Inputs, stops: Stops) -> Figure:
         subtitle=f"Stops and searches reported per month, by force, {frame.span(inputs.months)}",
         source=frame.POLICE,
         alt=f"Lines of monthly searches by force. {headline}.",
-        spec=design.filled(design.lines("Searches"), data, 260, right=110),
-        table=wide.reset_index().assign(month=lambda t: t["month"].map(fmt.month)).rename(columns={"month": "Month"}),
+        spec=design.filled(design.lines("Searches"), data, 260),
+        table=wide.reset_index()
+        .assign(month=lambda t: t["month"].map(fmt.month))
+        .rename(columns={"month": "Month"}),
         made="All searches that the two forces published, of persons and of vehicles, with and without a place.",
         limits=frame.estimated(inputs, "Searches are a measure of what the police do, not of crime."),
     )
@@ -70,23 +81,33 @@ def breakdown(inputs: Inputs, table: pd.DataFrame, column: str, thing: str) -> F
     """Searches of persons by one attribute, the rarest values together."""
     named = table[table[column] != "Not recorded"]
     rest = table[table[column] == "Not recorded"]
-    shown = pd.concat([named.head(BARS_SHOWN), _others(named.iloc[BARS_SHOWN:], column), rest], ignore_index=True)
+    shown = pd.concat(
+        [named.head(BARS_SHOWN), _others(named.iloc[BARS_SHOWN:], column), rest], ignore_index=True
+    )
     bars = pd.DataFrame(
         {
             "name": shown[column],
             "value": shown["count"],
             "part": design.part(pd.Series(shown.index < 1, shown.index)),
-            "text": [f"{fmt.count(count)} ({fmt.percent(share)})" for count, share in zip(shown["count"], shown["share"], strict=True)],
+            "label": [fmt.percent(share) for share in shown["share"]],
+            "text": [
+                f"{fmt.count(count)} ({fmt.percent(share)})"
+                for count, share in zip(shown["count"], shown["share"], strict=True)
+            ],
         }
     )
-    headline = findings.stop_share(table, column, thing)
+    headline = stop_findings.stop_share(table, column, thing)
     return Figure(
         name=f"stops-{column}",
         headline=headline,
         subtitle=f"Searches of persons by {thing}, London, {frame.span(inputs.months[-12:])}",
         source=frame.POLICE,
         alt=f"Bars, one a value of {thing}. {headline}.",
-        spec=design.filled(design.bars(say.capital(thing), "Searches"), {"bars": bars}, design.rows_height(len(bars)), right=110),
+        spec=design.filled(
+            design.bars(say.capital(thing), "Searches"),
+            {"bars": bars},
+            design.rows_height(len(bars)),
+        ),
         table=pd.DataFrame(
             {
                 say.capital(thing): table[column],
@@ -95,7 +116,7 @@ def breakdown(inputs: Inputs, table: pd.DataFrame, column: str, thing: str) -> F
             }
         ),
         made=PERSONS,
-        limits=frame.estimated(inputs, "“Not recorded” is an empty cell in the published file; it is not “no further action” and not “no”."),
+        limits=frame.estimated(inputs, EMPTY_CELLS),
     )
 
 
@@ -112,17 +133,22 @@ def _age_gender_design() -> design.Design:
     base = design.named("bars").encode(y=y, yOffset=offset, x=design.amount("value", ",d"))
     colours = alt.Scale(domain=["Male", "Female"], range=[theme.LIGHT["context"], theme.LIGHT["emphasis"]])
     bar = base.mark_bar().encode(
-        color=alt.Color("gender", type="nominal", scale=colours, legend=None), tooltip=design.tooltip("Group", "Searches")
+        color=alt.Color("gender", type="nominal", scale=colours, legend=None),
+        tooltip=design.tooltip("Group", "Searches"),
     )
-    text = base.mark_text(align="left", dx=5, fontSize=design.TEXT_SIZE - 2).encode(text=alt.Text("label", type="nominal"))
-    return alt.layer(bar, text).to_dict()
+    text = base.mark_text(align="left", dx=5, fontSize=design.TEXT_SIZE - 2).encode(
+        text=alt.Text("label", type="nominal")
+    )
+    return design.drawn(alt.layer(bar, text))
 
 
 def age_gender(inputs: Inputs, stops: Stops) -> Figure:
     """Searches of persons by age range and gender."""
     table = stops.age_gender
     total = max(int(table["count"].sum()), 1)
-    drawn = table[table["gender"].isin(["Male", "Female"])].sort_values("gender", ascending=False, kind="stable")
+    drawn = table[table["gender"].isin(["Male", "Female"])].sort_values(
+        "gender", ascending=False, kind="stable"
+    )
     ages = pd.CategoricalDtype(list(dict.fromkeys(table["age"])), ordered=True)
     drawn = drawn.assign(order=drawn["age"].astype(ages)).sort_values("order", kind="stable")
     bars = pd.DataFrame(
@@ -131,7 +157,10 @@ def age_gender(inputs: Inputs, stops: Stops) -> Figure:
             "gender": drawn["gender"],
             "name": drawn["age"] + ", " + drawn["gender"].str.lower(),
             "value": drawn["count"],
-            "label": [f"{gender} {fmt.percent(count / total)}" for gender, count in zip(drawn["gender"], drawn["count"], strict=True)],
+            "label": [
+                f"{gender} {fmt.percent(count / total)}"
+                for gender, count in zip(drawn["gender"], drawn["count"], strict=True)
+            ],
             "text": [f"{fmt.count(count)} ({fmt.percent(count / total)})" for count in drawn["count"]],
         }
     )
@@ -143,7 +172,7 @@ def age_gender(inputs: Inputs, stops: Stops) -> Figure:
         subtitle=f"Searches of persons by age range and gender, part of all, London, {frame.span(inputs.months[-12:])}",
         source=frame.POLICE,
         alt=f"Pairs of bars, one pair an age range. {headline}.",
-        spec=design.filled(_age_gender_design(), {"bars": bars}, 38 * len(ages.categories) + 24, right=90),
+        spec=design.filled(_age_gender_design(), {"bars": bars}, 38 * len(ages.categories) + 24),
         table=pd.DataFrame(
             {
                 "Age": table["age"],
@@ -153,7 +182,9 @@ def age_gender(inputs: Inputs, stops: Stops) -> Figure:
             }
         ),
         made=PERSONS,
-        limits=frame.estimated(inputs, "A person searched twice counts twice. Age and gender are as the officer recorded them."),
+        limits=frame.estimated(
+            inputs, "A person searched twice counts twice. Age and gender are as the officer recorded them."
+        ),
     )
 
 
@@ -175,20 +206,25 @@ def boroughs(inputs: Inputs, stops: Stops) -> Figure:
             ],
         }
     )
-    data = {"points": points, "reference": pd.DataFrame({"value": [], "label": []})}
-    shown = findings.stop_boroughs(drawn)
+    data = {"points": points}
+    shown = stop_findings.stop_boroughs(drawn)
     return Figure(
         name="stops-boroughs",
         headline=shown,
-        subtitle=f"Searches of persons per {PER} residents a year by borough, {frame.span(inputs.months[-12:])}; bars: {fmt.percent(config.Config().confidence, 0)} interval",
+        subtitle=(
+            f"Searches of persons per {PER} residents a year by borough, {frame.span(inputs.months[-12:])}; "
+            f"bars: {fmt.percent(config.Config().confidence, 0)} interval"
+        ),
         source=f"{frame.POLICE}; residents {inputs.labels['census']}, {frame.ONS}",
         alt=f"Points with intervals, one a borough. {shown}.",
-        spec=design.filled(design.intervals("Borough", f"Per {PER} residents", ",.0f"), data, 20 * len(points) + 24),
+        spec=design.filled(
+            design.intervals("Borough", f"Per {PER} residents", ",.0f"), data, 20 * len(points) + 24
+        ),
         table=_borough_table(rows),
         made=PERSONS,
         limits=frame.estimated(
             inputs,
-            "Many of those searched in a borough do not live there. The City of London, where few live and many work, is in the table and not in the picture.",
+            NOT_RESIDENTS,
         ),
     )
 

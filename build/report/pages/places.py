@@ -8,9 +8,10 @@ import pandas as pd
 
 from build.report import findings
 from build.report import format as fmt
-from build.report.charts.boroughs import figure_name
+from build.report.charts.boroughs import LIMITS, figure_name
 from build.report.charts.frame import estimated_short
 from build.report.pages.content import Content, Page
+from build.report.tables import dict_rows
 
 MOST_DEPRIVED, PART = 2, "fifth"  # so many deciles of England, and what they are called
 DECILES = 10
@@ -36,7 +37,7 @@ def _ordered(content: Content) -> pd.DataFrame:
 def boroughs(content: Content) -> Page:
     """The index of boroughs, with the funnel."""
     rates = content.results.rates
-    rows = [{**row, "href": f"{fmt.slug(row['borough'])}.html"} for row in _ordered(content).to_dict("records")]
+    rows = [{**row, "href": f"{fmt.slug(row['borough'])}.html"} for row in dict_rows(_ordered(content))]
     return Page(
         "boroughs/index.html",
         "boroughs.html",
@@ -56,9 +57,11 @@ def boroughs(content: Content) -> Page:
 
 def borough_pages(content: Content) -> list[Page]:
     """Return one page a borough, each knowing its neighbours in the alphabet."""
-    rows = _ordered(content).to_dict("records")
+    rows = dict_rows(_ordered(content))
     count = len(rows)
-    return [_borough(content, row, rows[(i - 1) % count], rows[(i + 1) % count]) for i, row in enumerate(rows)]
+    return [
+        _borough(content, row, rows[(i - 1) % count], rows[(i + 1) % count]) for i, row in enumerate(rows)
+    ]
 
 
 def _borough(content: Content, row: dict[str, Any], before: dict[str, Any], after: dict[str, Any]) -> Page:
@@ -76,13 +79,14 @@ def _borough(content: Content, row: dict[str, Any], before: dict[str, Any], afte
             "trend": content.figures[figure_name(name, "trend")],
             "mix": content.figures[figure_name(name, "mix")],
             "london": content.results.rates.london,
+            "limit": LIMITS["998"],
             "wards": ward_rows(content, code),
             "ward_scale": SCALE,
             "areas": area_rows(content, code),
             "stops": stop_row(content, code),
             "deprivation": deprivation_row(content, code),
             "csv": f"data/boroughs/{stem}.csv",
-            "links": {side: {"title": at["borough"], "href": f"{fmt.slug(at['borough'])}.html"} for side, at in (("previous", before), ("next", after))},
+            "links": {"previous": _link(before), "next": _link(after)},
             "year": fmt.period(content.year),
             "per": content.per,
             "confidence": content.confidence,
@@ -94,6 +98,10 @@ def _borough(content: Content, row: dict[str, Any], before: dict[str, Any], afte
     )
 
 
+def _link(row: dict[str, Any]) -> dict[str, str]:
+    return {"title": str(row["borough"]), "href": f"{fmt.slug(row['borough'])}.html"}
+
+
 def ward_rows(content: Content, code: str) -> dict[str, Any]:
     """Return a borough's wards and where to draw each interval: ``rows`` and ``london`` (drawing units).
 
@@ -102,7 +110,7 @@ def ward_rows(content: Content, code: str) -> dict[str, Any]:
     wards = content.results.rates.ward.query("borough_code == @code").sort_values(["ward", "ward_code"])
     top = float(wards["rate_high"].max()) if wards["rate_high"].notna().any() else 1.0
     unit = SCALE / max(top, float(content.results.rates.london["rate"]))
-    rows = wards.to_dict("records")
+    rows = dict_rows(wards)
     for row in rows:
         row["drawn"] = not fmt.is_missing(row["rate"])
         for end in ("rate", "rate_low", "rate_high"):
@@ -114,15 +122,22 @@ def area_rows(content: Content, code: str) -> list[dict[str, Any]]:
     """Return a borough's LSOAs with count, rate, interval, shrunken rate and flag, in the order of their names."""
     areas, rates = content.inputs.areas, content.results.rates.area
     own = (areas["borough_code"] == code).to_numpy()
-    columns = ["crimes_12m", "rate_per_1000_12m", "rate_low", "rate_high", "rate_smoothed", "denominator_flag"]
+    columns = [
+        "crimes_12m",
+        "rate_per_1000_12m",
+        "rate_low",
+        "rate_high",
+        "rate_smoothed",
+        "denominator_flag",
+    ]
     table = areas.loc[own, ["lsoa21cd", "lsoa21nm"]].join(rates.loc[own, columns])
-    return [dict(row) for row in table.sort_values(["lsoa21nm", "lsoa21cd"]).to_dict("records")]
+    return dict_rows(table.sort_values(["lsoa21nm", "lsoa21cd"]))
 
 
 def stop_row(content: Content, code: str) -> dict[str, Any]:
     """Return a borough's searches, its share without a stated ethnicity, and the ratio with interval."""
-    rows = content.results.stops.borough.query("borough_code == @code").to_dict("records")
-    return dict(rows[0]) if rows else {}
+    rows = dict_rows(content.results.stops.borough.query("borough_code == @code"))
+    return rows[0] if rows else {}
 
 
 def deprivation_row(content: Content, code: str) -> dict[str, Any]:

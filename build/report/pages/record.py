@@ -15,6 +15,7 @@ from build.report.charts import quality as quality_charts
 from build.report.charts.clusters import smoothing
 from build.report.charts.frame import estimated_short
 from build.report.pages.content import Content, Page
+from build.report.tables import dict_rows
 
 REASONS = {
     "cut_off": "Row cut off",
@@ -39,7 +40,6 @@ def quality(content: Content) -> Page:
         "Data quality",
         f"{findings.ledger_total(totals)}.",
         {
-            "finding": findings.ledger_total(totals),
             "totals": totals,
             "sum": placed,
             "adds_up": placed == totals["rows"],
@@ -66,7 +66,7 @@ def _ledger_rows(table: pd.DataFrame, fates: list[str]) -> list[list[str]]:
     left = table["rows"] - table[parts].sum(axis=1)
     return [
         [fmt.month(row["month"]), *(fmt.count(row[name]) for name in ("rows", *parts)), fmt.count(rest)]
-        for row, rest in zip(table.to_dict("records"), left, strict=True)
+        for row, rest in zip(dict_rows(table), left, strict=True)
     ]
 
 
@@ -80,7 +80,7 @@ def _by_file(inputs: Inputs) -> list[list[str]]:
             f"{fmt.count(row['no_place'])} ({fmt.percent(row['no_place'] / max(row['rows'], 1), 2)})",
             f"{fmt.count(row['outside'])} ({fmt.percent(row['outside'] / max(row['rows'], 1), 2)})",
         ]
-        for row in summed.sort_values(["force", "kind"], ascending=[False, False]).to_dict("records")
+        for row in dict_rows(summed.sort_values(["force", "kind"], ascending=[False, False]))
     ]
 
 
@@ -115,8 +115,14 @@ def _gaps(inputs: Inputs) -> list[list[str]]:
     """Return the force-months that are not complete, with the reason."""
     rows = inputs.coverage[inputs.coverage["state"] != "complete"].sort_values(["month", "force", "kind"])
     return [
-        [fmt.month(row.month), config.FORCES[row.force], quality_charts.KINDS[row.kind], row.state, row.reason]
-        for row in rows.itertuples()
+        [
+            fmt.month(row["month"]),
+            config.FORCES[row["force"]],
+            quality_charts.KINDS[row["kind"]],
+            row["state"],
+            row["reason"],
+        ]
+        for row in dict_rows(rows)
     ]
 
 
@@ -149,7 +155,7 @@ def method(content: Content) -> Page:
             "deprivation": results.deprivation.settings,
             "forest": forest,
             "linear": findings.score_of(results.deprivation, findings.LINEAR),
-            "block": say.joined([say.lower_first(config.DOMAINS[name].split(",")[0].split(" ")[0]) for name in config.CORRELATED_DOMAINS]),
+            "block": say.joined([name.replace("_", " ") for name in config.CORRELATED_DOMAINS]),
             "cluster_rule": results.clusters.rule,
             "smoothing": smoothing(results.clusters),
             "k_range": settings.k_range,
@@ -174,7 +180,7 @@ def _flag_reasons(content: Content) -> list[list[str]]:
 def _prior(content: Content) -> dict[str, Any]:
     """Return the fitted prior of recorded crime in the last 12 months."""
     rows = content.results.rates.prior.query("period == '12m' and measure == 'recorded'")
-    return dict(rows.iloc[0])
+    return dict_rows(rows)[0]
 
 
 def downloads(content: Content) -> Page:

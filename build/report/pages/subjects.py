@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from build import config
-from build.report import findings
+from build.report import findings, stop_findings
 from build.report import format as fmt
 from build.report import wording as say
 from build.report.charts import latest as latest_charts
@@ -24,7 +24,11 @@ def overview(content: Content) -> Page:
     results, figures = content.results, content.figures
     opening = [
         {"figure": figures["overview-years"], "href": "boroughs/index.html", "link": "Borough by borough"},
-        {"figure": figures["deprivation-scores"], "href": "deprivation.html", "link": "Crime and deprivation"},
+        {
+            "figure": figures["deprivation-scores"],
+            "href": "deprivation.html",
+            "link": "Crime and deprivation",
+        },
         {"figure": figures["stops-ratio"], "href": "stops.html", "link": "Stop and search"},
     ]
     months = content.inputs.months
@@ -58,7 +62,6 @@ def deprivation(content: Content) -> Page:
         "Crime and deprivation",
         f"{findings.deprivation_score(result)}.",
         {
-            "score": findings.deprivation_score(result),
             "against_line": findings.model_against_line(result),
             "flattery": findings.flattery(result),
             "pattern": findings.residual_pattern(result),
@@ -66,7 +69,7 @@ def deprivation(content: Content) -> Page:
             "map": content.maps["residual"],
             "moran": result.moran,
             "settings": result.settings,
-            "domains": [name for name in config.DOMAINS.values()],
+            "domains": list(config.DOMAINS.values()),
             "edition": content.inputs.labels["deprivation"],
             "population": content.inputs.labels["population"],
             "trained": int(result.area["trained"].sum()),
@@ -94,9 +97,7 @@ def _widest_misses(content: Content) -> list[list[Any]]:
         }
     )[model["trained"].astype(bool).to_numpy()].sort_values(["residual", "code"])
     picked = pd.concat([table.tail(MISSES).iloc[::-1], table.head(MISSES)])
-    return [
-        [row.area, row.ward, fmt.rate(row.rate), fmt.rate(row.predicted)] for row in picked.itertuples()
-    ]
+    return [[row.area, row.ward, fmt.rate(row.rate), fmt.rate(row.predicted)] for row in picked.itertuples()]
 
 
 def clusters(content: Content) -> Page:
@@ -111,7 +112,9 @@ def clusters(content: Content) -> Page:
             fmt.rate(row.rate),
             fmt.count(row.flagged),
         ]
-        for row in result.summary.rename(columns={"name": "title"}).assign(name=result.summary["name"]).itertuples(index=False)
+        for row in result.summary.rename(columns={"name": "title"})
+        .assign(name=result.summary["name"])
+        .itertuples(index=False)
     ]
     chosen = result.choice[result.choice["chosen"].astype(bool)].iloc[0]
     return Page(
@@ -121,6 +124,7 @@ def clusters(content: Content) -> Page:
         f"{findings.cluster_choice(result)}.",
         {
             "finding": findings.cluster_choice(result),
+            "touching": findings.cluster_neighbours(result.label, content.inputs.neighbours),
             "rule": result.rule,
             "chosen": dict(chosen),
             "figures": content.figures,
@@ -143,14 +147,16 @@ def stops(content: Content) -> Page:
         "stops.html",
         "stops.html",
         "Stop and search",
-        findings.stop_ratio(result),
+        stop_findings.stop_ratio(result),
         {
-            "ratio": findings.stop_ratio(result),
-            "bound": findings.stop_bound(result),
+            "bound": stop_findings.stop_bound(result),
             "volumes": result.volumes,
             "linked": result.linked,
             "linked_total": result.linked["recorded"] + result.linked["empty"],
-            "officer": [[row.group, fmt.count(row.searches), fmt.percent(row.share)] for row in result.officer.itertuples()],
+            "officer": [
+                [row.group, fmt.count(row.searches), fmt.percent(row.share)]
+                for row in result.officer.itertuples()
+            ],
             "legislation": [
                 [row.legislation, fmt.count(row.count_), fmt.percent(row.share)]
                 for row in result.by_legislation.rename(columns={"count": "count_"}).itertuples()
@@ -183,7 +189,10 @@ def latest(content: Content) -> Page:
             "before": fmt.month(result.before) if result.before else "",
             "total": result.total,
             "figures": content.figures,
-            "places": [[row.location, fmt.count(row.count_), fmt.count(row.asb)] for row in shown.rename(columns={"count": "count_"}).itertuples()],
+            "places": [
+                [row.location, fmt.count(row.count_), fmt.count(row.asb)]
+                for row in shown.rename(columns={"count": "count_"}).itertuples()
+            ],
             "side": latest_charts.cell_side(result.cells),
             "estimated": estimated_short(content.inputs),
         },

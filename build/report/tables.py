@@ -1,0 +1,23 @@
+"""Rows of a table as plain dicts, for sentences and templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+
+def dict_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return every row as a dict by column name."""
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def highest(table: pd.DataFrame, values: pd.Series) -> dict[str, Any]:
+    """Return the first row at which ``values``, aligned to the table, are highest; missing ones are passed over."""
+    return dict_rows(table.iloc[[int(np.nanargmax(values.to_numpy(dtype=float)))]])[0]
+
+
+def lowest(table: pd.DataFrame, values: pd.Series) -> dict[str, Any]:
+    """Return the first row at which ``values``, aligned to the table, are lowest; missing ones are passed over."""
+    return highest(table, -values.astype(float))

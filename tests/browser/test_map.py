@@ -1,0 +1,204 @@
+"""The map: it draws, answers a pointer, a tap and keys, prints the published figures, and can be shared."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from .conftest import PATIENCE, Watched
+
+AREA = "E01000896"
+# Colours that the graphics card was told to show, read back from the frame it drew.
+COLOURS = """() => new Promise((resolve) => {
+  LCA.map.once("render", () => {
+    const canvas = LCA.map.getCanvas(), gl = canvas.getContext("webgl2");
+    const pixels = new Uint8Array(canvas.width * canvas.height * 4);
+    gl.readPixels(0, 0, canvas.width, canvas.height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+    const seen = new Map();
+    for (let at = 0; at < pixels.length; at += 4) {
+      const colour = pixels.slice(at, at + 3).join(",");
+      seen.set(colour, (seen.get(colour) || 0) + 1);
+    }
+    resolve([...seen].sort((a, b) => b[1] - a[1]).slice(0, 12));
+  });
+  LCA.map.triggerRepaint();
+})"""
+
+
+def ready(page: Page) -> None:
+    page.locator("#map-page[data-state=ready]").wait_for()
+
+
+def parts(page: Page) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).fragment).items()}
+
+
+def point_in(page: Page, code: str) -> tuple[float, float]:
+    """Bring the map close to an area's middle and return that point in pixels of the window."""
+    page.locator("#map").scroll_into_view_if_needed()
+    x, y = page.evaluate(
+        """async (code) => {
+          const idle = LCA.map.once("idle");
+          LCA.map.jumpTo({ center: LCA.middle(code), zoom: 14 });
+          await idle;
+          const box = LCA.map.getCanvas().getBoundingClientRect();
+          const point = LCA.map.project(LCA.middle(code));
+          return [box.x + point.x, box.y + point.y];
+        }""",
+        code,
+    )
+    return x, y
+
+
+@pytest.fixture(scope="module")
+def published(site_dir: Path) -> dict[str, dict[str, str]]:
+    with (site_dir / "data" / "lsoa.csv").open(encoding="utf-8", newline="") as file:
+        return {row["lsoa21cd"]: row for row in csv.DictReader(file)}
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser, address: Callable[[str], str]) -> Iterator[Watched]:
+    """The map page, opened once for all questions put to it."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 1000}, has_touch=True, reduced_motion="reduce"
+    )
+    context.set_default_timeout(PATIENCE)
+    watched = Watched(context.new_page())
+    watched.watch()
+    watched.page.goto(address("map.html"))
+    ready(watched.page)
+    yield watched
+    context.close()
+
+
+def test_the_map_draws_every_area_in_the_colours_of_its_legend(
+    opened: Watched, published: dict[str, dict[str, str]]
+) -> None:
+    page = opened.page
+    drawn = page.evaluate(
+        "new Set(LCA.map.queryRenderedFeatures({ layers: ['fill'] }).map((one) => one.id)).size"
+    )
+    assert drawn == len(published)
+    pixels: dict[str, int] = dict(page.evaluate(COLOURS))
+    swatches = page.locator("#legend .swatch:not(.hatched)").evaluate_all(
+        "(all) => all.map((one) => getComputedStyle(one).backgroundColor.match(/[0-9]+/g).join(','))"
+    )
+    assert len(swatches) >= 5
+    assert set(swatches) <= set(pixels)
+
+
+def test_legend_counts_are_all_areas(opened: Watched, published: dict[str, dict[str, str]]) -> None:
+    texts = opened.page.locator("#legend .legend-count").all_inner_texts()
+    assert sum(int(re.sub(r"\D", "", text)) for text in texts) == len(published)
+
+
+def test_a_pointer_over_an_area_names_it_with_rate_and_interval(
+    opened: Watched, published: dict[str, dict[str, str]]
+) -> None:
+    row = published[AREA]
+    opened.page.mouse.move(*point_in(opened.page, AREA))
+    tip = opened.page.locator("#map-tip")
+    expect(tip).to_contain_text(row["lsoa21nm"])
+    expect(tip).to_contain_text(f"{float(row['rate_per_1000_12m']):,.1f} per")
+    expect(tip).to_contain_text(f"{float(row['rate_low']):,.1f} to {float(row['rate_high']):,.1f}")
+
+
+def test_a_tap_chooses_the_area_and_the_panel_prints_the_published_figures(
+    opened: Watched, published: dict[str, dict[str, str]]
+) -> None:
+    page, row = opened.page, published[AREA]
+    page.touchscreen.tap(*point_in(page, AREA))
+    panel = page.locator("#panel")
+    expect(panel.locator("h2")).to_have_text(row["lsoa21nm"])
+    expect(panel).to_contain_text(f"{float(row['rate_per_1000_12m']):,.1f} recorded crimes per")
+    expect(panel).to_contain_text(f"interval {float(row['rate_low']):,.1f} to {float(row['rate_high']):,.1f}")
+    expect(panel).to_contain_text(f"decile {row['imd_decile']} of")
+    expect(panel).to_contain_text(row["cluster_name"])
+    expect(panel.locator("svg.spark")).to_be_visible()
+    assert parts(page)["area"] == AREA
+
+
+def test_arrow_keys_go_to_a_neighbour_and_escape_lets_go(opened: Watched) -> None:
+    page = opened.page
+    page.goto(page.url.split("#")[0] + f"#area={AREA}")
+    near = page.locator("#panel .links a")
+    near.first.wait_for()
+    names = near.all_inner_texts()
+    page.locator("#map canvas").focus()
+    page.keyboard.press("ArrowRight")
+    heading = page.locator("#panel h2")
+    expect(heading).to_have_text(re.compile("|".join(map(re.escape, names))))
+    assert parts(page)["area"] != AREA
+    page.keyboard.press("Escape")
+    expect(heading).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"^(?!.*area=)"))
+
+
+def test_measure_and_period_change_title_legend_and_address(opened: Watched) -> None:
+    page = opened.page
+    before = page.locator("#legend").inner_text()
+    page.select_option("#measure", "burglary")
+    expect(page.locator("#map-title")).to_contain_text("Burglary")
+    expect(page).to_have_url(re.compile("measure=burglary"))
+    assert page.locator("#legend").inner_text() != before
+    year = page.locator("#period option").nth(1).get_attribute("value") or ""
+    page.select_option("#period", year)
+    expect(page).to_have_url(re.compile(f"period={year}"))
+    page.select_option("#measure", "cluster")
+    expect(page.locator("#period")).to_be_disabled()
+    expect(page.locator("#map-title")).to_contain_text("Cluster")
+
+
+def test_a_flagged_area_is_hatched_and_says_why(
+    opened: Watched, published: dict[str, dict[str, str]]
+) -> None:
+    flagged = next(code for code, row in published.items() if row["denominator_flag"])
+    page = opened.page
+    page.goto(page.url.split("#")[0] + f"#area={flagged}&measure=recorded")
+    expect(page.locator("#panel")).to_contain_text(published[flagged]["denominator_flag"])
+    layer = page.evaluate(
+        "(id) => LCA.map.getFeatureState({ source: 'areas', id }).class", sorted(published).index(flagged)
+    )
+    assert layer == -1
+
+
+def test_a_shared_address_reopens_the_same_view(opened: Watched, address: Callable[[str], str]) -> None:
+    page = opened.page
+    page.goto(address(f"map.html#area={AREA}&measure=burglary"))
+    expect(page.locator("#map-title")).to_contain_text("Burglary")
+    page.evaluate("LCA.map.jumpTo({ center: [-0.17, 51.56], zoom: 12.5 })")
+    expect(page).to_have_url(re.compile("view=12.50/51.5600/-0.1700"))
+    shared: str = page.url
+    page.goto("about:blank")
+    page.goto(shared)
+    ready(page)
+    view: dict[str, Any] = page.evaluate("({ zoom: LCA.map.getZoom(), ...LCA.map.getCenter() })")
+    assert view == pytest.approx({"zoom": 12.5, "lng": -0.17, "lat": 51.56}, abs=1e-4)
+    assert page.url == shared
+    expect(page.locator("#measure")).to_have_value("burglary")
+    expect(page.locator("#panel h2")).not_to_be_empty()
+    assert opened.problems == []
+
+
+def test_without_webgl_lists_and_panel_still_answer(
+    browser: Browser, address: Callable[[str], str], published: dict[str, dict[str, str]]
+) -> None:
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.add_init_script("delete window.WebGL2RenderingContext")
+    page.goto(address("map.html"))
+    page.locator("#map-page[data-state=unmapped]").wait_for()
+    assert page.locator("#map-picture").is_visible()
+    expect(page.locator("#map-status")).to_contain_text("can not draw the map")
+    page.select_option("#borough", label=published[AREA]["borough"])
+    page.select_option("#area", label=published[AREA]["lsoa21nm"])
+    expect(page.locator("#panel h2")).to_have_text(published[AREA]["lsoa21nm"])
+    context.close()

@@ -1,0 +1,102 @@
+"""Every page, opened from a disk: no error, no request to a host, nothing wider than a small phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from .conftest import PATIENCE, Watched
+
+NARROW = {"width": 320, "height": 800}
+# One page of each type that has charts; boroughs are all made alike.
+CHARTED = [
+    "index.html",
+    "boroughs/index.html",
+    "boroughs/camden.html",
+    "deprivation.html",
+    "clusters.html",
+    "stops.html",
+    "latest.html",
+]
+
+
+def test_every_page_opens_clean_and_fits_a_small_phone(
+    browser: Browser, site_dir: Path, address: Callable[[str], str]
+) -> None:
+    paths = sorted(str(path.relative_to(site_dir)) for path in site_dir.rglob("*.html"))
+    assert len(paths) >= 44
+    context = browser.new_context(viewport=NARROW)
+    context.set_default_timeout(PATIENCE)
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        watched = Watched(context.new_page())
+        watched.watch()
+        watched.page.goto(address(path), wait_until="load")
+        wider = watched.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if wider > 0:
+            watched.problems.append(f"{wider} pixels wider than the screen")
+        watched.page.close()
+        if watched.problems:
+            found[path] = watched.problems
+    context.close()
+    assert not found
+
+
+@pytest.mark.parametrize("path", CHARTED)
+def test_charts_are_drawn_when_they_come_into_view(
+    path: str, watched: Watched, address: Callable[[str], str]
+) -> None:
+    page = watched.page
+    page.goto(address(path))
+    frames = page.locator("[data-chart]")
+    assert frames.count() > 0
+    for index in range(frames.count()):
+        frame = frames.nth(index)
+        frame.scroll_into_view_if_needed()
+        frame.locator(".live svg").wait_for(state="visible")
+        assert not frame.locator(":scope > img").is_visible()
+        assert frame.locator(".live").get_attribute("aria-label") == frame.locator(
+            ":scope > img"
+        ).get_attribute("alt")
+    assert watched.problems == []
+
+
+def test_the_chart_library_is_not_loaded_before_a_chart_is_near(
+    watched: Watched, address: Callable[[str], str]
+) -> None:
+    asked: list[str] = []
+    watched.page.on("request", lambda request: asked.append(request.url))
+    watched.page.goto(address("sources.html"), wait_until="load")
+    assert not [url for url in asked if "/vega." in url or "/maplibre" in url or "/search." in url]
+
+
+def test_a_chart_follows_the_dark_scheme(browser: Browser, address: Callable[[str], str]) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="dark")
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(address("index.html"))
+    frame = page.locator("[data-chart]").first
+    frame.scroll_into_view_if_needed()
+    frame.locator(".live svg").wait_for(state="visible")
+    drawn = frame.locator(".live").inner_html().lower()
+    context.close()
+    assert "#b8430f" not in drawn
+    assert "#ff9c5e" in drawn
+
+
+def test_without_a_script_charts_are_pictures_and_the_map_is_a_table(
+    browser: Browser, address: Callable[[str], str]
+) -> None:
+    context: BrowserContext = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address("index.html"))
+    assert page.locator("[data-chart] > img").first.is_visible()
+    assert page.get_by_role("link", name="Find your borough").first.is_visible()
+    page.goto(address("map.html"))
+    assert page.locator("#map-picture").is_visible()
+    assert not page.locator("#measure").is_visible()
+    assert page.locator("tbody tr").count() == 33
+    context.close()

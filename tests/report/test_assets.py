@@ -1,0 +1,116 @@
+"""Assets: hashed names, one table of colours, libraries found without a network."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+
+from build.config import Config
+from build.report import assets, theme
+
+OUR_BUDGET = 30_000  # bytes of our own scripts, compressed
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    out = tmp_path_factory.mktemp("site")
+    return out, assets.write_assets(out, Config())
+
+
+def test_names_carry_the_hash_of_the_content(written: tuple[Path, dict[str, str]]) -> None:
+    out, paths = written
+    assert {
+        "style.css",
+        "site.js",
+        "map.js",
+        "icon.svg",
+        "vega.js",
+        "maplibre-gl.js",
+        "maplibre-gl.css",
+    } <= set(paths)
+    for path in paths.values():
+        digest = hashlib.sha256((out / path).read_bytes()).hexdigest()
+        assert path.rsplit(".", 2)[1] == digest[:8]
+
+
+def test_our_own_scripts_keep_within_their_budget(written: tuple[Path, dict[str, str]]) -> None:
+    out, paths = written
+    size = sum(len(gzip.compress((out / paths[name]).read_bytes())) for name in ("site.js", "map.js"))
+    assert size < OUR_BUDGET
+
+
+def test_the_style_sheet_names_no_colour_that_is_not_in_the_table(
+    written: tuple[Path, dict[str, str]],
+) -> None:
+    out, paths = written
+    sheet = (out / paths["style.css"]).read_text(encoding="utf-8")
+    known = set(theme.dark_of()) | set(theme.dark_of().values())
+    assert set(re.findall(r"#[0-9a-f]{6}\b", sheet)) <= known
+    own = (Config().templates / "assets" / "style.css").read_text(encoding="utf-8")
+    used = set(re.findall(r"var\((--[a-z0-9-]+)\)", own))
+    assert used <= set(re.findall(r"(--[a-z0-9-]+):", sheet))
+
+
+def test_the_chart_bundle_is_kept_and_used_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def bundle(snippet: str, vl_version: str) -> str:
+        made.append(snippet + vl_version)
+        return "bundle"
+
+    monkeypatch.setattr(assets.vl_convert, "javascript_bundle", bundle)
+    assert assets.vega_bundle(tmp_path / "cache") == "bundle"
+    assert assets.vega_bundle(tmp_path / "cache") == "bundle"
+    assert len(made) == 1
+    assert theme.LIGHT["emphasis"] in made[0]
+
+
+def test_no_script_of_ours_evaluates_text_or_asks_another_host() -> None:
+    for path in (Config().templates / "assets").glob("*.js"):
+        source = path.read_text(encoding="utf-8")
+        assert not re.search(
+            r"\beval\(|new Function|innerHTML|https?://", source.replace("http://www.w3.org/2000/svg", "")
+        )
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG contrast of two colours."""
+
+    def luminance(colour: str) -> float:
+        channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("tokens", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
+def test_text_and_controls_can_be_told_from_the_ground(tokens: dict[str, str]) -> None:
+    assert contrast("#ffffff", "#000000") == pytest.approx(21)
+    for token in ("ink", "muted", "accent", "emphasis"):
+        assert contrast(tokens[token], tokens["ground"]) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("groups", "ground"),
+    [(theme.GROUPS_LIGHT, theme.LIGHT["ground"]), (theme.GROUPS_DARK, theme.DARK["ground"])],
+    ids=["light", "dark"],
+)
+def test_groups_can_be_told_from_the_ground(groups: tuple[str, ...], ground: str) -> None:
+    assert min(contrast(colour, ground) for colour in groups) >= 3
+
+
+def test_every_light_colour_has_one_dark_one() -> None:
+    pairs = theme.dark_of()
+    for light, dark in [
+        (theme.SEQUENTIAL_LIGHT, theme.SEQUENTIAL_DARK),
+        (theme.DIVERGING_LIGHT, theme.DIVERGING_DARK),
+        (theme.GROUPS_LIGHT, theme.GROUPS_DARK),
+        (tuple(theme.LIGHT.values()), tuple(theme.DARK.values())),
+    ]:
+        assert [pairs[colour] for colour in light] == list(dark)

@@ -1,0 +1,205 @@
+"""Sentences follow the figures in every direction: rise, fall, unclear, null."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from build.report import findings, stop_findings, wording
+from tests.report import fakes
+
+
+@pytest.mark.parametrize(
+    ("change", "low", "high", "words"),
+    [
+        (0.031, 0.012, 0.05, "rose by 3.1% (1.2% to 5.0%)"),
+        (-0.048, -0.07, -0.02, "fell by 4.8% (2.0% to 7.0%)"),
+        (0.01, -0.02, 0.04, "showed no clear change (−2.0% to +4.0%)"),
+        (-0.01, -0.04, 0.0, "showed no clear change (−4.0% to 0.0%)"),
+        (None, None, None, wording.NO_COMPARISON),
+        (float("nan"), float("nan"), float("nan"), wording.NO_COMPARISON),
+    ],
+)
+def test_a_change_is_worded_by_its_interval(change: float, low: float, high: float, words: str) -> None:
+    assert wording.moved(change, low, high) == words
+
+
+@pytest.mark.parametrize(
+    ("change", "low", "high", "words"),
+    [
+        (0.1, 0.05, 0.15, "10.0% (5.0% to 15.0%) more than"),
+        (-0.1, -0.15, -0.05, "10.0% (5.0% to 15.0%) fewer than"),
+        (0.1, -0.05, 0.25, "no clear change (−5.0% to +25.0%) from"),
+    ],
+)
+def test_a_comparison_is_worded_by_its_interval(change: float, low: float, high: float, words: str) -> None:
+    assert wording.compared(change, low, high) == words
+
+
+def test_lists_and_small_numbers_read_as_prose() -> None:
+    assert wording.joined(["a"]) == "a"
+    assert wording.joined(["a", "b", "c"]) == "a, b and c"
+    assert wording.counted(0, "borough") == "no boroughs"
+    assert wording.counted(1, "borough") == "one borough"
+    assert wording.counted(1234, "area") == "1,234 areas"
+
+
+def _trends(change: float | None, low: float | None, high: float | None):
+    table = fakes.trends().change.astype({"change": object, "low": object, "high": object})
+    table["change"], table["low"], table["high"] = change, low, high
+    return replace(fakes.trends(), change=table)
+
+
+def test_the_total_says_rise_fall_no_clear_change_and_missing() -> None:
+    months = fakes.MONTHS[-12:]
+    assert "fewer than the year before" in findings.total_change(fakes.trends(), months)
+    assert "more than the year before" in findings.total_change(_trends(0.1, 0.05, 0.2), months)
+    assert "no clear change" in findings.total_change(_trends(0.1, -0.05, 0.2), months)
+    assert wording.NO_COMPARISON in findings.total_change(_trends(None, None, None), months)
+    nothing = fakes.trends().change.assign(last=float("nan"))
+    assert "not known" in findings.total_change(replace(fakes.trends(), change=nothing), months)
+
+
+def test_types_count_only_clear_changes() -> None:
+    table = fakes.trends().change
+    table[["low", "high"]] = (-0.2, 0.2)
+    unclear = replace(fakes.trends(), change=table)
+    assert findings.types_change(unclear).startswith("None of the 13 types")
+    drugs = table["measure"] == "drugs"
+    one = table.assign(
+        change=np.where(drugs, 0.4, table["change"]),
+        low=np.where(drugs, 0.3, table["low"]),
+        high=np.where(drugs, 0.5, table["high"]),
+    )
+    said = findings.types_change(replace(fakes.trends(), change=one))
+    assert said == (
+        "Of 13 types of recorded crime, one rose clearly and none fell; "
+        "drugs rose by 40.0% (30.0% to 50.0%), the most of all"
+    )
+
+
+def test_the_funnel_leaves_out_boroughs_with_the_wrong_denominator() -> None:
+    rates = fakes.rates()
+    assert findings.funnel(rates).startswith("No boroughs record more")
+    compared = rates.borough.assign(denominator_flag="")
+    assert findings.funnel(replace(rates, borough=compared)).startswith("One borough records more")
+    within = rates.borough.assign(position="within")
+    assert findings.funnel(replace(rates, borough=within)).startswith("No borough's rate lies outside")
+
+
+def test_a_borough_without_months_has_no_rate() -> None:
+    row = dict(fakes.rates().borough.iloc[1])
+    months = fakes.MONTHS[-12:]
+    assert "96.8 (89.2 to 104.8)" in findings.borough_rate(row, months)
+    assert "No rate can be given" in findings.borough_rate({**row, "rate": float("nan")}, months)
+
+
+def test_the_mix_names_the_widest_gap_and_its_side() -> None:
+    table = pd.DataFrame(
+        {"crime_type": ["Burglary", "Drugs", "Robbery"], "share": [0.7, 0.2, 0.1], "london": [0.5, 0.3, 0.2]}
+    )
+    assert "more often burglary than in London: 70.0% against 50.0%" in findings.borough_mix(table, "Camden")
+    table["share"] = [0.2, 0.4, 0.4]
+    assert "less often burglary" in findings.borough_mix(table, "Camden")
+
+
+def _scores(**forest: float):
+    scores = fakes.deprivation().scores
+    chosen = (scores["model"] == findings.FOREST) & (scores["measure"] == "recorded")
+    for name, value in forest.items():
+        scores.loc[chosen, name] = value
+    return replace(fakes.deprivation(), scores=scores)
+
+
+@pytest.mark.parametrize(
+    ("r2", "words"), [(0.0, "next to nothing"), (0.2, "a little"), (0.5, "something"), (0.9, "much")]
+)
+def test_the_strength_of_deprivation_follows_held_out_r2(r2: float, words: str) -> None:
+    assert f"says {words} about" in findings.deprivation_score(_scores(r2=r2))
+
+
+@pytest.mark.parametrize(("r2", "words"), [(0.12, "no better"), (0.4, "does better"), (-0.3, "does worse")])
+def test_the_forest_beats_the_line_only_beyond_the_spread_over_folds(r2: float, words: str) -> None:
+    assert words in findings.model_against_line(_scores(r2=r2, r2_sd=0.08))
+
+
+def test_random_folds_are_called_flattering_only_if_they_are() -> None:
+    assert "would have claimed" in findings.flattery(_scores(r2=0.2, r2_random=0.3))
+    assert "about the same" in findings.flattery(_scores(r2=0.2, r2_random=0.15))
+    assert "about the same" in findings.flattery(_scores(r2=0.2, r2_random=0.21, r2_sd=0.03))
+
+
+def test_importance_needs_an_interval_above_zero() -> None:
+    assert findings.importance(fakes.deprivation()).startswith(
+        "Living environment is most closely associated"
+    )
+    unclear = fakes.deprivation().importance.assign(low=-0.01)
+    assert "stands out" in findings.importance(replace(fakes.deprivation(), importance=unclear))
+
+
+def test_residuals_cluster_only_if_the_test_says_so() -> None:
+    model = fakes.deprivation()
+    assert "wrong in the same direction" in findings.residual_pattern(model)
+    assert "no clear pattern" in findings.residual_pattern(replace(model, moran={**model.moran, "p": 0.3}))
+
+
+@pytest.mark.parametrize(
+    ("ratio", "low", "high", "words"),
+    [
+        (3.75, 3.1, 4.51, "were searched 3.8 times (3.1 to 4.5) as often as people who stated White."),
+        (0.5, 0.4, 0.6, "less often than"),
+        (1.1, 0.9, 1.3, "includes no difference"),
+        (None, None, None, "No ratio"),
+    ],
+)
+def test_the_ratio_is_worded_by_its_interval(ratio: float, low: float, high: float, words: str) -> None:
+    rates = fakes.stops().rates
+    black = rates["group"] == "Black"
+    rates.loc[black, ["ratio", "ratio_low", "ratio_high"]] = [ratio, low, high]
+    assert words in stop_findings.stop_ratio(replace(fakes.stops(), rates=rates))
+
+
+def test_arrest_rates_differ_only_if_their_intervals_do() -> None:
+    assert "does not differ clearly" in stop_findings.stop_results(fakes.stops())
+    results = fakes.stops().results
+    black = results["group"] == "Black"
+    results.loc[black, ["arrest_rate", "arrest_low", "arrest_high"]] = [0.4, 0.35, 0.45]
+    assert "from 13.0% (Asian) to 40.0% (Black)" in stop_findings.stop_results(
+        replace(fakes.stops(), results=results)
+    )
+
+
+def test_neighbours_are_set_beside_chance() -> None:
+    label = np.array([1, 1, 2, 2], dtype=np.int32)
+    pairs = np.array([[0, 1], [2, 3], [1, 2]], dtype=np.int32)
+    said = findings.cluster_neighbours(label, pairs)
+    assert said == "67% of areas that touch share a cluster; dealt out by chance it would be 33%"
+
+
+def test_the_newest_month_without_a_year_before_claims_no_change() -> None:
+    alone = replace(fakes.latest(), before="")
+    assert "is not held" in findings.latest_total(alone)
+    assert "clearly" not in findings.latest_types(alone)
+    assert findings.latest_types(fakes.latest()) == "No type clearly differs from July 2024"
+    rows = fakes.latest().by_type
+    rows.loc[rows["slug"] == "robbery", ["change", "low", "high"]] = [-0.5, -0.7, -0.2]
+    rows.loc[rows["slug"] == "anti_social_behaviour", ["change", "low", "high"]] = [0.5, 0.2, 0.7]
+    assert (
+        findings.latest_types(replace(fakes.latest(), by_type=rows))
+        == "Robbery clearly lower than in July 2024"
+    )
+
+
+def test_a_ledger_that_does_not_add_up_is_said() -> None:
+    totals = {"rows": 100, "counted": 90, "no_place": 5, "outside": 4, "rejected": 1}
+    assert "Every one of 100 rows is accounted for: 90.0%" in findings.ledger_total(totals)
+    assert "3 of 103 rows are not accounted for" in findings.ledger_total({**totals, "rows": 103})
+
+
+def test_coverage_counts_what_is_not_complete() -> None:
+    assert findings.coverage(fakes.inputs().coverage).startswith("95 of 96 force-months")
+    whole = fakes.inputs().coverage.assign(state="complete")
+    assert findings.coverage(whole) == "All 96 force-months are complete"

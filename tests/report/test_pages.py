@@ -1,0 +1,235 @@
+"""Every page is made from the small London: whole, readable without a script, with no figure typed into a template."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from build.config import Config
+from build.report.charts import all_figures
+from build.report.environment import make_environment
+from build.report.figures import RenderedFigure, fields, table_rows
+from build.report.maps import MapPage
+from build.report.pages import make_pages, navigation, render_pages
+from build.report.pages.content import Content
+from build.report.static_maps import StaticMap
+from tests.report import fakes
+
+TEMPLATES = sorted(Config().templates.glob("*.html"))
+ASSETS = (
+    "icon.svg",
+    "map.js",
+    "maplibre-gl.css",
+    "maplibre-gl.js",
+    "search.js",
+    "site.js",
+    "style.css",
+    "vega.js",
+)
+# Digits that are part of a name or of Jinja's and HTML's own grammar are outside prose.
+NAMES = ("SHA-256",)
+
+
+def _figures() -> dict[str, RenderedFigure]:
+    """Return the figures as if drawn: the pages need their words and paths, not their files."""
+    return {
+        figure.name: RenderedFigure(
+            **{field.name: getattr(figure, field.name) for field in fields(type(figure))},
+            svg_path=f"charts/{figure.name}.svg",
+            csv_path=f"charts/{figure.name}.csv",
+            spec_path=f"charts/{figure.name}.vl.json",
+            script_path=f"charts/{figure.name}.js",
+            width=640,
+            height=300,
+            table_columns=list(figure.table.columns),
+            table_rows=table_rows(figure.table),
+        )
+        for figure in all_figures(fakes.inputs(), fakes.results())
+    }
+
+
+def content(**changes: object) -> Content:
+    legend = [{"colour": "group-1", "label": "a", "count": 12}]
+    drawn = StaticMap("map/x.svg", 100, 80, legend, 1)
+    labels = {"confidence": "95"}
+    values: dict[str, object] = {
+        "inputs": fakes.inputs(),
+        "results": fakes.results(),
+        "figures": _figures(),
+        "maps": {"residual": drawn, "cluster": drawn},
+        "map_page": MapPage(
+            {"labels": labels}, "map/y.svg", 100, 80, legend, [], 1, 12, "2025", "mid-2022", "", 1000, ()
+        ),
+        "catalogue": [
+            {
+                "path": "data/lsoa.csv",
+                "title": "Areas",
+                "description": "One row an area.",
+                "rows": 12,
+                "bytes": 2048,
+                "columns": [{"name": "lsoa21cd", "title": "Code", "unit": ""}],
+            }
+        ],
+        "config": Config(),
+    }
+    return Content(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def _environment(estimated: str = "Bundled sample."):
+    site = {
+        "name": "London Crime Analysis",
+        "months": "August 2023 to July 2025",
+        "estimated": estimated,
+        "built": "2026-11-01",
+        "nav": navigation(),
+        "url": "",
+        "sources": "data.police.uk",
+        "licence": "Open Government Licence v3.0",
+    }
+    return make_environment(Config(), site, {name: f"assets/{name}" for name in ASSETS})
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("site")
+    render_pages(content(), _environment(), out)
+    return out
+
+
+class Reader(HTMLParser):
+    """Collects what the tests ask about a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.images_without_words: list[str] = []
+        self.headings: list[str] = []
+        self.inline: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if found.get("id"):
+            self.ids.append(str(found["id"]))
+        if tag == "a" and found.get("href"):
+            self.links.append(str(found["href"]))
+        if tag == "img" and not found.get("alt"):
+            self.images_without_words.append(str(found.get("src")))
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(tag)
+        if "style" in found or any(name.startswith("on") for name in found):
+            self.inline.append(tag)
+
+
+@cache
+def read(path: Path) -> Reader:
+    reader = Reader()
+    reader.feed(path.read_text(encoding="utf-8"))
+    return reader
+
+
+PATHS = [page.path for page in make_pages(content())]
+
+
+def test_there_is_a_page_for_everything_and_every_borough() -> None:
+    assert len(PATHS) == len(set(PATHS)) == 12 + len(fakes.BOROUGHS)
+    assert {entry["href"] for entry in navigation()} <= set(PATHS)
+    assert "boroughs/kensington-and-chelsea.html" in PATHS
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_stands_on_its_own(site: Path, path: str) -> None:
+    page = read(site / path)
+    assert page.headings.count("h1") == 1
+    assert not page.images_without_words
+    assert not page.inline
+    assert len(page.ids) == len(set(page.ids))
+    levels = [int(tag[1]) for tag in page.headings]
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_links_between_pages_lead_somewhere(site: Path, path: str) -> None:
+    for link in read(site / path).links:
+        target, _, anchor = link.partition("#")
+        if not target.endswith(".html") or "://" in target:
+            continue
+        found = (site / path).parent / target
+        assert found.exists(), link
+        if anchor and "=" not in anchor:
+            assert anchor in read(found.resolve()).ids, link
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_missing_value_leaks_into_a_page(site: Path, path: str) -> None:
+    text = (site / path).read_text(encoding="utf-8")
+    prose = re.sub(r"<script.*?</script>|<[^>]*>", " ", text, flags=re.DOTALL)
+    assert not re.search(r"\b(nan|None|NaN|inf|Undefined)\b", prose)
+    assert "estimated" in prose or "Bundled sample" in prose
+
+
+@pytest.mark.parametrize("page", make_pages(content()), ids=lambda page: page.path)
+def test_every_page_has_a_title_and_a_description(page) -> None:
+    assert page.title.strip()
+    assert len(page.description) > 20
+
+
+def test_two_renders_give_the_same_bytes(site: Path, tmp_path: Path) -> None:
+    for path in render_pages(content(), _environment(), tmp_path):
+        assert (tmp_path / path).read_bytes() == (site / path).read_bytes()
+
+
+def test_boroughs_lead_to_the_one_before_and_after(site: Path) -> None:
+    links = read(site / "boroughs" / "camden.html").links
+    assert "city-of-london.html" in links
+    assert "kensington-and-chelsea.html" in links
+    assert "../data/boroughs/camden.csv" in links
+
+
+def test_a_borough_page_lists_its_wards_and_areas_with_intervals_and_flags(site: Path) -> None:
+    text = (site / "boroughs" / "kensington-and-chelsea.html").read_text(encoding="utf-8")
+    assert text.count("map.html#area=") == 4
+    assert text.count("map.html#ward=") == 2
+    assert "84.6 to 117.3" in text
+    assert text.count(">flagged<") == 1
+
+
+def test_an_object_never_linked_says_that_it_says_nothing(site: Path) -> None:
+    assert "So it says nothing" in (site / "stops.html").read_text(encoding="utf-8")
+
+
+def test_the_ledger_says_whether_it_adds_up(site: Path, tmp_path: Path) -> None:
+    assert "the sum agrees with the rows read" in (site / "quality.html").read_text(encoding="utf-8")
+    ledger = fakes.inputs().ledger
+    ledger.loc[0, "counted"] += 1
+    render_pages(content(inputs=fakes.inputs(ledger=ledger)), _environment(), tmp_path)
+    assert "does <strong>not</strong> agree" in (tmp_path / "quality.html").read_text(encoding="utf-8")
+
+
+def prose_of(template: str) -> str:
+    """Return a template's text without Jinja, scripts, tags and their attributes, entities and names."""
+    text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", " ", template, flags=re.DOTALL)
+    text = re.sub(r"<script\b.*?</script>|<svg\b.*?</svg>|<[^>]*>|&#?\w+;", " ", text, flags=re.DOTALL)
+    for name in NAMES:
+        text = text.replace(name, " ")
+    return text
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_no_figure_is_typed_into_a_template(template: Path) -> None:
+    assert re.findall(r"\d[\d.,]*", prose_of(template.read_text(encoding="utf-8"))) == []
+
+
+def test_the_scan_for_typed_figures_finds_one() -> None:
+    assert re.findall(r"\d+", prose_of("<h2>{{ n }} areas, 95% sure</h2>")) == ["95"]
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_no_word_claims_a_cause(template: Path) -> None:
+    prose = prose_of(template.read_text(encoding="utf-8")).lower()
+    assert not re.search(r"\b(drives?|driven|causes?|caused)\b", prose)
