@@ -14,6 +14,7 @@ from build.report.charts import latest as latest_charts
 from build.report.charts.clusters import smoothing
 from build.report.charts.frame import estimated_short
 from build.report.pages.content import Content, Page
+from build.report.pages.live import live_feed
 
 PLACES_SHOWN = 10
 MISSES = 5  # areas shown at each end of the residuals
@@ -193,6 +194,7 @@ def latest(content: Content) -> Page:
                 [row.location, fmt.count(row.count_), fmt.count(row.asb)]
                 for row in shown.rename(columns={"count": "count_"}).itertuples()
             ],
+            "live": live_feed(content),
             "side": latest_charts.cell_side(result.cells),
             "estimated": estimated_short(content.inputs),
         },
