@@ -9,7 +9,7 @@ help:
 	@echo "make site    build site/ from the bundled data"
 	@echo "make serve   build, then serve on 127.0.0.1:8000"
 	@echo "make test    run the tests (the browser's too, if there is a Chromium)"
-	@echo "make check   what CI runs: format, lint, types, tests"
+	@echo "make check   what CI runs: format, lint, types, workflows, tests"
 	@echo "make lock    pin the dependencies of pyproject.toml anew (needs uv)"
 	@echo "make clean   remove the built site, the environment and caches"
 
@@ -31,6 +31,8 @@ lint: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/actionlint .github/workflows/*.yml
+	$(BIN)/zizmor --offline --quiet --no-progress .github/workflows
 
 check: lint test
 

@@ -23,7 +23,11 @@ from build.config import ROOT, Config
 from build.errors import BuildError
 
 TITLE = "The monthly run failed"
-AUTHOR = {"name": "Monthly run", "email": "monthly-run@users.noreply.github.com"}
+AUTHOR = {
+    f"GIT_{role}_{part}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for part, value in (("NAME", "Monthly run"), ("EMAIL", "monthly-run@users.noreply.github.com"))
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -90,8 +94,7 @@ def commit(environment: Mapping[str, str], root: Path = ROOT) -> int:
         f"{k}: {json.dumps(last[k])}" for k in ("new", "revised", "replaced", "left", "exceptions") if last[k]
     )
     git(root, "add", "--all", "--", "data/snapshot")
-    identity = [f"-cuser.{k}={v}" for k, v in AUTHOR.items()]
-    git(root, *identity, "commit", "--quiet", "-m", message, "-m", details or "live feed")
+    git(root, "commit", "--quiet", "-m", message, "-m", details or "live feed", environment=AUTHOR)
     git(root, "push", "--quiet", "origin", "HEAD", environment=credentials(environment))
     print(message)
     return 0
@@ -122,7 +125,7 @@ def git(root: Path, *arguments: str, environment: Mapping[str, str] | None = Non
         check=False,
     )
     if done.returncode:
-        raise BuildError(f"git {next(a for a in arguments if not a.startswith('-'))}: {done.stderr.strip()}")
+        raise BuildError(f"git {arguments[0]}: {done.stderr.strip()}")
     return done.stdout
 
 
