@@ -267,13 +267,13 @@
     const parts = { measure, period, area: areas.code[area], ward: area < 0 && ward >= 0 ? areas.wards[ward][0] : "", view };
     return `#${Object.entries(parts).filter(([, value]) => value).map(([name, value]) => `${name}=${value}`).join("&")}`;
   };
-  const readHash = () => {
-    const asked = new URLSearchParams(window.location.hash.slice(1));
+  const readHash = (hash = window.location.hash) => {
+    const asked = new URLSearchParams(hash.slice(1));
     if (measureOf(asked.get("measure"))) state.measure = asked.get("measure");
     if (periodOf(asked.get("period"))) state.period = asked.get("period");
     const ward = areas.wards.findIndex(([code]) => code === asked.get("ward"));
     const area = areas.code.indexOf(asked.get("area"));
-    return { area, ward, view: asked.get("view") || "" };
+    return { area, ward, view: /^[0-9.]+(\/-?[0-9.]+){2}$/.test(asked.get("view")) ? asked.get("view") : "" };
   };
   const writeHash = () => {
     if (window.location.hash !== hash({})) window.history.replaceState(null, "", hash({}));
@@ -409,14 +409,17 @@
     const label = h("div", { class: "borough-name", "aria-hidden": "true" }, borough.name);
     new maplibregl.Marker({ element: label }).setLngLat([(w + e) / 2, (s + n) / 2]).addTo(map);
   });
+  const viewOf = (text) => {
+    const [zoom, lat, lng] = text.split("/").map(Number);
+    return { zoom, center: [lng, lat] };
+  };
   const startMap = async (opened) => {
     await load(at("map-page").dataset.library);
     if (!window.WebGL2RenderingContext) throw new Error("no WebGL");
     at("map").hidden = false;
     at("map-picture").hidden = true;
-    const [zoom, lat, lng] = opened.split("/").map(Number);
     const whole = joined(shapes.box);
-    const view = opened ? { zoom, center: [lng, lat] } : { bounds: whole, fitBoundsOptions: { padding: 12 } };
+    const view = opened ? viewOf(opened) : { bounds: whole, fitBoundsOptions: { padding: 12 } };
     map = new maplibregl.Map({
       container: "map", ...view, attributionControl: false, dragRotate: false, pitchWithRotate: false, keyboard: false, fadeDuration: 0,
       minZoom: 8, maxZoom: 16, maxBounds: [[whole[0] - 0.4, whole[1] - 0.3], [whole[2] + 0.4, whole[3] + 0.3]],
@@ -461,7 +464,12 @@
       fit(joined(shapes.box.filter((_, area) => borough < 0 || areas.borough[area] === borough)));
     });
     at("area").addEventListener("change", ({ target }) => target.value && choose(Number(target.value)));
-    window.addEventListener("hashchange", () => { const { area, ward } = readHash(); show({ area, ward }); });
+    // The event's own address: a movement that ends just now may already have written another.
+    window.addEventListener("hashchange", ({ newURL }) => {
+      const { area, ward, view } = readHash(new URL(newURL).hash);
+      if (view) map?.jumpTo(viewOf(view));
+      show({ area, ward }, { move: !view });
+    });
     LCA.dark.addEventListener("change", restyle);
   };
   const start = async () => {

@@ -126,7 +126,7 @@
     if (!asked.length) return [];
     const found = all.filter((one) => asked.every((word) => one.words.some((own) => own.startsWith(word))));
     const whole = asked.join(" ");
-    const rank = (one) => one.kind - (one.words.join(" ").startsWith(whole) ? 3 : 0);
+    const rank = (one) => one.kind - (one.words.join(" ").startsWith(whole) ? 0.5 : 0);
     return found.sort((a, b) => rank(a) - rank(b) || collator.compare(a.name, b.name)).slice(0, 12);
   };
 

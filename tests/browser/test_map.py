@@ -176,8 +176,7 @@ def test_a_shared_address_reopens_the_same_view(opened: Watched, address: Callab
     page.evaluate("LCA.map.jumpTo({ center: [-0.17, 51.56], zoom: 12.5 })")
     expect(page).to_have_url(re.compile("view=12.50/51.5600/-0.1700"))
     shared: str = page.url
-    page.goto("about:blank")
-    page.goto(shared)
+    page.reload()
     ready(page)
     view: dict[str, Any] = page.evaluate("({ zoom: LCA.map.getZoom(), ...LCA.map.getCenter() })")
     assert view == pytest.approx({"zoom": 12.5, "lng": -0.17, "lat": 51.56}, abs=1e-4)

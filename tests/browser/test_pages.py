@@ -30,17 +30,17 @@ def test_every_page_opens_clean_and_fits_a_small_phone(
     assert len(paths) >= 44
     context = browser.new_context(viewport=NARROW)
     context.set_default_timeout(PATIENCE)
+    watched = Watched(context.new_page())
+    watched.watch()
     found: dict[str, list[str]] = {}
     for path in paths:
-        watched = Watched(context.new_page())
-        watched.watch()
+        watched.problems.clear()
         watched.page.goto(address(path), wait_until="load")
         wider = watched.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         if wider > 0:
             watched.problems.append(f"{wider} pixels wider than the screen")
-        watched.page.close()
         if watched.problems:
-            found[path] = watched.problems
+            found[path] = [*watched.problems]
     context.close()
     assert not found
 
