@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     writes += [config.reference] if options.reference else []
     reads = [f for f in (config.snapshot, config.reference) if f not in writes]
     try:
-        with one_run([*writes, config.out], reads):
+        with one_run([*writes, config.out], reads, config.cache / "locks"):
             run(options, config, Reporter(quiet=options.quiet))
     except BuildError as e:
         print(f"error: {e}", file=sys.stderr)
@@ -104,7 +104,7 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument(
         "--imd",
         choices=EDITIONS,
-        default=Config.imd,
+        default=EDITIONS[0],
         help="edition of the deprivation scores (default: %(default)s)",
     )
     p.add_argument(

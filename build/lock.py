@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import sys
 from collections.abc import Iterator
@@ -13,23 +14,23 @@ from build.folders import recover_folder
 
 
 @contextlib.contextmanager
-def one_run(written: list[Path], read: list[Path]) -> Iterator[None]:
-    """Hold the folders that a run writes for itself, those that it reads against writers.
+def one_run(written: list[Path], read: list[Path], locks: Path) -> Iterator[None]:
+    """Hold the folders that a run writes for itself, those that it reads against writers; ``locks`` keeps the lock files.
 
     Also mends what a killed run left between its renames. Raises BusyError if another run is at work on one of them.
     """
     with contextlib.ExitStack() as held:
         for folder in written:
-            held.enter_context(_locked(folder, alone=True))
+            held.enter_context(_locked(folder, locks, alone=True))
         for folder in read:
-            held.enter_context(_locked(folder, alone=False))
+            held.enter_context(_locked(folder, locks, alone=False))
         yield
 
 
 @contextlib.contextmanager
-def _locked(folder: Path, *, alone: bool) -> Iterator[None]:
-    if sys.platform == "win32" or not _writable(folder.parent):
-        yield  # no flock; or nobody can write there, so nobody has to be kept out
+def _locked(folder: Path, locks: Path, *, alone: bool) -> Iterator[None]:
+    if sys.platform == "win32" or not _writable(locks):
+        yield  # no flock; or nowhere to keep a lock, as in a checkout that nobody can write to
         return
     import fcntl  # noqa: PLC0415
 
@@ -40,8 +41,9 @@ def _locked(folder: Path, *, alone: bool) -> Iterator[None]:
             return False
         return True
 
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(folder.parent / f".{folder.name}.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    locks.mkdir(parents=True, exist_ok=True)
+    name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+    handle = os.open(locks / f"{folder.name}-{name}.lock", os.O_RDWR | os.O_CREAT, 0o644)
     try:
         # Mending moves folders, so it wants the lock alone; readers then share it.
         if first := take(fcntl.LOCK_EX):

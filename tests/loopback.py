@@ -138,7 +138,8 @@ class _Handler(BaseHTTPRequestHandler):
         """Faults that take the place of an answer."""
         if fault.kind == "status":
             code, _, wait = fault.value.partition(" ")
-            self._answer("", int(code), b"", {"Retry-After": wait} if wait else {}, None)
+            headers = {"Retry-After": wait} if wait else {}
+            self._answer("", int(code), b"", headers | {"Access-Control-Allow-Origin": "*"}, None)
         elif fault.kind == "elsewhere":
             self._answer("", 301, b"", {"Location": "http://elsewhere.invalid/file.zip"}, None)
         elif fault.kind == "html":

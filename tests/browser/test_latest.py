@@ -56,9 +56,10 @@ def page(context: BrowserContext, site_dir: Path, tmp_path: Path, publisher: Loo
 def press(page: Page) -> str:
     """Press, wait until the answer is there; returns what is said."""
     page.click("#ask")
-    page.wait_for_function(
-        "!document.getElementById('ask').disabled && !document.getElementById('ask-status').textContent.endsWith('…')"
-    )
+    for _ in range(400):
+        if page.is_enabled("#ask") and not page.inner_text("#ask-status").endswith("…"):
+            break
+        page.wait_for_timeout(50)
     return page.inner_text("#ask-status")
 
 

@@ -253,7 +253,7 @@ def _after(name: str, first: Callable[[], None]) -> Callable[..., object]:
 
 def test_two_runs_at_once(world, config, run, light):
     there = w.furnish(world, config)
-    with one_run([config.snapshot], []):
+    with one_run([config.snapshot], [], config.cache / "locks"):
         code, _, error = run("--update")
     assert code == 1
     assert "another run is at work" in error

@@ -284,7 +284,7 @@ def test_a_run_killed_at_any_moment_leaves_whole_folders_and_the_next_one_mends(
 ):
     old = w.furnish(world, config)
     assert killed(moment, config, small_config, publisher) == -signal.SIGKILL
-    with one_run([config.snapshot, config.out], []):
+    with one_run([config.snapshot, config.out], [], config.cache / "locks"):
         assert w.leftovers(config) == []
         months = list(load_snapshot(config).months)
         assert months == w.MONTHS[:-1]

@@ -97,12 +97,7 @@ def state(config: Config) -> dict[str, str]:
 
 def leftovers(config: Config) -> list[str]:
     """What a run should not leave beside its folders."""
-    return [
-        p.name
-        for f in (config.snapshot, config.out)
-        for p in f.parent.glob(".*")
-        if not p.name.endswith(".lock")
-    ]
+    return [p.name for f in (config.snapshot, config.out) for p in f.parent.glob(".*")]
 
 
 def serve(world: World, **changes: Any) -> Loopback:
