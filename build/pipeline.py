@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,13 +12,14 @@ from build.analysis.results import Results, analyse
 from build.assemble import make_inputs
 from build.config import Config
 from build.errors import SiteError
-from build.folders import replacing_folder
+from build.folders import replacing_folders
 from build.ingest.coverage import load_corrections
 from build.ingest.plan import Update
 from build.ingest.police import IngestReport, ingest_police
 from build.ingest.reference import load_reference, renew_reference
 from build.ingest.renew import renew_snapshot
 from build.ingest.snapshot import Snapshot, load_snapshot
+from build.lock import JOURNAL
 from build.progress import Reporter
 from build.report.checks import check_site, page_sizes
 from build.report.feed import write_feed
@@ -41,10 +41,10 @@ def build(
     """
     refuse_foreign_folder(config.out)
     ingested = None
-    with ExitStack() as swaps:
+    with replacing_folders(config.cache / "locks" / JOURNAL) as staging:
         staged = config
         if reference:
-            staged = replace(staged, reference=swaps.enter_context(replacing_folder(config.reference)))
+            staged = replace(staged, reference=staging.folder(config.reference))
             with reporter.stage("reference tables"):
                 # Fetched files come without the names, which no publisher has at an address of its own.
                 fetched = reference.is_relative_to(config.cache)
@@ -52,11 +52,11 @@ def build(
         corrections = load_corrections(config.corrections)
         tables = load_reference(staged)
         if raw:
-            staged = replace(staged, snapshot=swaps.enter_context(replacing_folder(config.snapshot)))
+            staged = replace(staged, snapshot=staging.folder(config.snapshot))
             with reporter.stage("ingest"):
                 ingested = ingest_police(raw, tables, staged.snapshot, config, reporter.step)
         if update:
-            staged = replace(staged, snapshot=swaps.enter_context(replacing_folder(config.snapshot)))
+            staged = replace(staged, snapshot=staging.folder(config.snapshot))
             with reporter.stage("ingest and gate"):
                 ingested, entry = renew_snapshot(
                     update, tables, corrections, staged.snapshot, config, reporter.step
@@ -67,7 +67,7 @@ def build(
             inputs = make_inputs(tables, snapshot, corrections, config)
         with reporter.stage("analysis"):
             results = with_live_month(analyse(inputs, config), inputs, snapshot, config)
-        out = swaps.enter_context(replacing_folder(config.out))
+        out = staging.folder(config.out)
         with reporter.stage("report"):
             write_site(inputs, tables.outlines, results, out, config)
             write_feed(snapshot.history, out, config)

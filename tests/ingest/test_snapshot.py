@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from build.assemble import make_inputs
 from build.config import CRIME_TYPES, Config
 from build.errors import RawDataError, ReferenceDataError, SnapshotError
-from build.folders import recover_folder, replacing_folder
+from build.folders import recover_folder, replacing_folder, replacing_folders
 from build.ingest.cards import police_card
 from build.ingest.coverage import Corrections, coverage_table, load_corrections
 from build.ingest.police import ingest_police
@@ -172,3 +173,23 @@ def test_corrections_are_checked(tmp_path):
     with pytest.raises(ReferenceDataError, match="'kind' is missing"):
         load_corrections(path)
     assert load_corrections(Config.corrections).breaks
+
+
+def test_two_folders_take_their_places_together_or_stay(tmp_path, monkeypatch):
+    for name in ("site", "snapshot"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "old").write_text("old")
+    before = sorted(str(p) for p in tmp_path.rglob("*"))
+    real, left = os.rename, [3]
+
+    def rename(a: object, b: object) -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            raise OSError(28, "No space left on device")
+        real(a, b)
+
+    monkeypatch.setattr("build.folders.os.rename", rename)
+    with pytest.raises(OSError, match="No space"), replacing_folders(tmp_path / "journal") as staging:  # noqa: PT012
+        for name in ("site", "snapshot"):
+            (staging.folder(tmp_path / name) / "new").write_text("new")
+    assert sorted(str(p) for p in tmp_path.rglob("*")) == before
