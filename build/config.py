@@ -205,9 +205,8 @@ class Config:
     flag_borough_share: float = 0.5
     rank_draws: int = 400
     funnel_limits: tuple[float, float] = (0.95, 0.998)
-    funnel_winsorised: float = (
-        0.1  # share of boroughs at each end pulled in before overdispersion is measured
-    )
+    # share of boroughs at each end pulled in before overdispersion is measured
+    funnel_winsorised: float = 0.1
 
     # latest month
     cell_metres: int = 250  # side of the squares that points are added up in
@@ -239,4 +238,11 @@ class Config:
     name_categories: int = 2
     name_ratio: float = 1.1
 
+    # fewest areas for which processes of their own pay for being started
+    parallel_areas: int = 1000
+
     licence: str = field(default="Open Government Licence v3.0")
+
+    def workers_for(self, areas: int) -> int:
+        """Processes that work on this many areas deserves."""
+        return self.workers if areas >= self.parallel_areas else 1

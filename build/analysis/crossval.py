@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.dummy import DummyRegressor
-from sklearn.ensemble import HistGradientBoostingRegressor
+from sklearn.ensemble import HistGradientBoostingRegressor, RandomForestRegressor
 from sklearn.linear_model import Ridge
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from build.analysis.forest import Forest
-from build.analysis.parallel import in_threads
+from build.analysis.parallel import in_processes
 from build.config import Config
 
 Floats = NDArray[np.float64]
@@ -27,16 +27,21 @@ MEAN, LINEAR, BOOSTING, FOREST = "Mean", "Linear", "Gradient boosting", "Random 
 
 @dataclass(frozen=True)
 class Task:
-    """One model to be cross-validated: its name, target, folds and number of trees."""
+    """One model to be cross-validated: its name, target, folds, number of trees, whether its fits are kept."""
 
     model: str
     target: Floats
     fold: Labels
     trees: int = 0
+    keep: bool = False
 
 
 def make_model(name: str, trees: int, config: Config) -> Any:
-    """A regressor with ordinary settings, chosen for time and not searched for the best score."""
+    """A scikit-learn regressor with ordinary settings, chosen for time and not searched for the best score.
+
+    The forest tries a third of the features at each split, as Breiman does for regression; each tree sees
+    ``config.tree_share`` of the areas and stops at leaves of ``config.leaf_areas``.
+    """
     if name == MEAN:
         return DummyRegressor()
     if name == LINEAR:
@@ -44,7 +49,13 @@ def make_model(name: str, trees: int, config: Config) -> Any:
     if name == BOOSTING:
         return HistGradientBoostingRegressor(max_iter=config.boosting_rounds, random_state=config.seed)
     if name == FOREST:
-        return Forest(trees, config)
+        return RandomForestRegressor(
+            trees,
+            max_features=1 / 3,
+            max_samples=config.tree_share,
+            min_samples_leaf=config.leaf_areas,
+            random_state=config.seed,
+        )
     raise ValueError(f"no model is called {name!r}")
 
 
@@ -70,9 +81,9 @@ def held_out(
     ValueError
         If the other folds hold no area to train on.
     """
-    jobs = [(task, k) for task in tasks for k in np.unique(task.fold)]
-    fits = in_threads(
-        lambda job: _fit_fold(features, job[0], int(job[1]), trained, config), jobs, config.workers
+    jobs = [(task, int(k)) for task in tasks for k in np.unique(task.fold)]
+    fits = in_processes(
+        partial(_fit_fold, features, trained, config), jobs, config.workers_for(len(features))
     )
     results = []
     for task in tasks:
@@ -85,13 +96,16 @@ def held_out(
     return results
 
 
-def _fit_fold(features: Floats, task: Task, k: int, trained: Mask, config: Config) -> tuple[Any, Floats]:
+def _fit_fold(features: Floats, trained: Mask, config: Config, job: tuple[Task, int]) -> tuple[Any, Floats]:
+    """The model fitted on all folds but one (None if the task does not keep it), and its predictions there."""
+    task, k = job
     inside = trained & (task.fold != k)
     if not inside.any():
         raise ValueError(f"fold {k + 1} leaves none of {int(trained.sum())} areas to train on")
     model = make_model(task.model, task.trees, config)
     model.fit(features[inside], task.target[inside])
-    return model, np.asarray(model.predict(features[task.fold == k]), dtype=np.float64)
+    prediction = np.asarray(model.predict(features[task.fold == k]), dtype=np.float64)
+    return (model if task.keep else None), prediction
 
 
 def r_squared(observed: Floats, predicted: Floats) -> float:

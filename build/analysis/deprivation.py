@@ -86,7 +86,7 @@ def deprivation_model(
     trained = rates.area["denominator_flag"].eq("").to_numpy() & (rates.exposure[0] > 0)
     fold, used = spatial_folds(areas, config)
     targets = {m: _log_rate(rates, i, config) for i, m in enumerate(rates.measures)}
-    main = [Task(model, targets[RECORDED], fold, config.trees) for model in MODELS]
+    main = [Task(m, targets[RECORDED], fold, config.trees, keep=m == FOREST) for m in MODELS]
     naive = [
         Task(model, targets[RECORDED], random_folds(len(areas), config), config.trees) for model in MODELS
     ]

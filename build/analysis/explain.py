@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from build.analysis.crossval import r_squared
-from build.analysis.parallel import in_threads
+from build.analysis.parallel import in_processes
 from build.config import CORRELATED_DOMAINS, DOMAINS, Config
 
 Floats = NDArray[np.float64]
@@ -50,12 +50,9 @@ def permutation_importance(
     names = list(DOMAINS)
     columns = {name: [i] for i, name in enumerate(names)}
     columns[BLOCK] = [names.index(name) for name in CORRELATED_DOMAINS]
-    folds = list(zip(np.unique(fold), models, strict=True))
-    found = in_threads(
-        lambda job: _falls(features, target, scored & (fold == job[0]), job[1], columns, config),
-        folds,
-        config.workers,
-    )
+    members = [scored & (fold == k) for k in np.unique(fold)]
+    jobs = [(features[rows], target[rows], model) for rows, model in zip(members, models, strict=True)]
+    found = in_processes(partial(_falls, columns, config), jobs, config.workers_for(len(features)))
     falls = {name: [value for in_fold in found for value in in_fold[name]] for name in columns}
     labels = {**DOMAINS, BLOCK: _block_label()}
     table = pd.DataFrame([(name, labels[name], *_summary(values)) for name, values in falls.items()])
@@ -64,13 +61,13 @@ def permutation_importance(
 
 
 def _falls(
-    features: Floats, target: Floats, rows: Mask, model: Any, columns: dict[str, list[int]], config: Config
+    columns: dict[str, list[int]], config: Config, job: tuple[Floats, Floats, Any]
 ) -> dict[str, list[float]]:
-    """Falls in R2 among the held-out ``rows`` of one fold, all predicted in one call."""
-    x, y = features[rows], target[rows]
+    """Falls in R2 among the held-out areas of one fold (features, target, its model), predicted in one call."""
+    x, y, model = job
     if len(x) < 2:
         return {name: [] for name in columns}
-    rng = np.random.default_rng([config.seed, len(x), int(rows.argmax())])
+    rng = np.random.default_rng([config.seed, len(x)])
     shuffled = []
     for which in columns.values():
         for _ in range(config.importance_repeats):
@@ -115,19 +112,24 @@ def partial_dependence(features: Floats, scored: Mask, models: list[Any], config
     """
     rows = np.flatnonzero(scored)
     drawn = np.random.default_rng(config.seed).permutation(rows)[: config.partial_areas]
-    parts = []
-    for i, (name, label) in enumerate(DOMAINS.items()):
-        grid = np.quantile(features[scored, i], np.linspace(*_GRID, config.partial_points))
-        curves = np.vstack(in_threads(partial(_curve, features[drawn], i, grid), models, config.workers))
-        rate = [
-            np.exp(curve) - config.rate_constant for curve in (curves.mean(0), curves.min(0), curves.max(0))
-        ]
-        part = pd.DataFrame({"value": grid, "rate": rate[0], "low": rate[1], "high": rate[2]})
-        parts.append(part.assign(feature=name, label=label))
+    grids = np.quantile(features[scored], np.linspace(*_GRID, config.partial_points), axis=0).T
+    found = in_processes(partial(_curves, features[drawn], grids), models, config.workers_for(len(features)))
+    curves = np.stack(found)  # (models, features, points)
+    rates = [np.exp(c) - config.rate_constant for c in (curves.mean(0), curves.min(0), curves.max(0))]
+    parts = [
+        pd.DataFrame(
+            {"value": grids[i], "rate": rates[0][i], "low": rates[1][i], "high": rates[2][i]}
+        ).assign(feature=name, label=label)
+        for i, (name, label) in enumerate(DOMAINS.items())
+    ]
     return pd.concat(parts, ignore_index=True)[["feature", "label", "value", "rate", "low", "high"]]
 
 
-def _curve(x: Floats, column: int, grid: Floats, model: Any) -> Floats:
-    repeated = np.tile(x, (len(grid), 1))
-    repeated[:, column] = np.repeat(grid, len(x))
-    return np.asarray(model.predict(repeated).reshape(len(grid), len(x)).mean(axis=1), dtype=np.float64)
+def _curves(x: Floats, grids: Floats, model: Any) -> Floats:
+    """(features, points) mean prediction with one feature set to each point of its grid."""
+    curves = np.empty(grids.shape)
+    for column, grid in enumerate(grids):
+        repeated = np.tile(x, (len(grid), 1))
+        repeated[:, column] = np.repeat(grid, len(x))
+        curves[column] = model.predict(repeated).reshape(len(grid), len(x)).mean(axis=1)
+    return curves

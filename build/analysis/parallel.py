@@ -1,9 +1,15 @@
-"""Work shared among threads so that every build adds up the same numbers in the same order."""
+"""Work shared among processes, so that every build adds up the same numbers in the same order.
+
+Threads would not do: fitting small trees holds the interpreter's lock most of the time, and OpenMP sums depend on which
+thread finishes first.
+"""
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from typing import TypeVar
 
 from threadpoolctl import threadpool_limits
@@ -11,16 +17,35 @@ from threadpoolctl import threadpool_limits
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
+_POOLS: dict[int, ProcessPoolExecutor] = {}
 
-def in_threads(function: Callable[[Job], Result], jobs: Iterable[Job], workers: int) -> list[Result]:
-    """Results of ``function`` for each job, in the order of the jobs.
 
-    Each thread runs its linear algebra and OpenMP loops alone: sums split over threads depend on which
-    finishes first, and small problems are slower on two threads than on one. The limit is set in the threads
-    themselves, because OpenMP keeps it for each thread.
+def in_processes(function: Callable[[Job], Result], jobs: Iterable[Job], workers: int) -> list[Result]:
+    """Results of ``function`` for each job, in the order of the jobs, the same for any number of workers.
+
+    With one worker the jobs run here, one after the other; otherwise ``function`` and the jobs must be picklable. Linear
+    algebra and OpenMP loops run on one thread a process.
     """
-    with (
-        threadpool_limits(limits=1),
-        ThreadPoolExecutor(workers, initializer=threadpool_limits, initargs=(1,)) as pool,
-    ):
-        return list(pool.map(function, jobs))
+    if workers == 1:
+        with threadpool_limits(limits=1):
+            return [function(job) for job in jobs]
+    return list(warm_pool(workers).map(function, jobs))
+
+
+def warm_pool(workers: int) -> ProcessPoolExecutor:
+    """The pool of ``workers`` processes, started on first use and kept: they load the libraries meanwhile."""
+    if workers not in _POOLS:
+        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_prepare)
+        atexit.register(pool.shutdown, cancel_futures=True)
+        for _ in range(workers):
+            pool.submit(_prepare)
+        _POOLS[workers] = pool
+    return _POOLS[workers]
+
+
+def _prepare() -> None:
+    """Load what the jobs need, and keep to one thread."""
+    import sklearn.cluster  # noqa: PLC0415
+    import sklearn.ensemble  # noqa: F401, PLC0415
+
+    threadpool_limits(limits=1)

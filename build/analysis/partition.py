@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, calinski_harabasz_score
 
-from build.analysis.parallel import in_threads
+from build.analysis.parallel import in_processes
 from build.config import Config
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int32]
 
 _CHUNK = 250  # rows of the distance matrix held at once
-_TOLERANCE, _REFIT_TOLERANCE = (
-    1e-4,
-    1e-3,
-)  # k-means stops at this movement of the centres
+# k-means stops at this movement of the centres
+_TOLERANCE, _REFIT_TOLERANCE = 1e-4, 1e-3
 
 
 def compare_partitions(points: Floats, config: Config) -> tuple[pd.DataFrame, dict[int, Labels]]:
@@ -45,7 +45,7 @@ def compare_partitions(points: Floats, config: Config) -> tuple[pd.DataFrame, di
     if not ks:
         raise ValueError(f"{len(points)} points are too few for any of k = {config.k_range}")
     jobs = [(k, refit) for k in ks for refit in range(config.stability_refits + 1)]
-    found = in_threads(lambda job: _fit(points, job[0], job[1], config), jobs, config.workers)
+    found = in_processes(partial(_fit, points, config), jobs, config.workers_for(len(points)))
     fits = dict(zip(jobs, found, strict=True))
     labels = {k: fits[k, 0] for k in ks}
     refits = range(1, config.stability_refits + 1)
@@ -63,8 +63,9 @@ def compare_partitions(points: Floats, config: Config) -> tuple[pd.DataFrame, di
     return table, labels
 
 
-def _fit(points: Floats, k: int, refit: int, config: Config) -> Labels:
+def _fit(points: Floats, config: Config, job: tuple[int, int]) -> Labels:
     """Labels of all points; refit 0 uses each point once, the others a bootstrap sample."""
+    k, refit = job
     rng = np.random.default_rng([config.seed, k, refit])
     drawn = rng.integers(len(points), size=len(points)) if refit else np.arange(len(points))
     rows, weight = np.unique(drawn, return_counts=True)

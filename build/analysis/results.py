@@ -8,6 +8,7 @@ from build.analysis.clusters import Clusters, mix_clusters
 from build.analysis.deprivation import Deprivation, deprivation_model
 from build.analysis.inputs import Inputs
 from build.analysis.latest import Latest, latest_month
+from build.analysis.parallel import warm_pool
 from build.analysis.rates import Rates, area_rates
 from build.analysis.stops import Stops, stop_and_search
 from build.analysis.trends import Trends, monthly_trends
@@ -28,6 +29,8 @@ class Results:
 
 def analyse(inputs: Inputs, config: Config) -> Results:
     """Every result, from the inputs alone; the same inputs and settings give the same results."""
+    if config.workers_for(len(inputs.areas)) > 1:
+        warm_pool(config.workers)  # the processes load their libraries while the rates are made
     areas, months, types = inputs.areas, inputs.months, inputs.types
     rates = area_rates(areas, inputs.counts, months, inputs.observed, types, config)
     return Results(
