@@ -158,9 +158,13 @@ def _beside(key: Key, entry: Entry, past: list[Entry], config: Config) -> list[R
 
 
 def _revision(key: Key, entry: Entry, known: Entry, config: Config) -> list[Reason]:
-    change = entry["rows"] / known["rows"] - 1
-    if abs(change) <= config.gate_revision or max(entry["rows"], known["rows"]) < config.gate_few:
+    moved = entry["rows"] - known["rows"]
+    if (
+        abs(moved) <= config.gate_revision * known["rows"]
+        or max(entry["rows"], known["rows"]) < config.gate_few
+    ):
         return []
+    change = moved / known["rows"]
     limit = f"at most {config.gate_revision:.0%}"
     return [
         Reason(

@@ -1,0 +1,53 @@
+"""The feed of renewals, and the limits of a page and the site."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+
+import pytest
+
+from build.config import Config
+from build.errors import SiteError
+from build.report.feed import write_feed
+from build.report.limits import check_sizes
+
+ENTRY = {
+    "date": "2026-03-04", "archive": "2026-01.zip", "first": "2023-02", "last": "2026-01", "new": ["2026-01"],
+    "revised": [{"month": "2025-11", "force": "metropolitan", "kind": "street", "before": 90_000, "rows": 90_120}],
+    "replaced": [], "left": ["2023-01"], "live": "2026-02",
+    "exceptions": [{"month": "2026-01", "force": "city-of-london", "kind": "street", "check": "rows", "reason": "A <fair>.",
+                    "address": "x"}],
+}  # fmt: skip
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_each_renewal_is_an_entry_newest_first(tmp_path):
+    older = {**ENTRY, "date": "2026-02-04", "new": ["2025-12"], "last": "2025-12"}
+    write_feed([older, ENTRY], tmp_path, Config(site_url="https://example.org/london/"))
+    feed = ET.parse(tmp_path / "feed.xml").getroot()
+    entries = feed.findall(f"{ATOM}entry")
+    assert [e.findtext(f"{ATOM}title") for e in entries] == ["New: January 2026", "New: December 2025"]
+    assert len({e.findtext(f"{ATOM}id") for e in entries}) == 2
+    summary = entries[0].findtext(f"{ATOM}summary")
+    for words in (
+        "February 2023 to January 2026", "90,120 rows, 90,000 before", "A <fair>.", "No longer in the archive: January 2023",
+        "from the live feed: February 2026",
+    ):  # fmt: skip
+        assert words in summary
+    assert feed.findtext(f"{ATOM}updated") == "2026-03-04T00:00:00Z"
+    assert entries[0].find(f"{ATOM}link").get("href") == "https://example.org/london/quality.html"
+
+
+def test_a_site_that_was_never_renewed_has_an_empty_feed(tmp_path):
+    write_feed([], tmp_path, Config())
+    assert ET.parse(tmp_path / "feed.xml").getroot().findall(f"{ATOM}entry") == []
+
+
+def test_a_page_or_a_site_that_is_too_large_is_refused(tmp_path):
+    (tmp_path / "index.html").write_text("<p>small</p>")
+    check_sizes(tmp_path, Config())
+    with pytest.raises(SiteError, match=r"index.html is \d+ bytes compressed, at most 10"):
+        check_sizes(tmp_path, replace(Config(), page_limit=10))
+    with pytest.raises(SiteError, match="the site is 12 bytes, at most 11"):
+        check_sizes(tmp_path, replace(Config(), site_limit=11))
