@@ -75,7 +75,10 @@ class Archive:
     @property
     def date(self) -> str:
         """The day on which the publisher changed it last, "YYYY-MM-DD"; "" if it does not say."""
-        return parsedate_to_datetime(self.file.changed).date().isoformat() if self.file.changed else ""
+        try:
+            return parsedate_to_datetime(self.file.changed).date().isoformat()
+        except ValueError:
+            return ""
 
 
 @contextlib.contextmanager

@@ -25,6 +25,7 @@ def test_names_carry_the_hash_of_the_content(written: tuple[Path, dict[str, str]
     out, paths = written
     assert {
         "style.css",
+        "latest.js",
         "site.js",
         "map.js",
         "icon.svg",

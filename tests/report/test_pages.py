@@ -23,6 +23,7 @@ from tests.report import fakes
 TEMPLATES = sorted(Config().templates.glob("*.html"))
 ASSETS = (
     "icon.svg",
+    "latest.js",
     "map.js",
     "maplibre-gl.css",
     "maplibre-gl.js",
