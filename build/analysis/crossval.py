@@ -36,7 +36,7 @@ class Task:
     keep: bool = False
 
 
-def make_model(name: str, trees: int, config: Config) -> Any:
+def make_model(name: str, trees: int, rows: int, config: Config) -> Any:
     """A scikit-learn regressor with ordinary settings, chosen for time and not searched for the best score.
 
     The forest tries a third of the features at each split, as Breiman does for regression; each tree sees
@@ -52,7 +52,7 @@ def make_model(name: str, trees: int, config: Config) -> Any:
         return RandomForestRegressor(
             trees,
             max_features=1 / 3,
-            max_samples=config.tree_share,
+            max_samples=max(1, round(config.tree_share * rows)),
             min_samples_leaf=config.leaf_areas,
             random_state=config.seed,
         )
@@ -102,7 +102,7 @@ def _fit_fold(features: Floats, trained: Mask, config: Config, job: tuple[Task, 
     inside = trained & (task.fold != k)
     if not inside.any():
         raise ValueError(f"fold {k + 1} leaves none of {int(trained.sum())} areas to train on")
-    model = make_model(task.model, task.trees, config)
+    model = make_model(task.model, task.trees, int(inside.sum()), config)
     model.fit(features[inside], task.target[inside])
     prediction = np.asarray(model.predict(features[task.fold == k]), dtype=np.float64)
     return (model if task.keep else None), prediction

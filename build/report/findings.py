@@ -34,7 +34,9 @@ def change_of(trends: Trends, measure: str, code: str = "") -> Mapping[str, Any]
 
 def score_of(deprivation: Deprivation, model: str = FOREST, measure: str = "recorded") -> Mapping[str, Any]:
     """Return the row of scores of one model on one measure."""
-    rows = deprivation.scores.query("measure == @measure and model == @model")
+    rows = deprivation.scores[
+        (deprivation.scores["measure"] == measure) & (deprivation.scores["model"] == model)
+    ]
     return dict_rows(rows)[0]
 
 
@@ -52,7 +54,9 @@ def total_change(trends: Trends, months: Sequence[str]) -> str:
 
 def types_change(trends: Trends) -> str:
     """Say how many types of crime clearly rose and fell, and which moved most."""
-    rows = trends.change.query("level == 'london' and measure in @config.RECORDED_TYPES.values()")
+    rows = trends.change[
+        (trends.change["level"] == "london") & trends.change["measure"].isin(config.RECORDED_TYPES.values())
+    ]
     clear = rows[[say.is_clear(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]]
     if clear.empty:
         return f"None of the {len(rows)} types of recorded crime changed clearly in a year"
@@ -66,7 +70,9 @@ def types_change(trends: Trends) -> str:
 
 def mix(trends: Trends) -> str:
     """Say which type of crime is recorded most and what part the three most frequent make up."""
-    rows = trends.change.query("level == 'london' and measure in @config.RECORDED_TYPES.values()")
+    rows = trends.change[
+        (trends.change["level"] == "london") & trends.change["measure"].isin(config.RECORDED_TYPES.values())
+    ]
     ordered = rows.dropna(subset=["last"]).sort_values(["last", "measure"], ascending=[False, True])
     if ordered.empty:
         return "The mix of recorded crime is not known, because months are missing"

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 from scipy.stats import chi2
 
@@ -17,12 +16,12 @@ from build.analysis.deprivation import Deprivation
 from build.analysis.inputs import Inputs
 from build.analysis.rates import Rates
 from build.config import ASB, CRIME_TYPES, SYSTEM_CHANGE_MONTH, Config
-from build.report import theme
-from build.report.choropleth import borough_lines, choropleth_svg, drawing_outlines
+from build.report.choropleth import drawing_outlines
 from build.report.files import data_script, write_hashed
 from build.report.format import month, period, slug
-from build.report.measures import LATEST, RECORDED, Measure, map_measures, measure_entry, palette
+from build.report.measures import LATEST, RECORDED, map_measures, measure_entry
 from build.report.outlines import encode_outlines, to_wgs84
+from build.report.static_maps import StaticMap
 
 DISPLAY_TOLERANCE: Final = 25.0  # metres
 
@@ -64,6 +63,7 @@ def write_maps(
     rates: Rates,
     deprivation: Deprivation,
     clusters: Clusters,
+    picture: StaticMap,
     out: Path,
     config: Config,
 ) -> MapPage:
@@ -72,6 +72,7 @@ def write_maps(
     Parameters
     ----------
     geometries : (areas,) outlines of one coverage, British National Grid, in the order of ``inputs.areas``.
+    picture : the static map of recorded crime, for readers without a script.
     out : the site's root.
 
     Notes
@@ -101,7 +102,7 @@ def write_maps(
         "flagged": int(flagged.sum()),
     }
     initial = (*files.values(), values[RECORDED])
-    return _page(inputs, rates, config, measures[0], flagged, shown, out, data, initial)
+    return _page(inputs, rates, config, picture, data, initial)
 
 
 def garwood_limits(counts: NDArray[np.integer[Any]], confidence: float) -> dict[str, Any]:
@@ -140,16 +141,19 @@ def _values(rates: Rates, index: int) -> dict[str, Any]:
     out: dict[str, Any] = {"count": {}, "smoothed": {}}
     for place, key in enumerate(rates.periods):
         out["count"][key] = rates.count[place, index].tolist()
-        out["smoothed"][key] = [_significant(value) for value in rates.smoothed[place, index].tolist()]
+        out["smoothed"][key] = _significant(rates.smoothed[place, index])
     return out
 
 
-def _significant(value: float, digits: int = 3) -> float | int | None:
-    """Round to so many digits; null for a value that is not there."""
-    if np.isnan(value):
-        return None
-    rounded = float(f"{value:.{digits}g}")
-    return int(rounded) if rounded.is_integer() else rounded
+def _significant(values: NDArray[np.float64], digits: int = 3) -> list[float | int | None]:
+    """Rounded to so many significant digits; null for a value that is not there."""
+    known = np.where(np.isnan(values), 0, values)
+    size = np.floor(np.log10(np.where(known != 0, np.abs(known), 1))).astype(int)
+    rounded = np.empty(len(values))
+    for power in np.unique(size):  # a handful; np.round wants one number of decimals a call
+        rounded[size == power] = np.round(known[size == power], digits - 1 - int(power))
+    listed = [int(value) if value.is_integer() else value for value in rounded.tolist()]
+    return [None if gone else value for value, gone in zip(listed, np.isnan(values), strict=True)]
 
 
 def _area_table(inputs: Inputs, rates: Rates, deprivation: Deprivation, clusters: Clusters) -> dict[str, Any]:
@@ -166,13 +170,13 @@ def _area_table(inputs: Inputs, rates: Rates, deprivation: Deprivation, clusters
         "wards": wards[["ward_code", "ward"]].to_numpy().tolist(),
         "ward": _positions(areas["ward_code"], wards["ward_code"]),
         "population": areas["population"].astype(int).tolist(),
-        "decile": [_significant(value) for value in areas["imd_decile"].astype(float)],
+        "decile": _significant(areas["imd_decile"].to_numpy(np.float64)),
         "cluster": (clusters.label - 1).tolist(),
         "clusters": [clusters.names[number] for number in sorted(clusters.names)],
-        "predicted": [_significant(value) for value in deprivation.area["predicted_rate"].astype(float)],
-        "residual": [_significant(value) for value in deprivation.area["residual"].astype(float)],
-        "rankLow": [_significant(value, 5) for value in rates.area["rank_low"].astype(float)],
-        "rankHigh": [_significant(value, 5) for value in rates.area["rank_high"].astype(float)],
+        "predicted": _significant(deprivation.area["predicted_rate"].to_numpy(np.float64)),
+        "residual": _significant(deprivation.area["residual"].to_numpy(np.float64)),
+        "rankLow": _significant(rates.area["rank_low"].to_numpy(np.float64), 5),
+        "rankHigh": _significant(rates.area["rank_high"].to_numpy(np.float64), 5),
         "reasons": ["", *reasons],
         "flag": [place.get(reason, 0) for reason in rates.area["denominator_flag"]],
     }
@@ -225,25 +229,10 @@ def _page(
     inputs: Inputs,
     rates: Rates,
     config: Config,
-    measure: Measure,
-    flagged: NDArray[np.bool_],
-    shown: NDArray[Any],
-    out: Path,
+    picture: StaticMap,
     data: dict[str, Any],
     initial: tuple[str, ...],
 ) -> MapPage:
-    coarse = drawing_outlines(shown)
-    values = measure.values[LATEST]
-    names = palette(measure)
-    colours = [theme.SEQUENTIAL_LIGHT[int(name.rsplit("-", 1)[1]) - 1] for name in names]
-    lines = borough_lines(coarse, inputs.areas["borough_code"].tolist())
-    svg = choropleth_svg(coarse, measure.classes.index(values), colours, flagged, lines)
-    west, south, east, north = shapely.total_bounds(coarse)
-    counts = measure.classes.counts(np.where(flagged, np.nan, values))
-    legend = [
-        {"colour": name, "label": label, "count": count}
-        for name, label, count in zip(names, measure.classes.labels, counts, strict=True)
-    ]
     columns = ["borough", "population", "crimes_12m", "rate", "rate_low", "rate_high"]
     boroughs = [
         {str(name): value for name, value in row.items()} | {"href": f"boroughs/{slug(row['borough'])}.html"}
@@ -251,13 +240,13 @@ def _page(
     ]
     return MapPage(
         data=data,
-        svg_path=write_hashed(out, "map", "london.svg", svg),
-        width=960,
-        height=round(960 * (north - south) / (east - west)),
-        legend=legend,
+        svg_path=picture.svg_path,
+        width=picture.width,
+        height=picture.height,
+        legend=picture.legend,
         boroughs=boroughs,
-        flagged=int(flagged.sum()),
-        areas=len(shown),
+        flagged=picture.hatched,
+        areas=len(inputs.areas),
         period=period(rates.periods[LATEST]),
         population=inputs.labels["population"],
         estimated=inputs.labels["estimated"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -30,17 +32,13 @@ def search_index(areas: pd.DataFrame) -> list[dict[str, Any]]:
         ``name, slug`` and ``wards``: a list of ``[code, name, areas]`` in the order of names, where ``areas``
         is a flat list that alternates the area's code and its name without the borough's ("012A").
     """
-    index = []
-    for borough, inside in areas.groupby("borough", sort=True):
+    index: list[dict[str, Any]] = []
+    columns = ["borough", "ward", "ward_code", "lsoa21nm", "lsoa21cd"]
+    rows = sorted(areas[columns].itertuples(index=False, name=None))
+    for borough, inside in groupby(rows, key=itemgetter(0)):
         wards = [
-            [code, name, _area_list(str(borough), rows)]
-            for (name, code), rows in inside.groupby(["ward", "ward_code"], sort=True)
+            [code, name, [text for row in ward for text in (row[4], row[3].removeprefix(borough).strip())]]
+            for (name, code), ward in groupby(inside, key=itemgetter(1, 2))
         ]
-        index.append({"name": str(borough), "slug": slug(str(borough)), "wards": wards})
+        index.append({"name": borough, "slug": slug(borough), "wards": wards})
     return index
-
-
-def _area_list(borough: str, rows: pd.DataFrame) -> list[str]:
-    ordered = rows.sort_values("lsoa21nm")
-    pairs = zip(ordered["lsoa21cd"], ordered["lsoa21nm"], strict=True)
-    return [text for code, name in pairs for text in (code, str(name).removeprefix(borough).strip())]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -42,22 +43,32 @@ def write_site(
 
     ``outlines`` are (areas,) polygons in British National Grid, in the order of ``inputs.areas``.
     """
-    products = make_products(inputs, results)
-    catalogue = write_products(products, out)
-    write_datapackage(catalogue, inputs, config, out)
-    lsoa = products[0].table
-    write_geojson(out / GEOJSON, outlines, {c: lsoa[c].tolist() for c in GEOJSON_COLUMNS})
-    content = Content(
-        inputs=inputs,
-        results=results,
-        figures=render_figures(all_figures(inputs, results), out, workers=config.workers),
-        maps=write_static_maps(inputs, outlines, results, out, config),
-        map_page=write_maps(
-            inputs, outlines, results.rates, results.deprivation, results.clusters, out, config
-        ),
-        catalogue=catalogue,
-        config=config,
-    )
+    with ThreadPoolExecutor(1) as aside:  # it only waits for the processes that draw
+        figures = aside.submit(render_figures, all_figures(inputs, results), out, workers=config.workers)
+        products = make_products(inputs, results)
+        catalogue = write_products(products, out)
+        write_datapackage(catalogue, inputs, config, out)
+        lsoa = products[0].table
+        write_geojson(out / GEOJSON, outlines, {c: lsoa[c].tolist() for c in GEOJSON_COLUMNS})
+        maps = write_static_maps(inputs, outlines, results, out, config)
+        content = Content(
+            inputs=inputs,
+            results=results,
+            maps=maps,
+            map_page=write_maps(
+                inputs,
+                outlines,
+                results.rates,
+                results.deprivation,
+                results.clusters,
+                maps["recorded"],
+                out,
+                config,
+            ),
+            figures=figures.result(),
+            catalogue=catalogue,
+            config=config,
+        )
     assets = {**write_assets(out, config), "search.js": write_search(inputs.areas, out)}
     pages = render_pages(content, make_environment(config, site_words(inputs, config), assets), out)
     write_for_machines(pages, inputs, config, out)

@@ -16,9 +16,9 @@ from build.config import Config
 from build.report import theme
 from build.report.choropleth import borough_lines, choropleth_svg, drawing_outlines
 from build.report.figures import svg_size
-from build.report.measures import Measure, map_measures, palette
+from build.report.measures import LATEST, RECORDED, Measure, map_measures, palette
 
-DRAWN = ("residual", "cluster")
+DRAWN = (RECORDED, "residual", "cluster")
 PALETTES = {
     "low-high": theme.SEQUENTIAL_LIGHT,
     "below-above": theme.DIVERGING_LIGHT,
@@ -47,7 +47,7 @@ def write_static_maps(
     out: Path,
     config: Config,
 ) -> dict[str, StaticMap]:
-    """Draw the model's residuals and the clusters under ``out/map`` and return the maps by measure.
+    """Draw recorded crime, the model's residuals and the clusters under ``out/map``; return the maps by measure.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def write_static_maps(
 def _draw(
     measure: Measure, shapes: NDArray[Any], lines: Any, flagged: NDArray[np.bool_], out: Path
 ) -> StaticMap:
-    values = measure.values[""]
+    values = measure.values[LATEST if LATEST in measure.values else ""]
     hatched = flagged if measure.hatch else np.zeros(len(values), dtype=bool)
     names = palette(measure)
     svg = choropleth_svg(

@@ -164,8 +164,8 @@ def _per_month(count: pd.Series, residents: float) -> pd.Series:
 def trend(inputs: Inputs, results: Results, row: dict[str, Any]) -> Figure:
     """A borough's monthly rate beside London's."""
     code, borough = str(row["borough_code"]), str(row["borough"])
-    own = results.trends.borough.query("borough_code == @code").sort_values("month")
-    london = results.trends.london.query("measure == 'recorded'").sort_values("month")
+    own = results.trends.borough[results.trends.borough["borough_code"] == code].sort_values("month")
+    london = results.trends.london[results.trends.london["measure"] == "recorded"].sort_values("month")
     parts = [
         _rate_series(london, float(results.rates.london["population"]), "London", design.CONTEXT),
         _rate_series(own, float(row["population"]), borough, design.SUBJECT),

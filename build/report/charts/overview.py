@@ -81,8 +81,10 @@ def short_month(month: str) -> str:
 def year_on_year(inputs: Inputs, trends: Trends) -> Figure:
     """The last 12 months over the 12 before, small."""
     table = _recorded(trends).tail(24).reset_index(drop=True)
-    half = len(table) - 12
-    last, before = (f"to {short_month(table['month'].iloc[i])}" for i in (-1, half - 1))
+    half = max(len(table) - 12, 0)  # a window of a year or less has no year before
+    last = f"to {short_month(table['month'].iloc[-1])}"
+    before = f"to {short_month(table['month'].iloc[half - 1])}" if half else ""
+    years = f"the 12 months {last}" + (f" and the 12 {before}" if half else "")
     late = table.index >= half
     series = _series(
         table.assign(
@@ -94,9 +96,9 @@ def year_on_year(inputs: Inputs, trends: Trends) -> Figure:
     return Figure(
         name="overview-years",
         headline=findings.total_change(trends, inputs.months[-12:]).rstrip("."),
-        subtitle=f"Recorded crimes per month, London, the 12 months {last} and the 12 {before}",
+        subtitle=f"Recorded crimes per month, London, {years}",
         source=frame.POLICE,
-        alt=f"Two lines of monthly recorded crime in London: the 12 months {last} over the 12 {before}.",
+        alt=f"Monthly recorded crime in London, {years}.",
         spec=design.filled(
             design.year_lines("Recorded crimes"),
             {"series": series, "ends": frame.last_points(series)},

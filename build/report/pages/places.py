@@ -107,7 +107,9 @@ def ward_rows(content: Content, code: str) -> dict[str, Any]:
 
     Positions lie between 0, no crime, and ``SCALE``, the highest end of an interval in the borough.
     """
-    wards = content.results.rates.ward.query("borough_code == @code").sort_values(["ward", "ward_code"])
+    wards = content.results.rates.ward[content.results.rates.ward["borough_code"] == code].sort_values(
+        ["ward", "ward_code"]
+    )
     top = float(wards["rate_high"].max()) if wards["rate_high"].notna().any() else 1.0
     unit = SCALE / max(top, float(content.results.rates.london["rate"]))
     rows = dict_rows(wards)
@@ -136,13 +138,13 @@ def area_rows(content: Content, code: str) -> list[dict[str, Any]]:
 
 def stop_row(content: Content, code: str) -> dict[str, Any]:
     """Return a borough's searches, its share without a stated ethnicity, and the ratio with interval."""
-    rows = dict_rows(content.results.stops.borough.query("borough_code == @code"))
+    rows = dict_rows(content.results.stops.borough[content.results.stops.borough["borough_code"] == code])
     return rows[0] if rows else {}
 
 
 def deprivation_row(content: Content, code: str) -> dict[str, Any]:
     """Return how many of a borough's areas lie in each part of England's ranking, and in the most deprived fifth."""
-    decile = content.inputs.areas.query("borough_code == @code")["imd_decile"]
+    decile = content.inputs.areas.loc[content.inputs.areas["borough_code"] == code, "imd_decile"]
     return {
         "areas": len(decile),
         "most": int((decile <= MOST_DEPRIVED).sum()),
