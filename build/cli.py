@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from build.config import EDITIONS, Config
-from build.errors import BuildError
+from build.errors import BuildError, SiteError
 from build.lock import one_run
 from build.progress import Reporter
 
@@ -43,14 +43,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with one_run([*writes, config.out], reads, config.cache / "locks"):
             run(options, config, Reporter(quiet=options.quiet))
+        if options.serve is not None:
+            serve(config.out, options.serve)
     except BuildError as e:
         print(f"error: {e}", file=sys.stderr)
         return 1
     except OSError as e:  # a disk that is full, a folder that cannot be written
         print(f"error: {e}. Nothing was replaced.", file=sys.stderr)
         return 1
-    if options.serve is not None:
-        serve(config.out, options.serve)
     return 0
 
 
@@ -152,9 +152,15 @@ def url(text: str) -> str:
 
 
 def serve(folder: Path, at: int) -> None:
-    """Serve a folder on 127.0.0.1 until interrupted; BuildError's words if the port is taken."""
+    """Serve a folder on 127.0.0.1 until interrupted; SiteError if the port is taken."""
     handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", at), handler) as server:
+    try:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", at), handler)
+    except OSError as e:
+        raise SiteError(
+            f"port {at} on 127.0.0.1 cannot be used ({e}). Choose another with --serve PORT; the site is built."
+        ) from e
+    with server:
         print(f"http://127.0.0.1:{at}/ (Ctrl-C ends)")
         try:
             server.serve_forever()

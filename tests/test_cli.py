@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import socket
 import subprocess
 import sys
 from dataclasses import replace
@@ -158,6 +159,15 @@ def test_wrong_arguments_exit_2(arguments, capsys):
         cli.main(arguments)
     assert exit_.value.code == 2
     assert "usage:" in capsys.readouterr().err
+
+
+def test_a_taken_port_is_said(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(SiteError, match=f"port {port} on 127"):
+            cli.serve(tmp_path, port)
 
 
 def test_help_answers_at_once_without_loading_the_libraries():
