@@ -94,7 +94,8 @@ def funnel(rates: Rates) -> str:
     above, below = int((position == "above").sum()), int((position == "below").sum())
     within = len(position) - above - below
     if above + below == 0:
-        return "No borough's rate lies outside the ordinary spread of boroughs around London's"
+        compared = f"{within} boroughs compared" if within < len(rates.borough) else f"{within} boroughs"
+        return f"None of the {compared} has a rate outside the ordinary spread of boroughs around London's"
     return (
         f"{say.capital(say.counted(above, 'borough'))} {'records' if above == 1 else 'record'} more crime per resident "
         f"than the ordinary spread of boroughs around London's rate allows, {say.few(below)} less; {say.few(within)} "

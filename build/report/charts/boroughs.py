@@ -6,6 +6,7 @@ import textwrap
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from build import config
@@ -128,7 +129,18 @@ def _labelled(points: pd.DataFrame) -> pd.DataFrame:
     if len(outside):
         return outside
     ordered = points.sort_values(["rate", "name"])
-    return pd.concat([ordered.head(NAMED), ordered.tail(NAMED)]).drop_duplicates("name")
+    return _apart(pd.concat([ordered.head(NAMED), ordered.tail(NAMED)[::-1]]).drop_duplicates("name"), points)
+
+
+def _apart(named: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
+    """Drop the names that would be printed over one already kept."""
+    kept: list[int] = []
+    at = named[["rate", "population"]].to_numpy(float)
+    room = np.array([0.08, 0.5]) * np.ptp(points[["rate", "population"]].to_numpy(float), axis=0)
+    for i in range(len(at)):
+        if not any((np.abs(at[i] - at[k]) < room).all() for k in kept):
+            kept.append(i)
+    return named.iloc[kept]
 
 
 def _left_out(rows: pd.DataFrame) -> str:
