@@ -290,9 +290,9 @@ class _Handler(BaseHTTPRequestHandler):
             yield body
 
     def _send(self, content: bytes) -> None:
+        self.publisher.sent += len(content)  # before it leaves: whoever has read it finds it counted
         self.wfile.write(content)
         self.wfile.flush()
-        self.publisher.sent += len(content)
 
     def do_POST(self) -> None:
         """GitHub's issues: opened, or commented on."""
