@@ -8,23 +8,14 @@ from pathlib import Path
 import pytest
 
 from build.config import Config
-from build.ingest.reference import Reference, load_reference, renew_reference
+from build.ingest.reference import Reference, load_reference
 from tests import small
 
 
 @pytest.fixture(scope="session")
 def small_config(tmp_path_factory: pytest.TempPathFactory) -> Config:
     """Settings of a run on the small London; its reference tables are made from publisher files."""
-    home = tmp_path_factory.mktemp("small")
-    config = Config(
-        reference=home / "reference",
-        snapshot=home / "snapshot",
-        out=home / "site",
-        expected_areas=small.AREAS,
-    )
-    config.reference.mkdir()
-    renew_reference(small.write_reference(home / "publishers"), config.reference, config)
-    return config
+    return small.make_config(tmp_path_factory.mktemp("small"))
 
 
 @pytest.fixture(scope="session")

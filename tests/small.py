@@ -21,7 +21,8 @@ import numpy as np
 import openpyxl
 from pyproj import Transformer
 
-from build.config import CRIME_TYPES, FORCES
+from build.config import CRIME_TYPES, FORCES, Config
+from build.ingest.reference import renew_reference
 
 AREAS = 60
 COLUMNS, SIDE, CORNER = 10, 500, (529_000, 179_500)
@@ -98,6 +99,20 @@ def deprivation(i: int) -> dict[str, float]:
     """Scores of area i as they would be in 2011 areas: higher to the east."""
     step = i % COLUMNS
     return {"imd": 5.0 + 5 * step, "income": 0.02 * (step + 1), "other": float(step)}
+
+
+def make_config(home: Path) -> Config:
+    """Settings of a run on the small London below ``home``; its reference tables are made from publisher files."""
+    config = Config(
+        reference=home / "reference",
+        snapshot=home / "snapshot",
+        out=home / "site",
+        cache=home / "cache",
+        expected_areas=AREAS,
+    )
+    config.reference.mkdir()
+    renew_reference(write_reference(home / "publishers"), config.reference, config)
+    return config
 
 
 # -- reference files

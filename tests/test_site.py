@@ -221,17 +221,8 @@ def test_no_figure_is_typed_in_a_template():
 if __name__ == "__main__":
     import tempfile
 
-    from build.ingest.reference import renew_reference
-
     home = Path(tempfile.mkdtemp())
-    settings = Config(
-        reference=home / "reference",
-        snapshot=home / "snapshot",
-        out=home / "site",
-        expected_areas=small.AREAS,
-    )
-    settings.reference.mkdir()
-    renew_reference(small.write_reference(home / "publishers"), settings.reference, settings)
+    settings = small.make_config(home)
     build(settings, Reporter(quiet=True), raw=small.write_police(home / "raw", MONTHS))
     GOLDEN.parent.mkdir(exist_ok=True)
     GOLDEN.write_text(outline(settings.out), encoding="utf-8")

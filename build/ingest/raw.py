@@ -162,10 +162,18 @@ class RawTable:
     crc32: str
     bytes: int
 
-    @property
-    def identity(self) -> dict[str, object]:
-        """The part of the ledger that tells one content from another."""
-        return {"bytes": self.bytes, "sha256": self.sha256, "crc32": self.crc32}
+    def entry(self, member: Member) -> dict[str, object]:
+        """The head of the file's entry in the ledger: which file, which content, how many rows."""
+        return {
+            "month": member.month,
+            "force": member.force,
+            "kind": member.kind,
+            "file": member.name,
+            "bytes": self.bytes,
+            "sha256": self.sha256,
+            "crc32": self.crc32,
+            "rows": self.table.num_rows + self.cut_off,
+        }
 
 
 def read_table(member: Member, columns: dict[str, pa.DataType], lenient: bool) -> RawTable:

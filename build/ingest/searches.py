@@ -130,12 +130,7 @@ def _ledger(
 ) -> dict[str, object]:
     rejected = int(wrong_date.sum() + bad_point.sum())
     return {
-        "month": member.month,
-        "force": member.force,
-        "kind": member.kind,
-        "file": member.name,
-        **raw.identity,
-        "rows": raw.table.num_rows + raw.cut_off,
+        **raw.entry(member),
         "counted": int(inside.sum()),
         "no_place": int(no_place.sum()),
         "outside": raw.table.num_rows - rejected - int(no_place.sum()) - int(inside.sum()),

@@ -61,7 +61,8 @@ def read_street(
 
     Raises RawDataError where the file cannot be read, or where rows must be rejected and ``config.lenient`` is off.
     """
-    raw = read_table(member, COLUMNS, config.lenient)
+    wanted = COLUMNS if with_points else {name: kind for name, kind in COLUMNS.items() if name != "Location"}
+    raw = read_table(member, wanted, config.lenient)
     table = raw.table
     types, kind_of_type = _types(table)
     fate = _fate(table, member, types)
@@ -187,12 +188,7 @@ def _refuse_rejected(fate: NDArray[np.int8], table: pa.Table, member: Member) ->
 def _ledger(member: Member, raw: RawTable, fate: NDArray[np.int8], how: dict[str, int]) -> dict[str, object]:
     rejected = {f"rejected_{r}": int((fate == n).sum()) for r, n in REJECTED.items()}
     return {
-        "month": member.month,
-        "force": member.force,
-        "kind": member.kind,
-        "file": member.name,
-        **raw.identity,
-        "rows": raw.table.num_rows + raw.cut_off,
+        **raw.entry(member),
         "counted": int((fate == COUNTED).sum()),
         "no_place": int((fate == NO_PLACE).sum()),
         "outside": int((fate == ELSEWHERE).sum()),
