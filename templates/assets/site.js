@@ -81,6 +81,12 @@
   const draw = async (frame) => {
     const { chart, script } = frame.dataset;
     const [, spec] = await Promise.all([LCA.load(vega), LCA.load(script, `chart ${chart}`)]);
+    if (spec.projection && frame.clientWidth < 560) {
+      // A map redrawn this narrow prints its names over each other: the picture scrolls instead, from the keyboard too.
+      frame.classList.add("wide");
+      frame.tabIndex = 0;
+      return;
+    }
     const image = frame.querySelector("img");
     const live = LCA.element("div", { class: "live", role: "img", "aria-label": image.alt });
     const old = frame.querySelector(".live");
