@@ -102,13 +102,6 @@ def with_live_month(results: Results, inputs: Inputs, snapshot: Snapshot, config
     return replace(results, latest=latest_month(inputs.points, months, config))
 
 
-def load_inputs(config: Config) -> Inputs:
-    """The analysis's inputs from data/reference and data/snapshot as they are."""
-    return make_inputs(
-        load_reference(config), load_snapshot(config), load_corrections(config.corrections), config
-    )
-
-
 def refuse_foreign_folder(out: Path) -> None:
     """Raise SiteError if ``out`` holds something that is not a site of ours, which a build would delete."""
     if out.is_dir():

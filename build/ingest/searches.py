@@ -33,7 +33,6 @@ COLUMNS = {
     "Longitude": pa.float64(),
     **dict.fromkeys(ATTRIBUTES, DICTIONARY),
 }
-REASONS = ("wrong_date", "bad_point", "cut_off")
 # Summer rows are stored in UTC, so a search in the first hour of a month reads as the day before.
 SLACK = pd.Timedelta(days=1)
 

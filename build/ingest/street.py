@@ -31,7 +31,6 @@ AREA_CODE = re.compile(r"[EWSN]\d{8}|95[A-Z0-9]{4,8}")
 # Where a row can go; the first that applies, in this order.
 COUNTED, NO_PLACE, ELSEWHERE = 0, 1, 2
 REJECTED = {"wrong_month": 3, "wrong_force": 4, "unknown_type": 5, "unknown_code": 6}
-REASONS = (*REJECTED, "cut_off")
 
 
 @dataclass(frozen=True)

@@ -85,8 +85,3 @@ def lower_first(name: str) -> str:
 def with_interval(value: Any, low: Any, high: Any, decimals: int = 1) -> str:
     """Print a figure with its interval: ``87.3 (86.9 to 87.7)``."""
     return f"{fmt.number(value, decimals)} ({fmt.interval(low, high, decimals)})"
-
-
-def percent_with_interval(value: Any, low: Any, high: Any, decimals: int = 1) -> str:
-    """Print a fraction with its interval: ``12.4% (11.9% to 12.9%)``."""
-    return f"{fmt.percent(value, decimals)} ({fmt.percent_interval(low, high, decimals)})"

@@ -18,7 +18,6 @@ from build.report.charts import design, frame
 from build.report.figures import Figure
 
 CLASSES = (1, 10, 25, 50, 100, 200)
-KM = 1000
 ANONYMOUS = "police.uk moves every incident to one of a few fixed points, “on or near” a street: a cell can hold a neighbour's."
 
 
