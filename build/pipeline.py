@@ -8,7 +8,7 @@ from typing import Any
 
 from build.analysis.inputs import Inputs
 from build.analysis.latest import latest_month
-from build.analysis.results import Results, analyse
+from build.analysis.results import Results
 from build.assemble import make_inputs
 from build.config import Config
 from build.errors import SiteError
@@ -20,6 +20,7 @@ from build.ingest.reference import load_reference, renew_reference
 from build.ingest.renew import renew_snapshot
 from build.ingest.snapshot import Snapshot, load_snapshot
 from build.lock import JOURNAL
+from build.memory import results_for
 from build.progress import Reporter
 from build.report.checks import check_site, page_sizes
 from build.report.feed import write_feed
@@ -66,7 +67,7 @@ def build(
             snapshot = load_snapshot(staged)
             inputs = make_inputs(tables, snapshot, corrections, config)
         with reporter.stage("analysis"):
-            results = with_live_month(analyse(inputs, config), inputs, snapshot, config)
+            results = with_live_month(results_for(inputs, config), inputs, snapshot, config)
         out = staging.folder(config.out)
         with reporter.stage("report"):
             write_site(inputs, tables.outlines, results, out, config)

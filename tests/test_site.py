@@ -119,7 +119,7 @@ def test_the_geojson_holds_every_area(built):
 
 
 def test_two_builds_are_byte_identical(built, tmp_path):
-    again = replace(built, out=tmp_path / "site")
+    again = replace(built, out=tmp_path / "site", cache=tmp_path / "cache")  # no results kept from before
     build(again, Reporter(quiet=True))
     trees = [
         {

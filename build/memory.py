@@ -1,0 +1,78 @@
+"""Results kept between builds: the same inputs, settings, code and libraries have the same results."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from build.analysis.inputs import Inputs
+from build.analysis.results import Results, analyse
+from build.config import ROOT, Config
+
+LIBRARIES = ("numpy", "pandas", "scikit-learn", "scipy", "statsmodels")
+KEPT = 3  # results of the last builds: one with other data or settings does not push out the usual one
+_DIGEST = hashlib.sha256().digest_size
+
+
+def results_for(inputs: Inputs, config: Config) -> Results:
+    """The results of :func:`build.analysis.results.analyse`, from the cache if it was given the same before.
+
+    A file of the cache is the digest of what follows and a pickle; one that does not fit its digest (cut off, changed) is
+    made anew.
+    """
+    path = config.cache / "results" / f"{fingerprint(inputs, config)}.pickle"
+    known = _read(path)
+    if known is None:
+        known = analyse(inputs, config)
+        _write(known, path)
+    return known
+
+
+def fingerprint(inputs: Inputs, config: Config) -> str:
+    """Hexadecimal digest of everything that the results depend on."""
+    digest = hashlib.sha256()
+    for part in sorted(vars(inputs)):
+        digest.update(part.encode())
+        _add(digest, getattr(inputs, part))
+    _add(digest, [(name, value) for name, value in vars(config).items() if not isinstance(value, Path)])
+    _add(digest, [sys.version, *(f"{name} {version(name)}" for name in LIBRARIES)])
+    for path in sorted([*(ROOT / "build" / "analysis").glob("*.py"), ROOT / "build" / "config.py"]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _add(digest: Any, value: Any) -> None:
+    if isinstance(value, pd.DataFrame):
+        _add(digest, [(name, str(dtype)) for name, dtype in value.dtypes.items()])
+        digest.update(pd.util.hash_pandas_object(value, index=False).to_numpy().tobytes())
+    elif isinstance(value, np.ndarray):
+        _add(digest, [value.shape, str(value.dtype)])
+        digest.update(np.ascontiguousarray(value).data)
+    else:
+        digest.update(repr(value).encode())
+
+
+def _read(path: Path) -> Results | None:
+    payload = path.read_bytes() if path.exists() else b""
+    if len(payload) <= _DIGEST or hashlib.sha256(payload[_DIGEST:]).digest() != payload[:_DIGEST]:
+        return None
+    path.touch()
+    results: Results = pickle.loads(payload[_DIGEST:])
+    return results
+
+
+def _write(results: Results, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pickled = pickle.dumps(results, protocol=pickle.HIGHEST_PROTOCOL)
+    partial = path.with_suffix(".partial")
+    partial.write_bytes(hashlib.sha256(pickled).digest() + pickled)
+    partial.replace(path)
+    for old in sorted(path.parent.glob("*.pickle"), key=lambda p: p.stat().st_mtime_ns)[:-KEPT]:
+        old.unlink()
