@@ -34,6 +34,7 @@ def make_inputs(reference: Reference, snapshot: Snapshot, corrections: Correctio
         searches[:, m] = table.searches.to_numpy()
     return Inputs(
         areas=reference.areas,
+        editions=reference.editions,
         neighbours=reference.neighbours,
         months=months,
         types=tuple(CRIME_TYPES),

@@ -55,6 +55,10 @@ def _add(digest: Any, value: Any) -> None:
     elif isinstance(value, np.ndarray):
         _add(digest, [value.shape, str(value.dtype)])
         digest.update(np.ascontiguousarray(value).data)
+    elif isinstance(value, dict):
+        for name in sorted(value):
+            _add(digest, name)
+            _add(digest, value[name])
     else:
         digest.update(repr(value).encode())
 

@@ -121,10 +121,10 @@ def smoothed_mix(count: Counts) -> tuple[Floats, list[float]]:
     share, strength = np.empty(count.shape), []
     for j, n in enumerate(count.T):
         prior = fit_gamma_prior(n, total)
-        mean = prior.mean if prior.mean > 0 else 0.5 / max(total.sum(), 1.0)
+        mean = float(prior.mean) if prior.mean > 0 else 0.5 / max(total.sum(), 1.0)
         shape = max(prior.shape, 1.0)
         share[:, j] = (shape + n) / (shape / mean + total)
-        strength.append(shape / prior.mean if prior.mean > 0 else np.inf)
+        strength.append(shape / float(prior.mean) if prior.mean > 0 else np.inf)
     return share / share.sum(axis=1, keepdims=True), strength
 
 

@@ -16,6 +16,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from build.analysis.parallel import in_processes
+from build.analysis.spatial import neighbour_mean
 from build.config import Config
 
 Floats = NDArray[np.float64]
@@ -23,40 +24,67 @@ Labels = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
 MEAN, LINEAR, BOOSTING, FOREST = "Mean", "Linear", "Gradient boosting", "Random forest"
+LAG = "Linear with neighbours"
+
+
+@dataclass(frozen=True)
+class ForestSettings:
+    """What is chosen for a forest: fewest areas in a leaf, and the share of the features tried at each split."""
+
+    leaf: int
+    features: float
 
 
 @dataclass(frozen=True)
 class Task:
-    """One model to be cross-validated: its name, target, folds, number of trees, whether its fits are kept."""
+    """One model to be cross-validated.
+
+    Attributes
+    ----------
+    model : its name.
+    target : (areas,) what is predicted.
+    fold : (areas,) 0 and up.
+    trees : of a forest.
+    forest : settings of a forest, one a fold.
+    neighbours : (pairs, 2) for the model that knows the neighbours.
+    keep : whether the fitted models are handed back.
+    """
 
     model: str
     target: Floats
     fold: Labels
     trees: int = 0
+    forest: tuple[ForestSettings, ...] = ()
+    neighbours: NDArray[np.int32] | None = None
     keep: bool = False
 
 
-def make_model(name: str, trees: int, rows: int, config: Config) -> Any:
-    """A scikit-learn regressor with ordinary settings, chosen for time and not searched for the best score.
-
-    The forest tries a third of the features at each split, as Breiman does for regression; each tree sees
-    ``config.tree_share`` of the areas and stops at leaves of ``config.leaf_areas``.
-    """
+def make_model(name: str, config: Config) -> Any:
+    """A scikit-learn regressor other than the forest, with fixed settings that are not searched for the best score."""
     if name == MEAN:
         return DummyRegressor()
-    if name == LINEAR:
+    if name in (LINEAR, LAG):
         return make_pipeline(StandardScaler(), Ridge(alpha=1.0))
     if name == BOOSTING:
-        return HistGradientBoostingRegressor(max_iter=config.boosting_rounds, random_state=config.seed)
-    if name == FOREST:
-        return RandomForestRegressor(
-            trees,
-            max_features=1 / 3,
-            max_samples=max(1, round(config.tree_share * rows)),
-            min_samples_leaf=config.leaf_areas,
+        return HistGradientBoostingRegressor(
+            max_iter=config.boosting_rounds,
+            learning_rate=config.boosting_rate,
+            max_leaf_nodes=config.boosting_leaves,
+            max_bins=config.boosting_bins,
             random_state=config.seed,
         )
     raise ValueError(f"no model is called {name!r}")
+
+
+def make_forest(settings: ForestSettings, trees: int, rows: int, config: Config) -> RandomForestRegressor:
+    """A forest of trees that each see ``config.tree_share`` of the ``rows`` training areas."""
+    return RandomForestRegressor(
+        trees,
+        max_features=settings.features,
+        max_samples=max(1, round(config.tree_share * rows)),
+        min_samples_leaf=settings.leaf,
+        random_state=config.seed,
+    )
 
 
 def held_out(
@@ -99,13 +127,29 @@ def held_out(
 def _fit_fold(features: Floats, trained: Mask, config: Config, job: tuple[Task, int]) -> tuple[Any, Floats]:
     """The model fitted on all folds but one (None if the task does not keep it), and its predictions there."""
     task, k = job
-    inside = trained & (task.fold != k)
+    inside, outside = trained & (task.fold != k), task.fold == k
     if not inside.any():
         raise ValueError(f"fold {k + 1} leaves none of {int(trained.sum())} areas to train on")
-    model = make_model(task.model, task.trees, int(inside.sum()), config)
-    model.fit(features[inside], task.target[inside])
-    prediction = np.asarray(model.predict(features[task.fold == k]), dtype=np.float64)
+    if task.model == FOREST:
+        model = make_forest(task.forest[k], task.trees, int(inside.sum()), config)
+    else:
+        model = make_model(task.model, config)
+    seen = with_neighbours(features, task, inside)
+    model.fit(seen[inside], task.target[inside])
+    known = with_neighbours(features, task, trained)
+    prediction = np.asarray(model.predict(known[outside]), dtype=np.float64)
     return (model if task.keep else None), prediction
+
+
+def with_neighbours(features: Floats, task: Task, known: Mask) -> Floats:
+    """The features, and for a task that has neighbours the mean target of each area's neighbours among the known.
+
+    Fitting knows the training areas alone; predicting knows every area but the one predicted. So the model shows what
+    it is worth to know the neighbours, and is no model for places where nothing is known.
+    """
+    if task.neighbours is None:
+        return features
+    return np.column_stack([features, neighbour_mean(task.target, task.neighbours, known)])
 
 
 def r_squared(observed: Floats, predicted: Floats) -> float:

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from build.analysis.crossval import BOOSTING, FOREST, LINEAR, MEAN, Task, held_out, scores
-from build.analysis.explain import partial_dependence, permutation_importance
+from build.analysis.bootstrap import interval, r_squared_draws
+from build.analysis.crossval import (
+    BOOSTING,
+    FOREST,
+    LAG,
+    LINEAR,
+    MEAN,
+    ForestSettings,
+    Task,
+    held_out,
+    scores,
+)
+from build.analysis.explain import partial_dependence, permutation_importance, rug
+from build.analysis.local import local_clusters
 from build.analysis.rates import RECORDED, Rates
-from build.analysis.spatial import moran, random_folds, spatial_folds
+from build.analysis.spatial import deal, moran, random_folds, spatial_blocks
+from build.analysis.tuning import tune_forest
 from build.config import DOMAINS, Config
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
-MODELS = (MEAN, LINEAR, BOOSTING, FOREST)
-TYPE_MODELS = (MEAN, LINEAR, FOREST)
+MODELS = (MEAN, LINEAR, BOOSTING, FOREST, LAG)
 
 
 @dataclass(frozen=True)
@@ -28,36 +40,53 @@ class Deprivation:
     """Result of :func:`deprivation_model`.
 
     scores : one row per measure and model: ``measure`` ("recorded" or a type's slug), ``model`` ("Mean",
-        "Linear", "Gradient boosting", "Random forest"), ``r2, r2_low, r2_high`` (pooled held-out R2 and its
-        range over folds), ``r2_sd, mae, mae_sd`` (of log rate), ``r2_random`` (random folds, the warning),
-        ``areas`` (scored).
+        "Linear", "Gradient boosting", "Random forest", "Linear with neighbours"), ``r2, r2_low, r2_high`` (pooled held-out
+        R2 and its range over folds), ``r2_sd, mae, mae_sd`` (of log rate), ``r2_random`` (random folds, the warning; null
+        where not computed), ``areas`` (scored).
+    lead : "recorded": ``model, lead, low, high``: the forest's R2 less the other model's, interval over squares.
     importance : forest, "recorded": ``feature`` (column or "block"), ``label``, ``mean, low, high``: fall in
         held-out R2.
     partial : ``feature, label, value, rate, low, high``: predicted rate per 1,000 a year over the domain
         score.
+    rug : ``feature, label, value``: deciles of the score.
+    tuning : ``fold, leaf, features, mse, chosen``: the forest's settings tried in each fold.
     area : aligned to ``areas``: ``predicted_rate`` (held-out, per 1,000 a year), ``residual`` (log observed
         minus log predicted, held-out), ``fold, trained`` (False where flagged: left out of training and
-        scores).
+        scores), ``local`` ("" or how the residual lies among its neighbours').
     moran : ``i, expected, p, permutations, areas`` of the residuals.
+    local : ``tested, found, rate, draws, threshold`` of the local clusters of residuals.
+    editions : ``edition, model, r2, r2_low, r2_high, mae, lead, low, high``: recorded crime from the scores of each edition
+        of the indices on the same folds; lead over the edition in use with its interval. One edition: one row a model.
     settings : figures for the text: blocks, block_km, folds, trees, constant, areas trained ...
     """
 
     scores: pd.DataFrame
+    lead: pd.DataFrame
     importance: pd.DataFrame
     partial: pd.DataFrame
+    rug: pd.DataFrame
+    tuning: pd.DataFrame
     area: pd.DataFrame
     moran: dict[str, float]
+    local: dict[str, float]
+    editions: pd.DataFrame
     settings: dict[str, Any]
     folds: NDArray[np.int32]
 
 
 def deprivation_model(
-    areas: pd.DataFrame, rates: Rates, neighbours: NDArray[np.int32], config: Config
+    areas: pd.DataFrame,
+    rates: Rates,
+    neighbours: NDArray[np.int32],
+    config: Config,
+    others: dict[str, pd.DataFrame] | None = None,
+    edition: str = "",
 ) -> Deprivation:
     """How far the six domain scores that are not crime predict the recorded crime rate of areas not seen.
 
     The target is the log of the 12-month rate plus a small constant. Neither the index's total nor its Crime
-    domain is a feature: both contain crime. Settings are fixed beforehand; the score is the finding.
+    domain is a feature: both contain crime. The forest's settings are chosen inside each fold's training areas, those of
+    the other models are fixed beforehand; the score is the finding.
 
     Parameters
     ----------
@@ -66,6 +95,8 @@ def deprivation_model(
         out of training and scores, and predicted all the same.
     neighbours : (pairs, 2) row numbers of areas that share a boundary.
     config : settings of models, folds and permutations.
+    others : domain scores of other editions of the indices, by their label.
+    edition : label of the edition in ``areas``.
 
     Returns
     -------
@@ -84,38 +115,32 @@ def deprivation_model(
     """
     features = _features(areas)
     trained = rates.area["denominator_flag"].eq("").to_numpy() & (rates.exposure[0] > 0)
-    fold, used = spatial_folds(areas, config)
-    targets = {m: _log_rate(rates, i, config) for i, m in enumerate(rates.measures)}
-    main = [Task(m, targets[RECORDED], fold, config.trees, keep=m == FOREST) for m in MODELS]
-    naive = [
-        Task(model, targets[RECORDED], random_folds(len(areas), config), config.trees) for model in MODELS
-    ]
-    by_type = [
-        Task(model, targets[m], fold, config.type_trees)
-        for m in rates.measures
-        if m != RECORDED
-        for model in TYPE_MODELS
-    ]
-    fits = held_out(features, main + naive + by_type, trained, config)
-    forest, forest_models = fits[MODELS.index(FOREST)]
-    residual = np.where(rates.exposure[0] > 0, targets[RECORDED] - forest, np.nan)
+    block, used = spatial_blocks(areas, config)
+    fold = deal(block, config.folds, config.seed)
+    target = {m: _log_rate(rates, i, config) for i, m in enumerate(rates.measures)}
+    forest, tuning = tune_forest(features, target[RECORDED], block, fold, trained, config)
+    tasks = _tasks(target, fold, random_folds(len(areas), config), forest, neighbours, config)
+    fits = dict(zip(tasks, held_out(features, list(tasks.values()), trained, config), strict=True))
+    main = {model: fits[RECORDED, model, False][0] for model in MODELS}
+    models = fits[RECORDED, FOREST, False][1]
+    residual = np.where(rates.exposure[0] > 0, target[RECORDED] - main[FOREST], np.nan)
+    local, local_settings = local_clusters(residual, neighbours, trained, config)
     return Deprivation(
-        scores=_score_table(main, naive, by_type, [prediction for prediction, _ in fits], rates, trained),
-        importance=permutation_importance(features, targets[RECORDED], fold, trained, forest_models, config),
-        partial=partial_dependence(features, trained, forest_models, config),
-        area=_area_table(forest, residual, fold, trained, config),
+        scores=_score_table(tasks, {key: prediction for key, (prediction, _) in fits.items()}, trained),
+        lead=_lead_table(target[RECORDED], main, block, trained, config),
+        importance=permutation_importance(features, target[RECORDED], fold, block, trained, models, config),
+        partial=partial_dependence(features, trained, models, config),
+        rug=rug(features, trained),
+        tuning=tuning,
+        area=_area_table(main[FOREST], residual, fold, trained, config).assign(local=local),
         moran=moran(residual, neighbours, trained, config),
+        local=local_settings,
+        editions=_editions(others or {}, edition, tasks, main, block, trained, config),
         settings={
             **used,
-            "trees": config.trees,
-            "type_trees": config.type_trees,
-            "tree_share": config.tree_share,
-            "leaf_areas": config.leaf_areas,
-            "constant": config.rate_constant,
-            "features": len(DOMAINS),
-            "repeats": config.importance_repeats,
             "trained": int(trained.sum()),
             "left_out": int((~trained).sum()),
+            "inner_error_range": _range_of_settings(tuning),
         },
         folds=fold,
     )
@@ -136,28 +161,102 @@ def _log_rate(rates: Rates, measure: int, config: Config) -> Floats:
     return np.asarray(np.log(rates.count[0, measure] / unit + config.rate_constant), dtype=np.float64)
 
 
-def _score_table(
-    main: list[Task],
-    naive: list[Task],
-    by_type: list[Task],
-    predictions: list[Floats],
-    rates: Rates,
-    trained: Mask,
-) -> pd.DataFrame:
-    """One row per measure and model; random folds are scored for recorded crime as a whole."""
-    measures = [RECORDED] * len(main)
-    measures += [measure for measure in rates.measures if measure != RECORDED for _ in TYPE_MODELS]
-    tasks = main + by_type
-    held = predictions[: len(main)] + predictions[len(main) + len(naive) :]
-    rows = [
-        {"measure": measure, "model": task.model, **scores(task, prediction, trained)}
-        for measure, task, prediction in zip(measures, tasks, held, strict=True)
-    ]
-    random = [scores(t, p, trained)["r2"] for t, p in zip(naive, predictions[len(main) :], strict=False)]
-    table = pd.DataFrame(rows)
-    table["r2_random"] = [*random, *[np.nan] * len(by_type)]
+Key = tuple[str, str, bool]  # measure, model, whether folds are of random areas
+
+
+def _tasks(
+    target: dict[str, Floats],
+    fold: Labels,
+    random: Labels,
+    forest: tuple[ForestSettings, ...],
+    neighbours: NDArray[np.int32],
+    config: Config,
+) -> dict[Key, Task]:
+    """What is fitted. Random folds are scored with every model for recorded crime, with the forest for each type.
+
+    A type's forest has the settings that its fold chose for recorded crime as a whole; with random folds, the ones
+    chosen most often.
+    """
+    usual = max(forest, key=lambda settings: (forest.count(settings), -settings.leaf, -settings.features))
+    tasks: dict[Key, Task] = {}
+    for measure, values in target.items():
+        trees = config.trees if measure == RECORDED else config.type_trees
+        for model in MODELS:
+            task = Task(model, values, fold)
+            if model == FOREST:
+                task = replace(task, trees=trees, forest=forest, keep=measure == RECORDED)
+            if model == LAG:
+                task = replace(task, neighbours=neighbours)
+            tasks[measure, model, False] = task
+            if model == FOREST or (measure == RECORDED and model != LAG):
+                tasks[measure, model, True] = replace(
+                    task, fold=random, forest=(usual,) * config.folds, keep=False
+                )
+    return tasks
+
+
+def _score_table(tasks: dict[Key, Task], prediction: dict[Key, Floats], trained: Mask) -> pd.DataFrame:
+    """One row per measure and model."""
+    rows = []
+    for (measure, model, random), task in tasks.items():
+        if not random:
+            other = measure, model, True
+            flattered = scores(tasks[other], prediction[other], trained)["r2"] if other in tasks else np.nan
+            score = scores(task, prediction[measure, model, False], trained)
+            rows.append({"measure": measure, "model": model, **score, "r2_random": flattered})
     columns = ["measure", "model", "r2", "r2_low", "r2_high", "r2_sd", "mae", "mae_sd", "r2_random", "areas"]
-    return table[columns]
+    return pd.DataFrame(rows)[columns]
+
+
+def _lead_table(
+    target: Floats, prediction: dict[str, Floats], block: Labels, trained: Mask, config: Config
+) -> pd.DataFrame:
+    """The forest's R2 less that of each other model, with its interval over resampled squares."""
+    lead, low, high = _lead(target, prediction[FOREST], list(prediction.values()), block, trained, config)
+    table = pd.DataFrame({"model": list(prediction), "lead": lead, "low": low, "high": high})
+    return table[table["model"] != FOREST].reset_index(drop=True)
+
+
+def _lead(
+    target: Floats, of: Floats, over: list[Floats], block: Labels, trained: Mask, config: Config
+) -> tuple[Floats, Floats, Floats]:
+    """R2 of one prediction less that of each of the others: the figure and its interval."""
+    y = target[trained]
+    errors = np.column_stack([np.square(p[trained] - y) for p in (of, *over)])
+    rng = np.random.default_rng(config.seed)
+    draws = r_squared_draws(y, errors, block[trained], config.bootstrap_draws, rng)
+    total = errors.sum(axis=0) / np.square(y - y.mean()).sum()
+    return total[1:] - total[0], *interval(draws[:, :1] - draws[:, 1:], config.confidence)
+
+
+def _editions(
+    others: dict[str, pd.DataFrame],
+    edition: str,
+    tasks: dict[Key, Task],
+    main: dict[str, Floats],
+    block: Labels,
+    trained: Mask,
+    config: Config,
+) -> pd.DataFrame:
+    """Line and forest from the scores of each edition, on the same folds and with the same settings."""
+    rows = []
+    for model in (LINEAR, FOREST):
+        task = replace(tasks[RECORDED, model, False], keep=False)
+        own = scores(task, main[model], trained)
+        rows.append({"edition": edition, "model": model, **own})
+        for label, table in others.items():
+            prediction = held_out(_features(table), [task], trained, config)[0][0]
+            lead, low, high = _lead(task.target, prediction, [main[model]], block, trained, config)
+            found = {"lead": lead[0], "low": low[0], "high": high[0]}
+            rows.append({"edition": label, "model": model, **scores(task, prediction, trained), **found})
+    columns = ["edition", "model", "r2", "r2_low", "r2_high", "mae", "lead", "low", "high"]
+    return pd.DataFrame(rows).reindex(columns=columns)
+
+
+def _range_of_settings(tuning: pd.DataFrame) -> float:
+    """By how much the worst setting's inner error lies above the best one's, as a share, at most over the folds."""
+    by_fold = tuning.groupby("fold")["mse"]
+    return float((by_fold.max() / by_fold.min() - 1).max())
 
 
 def _area_table(

@@ -1,4 +1,4 @@
-"""What a fitted model rests on: permutation importance and partial dependence, both over fold models."""
+"""What a fitted forest rests on: permutation importance on held-out areas, and partial dependence."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from sklearn.inspection import partial_dependence as sklearn_partial_dependence
 
-from build.analysis.crossval import r_squared
+from build.analysis.bootstrap import interval, r_squared_draws
 from build.analysis.parallel import in_processes
 from build.config import CORRELATED_DOMAINS, DOMAINS, Config
 
@@ -18,30 +19,36 @@ Labels = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
 BLOCK = "block"
-_INTERVAL = (2.5, 97.5)  # percentiles over folds and repeats
 _GRID = (0.02, 0.98)  # quantiles of a score between which dependence is drawn
+RUG = tuple(i / 10 for i in range(1, 10))  # deciles of a score, to show where the areas are
 
 
 def permutation_importance(
-    features: Floats, target: Floats, fold: Labels, scored: Mask, models: list[Any], config: Config
+    features: Floats,
+    target: Floats,
+    fold: Labels,
+    block: Labels,
+    scored: Mask,
+    models: list[Any],
+    config: Config,
 ) -> pd.DataFrame:
     """Fall in held-out R2 when a feature, or the correlated ones as a block, is shuffled.
 
     Correlated features stand in for each other, so each alone can look unimportant; the block is shuffled by
-    the same rows, which keeps the features' relation to each other.
+    the same rows, which keeps the features' relation to each other. Squared errors are averaged over the shuffles; the
+    interval is that of the fall over resampled squares of the map, with the models as they are.
 
     Parameters
     ----------
     features : (areas, features) in the order of ``config.DOMAINS``.
-    target, fold, scored : (areas,) as in cross-validation.
+    target, fold, block, scored : (areas,) as in cross-validation.
     models : the fitted model of each fold.
-    config : ``importance_repeats, seed``.
+    config : ``importance_repeats, bootstrap_draws, confidence, seed``.
 
     Returns
     -------
     pandas.DataFrame
-        ``feature, label, mean, low, high``, most important first; the interval holds 95% of the repeats in
-        all folds.
+        ``feature, label, mean, low, high``, most important first.
 
     References
     ----------
@@ -50,43 +57,61 @@ def permutation_importance(
     names = list(DOMAINS)
     columns = {name: [i] for i, name in enumerate(names)}
     columns[BLOCK] = [names.index(name) for name in CORRELATED_DOMAINS]
-    members = [scored & (fold == k) for k in np.unique(fold)]
+    members = [np.flatnonzero(scored & (fold == k)) for k in np.unique(fold)]
     jobs = [(features[rows], target[rows], model) for rows, model in zip(members, models, strict=True)]
-    found = in_processes(partial(_falls, columns, config), jobs, config.workers_for(len(features)))
-    falls = {name: [value for in_fold in found for value in in_fold[name]] for name in columns}
+    found = in_processes(
+        partial(_errors, list(columns.values()), config), jobs, config.workers_for(len(features))
+    )
+    rows, errors = np.concatenate(members), np.vstack(found)
+    falls, draws = fall_in_r_squared(target[rows], errors, block[rows], config)
+    low, high = interval(draws, config.confidence)
     labels = {**DOMAINS, BLOCK: _block_label()}
-    table = pd.DataFrame([(name, labels[name], *_summary(values)) for name, values in falls.items()])
-    table = table.set_axis(["feature", "label", "mean", "low", "high"], axis=1)
+    table = pd.DataFrame(
+        {
+            "feature": list(columns),
+            "label": [labels[name] for name in columns],
+            "mean": falls,
+            "low": low,
+            "high": high,
+        }
+    )
     return table.sort_values("mean", ascending=False, kind="stable").reset_index(drop=True)
 
 
-def _falls(
-    columns: dict[str, list[int]], config: Config, job: tuple[Floats, Floats, Any]
-) -> dict[str, list[float]]:
-    """Falls in R2 among the held-out areas of one fold (features, target, its model), predicted in one call."""
+def fall_in_r_squared(target: Floats, errors: Floats, block: Labels, config: Config) -> tuple[Floats, Floats]:
+    """Fall in R2 from the first column of squared errors to each other one, and the same over resampled squares.
+
+    Parameters
+    ----------
+    target, block : (areas,).
+    errors : (areas, 1 + columns) squared errors: as they are, then shuffled.
+    config : ``bootstrap_draws, seed``.
+
+    Returns
+    -------
+    falls : (columns,). draws : (draws, columns).
+    """
+    spread = np.square(target - target.mean()).sum()
+    falls = (errors[:, 1:].sum(axis=0) - errors[:, 0].sum()) / spread
+    rng = np.random.default_rng(config.seed)
+    drawn = r_squared_draws(target, errors, block, config.bootstrap_draws, rng)
+    return falls, drawn[:, :1] - drawn[:, 1:]
+
+
+def _errors(columns: list[list[int]], config: Config, job: tuple[Floats, Floats, Any]) -> Floats:
+    """(areas, 1 + columns) squared errors of one fold's model on its held-out areas: as they are, then shuffled."""
     x, y, model = job
-    if len(x) < 2:
-        return {name: [] for name in columns}
     rng = np.random.default_rng([config.seed, len(x)])
-    shuffled = []
-    for which in columns.values():
+    versions = [x]
+    for which in columns:
         for _ in range(config.importance_repeats):
             changed = x.copy()
             changed[:, which] = x[rng.permutation(len(x))][:, which]
-            shuffled.append(changed)
-    predictions = model.predict(np.vstack([x, *shuffled])).reshape(-1, len(x))
-    base = r_squared(y, predictions[0])
-    drops = [base - r_squared(y, prediction) for prediction in predictions[1:]]
-    repeats = config.importance_repeats
-    return {name: drops[i * repeats : (i + 1) * repeats] for i, name in enumerate(columns)}
-
-
-def _summary(values: list[float]) -> tuple[float, float, float]:
-    known = np.array([value for value in values if np.isfinite(value)])
-    if known.size == 0:
-        return np.nan, np.nan, np.nan
-    low, high = np.percentile(known, _INTERVAL)
-    return float(known.mean()), float(low), float(high)
+            versions.append(changed)
+    predictions = model.predict(np.vstack(versions).astype(np.float32)).reshape(-1, len(x))
+    errors = np.square(predictions - y)
+    shuffled = errors[1:].reshape(len(columns), config.importance_repeats, len(x)).mean(axis=1)
+    return np.vstack([errors[:1], shuffled]).T
 
 
 def _block_label() -> str:
@@ -95,26 +120,27 @@ def _block_label() -> str:
 
 
 def partial_dependence(features: Floats, scored: Mask, models: list[Any], config: Config) -> pd.DataFrame:
-    """Predicted rate over one domain score, the others as they are, averaged over areas and folds.
+    """Predicted rate over one domain score, the others as they are, averaged over each forest's training areas.
 
     Parameters
     ----------
     features : (areas, features) in the order of ``config.DOMAINS``.
-    scored : (areas,) areas to average over; ``config.partial_areas`` of them are drawn.
-    models : the fitted model of each fold, of the log of rate + constant.
-    config : ``partial_points, partial_areas, rate_constant, seed``.
+    scored : (areas,) areas that the range of values is taken from.
+    models : the fitted forest of each fold, of the log of rate + constant.
+    config : ``partial_points, rate_constant``.
 
     Returns
     -------
     pandas.DataFrame
         ``feature, label, value, rate, low, high``: ``rate`` per 1,000 residents a year at the mean of the log
         predictions; low and high are the least and greatest of the fold models.
+
+    References
+    ----------
+    Friedman, J. (2001). Greedy function approximation: a gradient boosting machine. Annals of Statistics 29.
     """
-    rows = np.flatnonzero(scored)
-    drawn = np.random.default_rng(config.seed).permutation(rows)[: config.partial_areas]
     grids = np.quantile(features[scored], np.linspace(*_GRID, config.partial_points), axis=0).T
-    found = in_processes(partial(_curves, features[drawn], grids), models, config.workers_for(len(features)))
-    curves = np.stack(found)  # (models, features, points)
+    curves = np.stack([_curves(model, features[:2], grids) for model in models])  # (models, features, points)
     rates = [np.exp(c) - config.rate_constant for c in (curves.mean(0), curves.min(0), curves.max(0))]
     parts = [
         pd.DataFrame(
@@ -125,11 +151,25 @@ def partial_dependence(features: Floats, scored: Mask, models: list[Any], config
     return pd.concat(parts, ignore_index=True)[["feature", "label", "value", "rate", "low", "high"]]
 
 
-def _curves(x: Floats, grids: Floats, model: Any) -> Floats:
-    """(features, points) mean prediction with one feature set to each point of its grid."""
+def _curves(forest: Any, rows: Floats, grids: Floats) -> Floats:
+    """(features, points) mean prediction with one feature set to each point of its grid.
+
+    scikit-learn walks each tree once for all points and weights the branches by the training areas in them; ``rows`` only
+    tell it how many features there are.
+    """
     curves = np.empty(grids.shape)
-    for column, grid in enumerate(grids):
-        repeated = np.tile(x, (len(grid), 1))
-        repeated[:, column] = np.repeat(grid, len(x))
-        curves[column] = model.predict(repeated).reshape(len(grid), len(x)).mean(axis=1)
+    for i, grid in enumerate(grids):
+        points, where = np.unique(grid, return_inverse=True)  # ties among quantiles are one point
+        found = sklearn_partial_dependence(forest, rows, [i], custom_values={i: points}, method="recursion")
+        curves[i] = found["average"][0][where]
     return curves
+
+
+def rug(features: Floats, scored: Mask) -> pd.DataFrame:
+    """``feature, label, value``: deciles of each domain score among the scored areas."""
+    values = np.quantile(features[scored], RUG, axis=0)
+    parts = [
+        pd.DataFrame({"value": values[:, i]}).assign(feature=name, label=label)
+        for i, (name, label) in enumerate(DOMAINS.items())
+    ]
+    return pd.concat(parts, ignore_index=True)[["feature", "label", "value"]]

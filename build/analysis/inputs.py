@@ -21,6 +21,7 @@ class Inputs:
         British National Grid), ``population`` (residents), ``imd_score, imd_decile`` (1 = most deprived tenth of
         England), the six domain scores named in ``config.DOMAINS``, ``residents_total`` and
         ``residents_asian/black/mixed/white/other`` (Census usual residents).
+    editions : domain scores of other editions of the indices of deprivation, by label ("IMD 2025"); empty if none is held.
     neighbours : (pairs, 2) row numbers of areas that share a boundary line, first < second.
     months : every month of the window, consecutive, "YYYY-MM".
     types : crime types in the order of ``config.CRIME_TYPES`` (ASB last).
@@ -48,6 +49,7 @@ class Inputs:
     """
 
     areas: pd.DataFrame
+    editions: dict[str, pd.DataFrame]
     neighbours: NDArray[np.int32]
     months: tuple[str, ...]
     types: tuple[str, ...]

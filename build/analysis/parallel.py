@@ -17,6 +17,7 @@ from threadpoolctl import threadpool_limits
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
+LIBRARIES = ["build.analysis.crossval", "sklearn.cluster"]
 _POOLS: dict[int, ProcessPoolExecutor] = {}
 
 
@@ -35,7 +36,9 @@ def in_processes(function: Callable[[Job], Result], jobs: Iterable[Job], workers
 def warm_pool(workers: int) -> ProcessPoolExecutor:
     """The pool of ``workers`` processes, started on first use and kept: they load the libraries meanwhile."""
     if workers not in _POOLS:
-        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_prepare)
+        context = get_context("forkserver")  # the libraries are loaded once, not once a process
+        context.set_forkserver_preload(LIBRARIES)
+        pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare)
         atexit.register(pool.shutdown, cancel_futures=True)
         for _ in range(workers):
             pool.submit(_prepare)
@@ -44,8 +47,5 @@ def warm_pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _prepare() -> None:
-    """Load what the jobs need, and keep to one thread."""
-    import sklearn.cluster  # noqa: PLC0415
-    import sklearn.ensemble  # noqa: F401, PLC0415
-
+    """Keep to one thread."""
     threadpool_limits(limits=1)

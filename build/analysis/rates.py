@@ -10,8 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from build.analysis.flags import denominator_flags
+from build.analysis.holdout import BOROUGH, better_level, later_months
 from build.analysis.places import borough_table, london_total, rate_with_interval, ward_table
-from build.analysis.shrinkage import GammaPrior, fit_gamma_prior, rank_bands
+from build.analysis.shrinkage import GammaPrior, fit_gamma_prior, fit_group_prior, rank_bands
 from build.config import ASB, CRIME_TYPES, Config
 
 Floats = NDArray[np.float64]
@@ -43,9 +44,12 @@ class Rates:
         ``flagged_areas``, ``flagged_share`` (of its recorded crime, counted in flagged areas),
         ``denominator_flag`` ("" or the reason).
     london : dict of ``population, crimes, rate, rate_low, rate_high, asb`` for "12m".
-    prior : ``period, measure, shape, mean`` of the fitted Gamma prior (mean per 1,000 a year).
+    prior : ``period, measure, shape, mean`` of the fitted Gamma prior (mean per 1,000 a year; where each borough has its
+        own, the residents' mean of them).
+    holdout : as :func:`build.analysis.holdout.later_months`; its outcome decides whose prior is used.
     rule : the figures of the flag rule (thresholds, how many flagged by which reason) and
-        ``between_boroughs`` (spread of log rates that the funnel allows for), for the text.
+        ``between_boroughs`` (spread of log rates that the funnel allows for), ``prior_level`` ("London" or "borough"),
+        for the text.
     """
 
     periods: dict[str, tuple[str, ...]]
@@ -58,6 +62,7 @@ class Rates:
     ward: pd.DataFrame
     london: dict[str, float]
     prior: pd.DataFrame
+    holdout: pd.DataFrame
     rule: dict[str, Any]
 
 
@@ -102,7 +107,14 @@ def area_rates(
     count = np.stack([_measure_counts(seen, months, span, types) for span in periods.values()])
     exposure = np.stack([population * _share_of_year(observed, months, span) for span in periods.values()])
     flag, rule = denominator_flags(areas, count[0, 0], exposure[0], config)
-    priors = _fit_priors(count, exposure, flag == "", list(periods.values()))
+    borough_number = np.unique(areas["borough_code"].to_numpy(str), return_inverse=True)[1]
+    comparable = flag == ""
+    recorded = seen[:, :, [name != ASB for name in types]].sum(axis=2, keepdims=True, dtype=np.int32)
+    monthly = np.concatenate([recorded, seen], axis=2)
+    holdout = later_months(monthly, observed, population, borough_number, comparable, measures, config)
+    level = better_level(holdout)
+    group = borough_number if level == BOROUGH else None
+    priors = _fit_priors(count, exposure, comparable, group, list(periods.values()))
     smoothed = _shrink(priors, count, exposure) * config.per
     area = _area_table(count[0, 0], exposure[0], smoothed[0, 0], flag, priors[0][0], config)
     area = area.assign(**_window_columns(seen, count[0], types, measures)).assign(denominator_flag=flag)
@@ -117,8 +129,9 @@ def area_rates(
         borough=borough,
         ward=ward_table(areas, area, exposure[0], config),
         london=london_total(population, area, exposure[0], config),
-        prior=_prior_table(priors, periods, measures, config),
-        rule={**rule, "between_boroughs": between},
+        prior=_prior_table(priors, periods, measures, exposure, config),
+        holdout=holdout,
+        rule={**rule, "between_boroughs": between, "prior_level": level},
     )
 
 
@@ -162,13 +175,26 @@ def _share_of_year(observed: NDArray[np.bool_], months: tuple[str, ...], span: t
 
 
 def _fit_priors(
-    count: Counts, exposure: Floats, comparable: NDArray[np.bool_], spans: list[tuple[str, ...]]
+    count: Counts,
+    exposure: Floats,
+    comparable: NDArray[np.bool_],
+    borough: NDArray[np.int_] | None,
+    spans: list[tuple[str, ...]],
 ) -> list[list[GammaPrior]]:
-    """One prior per period and measure, from unflagged areas; periods of the same months share theirs."""
+    """One prior per period and measure, from unflagged areas; periods of the same months share theirs.
+
+    With ``borough``, each area's prior has the mean of its borough.
+    """
+
+    def fit(n: Counts, years: Floats) -> GammaPrior:
+        if borough is None:
+            return fit_gamma_prior(n[comparable], years[comparable])
+        return fit_group_prior(n, years, borough, comparable)
+
     fitted: dict[tuple[str, ...], list[GammaPrior]] = {}
     for span, by_measure, years in zip(spans, count, exposure, strict=True):
         if span not in fitted:
-            fitted[span] = [fit_gamma_prior(c[comparable], years[comparable]) for c in by_measure]
+            fitted[span] = [fit(n, years) for n in by_measure]
     return [fitted[span] for span in spans]
 
 
@@ -192,7 +218,7 @@ def _area_table(
     bands = np.full((2, count.size), np.nan)
     rng = np.random.default_rng(config.seed)
     bands[:, ranked] = rank_bands(
-        prior, count[ranked], exposure[ranked], config.confidence, config.rank_draws, rng
+        prior.of(ranked), count[ranked], exposure[ranked], config.confidence, config.rank_draws, rng
     )
     return pd.DataFrame(
         {
@@ -222,11 +248,16 @@ def _prior_table(
     priors: list[list[GammaPrior]],
     periods: dict[str, tuple[str, ...]],
     measures: tuple[str, ...],
+    exposure: Floats,
     config: Config,
 ) -> pd.DataFrame:
+    def mean(prior: GammaPrior, years: Floats) -> float:
+        total = years.sum()
+        return float((prior.mean * years).sum() / total) * config.per if total else np.nan
+
     rows = [
-        (period, measure, prior.shape, prior.mean * config.per)
-        for period, fitted in zip(periods, priors, strict=True)
+        (period, measure, prior.shape, mean(prior, years))
+        for period, fitted, years in zip(periods, priors, exposure, strict=True)
         for measure, prior in zip(measures, fitted, strict=True)
     ]
     return pd.DataFrame(rows, columns=["period", "measure", "shape", "mean"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from build.analysis.clusters import Clusters, mix_clusters
@@ -28,16 +29,28 @@ class Results:
 
 
 def analyse(inputs: Inputs, config: Config) -> Results:
-    """Every result, from the inputs alone; the same inputs and settings give the same results."""
-    if config.workers_for(len(inputs.areas)) > 1:
-        warm_pool(config.workers)  # the processes load their libraries while the rates are made
+    """Every result, from the inputs alone; the same inputs and settings give the same results.
+
+    Once the rates are known the parts do not need each other. Those that hand work to processes wait in threads of their
+    own, so that no processor waits for the part before; each part adds up its numbers in its own fixed order.
+    """
     areas, months, types = inputs.areas, inputs.months, inputs.types
+    workers = config.workers_for(len(areas))
+    if workers > 1:
+        warm_pool(workers)  # the processes load their libraries while the rates are made
     rates = area_rates(areas, inputs.counts, months, inputs.observed, types, config)
-    return Results(
-        rates=rates,
-        deprivation=deprivation_model(areas, rates, inputs.neighbours, config),
-        clusters=mix_clusters(areas, inputs.counts, inputs.observed, rates, types, config),
-        stops=stop_and_search(areas, inputs.stops, inputs.coverage, months, config),
-        trends=monthly_trends(areas, inputs.counts, months, inputs.observed, types, config),
-        latest=latest_month(inputs.points, months, config),
-    )
+    with ThreadPoolExecutor(workers) as threads:
+        deprivation = threads.submit(
+            deprivation_model,
+            areas,
+            rates,
+            inputs.neighbours,
+            config,
+            inputs.editions,
+            inputs.labels["deprivation"],
+        )
+        clusters = threads.submit(mix_clusters, areas, inputs.counts, inputs.observed, rates, types, config)
+        stops = stop_and_search(areas, inputs.stops, inputs.coverage, months, config)
+        trends = monthly_trends(areas, inputs.counts, months, inputs.observed, types, config)
+        latest = latest_month(inputs.points, months, config)
+        return Results(rates, deprivation.result(), clusters.result(), stops, trends, latest)

@@ -19,13 +19,20 @@ _LOG_SHAPE_BOUNDS = (
 
 @dataclass(frozen=True)
 class GammaPrior:
-    """Prior of an area's rate: Gamma with ``shape`` and ``mean`` (events per unit of exposure)."""
+    """Prior of an area's rate: Gamma with ``shape`` and ``mean`` (events per unit of exposure).
+
+    The mean is one for all areas, or an array with one for each: then areas are drawn to the mean of their own group.
+    """
 
     shape: float
-    mean: float
+    mean: float | Floats
+
+    def of(self, rows: NDArray[np.bool_]) -> GammaPrior:
+        """The prior of some of the areas."""
+        return GammaPrior(self.shape, self.mean[rows] if isinstance(self.mean, np.ndarray) else self.mean)
 
     @property
-    def inverse_scale(self) -> float:
+    def inverse_scale(self) -> float | Floats:
         """Exposure that the prior is worth: ``shape / mean``."""
         return self.shape / self.mean
 
@@ -34,7 +41,7 @@ class GammaPrior:
 
         NaN where the exposure is 0: nothing was observed, so there is nothing to shrink.
         """
-        if self.mean == 0:
+        if not np.any(self.mean):
             return np.where(exposure > 0, 0.0, np.nan)
         rate = (self.shape + count) / (self.inverse_scale + exposure)
         return np.where(exposure > 0, rate, np.nan)
@@ -73,6 +80,37 @@ def fit_gamma_prior(count: NDArray[np.int32], exposure: Floats) -> GammaPrior:
     bounds = [_LOG_SHAPE_BOUNDS, (-3.0, 3.0)]
     best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
     return GammaPrior(shape=float(np.exp(best.x[0])), mean=float(crude * np.exp(best.x[1])))
+
+
+def fit_group_prior(
+    count: NDArray[np.int32], exposure: Floats, group: NDArray[np.int_], comparable: NDArray[np.bool_]
+) -> GammaPrior:
+    """Fit a prior whose mean is the area's own group's (borough's), with one shape for all.
+
+    Two levels: the groups' rates are shrunken towards each other by a prior of their own (so a group without events keeps
+    a mean above 0), then the spread of areas around their group is fitted as in :func:`fit_gamma_prior`.
+
+    Parameters
+    ----------
+    count, exposure, group : (areas,); groups numbered from 0.
+    comparable : (areas,) areas that the prior is fitted to; groups without any have the mean of all.
+
+    Returns
+    -------
+    GammaPrior
+        With a mean for each area, comparable or not.
+    """
+    seen = comparable & (exposure > 0)
+    groups = int(group.max()) + 1
+    events = np.bincount(group[seen], weights=count[seen], minlength=groups)
+    total = events.astype(np.int32)
+    years = np.bincount(group[seen], weights=exposure[seen], minlength=groups).astype(np.float64)
+    between = fit_gamma_prior(total, years)
+    if not between.mean:
+        return between
+    rate = np.where(years > 0, between.posterior_mean(total, years), between.mean)
+    within = fit_gamma_prior(count[seen], exposure[seen] * rate[group[seen]])
+    return GammaPrior(within.shape, within.mean * rate[group])
 
 
 def _moment_shape(y: Floats, expected: Floats) -> float:
@@ -125,7 +163,7 @@ def rank_bands(
     Goldstein, H., Spiegelhalter, D. (1996). League tables and their limitations. JRSS A 159, 385-443.
     """
     areas = count.size
-    if prior.mean == 0:
+    if not np.any(prior.mean):
         return np.full(areas, 1.0), np.full(areas, float(areas))
     rate = rng.standard_gamma(prior.shape + count, size=(draws, areas)) / (prior.inverse_scale + exposure)
     order = np.argsort(-rate, axis=1, kind="stable")

@@ -1,4 +1,4 @@
-"""Space in the models: folds made of squares, and Moran's I of what a model leaves over."""
+"""Space in the models: folds made of squares, neighbours, and Moran's I of what a model leaves over."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ Labels = NDArray[np.int32]
 _HALVINGS = 12
 
 
-def spatial_folds(areas: pd.DataFrame, config: Config) -> tuple[Labels, dict[str, float]]:
-    """Assign whole squares of the British National Grid to folds of about the same number of areas.
+def spatial_blocks(areas: pd.DataFrame, config: Config) -> tuple[Labels, dict[str, float]]:
+    """Number the squares of the British National Grid that the areas lie in.
 
     Neighbours resemble each other, so a model tested on areas next to its training areas looks better than it
-    is. Squares are dealt out largest first to the fold with the fewest areas, equal ones in a seeded order.
-    Where there are fewer squares than folds (a small region), the side is halved until there are enough.
+    is: whole squares are held out. Where there are fewer squares than folds (a small region), the side is halved until
+    there are enough for folds inside folds.
 
     Parameters
     ----------
     areas : ``easting, northing`` in metres.
-    config : ``block_km, folds, seed``.
+    config : ``block_km, folds, inner_folds``.
 
     Returns
     -------
-    fold : (areas,) 0 to folds - 1.
+    block : (areas,) 0 to blocks - 1.
     settings : ``folds, blocks, block_km`` as used.
 
     Raises
@@ -41,27 +41,53 @@ def spatial_folds(areas: pd.DataFrame, config: Config) -> tuple[Labels, dict[str
     for _ in range(_HALVINGS):
         corner = np.floor(areas[["easting", "northing"]].to_numpy(np.float64) / side)
         _, block, size = np.unique(corner, axis=0, return_inverse=True, return_counts=True)
-        if len(size) >= config.folds:
+        if len(size) >= config.folds + config.inner_folds:
             break
         side /= 2
     else:
         raise ValueError(
             f"{len(areas)} areas lie in {len(size)} places: too few for {config.folds} spatial folds"
         )
-    shuffled = np.random.default_rng(config.seed).permutation(len(size))
-    fold_of = np.empty(len(size), dtype=np.int32)
-    load = np.zeros(config.folds, dtype=np.int64)
-    for square in shuffled[np.argsort(-size[shuffled], kind="stable")]:
-        fold_of[square] = load.argmin()
-        load[fold_of[square]] += size[square]
     settings = {"folds": config.folds, "blocks": len(size), "block_km": side / 1000}
-    return fold_of[block.ravel()], settings
+    return block.ravel().astype(np.int32), settings
+
+
+def deal(block: Labels, folds: int, seed: int) -> Labels:
+    """Deal whole blocks into folds of about the same number of areas, largest first, equal ones in a seeded order.
+
+    Areas with a block under 0 are in no fold: -1.
+    """
+    names, where, size = np.unique(block, return_inverse=True, return_counts=True)
+    shuffled = np.random.default_rng(seed).permutation(len(names))
+    fold_of = np.full(len(names), -1, dtype=np.int32)
+    load = np.zeros(folds, dtype=np.int64)
+    for i in shuffled[np.argsort(-size[shuffled], kind="stable")]:
+        if names[i] >= 0:
+            fold_of[i] = load.argmin()
+            load[fold_of[i]] += size[i]
+    return fold_of[where.ravel()]
 
 
 def random_folds(areas: int, config: Config) -> Labels:
     """Folds that ignore place: what many published scores rest on, shown as a warning."""
     order = np.random.default_rng(config.seed).permutation(areas)
     return (order % config.folds).astype(np.int32)
+
+
+def neighbour_mean(values: Floats, neighbours: NDArray[np.int32], known: NDArray[np.bool_]) -> Floats:
+    """Mean value of each area's known neighbours; the mean of all known areas where it has none.
+
+    Parameters
+    ----------
+    values : (areas,).
+    neighbours : (pairs, 2) row numbers of areas that share a boundary, each pair once.
+    known : (areas,) whether a neighbour's value may be used.
+    """
+    ends = np.vstack([neighbours, neighbours[:, ::-1]])
+    ends = ends[known[ends[:, 1]]]
+    total = np.bincount(ends[:, 0], weights=values[ends[:, 1]], minlength=len(values))
+    number = np.bincount(ends[:, 0], minlength=len(values))
+    return np.where(number > 0, total / np.maximum(number, 1), values[known].mean())
 
 
 def moran(

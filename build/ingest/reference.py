@@ -15,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from build import files
-from build.config import EDITIONS, Config
+from build.config import DOMAINS, EDITIONS, Config
 from build.errors import ReferenceDataError
 from build.ingest import publishers
 from build.ingest.crosswalk import Crosswalk, carry_deprivation, make_crosswalk
@@ -32,6 +32,7 @@ class Reference:
 
     areas : see :class:`build.analysis.inputs.Inputs`. outlines : (areas,) polygons in British National Grid, one coverage.
     neighbours : (pairs, 2). crosswalk : how 2011 codes are read. cards : source cards by table.
+    editions : deprivation scores of editions that are held but not in use, by label, in the order of the areas.
     """
 
     areas: pd.DataFrame
@@ -39,6 +40,7 @@ class Reference:
     neighbours: NDArray[np.int32]
     crosswalk: Crosswalk
     cards: list[dict[str, Any]]
+    editions: dict[str, pd.DataFrame]
 
     def label(self, table: str) -> str:
         """What captions call a source: "mid-2022", "IMD 2019", "Census 2021"."""
@@ -170,6 +172,7 @@ def load_reference(config: Config) -> Reference:
         table = {name: files.read_table(config.reference / f"{name}.parquet") for name in TABLES}
         table["deprivation"] = files.read_table(config.reference / f"{edition}.parquet")
         cards = json.loads((config.reference / CARDS).read_text(encoding="utf-8"))
+        others = other_editions(cards, edition, config)
     except (OSError, ValueError) as e:
         raise ReferenceDataError(
             f"{config.reference}: cannot be read ({e}). Restore it from the repository, or renew it with --reference."
@@ -189,7 +192,17 @@ def load_reference(config: Config) -> Reference:
         neighbours=table["neighbours"].to_numpy(np.int32),
         crosswalk=make_crosswalk(table["lookup"], areas),
         cards=chosen(cards, edition),
+        editions={
+            label: areas[["lsoa21cd"]].merge(scores, on="lsoa21cd", validate="1:1")[list(DOMAINS)]
+            for label, scores in others.items()
+        },
     )
+
+
+def other_editions(cards: list[dict[str, Any]], edition: str, config: Config) -> dict[str, pd.DataFrame]:
+    """Scores of the editions of the indices that are held but not in use, by the label of their card."""
+    held = [c for c in cards if c["table"].startswith("deprivation") and c["table"] != edition]
+    return {str(c["label"]): files.read_table(config.reference / f"{c['table']}.parquet") for c in held}
 
 
 def chosen(cards: list[dict[str, Any]], edition: str) -> list[dict[str, Any]]:

@@ -1,0 +1,95 @@
+"""Do shrunken rates foretell later months better than raw ones, and is London or the borough the better prior?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import gammaln
+
+from build.analysis.shrinkage import GammaPrior, fit_gamma_prior, fit_group_prior
+from build.config import Config
+
+Floats = NDArray[np.float64]
+Counts = NDArray[np.int32]
+Mask = NDArray[np.bool_]
+
+LONDON, BOROUGH = "London", "borough"
+YEAR = 12  # months
+
+
+def later_months(
+    count: Counts,
+    observed: Mask,
+    population: Floats,
+    borough: NDArray[np.int_],
+    comparable: Mask,
+    measures: tuple[str, ...],
+    config: Config,
+) -> pd.DataFrame:
+    """Predict each area's last 12 months from the months before, by the raw rate and by two shrunken ones.
+
+    Parameters
+    ----------
+    count : (areas, months, measures) incidents, 0 where not observed.
+    observed : (areas, months).
+    population : (areas,) residents.
+    borough : (areas,) number of the area's borough, from 0.
+    comparable : (areas,) areas that are fitted and compared: not flagged.
+    measures : names in the order of the last axis.
+    config : ``per``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``measure, fitted, tested`` (months), ``areas``; ``raw, london, borough``: root mean squared errors of the predicted
+        rates per ``config.per`` residents a year; ``gain, gain_se``: log predictive score of the borough prior less that of
+        the London prior, summed over the areas, and its standard error. No rows with fewer than two years of months.
+
+    References
+    ----------
+    Gneiting, T., Raftery, A. (2007). Strictly proper scoring rules, prediction, and estimation. JASA 102.
+    """
+    months = observed.shape[1]
+    columns = ["measure", "fitted", "tested", "areas", "raw", "london", "borough", "gain", "gain_se"]
+    if months < 2 * YEAR:
+        return pd.DataFrame(columns=columns)
+    early, late = slice(0, months - YEAR), slice(months - YEAR, months)
+    before, after = (population * observed[:, span].sum(axis=1) / YEAR for span in (early, late))
+    used = comparable & (before > 0) & (after > 0)
+    rows = []
+    for m, measure in enumerate(measures):
+        n, later = (count[:, span, m].sum(axis=1, dtype=np.int32) for span in (early, late))
+        priors = (
+            fit_gamma_prior(n[used], before[used]),
+            fit_group_prior(n, before, borough, used).of(used),
+        )
+        guesses = [n[used] / before[used], *(p.posterior_mean(n[used], before[used]) for p in priors)]
+        error = [_rmse(guess, later[used] / after[used]) * config.per for guess in guesses]
+        city, local = (_log_score(p, n[used], before[used], later[used], after[used]) for p in priors)
+        gain = local - city
+        spread = float(gain.std(ddof=1) * np.sqrt(gain.size)) if gain.size > 1 else np.nan
+        rows.append((measure, months - YEAR, YEAR, int(used.sum()), *error, float(gain.sum()), spread))
+    return pd.DataFrame(rows, columns=columns)
+
+
+def better_level(table: pd.DataFrame) -> str:
+    """The prior that foretells later months better over all measures; London's where nothing could be held out."""
+    return BOROUGH if table["gain"].sum() > 0 else LONDON
+
+
+def _rmse(guess: Floats, truth: Floats) -> float:
+    return float(np.sqrt(np.square(guess - truth).mean())) if truth.size else np.nan
+
+
+def _log_score(prior: GammaPrior, count: Counts, years: Floats, later: Counts, later_years: Floats) -> Floats:
+    """(areas,) log probability of the later counts: negative binomial, from the posterior of the early ones."""
+    if not np.any(prior.mean):
+        return np.zeros(count.size)
+    shape, scale = prior.shape + count, prior.inverse_scale + years
+    chance = gammaln(shape + later) - gammaln(shape) - gammaln(later + 1.0)
+    return np.asarray(
+        chance
+        + shape * np.log(scale / (scale + later_years))
+        + later * np.log(later_years / (scale + later_years))
+    )
