@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from build.analysis.crossval import FOREST, LINEAR, MEAN, Task, held_out, r_squared, scores
-from build.analysis.deprivation import MODELS, TYPE_MODELS, Deprivation, deprivation_model
+from build.analysis.crossval import FOREST, LAG, LINEAR, MEAN, Task, held_out, r_squared, scores
+from build.analysis.deprivation import MODELS, Deprivation, deprivation_model
 from build.analysis.rates import RECORDED
 from build.config import CORRELATED_DOMAINS, DOMAINS
 from tests.analysis.made import QUICK, TYPES, grid_areas, grid_neighbours, made_rates
@@ -51,8 +51,11 @@ def test_every_measure_is_scored_beside_its_baselines(
 ) -> None:
     table = planted[2].scores
     assert main_scores(planted[2]).index.tolist() == list(MODELS)
-    assert len(table) == len(MODELS) + len(TYPES) * len(TYPE_MODELS)
-    assert main_scores(planted[2])["r2_random"].notna().all()
+    assert len(table) == len(MODELS) * (1 + len(TYPES))
+    flattered = table.set_index(["measure", "model"])["r2_random"].notna()
+    assert flattered.xs(FOREST, level="model").all()
+    assert flattered.xs(RECORDED).drop(LAG).all()
+    assert not flattered.xs(LAG, level="model").any()  # it knows the neighbours in any folds
 
 
 def test_importance_names_the_planted_feature_and_its_block(
@@ -114,7 +117,7 @@ def test_residual_is_log_observed_less_log_predicted(
 def test_two_runs_give_the_same_numbers(planted: tuple[pd.DataFrame, np.ndarray, Deprivation]) -> None:
     areas, effect, result = planted
     again = model_of(effect, areas)
-    for name in ("scores", "importance", "partial", "area"):
+    for name in ("scores", "lead", "importance", "partial", "rug", "tuning", "area", "editions"):
         pd.testing.assert_frame_equal(getattr(again, name), getattr(result, name), check_exact=True)
     assert again.moran == result.moran
 
@@ -191,3 +194,64 @@ def test_a_fold_that_leaves_nothing_to_train_on_is_refused() -> None:
     task = Task(MEAN, np.zeros(4), np.array([0, 0, 1, 1], dtype=np.int32))
     with pytest.raises(ValueError, match="fold 1 leaves none of 2 areas"):
         held_out(np.zeros((4, 1)), [task], np.array([True, True, False, False]), replace(QUICK, workers=1))
+
+
+def test_the_lead_is_the_difference_of_the_scores_and_lies_in_its_interval(
+    planted: tuple[pd.DataFrame, np.ndarray, Deprivation],
+) -> None:
+    table, lead = main_scores(planted[2])["r2"], planted[2].lead.set_index("model")
+    assert set(lead.index) == set(MODELS) - {FOREST}
+    for model, row in lead.iterrows():
+        assert row["lead"] == pytest.approx(table[FOREST] - table[model])
+        assert row["low"] < row["lead"] < row["high"]
+    assert lead.loc[LINEAR, "high"] < 0  # the planted relation is a line
+    assert lead.loc[MEAN, "low"] > 0
+
+
+def test_knowing_the_neighbours_is_worth_much_where_crime_is_smooth_and_nothing_in_noise() -> None:
+    areas = grid_areas(SIDE, SIDE)
+    smooth_crime = main_scores(model_of(0.5 * smooth(2), areas))["r2"]
+    assert smooth_crime[LAG] > smooth_crime[LINEAR] + 0.5
+    noise = np.random.default_rng(8).normal(0, 0.5, SIDE * SIDE)
+    scattered = main_scores(model_of(noise, areas))["r2"]
+    assert scattered[LAG] == pytest.approx(scattered[LINEAR], abs=0.02)
+
+
+def test_residuals_alike_among_neighbours_are_named() -> None:
+    areas = grid_areas(SIDE, SIDE)
+    effect = np.random.default_rng(6).normal(0, 0.4, SIDE * SIDE)
+    row, column = np.divmod(np.arange(SIDE * SIDE), SIDE)
+    hot = (row < 8) & (column < 8)
+    effect[hot] += 1.2
+    result = model_of(effect, areas)
+    named = result.area["local"].eq("above among above").to_numpy()
+    assert named[hot].sum() > 15
+    assert named[hot].sum() > 9 * named[~hot].sum()
+    assert result.local["found"] == result.area["local"].ne("").sum()
+
+
+def test_another_edition_is_compared_on_the_same_folds(
+    planted: tuple[pd.DataFrame, np.ndarray, Deprivation],
+) -> None:
+    areas, effect, result = planted
+    rng = np.random.default_rng(4)
+    worse = areas[list(DOMAINS)].assign(income=areas["income"] + rng.normal(0, 1, len(areas)))
+    recorded = np.random.default_rng(5).poisson(150 * np.exp(effect))
+    rates = made_rates(areas, recorded)
+    compared = deprivation_model(areas, rates, NEIGHBOURS, QUICK, {"Other": worse}, "Own")
+    pd.testing.assert_frame_equal(compared.scores, result.scores)
+    table = compared.editions.set_index(["edition", "model"])
+    assert table.index.tolist() == [("Own", LINEAR), ("Other", LINEAR), ("Own", FOREST), ("Other", FOREST)]
+    assert table.loc[("Own", LINEAR), "r2"] == main_scores(result).loc[LINEAR, "r2"]
+    line = table.loc[("Other", LINEAR)]
+    assert line["lead"] == pytest.approx(line["r2"] - table.loc[("Own", LINEAR), "r2"])
+    assert line["high"] < 0
+
+
+def test_the_rug_is_the_deciles_of_each_score(planted: tuple[pd.DataFrame, np.ndarray, Deprivation]) -> None:
+    areas, _, result = planted
+    shown = result.rug[result.rug["feature"] == "income"]["value"].to_numpy()
+    kept = np.sort(areas["income"].to_numpy()[4:])
+    assert len(shown) == 9
+    assert shown[4] == pytest.approx(np.median(kept))
+    assert (kept < shown[0]).mean() == pytest.approx(0.1, abs=0.01)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from build.analysis.shrinkage import GammaPrior, fit_gamma_prior, rank_bands
+from build.analysis.shrinkage import GammaPrior, fit_gamma_prior, fit_group_prior, rank_bands
 
 
 def simulate(
@@ -84,3 +84,51 @@ def test_rank_bands_cover_the_true_rank() -> None:
     )
     rank = stats.rankdata(-truth)
     assert np.mean((low <= rank) & (rank <= high)) == pytest.approx(0.95, abs=0.03)
+
+
+def grouped(spread: float) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Truth, counts, exposure and group of 1,200 areas whose 12 groups' means differ by ``spread`` (log scale)."""
+    rng = np.random.default_rng(21)
+    group = np.repeat(np.arange(12), 100)
+    mean = 0.01 * np.exp(rng.normal(0, spread, 12))[group]
+    exposure = rng.uniform(500, 2500, 1200)
+    truth = rng.gamma(4.0, mean / 4.0)
+    return truth, rng.poisson(truth * exposure).astype(np.int32), exposure, group
+
+
+def test_a_group_prior_has_the_means_the_groups_were_drawn_with() -> None:
+    _, count, exposure, group = grouped(0.6)
+    prior = fit_group_prior(count, exposure, group, np.ones(1200, bool))
+    rate = np.bincount(group, count) / np.bincount(group, exposure)
+    assert prior.shape == pytest.approx(4.0, rel=0.15)
+    assert np.asarray(prior.mean)[::100] == pytest.approx(rate, rel=0.03)
+
+
+def test_a_group_prior_beats_one_for_all_where_groups_differ() -> None:
+    truth, count, exposure, group = grouped(0.6)
+    every = np.ones(1200, bool)
+    guesses = [
+        fit_group_prior(count, exposure, group, every).posterior_mean(count, exposure),
+        fit_gamma_prior(count, exposure).posterior_mean(count, exposure),
+        count / exposure,
+    ]
+    error = [float(np.square(g - truth).mean()) for g in guesses]
+    assert error[0] < error[1] < error[2]
+
+
+def test_a_group_without_events_or_without_comparable_areas_has_a_mean_above_nothing() -> None:
+    _, count, exposure, group = grouped(0.3)
+    count[group == 3] = 0
+    comparable = group != 5
+    mean = np.asarray(fit_group_prior(count, exposure, group, comparable).mean)
+    assert 0 < mean[300] < mean[0] / 5
+    others = count[comparable].sum() / exposure[comparable].sum()
+    assert mean[500] == pytest.approx(others, rel=0.1)
+    nothing = fit_group_prior(np.zeros(1200, np.int32), exposure, group, comparable)
+    assert (nothing.posterior_mean(np.zeros(1200, np.int32), exposure) == 0).all()
+
+
+def test_the_prior_of_some_areas_is_theirs() -> None:
+    rows = np.array([True, False, True])
+    assert np.asarray(GammaPrior(2.0, np.array([1.0, 2.0, 3.0])).of(rows).mean).tolist() == [1.0, 3.0]
+    assert GammaPrior(2.0, 0.5).of(rows).mean == 0.5

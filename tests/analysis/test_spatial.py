@@ -2,44 +2,69 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 import pytest
 
-from build.analysis.spatial import moran, random_folds, spatial_folds
+from build.analysis.spatial import deal, moran, neighbour_mean, random_folds, spatial_blocks
 from tests.analysis.made import QUICK, grid_areas, grid_neighbours
 
 
 def test_areas_of_a_square_share_a_fold_and_folds_are_balanced() -> None:
     areas = grid_areas(30, 30)
-    fold, settings = spatial_folds(areas, QUICK)
+    block, settings = spatial_blocks(areas, QUICK)
     square = (areas["easting"] // 5000).astype(str) + (areas["northing"] // 5000).astype(str)
-    assert (pd.Series(fold).groupby(square.to_numpy()).nunique() == 1).all()
+    assert (pd.Series(block).groupby(square.to_numpy()).nunique() == 1).all()
     assert settings == {"folds": 5, "blocks": 36, "block_km": 5.0}
+    fold = deal(block, 5, QUICK.seed)
+    assert (pd.Series(fold).groupby(block).nunique() == 1).all()
     sizes = np.bincount(fold)
     assert sizes.sum() == 900
     assert sizes.max() - sizes.min() <= 25
 
 
 def test_a_small_region_gets_smaller_squares() -> None:
-    fold, settings = spatial_folds(grid_areas(6, 10, side=500), QUICK)
+    block, settings = spatial_blocks(grid_areas(6, 10, side=500), QUICK)
     assert settings["block_km"] < 5
-    assert settings["blocks"] >= 5
-    assert set(fold) == set(range(5))
+    assert settings["blocks"] >= QUICK.folds + QUICK.inner_folds
+    assert set(deal(block, 5, QUICK.seed)) == set(range(5))
 
 
 def test_areas_in_one_place_can_not_be_folded() -> None:
     areas = grid_areas(2, 3).assign(easting=530_000.0, northing=180_000.0)
     with pytest.raises(ValueError, match="6 areas lie in 1 places"):
-        spatial_folds(areas, QUICK)
+        spatial_blocks(areas, QUICK)
 
 
 def test_folds_depend_on_the_seed_alone() -> None:
-    areas = grid_areas(30, 30)
-    assert np.array_equal(spatial_folds(areas, QUICK)[0], spatial_folds(areas, QUICK)[0])
-    assert not np.array_equal(spatial_folds(areas, QUICK)[0], spatial_folds(areas, replace(QUICK, seed=1))[0])
+    block = np.repeat(np.arange(40), 9).astype(np.int32)
+    assert np.array_equal(deal(block, 5, 1), deal(block, 5, 1))
+    assert not np.array_equal(deal(block, 5, 1), deal(block, 5, 2))
+
+
+def test_what_is_outside_is_dealt_into_no_fold() -> None:
+    block = np.array([3, -1, 3, 7, -1, 8], dtype=np.int32)
+    fold = deal(block, 3, 1)
+    assert fold[[1, 4]].tolist() == [-1, -1]
+    assert fold[0] == fold[2]
+    assert sorted({int(fold[0]), int(fold[3]), int(fold[5])}) == [0, 1, 2]
+
+
+def test_the_mean_of_neighbours_by_hand() -> None:
+    # 0 1 / 2 3 in a square: each has two neighbours, and the one not known is passed over.
+    pairs = np.array([[0, 1], [0, 2], [1, 3], [2, 3]], dtype=np.int32)
+    values = np.array([1.0, 2.0, 4.0, 8.0])
+    everything = np.ones(4, bool)
+    assert neighbour_mean(values, pairs, everything).tolist() == [3.0, 4.5, 4.5, 3.0]
+    known = np.array([True, True, False, True])
+    assert neighbour_mean(values, pairs, known).tolist() == [2.0, 4.5, 4.5, 2.0]
+    alone = np.array([False, False, False, True])
+    assert neighbour_mean(values, pairs, alone).tolist() == [
+        8.0,
+        8.0,
+        8.0,
+        8.0,
+    ]  # 0 has none: mean of the known
 
 
 def test_random_folds_are_of_equal_size() -> None:

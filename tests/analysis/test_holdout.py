@@ -1,0 +1,94 @@
+"""Later months foretold: errors by hand, the better prior where the truth is known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from build.analysis.holdout import BOROUGH, LONDON, better_level, later_months
+from build.analysis.shrinkage import fit_gamma_prior, fit_group_prior
+from tests.analysis.made import QUICK
+
+AREAS, MONTHS = 600, 36
+BOROUGHS = np.repeat(np.arange(10), 60)
+POPULATION = np.random.default_rng(1).uniform(1000, 3000, AREAS)
+SEEN = np.ones((AREAS, MONTHS), bool)
+
+
+def monthly(spread: float, rate: float = 0.004, seed: int = 2) -> np.ndarray:
+    """(areas, months, 1) counts whose boroughs' rates differ by ``spread`` on the log scale."""
+    rng = np.random.default_rng(seed)
+    mean = rate * np.exp(rng.normal(0, spread, 10))[BOROUGHS]
+    truth = rng.gamma(3.0, mean / 3.0)
+    return rng.poisson((truth * POPULATION / 12)[:, None, None], (AREAS, MONTHS, 1)).astype(np.int32)
+
+
+def compared(
+    count: np.ndarray, observed: np.ndarray = SEEN, comparable: np.ndarray | None = None
+) -> pd.DataFrame:
+    everywhere = np.ones(AREAS, bool) if comparable is None else comparable
+    return later_months(count, observed, POPULATION, BOROUGHS, everywhere, ("burglary",), QUICK)
+
+
+def test_the_raw_error_by_hand() -> None:
+    count = monthly(0.5)
+    row = compared(count).iloc[0]
+    early, late = count[:, :24, 0].sum(axis=1), count[:, 24:, 0].sum(axis=1)
+    error = early / (2 * POPULATION) - late / POPULATION
+    assert row["raw"] == pytest.approx(np.sqrt((error**2).mean()) * 1000)
+    assert (row["fitted"], row["tested"], row["areas"]) == (24, 12, AREAS)
+
+
+def test_shrunken_rates_of_few_crimes_foretell_better_than_raw_ones() -> None:
+    row = compared(monthly(0.5, rate=0.001)).iloc[0]
+    assert row["london"] < 0.98 * row["raw"]
+    assert row["borough"] < 0.98 * row["raw"]
+
+
+def test_the_borough_is_the_better_prior_where_boroughs_differ_and_only_there() -> None:
+    apart = compared(monthly(1.5, rate=0.002))
+    assert apart["gain"].item() > 3 * apart["gain_se"].item()
+    assert better_level(apart) == BOROUGH
+    alike = compared(monthly(0.0))
+    assert abs(alike["gain"].item()) < 3 * alike["gain_se"].item()
+
+
+def test_the_gain_is_a_difference_of_negative_binomial_log_probabilities() -> None:
+    count, every = monthly(0.8), np.ones(AREAS, bool)
+    early, late = count[:, :24, 0].sum(axis=1, dtype=np.int32), count[:, 24:, 0].sum(axis=1)
+    years = 2 * POPULATION
+    score = []
+    for prior in (fit_group_prior(early, years, BOROUGHS, every), fit_gamma_prior(early, years)):
+        scale = prior.shape / prior.mean + years
+        score.append(stats.nbinom.logpmf(late, prior.shape + early, scale / (scale + POPULATION)))
+    gain = score[0] - score[1]
+    row = compared(count).iloc[0]
+    assert row["gain"] == pytest.approx(gain.sum())
+    assert row["gain_se"] == pytest.approx(gain.std(ddof=1) * np.sqrt(AREAS))
+
+
+def test_flagged_areas_do_not_count_and_unseen_months_leave_the_denominator() -> None:
+    count = monthly(0.5)
+    comparable = np.ones(AREAS, bool)
+    comparable[:60] = False
+    wild = count.copy()
+    wild[:60] *= 50
+    pd.testing.assert_frame_equal(
+        compared(wild, comparable=comparable), compared(count, comparable=comparable)
+    )
+    gone = SEEN.copy()
+    gone[:, 3] = False
+    count[:, 3] = 0
+    early, late = count[:, :24, 0].sum(axis=1), count[:, 24:, 0].sum(axis=1)
+    error = early / (23 / 12 * POPULATION) - late / POPULATION
+    assert compared(count, gone)["raw"].item() == pytest.approx(np.sqrt((error**2).mean()) * 1000)
+
+
+def test_with_less_than_two_years_nothing_is_held_out_and_london_is_the_prior() -> None:
+    table = later_months(
+        monthly(0.5)[:, :23], SEEN[:, :23], POPULATION, BOROUGHS, np.ones(AREAS, bool), ("burglary",), QUICK
+    )
+    assert table.empty
+    assert better_level(table) == LONDON
