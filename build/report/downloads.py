@@ -12,6 +12,7 @@ import pandas as pd
 
 from build import files
 from build.analysis.inputs import Inputs
+from build.analysis.rates import Rates
 from build.analysis.results import Results
 from build.config import CRIME_TYPES, DOMAINS, Config
 from build.report.columns import COLUMNS
@@ -89,6 +90,40 @@ def make_products(inputs: Inputs, results: Results) -> list[Product]:
             results.deprivation.scores,
         ),
         Product(
+            "data/model_leads.csv",
+            "Leads of the forest",
+            "The forest's held-out R squared less that of each other model, with intervals over squares of the map.",
+            results.deprivation.lead.rename(columns={"low": "lead_low", "high": "lead_high"}),
+        ),
+        Product(
+            "data/model_areas.csv",
+            "Model by area",
+            "Held-out prediction, residual, fold and how the residual lies among its neighbours'.",
+            inputs.areas[["lsoa21cd", "lsoa21nm", "borough"]].join(
+                results.deprivation.area[["predicted_rate", "residual", "fold", "trained", "local"]]
+            ),
+        ),
+        Product(
+            "data/model_tuning.csv",
+            "Settings tried",
+            "Squared error of each setting of the forest inside the training areas of each fold.",
+            results.deprivation.tuning,
+        ),
+        Product(
+            "data/rates_held_out.csv",
+            "Rates foretold",
+            "How well raw and shrunken rates of earlier months foretell the last 12.",
+            results.rates.holdout.rename(
+                columns={"raw": "raw_error", "london": "london_error", "borough": "borough_error"}
+            ),
+        ),
+        Product(
+            "data/flagged_areas.csv",
+            "Flagged areas",
+            "Areas where residents are the wrong denominator, and why.",
+            flagged_table(inputs, results.rates),
+        ),
+        Product(
             "data/cluster_choice.csv",
             "Choice of clusters",
             "Scores and stability of each number of clusters.",
@@ -130,6 +165,18 @@ def lsoa_table(inputs: Inputs, results: Results) -> pd.DataFrame:
     frame["cluster_name"] = frame.cluster.map(results.clusters.names)
     frame["denominator_flag"] = rates.denominator_flag
     return frame.join(rates[["rank_low", "rank_high"]])
+
+
+def flagged_table(inputs: Inputs, rates: Rates) -> pd.DataFrame:
+    """Areas where residents are the wrong denominator, highest rate first."""
+    columns = ["crimes_12m", "rate_per_1000_12m", "rate_low", "rate_high", "denominator_flag"]
+    table = inputs.areas[["lsoa21cd", "lsoa21nm", "borough", "population", "hectares"]].join(
+        rates.area[columns]
+    )
+    table = table[table["denominator_flag"] != ""]
+    return table.sort_values(["rate_per_1000_12m", "lsoa21cd"], ascending=[False, True]).reset_index(
+        drop=True
+    )
 
 
 def ledger_table(ledger: pd.DataFrame) -> pd.DataFrame:

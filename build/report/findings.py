@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from build import config
 from build.analysis.clusters import Clusters
-from build.analysis.deprivation import Deprivation
+from build.analysis.holdout import BOROUGH
 from build.analysis.latest import Latest
 from build.analysis.rates import Rates
 from build.analysis.trends import Trends
@@ -19,10 +19,7 @@ from build.report import format as fmt
 from build.report import wording as say
 from build.report.tables import dict_rows, highest
 
-FOREST, LINEAR, MEAN = "Random forest", "Linear", "Mean"
 TYPE_NAMES = {slug: name for name, slug in config.CRIME_TYPES.items()}
-# Held-out R2 up to which deprivation is said to tell nothing, a little, something.
-R2_STEPS = ((0.02, "next to nothing"), (0.3, "a little"), (0.6, "something"))
 
 
 def change_of(trends: Trends, measure: str, code: str = "") -> Mapping[str, Any]:
@@ -30,14 +27,6 @@ def change_of(trends: Trends, measure: str, code: str = "") -> Mapping[str, Any]
     table = trends.change
     level = table["level"] == ("borough" if code else "london")
     return dict_rows(table[level & (table["measure"] == measure) & (table["code"] == code)])[0]
-
-
-def score_of(deprivation: Deprivation, model: str = FOREST, measure: str = "recorded") -> Mapping[str, Any]:
-    """Return the row of scores of one model on one measure."""
-    rows = deprivation.scores[
-        (deprivation.scores["measure"] == measure) & (deprivation.scores["model"] == model)
-    ]
-    return dict_rows(rows)[0]
 
 
 def total_change(trends: Trends, months: Sequence[str]) -> str:
@@ -103,6 +92,29 @@ def funnel(rates: Rates) -> str:
     )
 
 
+def shrinkage(rates: Rates) -> str:
+    """Say for how many measures shrunken rates foretold later months better than raw ones, and by how much."""
+    table = rates.holdout
+    error = table["borough" if rates.rule["prior_level"] == BOROUGH else "london"] / table["raw"] - 1
+    better = int((error < 0).sum())
+    change = [fmt.percent(abs(float(value)), 1) for value in (error.min(), error.max())]
+    if not better:
+        return "Shrunken rates foretold later months no better than raw ones."
+    least = f"{change[1]} larger" if error.max() > 0 else f"{change[1]} smaller"
+    return (
+        f"Shrunken rates foretold later months better than raw ones for {fmt.count(better)} of {fmt.count(len(table))} "
+        f"measures: the error is up to {change[0]} smaller, and at the other end {least}."
+    )
+
+
+def prior_choice(rates: Rates) -> str:
+    """Say which prior is used and that the held-out months chose it."""
+    gain = fmt.number(abs(float(rates.holdout["gain"].sum())), 0)
+    if rates.rule["prior_level"] == BOROUGH:
+        return f"over all measures the borough's is better by {gain}, so it is the one used."
+    return f"over all measures London's is better by {gain}, so it is the one used."
+
+
 POSITION_WORDS = {
     "above": "above the ordinary spread of boroughs around London's rate",
     "below": "below the ordinary spread of boroughs around London's rate",
@@ -147,90 +159,6 @@ def borough_mix(table: pd.DataFrame, borough: str) -> str:
         f"Recorded crime in {borough} is {side} often {say.lower_first(str(row['crime_type']))} than in London: "
         f"{fmt.percent(row['share'])} against {fmt.percent(row['london'])}"
     )
-
-
-def _strength(r2: float) -> str:
-    return next((words for limit, words in R2_STEPS if r2 <= limit), "much")
-
-
-def deprivation_score(deprivation: Deprivation) -> str:
-    """Say how much of the variation deprivation accounts for in areas the model has not seen."""
-    row = score_of(deprivation)
-    r2 = float(row["r2"])
-    start = f"How deprived an area is says {_strength(r2)} about how much crime is recorded there"
-    if r2 <= R2_STEPS[0][0]:
-        return f"{start}: held-out R² is {fmt.number(r2, 2)}"
-    spread = fmt.percent_interval(row["r2_low"], row["r2_high"], 0)
-    return f"{start}: {fmt.percent(r2, 0)} of the variation between held-out areas (over folds {spread})"
-
-
-def model_against_line(deprivation: Deprivation) -> str:
-    """Say whether the forest is better than a straight line, judged by the spread over folds."""
-    forest, line = score_of(deprivation), score_of(deprivation, LINEAR)
-    gain, spread = float(forest["r2"]) - float(line["r2"]), max(float(forest["r2_sd"]), float(line["r2_sd"]))
-    scores = f"R² {fmt.number(forest['r2'], 2)} against {fmt.number(line['r2'], 2)}"
-    if abs(gain) <= spread:
-        return f"The random forest does no better than a straight line once the spread over folds is allowed for: {scores}."
-    if gain > 0:
-        return f"The random forest does better than a straight line: {scores}."
-    return f"The random forest does worse than a straight line: {scores}."
-
-
-def flattery(deprivation: Deprivation) -> str:
-    """Say how much folds of random rows would have flattered the forest."""
-    row = score_of(deprivation)
-    gap = float(row["r2_random"]) - float(row["r2"])
-    if gap <= float(row["r2_sd"]):
-        return f"Folds of random areas give about the same here, {fmt.number(row['r2_random'], 2)}."
-    return (
-        f"Folds of random areas would have claimed an R² of {fmt.number(row['r2_random'], 2)} in place of "
-        f"{fmt.number(row['r2'], 2)}, because an area's neighbours give its answer away."
-    )
-
-
-def importance(deprivation: Deprivation) -> str:
-    """Name the domain without which the forest loses most, if its interval leaves out zero."""
-    single = deprivation.importance[deprivation.importance["feature"] != "block"]
-    clear = single[single["low"] > 0].sort_values("mean", ascending=False)
-    if clear.empty:
-        return "No single domain of deprivation stands out: every interval includes no loss"
-    top = dict_rows(clear)[0]
-    loss = f"{fmt.number(top['mean'], 2)} ({fmt.interval(top['low'], top['high'], 2)})"
-    return f"{top['label']} is most closely associated with recorded crime: shuffling it lowers held-out R² by {loss}"
-
-
-def partial(deprivation: Deprivation) -> str:
-    """Say between which rates the prediction moves over the range of the domain that moves it most."""
-    rows = deprivation.partial
-    ends = pd.DataFrame(
-        {"first": rows.groupby("label")["rate"].first(), "last": rows.groupby("label")["rate"].last()}
-    )
-    row = highest(ends.reset_index(), (ends["last"] - ends["first"]).abs())
-    top, first, last = row["label"], float(row["first"]), float(row["last"])
-    verb = "rises" if last > first else "falls"
-    span = f"from {fmt.rate(first)} to {fmt.rate(last)}"
-    return f"The predicted rate {verb} {span} over the range of “{top}”, the widest span of all"
-
-
-def by_type(deprivation: Deprivation) -> str:
-    """Say for which type of crime deprivation tells most, and for how many nothing."""
-    rows = deprivation.scores.query("model == @FOREST and measure in @TYPE_NAMES").sort_values(
-        ["r2", "measure"], ascending=[False, True]
-    )
-    top = dict_rows(rows)[0]
-    nothing = int((rows["r2"] <= R2_STEPS[0][0]).sum())
-    name = say.lower_first(TYPE_NAMES[str(top["measure"])])
-    tail = f"; for {say.counted(nothing, 'type')} it says next to nothing" if nothing else ""
-    return f"Deprivation says most about {name} (held-out R² {fmt.number(top['r2'], 2)}){tail}"
-
-
-def residual_pattern(deprivation: Deprivation) -> str:
-    """Say whether the model's errors cluster in space."""
-    moran = deprivation.moran
-    figures = f"Moran's I {fmt.number(moran['i'], 2)}, p {fmt.p_value(moran['p'])}"
-    if moran["p"] < 1 - config.Config().confidence and moran["i"] > moran["expected"]:
-        return f"Where the model is wrong, the area next door is wrong in the same direction ({figures})"
-    return f"The model's errors show no clear pattern in space ({figures})"
 
 
 def cluster_choice(clusters: Clusters) -> str:

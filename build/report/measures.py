@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from build.analysis.clusters import Clusters
 from build.analysis.deprivation import Deprivation
 from build.analysis.inputs import Inputs
+from build.analysis.local import ABOVE, ABOVE_BELOW, BELOW, BELOW_ABOVE
 from build.analysis.rates import Rates
 from build.config import ASB, CRIME_TYPES, Config
 from build.report import classes as cls
@@ -18,6 +19,14 @@ from build.report import theme
 
 LATEST: Final = "12m"
 RECORDED: Final = "recorded"
+# How a residual lies among its neighbours', from below to above, in the words of a legend.
+LOCAL_CLASSES: Final = {
+    BELOW: "below the prediction, as its neighbours are",
+    BELOW_ABOVE: "below, among neighbours above",
+    "": "no clear pattern",
+    ABOVE_BELOW: "above, among neighbours below",
+    ABOVE: "above the prediction, as its neighbours are",
+}
 
 
 @dataclass(frozen=True)
@@ -88,6 +97,14 @@ def _other_measures(inputs: Inputs, deprivation: Deprivation, clusters: Clusters
             True,
         ),
     ]
+
+
+def local_measure(deprivation: Deprivation) -> Measure:
+    """Return where the model errs as the neighbourhood does; drawn as a still map alone."""
+    place = {kind: float(number) for number, kind in enumerate(LOCAL_CLASSES)}
+    values = np.array([place[kind] for kind in deprivation.area["local"]])
+    classes = cls.group_classes(list(LOCAL_CLASSES.values()))
+    return Measure("local", "Errors alike", "", "Other", "below-above", classes, {"": values}, True)
 
 
 def measure_entry(measure: Measure, flagged: NDArray[np.bool_]) -> dict[str, Any]:

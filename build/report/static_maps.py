@@ -16,9 +16,9 @@ from build.config import Config
 from build.report import theme
 from build.report.choropleth import borough_lines, choropleth_svg, drawing_outlines
 from build.report.figures import svg_size
-from build.report.measures import LATEST, RECORDED, Measure, map_measures, palette
+from build.report.measures import LATEST, RECORDED, Measure, local_measure, map_measures, palette
 
-DRAWN = (RECORDED, "residual", "cluster")
+DRAWN = (RECORDED, "residual", "cluster", "local")
 PALETTES = {
     "low-high": theme.SEQUENTIAL_LIGHT,
     "below-above": theme.DIVERGING_LIGHT,
@@ -47,7 +47,7 @@ def write_static_maps(
     out: Path,
     config: Config,
 ) -> dict[str, StaticMap]:
-    """Draw recorded crime, the model's residuals and the clusters under ``out/map``; return the maps by measure.
+    """Draw recorded crime, residuals and where they are alike, and the clusters under ``out/map``; return the maps by measure.
 
     Parameters
     ----------
@@ -58,6 +58,7 @@ def write_static_maps(
     lines = borough_lines(shapes, inputs.areas["borough_code"].tolist())
     flagged = results.rates.area["denominator_flag"].ne("").to_numpy()
     measures = map_measures(inputs, results.rates, results.deprivation, results.clusters, config)
+    measures.append(local_measure(results.deprivation))
     return {
         measure.name: _draw(measure, shapes, lines, flagged, out)
         for measure in measures

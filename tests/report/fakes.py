@@ -92,6 +92,7 @@ def inputs(**changes: Any) -> Inputs:
     generator = np.random.default_rng(1)
     values: dict[str, Any] = {
         "areas": areas(),
+        "editions": {},
         "neighbours": np.array([[i, i + 1] for i in range(AREAS - 1)], dtype=np.int32),
         "months": MONTHS,
         "types": tuple(config.CRIME_TYPES),
@@ -221,7 +222,21 @@ def rates() -> Rates:
             "sparse_per_hectare": 33.0,
             "sparse_distance": 2.5,
             "sparse_rate": 317.0,
+            "prior_level": "borough",
         },
+        holdout=pd.DataFrame(
+            {
+                "measure": ["recorded", "burglary"],
+                "fitted": 24,
+                "tested": 12,
+                "areas": 11,
+                "raw": [20.0, 3.0],
+                "london": [20.1, 2.8],
+                "borough": [20.2, 2.7],
+                "gain": [-1.0, 40.0],
+                "gain_se": [2.0, 8.0],
+            }
+        ),
     )
 
 
@@ -251,8 +266,8 @@ def trends() -> Trends:
 
 
 def deprivation() -> Deprivation:
-    """Four models on every measure; domains with importances and partial dependence."""
-    models = ("Mean", "Linear", "Gradient boosting", "Random forest")
+    """Five models on every measure; domains with importances and partial dependence."""
+    models = ("Mean", "Linear", "Gradient boosting", "Random forest", "Linear with neighbours")
     scores = pd.DataFrame(
         [
             {
@@ -264,7 +279,7 @@ def deprivation() -> Deprivation:
                 "r2_sd": 0.05,
                 "mae": 0.4,
                 "mae_sd": 0.02,
-                "r2_random": 0.1 * i,
+                "r2_random": np.nan if model == "Linear with neighbours" else 0.1 * i,
                 "areas": 11,
             }
             for measure in MEASURES
@@ -292,10 +307,41 @@ def deprivation() -> Deprivation:
         ]
     )
     area = pd.DataFrame(
-        {"predicted_rate": 90.0, "residual": np.linspace(-1, 1, AREAS), "fold": 1, "trained": True}
+        {
+            "predicted_rate": 90.0,
+            "residual": np.linspace(-1, 1, AREAS),
+            "fold": 1,
+            "trained": True,
+            "local": "",
+        }
+    )
+    area.loc[[0, 1, 11], "local"] = ["below among below", "below among below", "above among above"]
+    lead = pd.DataFrame(
+        {"model": [m for m in models if m != "Random forest"], "lead": [0.15, 0.1, 0.05, -0.05]}
+    )
+    tuning = pd.DataFrame(
+        {"fold": [1, 1, 2, 2], "leaf": [5, 20, 5, 20], "features": 1 / 3, "mse": [0.3, 0.31, 0.32, 0.3]}
     )
     return Deprivation(
         scores=scores,
+        lead=lead.assign(low=lead["lead"] - 0.02, high=lead["lead"] + 0.02),
+        rug=pd.DataFrame(
+            [
+                {"feature": key, "label": label, "value": value}
+                for key, label in config.DOMAINS.items()
+                for value in (4.0, 8.0, 12.0)
+            ]
+        ),
+        tuning=tuning.assign(chosen=[True, False, False, True]),
+        local={"tested": 11, "found": 3, "rate": 0.05, "draws": 9999, "threshold": 0.001},
+        editions=pd.DataFrame(
+            {
+                "edition": "IMD 2019",
+                "model": ["Linear", "Random forest"],
+                **dict.fromkeys(("r2", "r2_low", "r2_high", "mae"), 0.2),
+                **dict.fromkeys(("lead", "low", "high"), np.nan),
+            }
+        ),
         importance=importance,
         partial=partial,
         area=area,
@@ -304,11 +350,9 @@ def deprivation() -> Deprivation:
             "blocks": 40,
             "block_km": 5.0,
             "folds": 5,
-            "trees": 300,
-            "repeats": 5,
-            "constant": 0.5,
             "trained": 11,
             "left_out": 1,
+            "inner_error_range": 0.02,
         },
         folds=np.ones(AREAS, dtype=np.int32),
     )

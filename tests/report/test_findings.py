@@ -106,44 +106,28 @@ def test_the_mix_names_the_widest_gap_and_its_side() -> None:
     assert "less often burglary" in findings.borough_mix(table, "Camden")
 
 
-def _scores(**forest: float):
-    scores = fakes.deprivation().scores
-    chosen = (scores["model"] == findings.FOREST) & (scores["measure"] == "recorded")
-    for name, value in forest.items():
-        scores.loc[chosen, name] = value
-    return replace(fakes.deprivation(), scores=scores)
+def test_shrinkage_is_said_to_help_only_as_often_as_it_does() -> None:
+    rates = (
+        fakes.rates()
+    )  # the borough prior: one of two measures better, by a tenth; the other worse by a hundredth
+    words = findings.shrinkage(rates)
+    assert "for 1 of 2 measures" in words
+    assert "up to 10.0% smaller" in words
+    assert "1.0% larger" in words
+    worse = replace(rates, holdout=rates.holdout.assign(borough=99.0))
+    assert "no better than raw ones" in findings.shrinkage(worse)
+    better = replace(rates, holdout=rates.holdout.assign(borough=[19.0, 2.0]))
+    assert "for 2 of 2 measures" in findings.shrinkage(better)
+    assert "5.0% smaller" in findings.shrinkage(better)
 
 
-@pytest.mark.parametrize(
-    ("r2", "words"), [(0.0, "next to nothing"), (0.2, "a little"), (0.5, "something"), (0.9, "much")]
-)
-def test_the_strength_of_deprivation_follows_held_out_r2(r2: float, words: str) -> None:
-    assert f"says {words} about" in findings.deprivation_score(_scores(r2=r2))
-
-
-@pytest.mark.parametrize(("r2", "words"), [(0.12, "no better"), (0.4, "does better"), (-0.3, "does worse")])
-def test_the_forest_beats_the_line_only_beyond_the_spread_over_folds(r2: float, words: str) -> None:
-    assert words in findings.model_against_line(_scores(r2=r2, r2_sd=0.08))
-
-
-def test_random_folds_are_called_flattering_only_if_they_are() -> None:
-    assert "would have claimed" in findings.flattery(_scores(r2=0.2, r2_random=0.3))
-    assert "about the same" in findings.flattery(_scores(r2=0.2, r2_random=0.15))
-    assert "about the same" in findings.flattery(_scores(r2=0.2, r2_random=0.21, r2_sd=0.03))
-
-
-def test_importance_needs_an_interval_above_zero() -> None:
-    assert findings.importance(fakes.deprivation()).startswith(
-        "Living environment is most closely associated"
+def test_the_prior_that_is_used_is_the_one_named() -> None:
+    rates = fakes.rates()
+    assert "the borough's is better by 39" in findings.prior_choice(rates)
+    london = replace(
+        rates, rule={**rates.rule, "prior_level": "London"}, holdout=rates.holdout.assign(gain=-2.0)
     )
-    unclear = fakes.deprivation().importance.assign(low=-0.01)
-    assert "stands out" in findings.importance(replace(fakes.deprivation(), importance=unclear))
-
-
-def test_residuals_cluster_only_if_the_test_says_so() -> None:
-    model = fakes.deprivation()
-    assert "wrong in the same direction" in findings.residual_pattern(model)
-    assert "no clear pattern" in findings.residual_pattern(replace(model, moran={**model.moran, "p": 0.3}))
+    assert "London's is better by 4" in findings.prior_choice(london)
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def content(**changes: object) -> Content:
         "inputs": fakes.inputs(),
         "results": fakes.results(),
         "figures": _figures(),
-        "maps": {"residual": drawn, "cluster": drawn},
+        "maps": {"residual": drawn, "cluster": drawn, "local": drawn},
         "map_page": MapPage(
             {"labels": labels}, "map/y.svg", 100, 80, legend, [], 1, 12, "2025", "mid-2022", "", 1000, ()
         ),

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
 from build import config
+from build.analysis.crossval import BOOSTING, FOREST, LAG, LINEAR
 from build.analysis.deprivation import Deprivation
 from build.analysis.inputs import Inputs
-from build.report import findings, theme
+from build.report import deprivation_findings as findings
 from build.report import format as fmt
+from build.report import theme
+from build.report import wording as say
 from build.report.charts import design, frame
 from build.report.figures import Figure
 
 # Names short enough to stand over a small chart.
 SHORT = {name: name.partition(",")[0].partition(" and ")[0] for name in config.DOMAINS.values()}
+LABELS = {LAG: "Linear, neighbours known"}
 INTERVAL = fmt.percent(config.Config().confidence, 0)
 PER = fmt.count(config.Config().per)
 INNER_CITY = (
@@ -56,14 +62,14 @@ def scores(inputs: Inputs, deprivation: Deprivation) -> Figure:
     )
     points = pd.DataFrame(
         {
-            "name": rows["model"],
+            "name": rows["model"].replace(LABELS),
             "value": rows["r2"],
             "low": rows["r2_low"],
             "high": rows["r2_high"],
             "other": rows["r2_random"],
-            "part": design.part(rows["model"] == findings.FOREST),
+            "part": design.part(rows["model"] == FOREST),
             "text": [
-                f"{fmt.number(r2, 2)} (folds {fmt.interval(low, high, 2)}; random folds {fmt.number(random, 2)})"
+                f"{fmt.number(r2, 2)} (folds {fmt.interval(low, high, 2)}{_flattered(random)})"
                 for r2, low, high, random in zip(
                     rows["r2"], rows["r2_low"], rows["r2_high"], rows["r2_random"], strict=True
                 )
@@ -88,10 +94,27 @@ def scores(inputs: Inputs, deprivation: Deprivation) -> Figure:
             data,
             design.rows_height(len(rows)),
         ),
-        table=_score_table(rows.assign(first=rows["model"]), "Model"),
+        table=_score_table(rows.assign(first=rows["model"].replace(LABELS)), "Model").assign(
+            **_lead_columns(rows["model"], deprivation)
+        ),
         made=f"{_folds(deprivation)} {findings.flattery(deprivation)}",
-        limits=frame.estimated(inputs, ASSOCIATION),
+        limits=frame.estimated(inputs, f"{findings.neighbours_worth(deprivation)} {ASSOCIATION}"),
     )
+
+
+def _flattered(random: float) -> str:
+    return "" if fmt.is_missing(random) else f"; random folds {fmt.number(random, 2)}"
+
+
+def _lead_columns(models: pd.Series, deprivation: Deprivation) -> dict[str, list[Any]]:
+    """The forest's lead over each model of a table, with its interval."""
+    lead = deprivation.lead.set_index("model").reindex(models)
+    words = {
+        "lead": "Forest's lead in R²",
+        "low": f"Lower end ({INTERVAL})",
+        "high": f"Upper end ({INTERVAL})",
+    }
+    return {title: lead[column].round(3).tolist() for column, title in words.items()}
 
 
 def _score_table(rows: pd.DataFrame, first: str) -> pd.DataFrame:
@@ -127,7 +150,7 @@ def importance(inputs: Inputs, deprivation: Deprivation) -> Figure:
         headline=findings.importance(deprivation),
         subtitle=(
             f"Fall in the forest's held-out R² when a domain's scores are shuffled between areas, "
-            f"{frame.span(inputs.months[-12:])}; bars: {INTERVAL} interval over folds and repeats"
+            f"{frame.span(inputs.months[-12:])}; bars: {INTERVAL} interval over squares of the map"
         ),
         source=_source(inputs),
         alt=f"Points with intervals, one a domain of deprivation. {findings.importance(deprivation)}.",
@@ -145,7 +168,8 @@ def importance(inputs: Inputs, deprivation: Deprivation) -> Figure:
             }
         ),
         made=(
-            "Each domain is shuffled in the held-out areas and the loss is measured. Income, employment, education and health "
+            "Each domain is shuffled in the held-out areas and the loss is measured; whole squares of the map are drawn anew "
+            "for the interval, because neighbours are wrong alike. Income, employment, education and health "
             "move together, so one can stand in for another: they are shuffled as one block too."
         ),
         limits=frame.estimated(inputs, f"{ASSOCIATION} {INNER_CITY}"),
@@ -166,8 +190,13 @@ def _partial_design() -> design.Design:
         y=alt.Y("low", type="quantitative"), y2=alt.Y2("high")
     )
     line = base.mark_line(color=theme.LIGHT["emphasis"], strokeWidth=2).encode(y=y)
+    rug = (
+        base.transform_filter("datum.part == 'rug'")
+        .mark_tick(orient="vertical", size=8, thickness=1, color=theme.LIGHT["muted"])
+        .encode(y=alt.value(126))
+    )
     header = alt.Header(labelLimit=180)
-    facets = alt.layer(band, line, data=alt.NamedData(name="curves")).facet(
+    facets = alt.layer(band, line, rug, data=alt.NamedData(name="curves")).facet(
         facet=alt.Facet("label", type="nominal", title=None, sort=list(SHORT.values()), header=header),
         columns=3,
     )
@@ -180,8 +209,10 @@ def partial(inputs: Inputs, deprivation: Deprivation) -> Figure:
     rows = deprivation.partial.assign(order=deprivation.partial["label"].map(order)).sort_values(
         ["order", "value"]
     )
-    curves = rows[["value", "rate", "low", "high"]].assign(label=rows["label"].map(SHORT))
-    spec = design.filled(_partial_design(), {"curves": curves}, 0)
+    curves = rows[["value", "rate", "low", "high", "label"]].assign(part="curve")
+    ticks = deprivation.rug[["value", "label"]].assign(part="rug")
+    drawn = pd.concat([curves, ticks], ignore_index=True)
+    spec = design.filled(_partial_design(), {"curves": drawn.assign(label=drawn["label"].map(SHORT))}, 0)
     for key in ("width", "height", "autosize"):
         del spec[key]
     return Figure(
@@ -189,7 +220,7 @@ def partial(inputs: Inputs, deprivation: Deprivation) -> Figure:
         headline=findings.partial(deprivation),
         subtitle=(
             f"Predicted recorded crimes per {PER} residents a year over the score of each domain (higher: more deprived), "
-            f"{frame.span(inputs.months[-12:])}; bands: range over the forests of the folds"
+            f"{frame.span(inputs.months[-12:])}; bands: range over the forests of the folds; ticks: tenths of the areas"
         ),
         source=_source(inputs),
         alt=f"{len(order)} small curves, one a domain of deprivation. {findings.partial(deprivation)}.",
@@ -203,7 +234,10 @@ def partial(inputs: Inputs, deprivation: Deprivation) -> Figure:
                 "Highest": rows["high"].round(1),
             }
         ),
-        made="The forest's prediction, averaged over all areas, when one domain's score is set to each value in turn.",
+        made=(
+            "The forest's prediction, averaged over its training areas, when one domain's score is set to each value in turn. "
+            "Where ticks are far apart, few areas stand behind the curve."
+        ),
         limits=frame.estimated(
             inputs,
             "The domains move together: a curve shows how the model uses one of them, not what a change of it would bring.",
@@ -214,10 +248,13 @@ def partial(inputs: Inputs, deprivation: Deprivation) -> Figure:
 def by_type(inputs: Inputs, deprivation: Deprivation) -> Figure:
     """Held-out R2 of the forest and the line, for every type."""
     scores = deprivation.scores[deprivation.scores["measure"].isin(list(frame.TYPE_NAMES))]
-    forest = scores.query("model == @findings.FOREST").set_index("measure")
-    line = scores.query("model == @findings.LINEAR").set_index("measure")["r2"]
+    forest = scores.query("model == @FOREST").set_index("measure")
+    other = {
+        model: scores.query("model == @model").set_index("measure")["r2"] for model in (LINEAR, BOOSTING, LAG)
+    }
     rows = forest.assign(
-        linear=line, first=[frame.TYPE_NAMES[str(slug)] for slug in forest.index]
+        **{name.replace(" ", "_").lower(): r2 for name, r2 in other.items()},
+        first=[frame.TYPE_NAMES[str(slug)] for slug in forest.index],
     ).sort_values(["r2", "first"], ascending=[False, True])
     points = pd.DataFrame(
         {
@@ -251,7 +288,14 @@ def by_type(inputs: Inputs, deprivation: Deprivation) -> Figure:
             data,
             design.rows_height(len(rows)),
         ),
-        table=_score_table(rows, "Type").assign(**{"R², linear": rows["linear"].round(3).to_numpy()}),
-        made=_folds(deprivation),
+        table=_score_table(rows, "Type").assign(
+            **{
+                f"R², {say.lower_first(LABELS.get(name, name))}": rows[name.replace(" ", "_").lower()]
+                .round(3)
+                .to_numpy()
+                for name in other
+            }
+        ),
+        made=f"{_folds(deprivation)} The table has every other model's R² too.",
         limits=frame.estimated(inputs, RARE_TYPES),
     )

@@ -7,13 +7,17 @@ from typing import Any
 import pandas as pd
 
 from build import config
+from build.analysis.crossval import LINEAR
+from build.analysis.deprivation import Deprivation
 from build.analysis.inputs import Inputs
-from build.report import findings
+from build.analysis.rates import Rates
+from build.report import deprivation_findings, findings
 from build.report import format as fmt
 from build.report import wording as say
 from build.report.charts import quality as quality_charts
 from build.report.charts.clusters import smoothing
 from build.report.charts.frame import estimated_short
+from build.report.downloads import flagged_table
 from build.report.pages.content import Content, Page
 from build.report.tables import dict_rows
 
@@ -129,7 +133,6 @@ def _gaps(inputs: Inputs) -> list[list[str]]:
 def method(content: Content) -> Page:
     """Every rule in plain words, with the figures of this build."""
     results, settings = content.results, content.config
-    forest = findings.score_of(results.deprivation)
     return Page(
         "method.html",
         "method.html",
@@ -152,9 +155,9 @@ def method(content: Content) -> Page:
             "rule": results.rates.rule,
             "prior": _prior(content),
             "domains": list(config.DOMAINS.values()),
-            "deprivation": results.deprivation.settings,
-            "forest": forest,
-            "linear": findings.score_of(results.deprivation, findings.LINEAR),
+            **_model_words(results.deprivation),
+            **_holdout(results.rates),
+            "flagged_areas": _flagged_areas(content),
             "block": say.joined([name.replace("_", " ") for name in config.CORRELATED_DOMAINS]),
             "cluster_rule": results.clusters.rule,
             "smoothing": smoothing(results.clusters),
@@ -168,6 +171,63 @@ def method(content: Content) -> Page:
             "estimated": estimated_short(content.inputs),
         },
     )
+
+
+def _model_words(result: Deprivation) -> dict[str, Any]:
+    """Return the figures and sentences of the deprivation model."""
+    return {
+        "deprivation": result.settings,
+        "forest": deprivation_findings.score_of(result),
+        "linear": deprivation_findings.score_of(result, LINEAR),
+        "against_line": deprivation_findings.model_against_line(result),
+        "tuning": deprivation_findings.tuning(result),
+        "neighbours_worth": deprivation_findings.neighbours_worth(result),
+        "local": deprivation_findings.local_pattern(result),
+        "moran": result.moran,
+        "p_value": fmt.p_value(result.moran["p"]),
+    }
+
+
+def _holdout(rates: Rates) -> dict[str, Any]:
+    """Return how well raw and shrunken rates foretold later months: sentences and table, empty if nothing was held out."""
+    table = rates.holdout
+    if table.empty:
+        return {"holdout": [], "holdout_line": ""}
+    names = {"recorded": "All recorded crime", **findings.TYPE_NAMES}
+    first = dict_rows(table)[0]
+    return {
+        "holdout": [
+            [
+                names[row["measure"]],
+                *(fmt.number(row[column], 2) for column in ("raw", "london", "borough")),
+                f"{fmt.number(row['gain'], 1)} (s.e. {fmt.number(row['gain_se'], 1)})",
+            ]
+            for row in dict_rows(table)
+        ],
+        "fitted": first["fitted"],
+        "tested": first["tested"],
+        "compared_areas": first["areas"],
+        "holdout_finding": findings.shrinkage(rates),
+        "holdout_line": f"{findings.shrinkage(rates)} ",
+        "holdout_rule": findings.prior_choice(rates),
+    }
+
+
+def _flagged_areas(content: Content) -> list[list[str]]:
+    """Return every flagged area with its reason, highest rate first."""
+    table = flagged_table(content.inputs, content.results.rates)
+    return [
+        [
+            row["lsoa21nm"],
+            row["borough"],
+            row["denominator_flag"],
+            fmt.count(row["population"]),
+            fmt.count(row["crimes_12m"]),
+            fmt.rate(row["rate_per_1000_12m"]),
+            fmt.interval(row["rate_low"], row["rate_high"]),
+        ]
+        for row in dict_rows(table)
+    ]
 
 
 def _flag_reasons(content: Content) -> list[list[str]]:

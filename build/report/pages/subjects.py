@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from build import config
-from build.report import findings, stop_findings
+from build.analysis.deprivation import Deprivation
+from build.report import deprivation_findings, findings, stop_findings
 from build.report import format as fmt
 from build.report import wording as say
 from build.report.charts import latest as latest_charts
@@ -61,13 +62,20 @@ def deprivation(content: Content) -> Page:
         "deprivation.html",
         "deprivation.html",
         "Crime and deprivation",
-        f"{findings.deprivation_score(result)}.",
+        f"{deprivation_findings.deprivation_score(result)}.",
         {
-            "against_line": findings.model_against_line(result),
-            "flattery": findings.flattery(result),
-            "pattern": findings.residual_pattern(result),
+            "against_line": deprivation_findings.model_against_line(result),
+            "flattery": deprivation_findings.flattery(result),
+            "neighbours_worth": deprivation_findings.neighbours_worth(result),
+            "tuning": deprivation_findings.tuning(result),
+            "local": deprivation_findings.local_pattern(result),
+            "local_settings": result.local,
+            "editions": deprivation_findings.editions(result),
+            "edition_rows": _edition_rows(result),
+            "pattern": deprivation_findings.residual_pattern(result),
             "figures": content.figures,
             "map": content.maps["residual"],
+            "local_map": content.maps["local"],
             "moran": result.moran,
             "settings": result.settings,
             "domains": list(config.DOMAINS.values()),
@@ -82,6 +90,22 @@ def deprivation(content: Content) -> Page:
             "misses": say.few(MISSES),
         },
     )
+
+
+def _edition_rows(result: Deprivation) -> list[list[str]]:
+    """Scores of line and forest from each edition of the indices that is held."""
+    return [
+        [
+            f"{row.edition}, {say.lower_first(str(row.model))}",
+            fmt.number(row.r2, 2),
+            fmt.interval(row.r2_low, row.r2_high, 2),
+            fmt.number(row.mae, 2),
+            ""
+            if fmt.is_missing(row.lead)
+            else f"{fmt.number(row.lead, 3)} ({fmt.interval(row.low, row.high, 3)})",
+        ]
+        for row in result.editions.itertuples()
+    ]
 
 
 def _widest_misses(content: Content) -> list[list[Any]]:
