@@ -25,7 +25,7 @@ serve: $(INSTALLED)
 	$(BIN)/python build.py --serve
 
 test: $(INSTALLED)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(INSTALLED)
 	$(BIN)/ruff format --check .

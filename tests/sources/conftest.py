@@ -68,7 +68,7 @@ def light(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
             (out / part).mkdir()
         (out / "index.html").write_text(w.SITE)
 
-    monkeypatch.setattr(pipeline, "analyse", lambda inputs, config: None)
+    monkeypatch.setattr(pipeline, "results_for", lambda inputs, config: None)
     monkeypatch.setattr(pipeline, "with_live_month", lambda results, *others: results)
     monkeypatch.setattr(pipeline, "write_site", write)
     monkeypatch.setattr(pipeline, "summarise", lambda *arguments: None)
