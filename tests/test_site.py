@@ -11,6 +11,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from build.config import CRIME_TYPES, DOMAINS, ROOT, Config
@@ -92,6 +93,26 @@ def test_rates_of_an_area_are_those_of_its_rows(built, raw):
     area = rows(built.out / "data" / "lsoa.csv")[20]
     assert int(area["crimes_12m"]) == crimes
     assert float(area["rate_per_1000_12m"]) == pytest.approx(1000 * crimes / small.population(20), abs=1e-3)
+
+
+def test_a_ratio_of_searches_and_its_interval_are_those_of_the_raw_rows(built, raw):
+    """One ratio by object, counted again from the files and its score limits as the roots of their quadratic."""
+    last_year = [r for m in MONTHS[12:] for p in (raw / m).glob("*-stop-and-search.csv") for r in rows(p)]
+    own = np.array([r["Self-defined ethnicity"] for r in last_year])
+    counted = np.array([r["Type"] != "Vehicle search" and r["Latitude"] != "" for r in last_year])
+    y1, y0 = (int((counted & np.char.startswith(own, group)).sum()) for group in ("Black", "White"))
+    tenths = sum(small.population(i) // 10 for i in range(small.AREAS))
+    scale = 4 * tenths / (2 * tenths)  # residents: four tenths White, two Black
+    z2 = 1.959964**2
+    low, high = sorted(np.roots([y0**2, -(2 * y1 * y0 + z2 * (y1 + y0)), y1**2]))
+    drugs = next(
+        r
+        for r in rows(built.out / "data/stops_ratios.csv")
+        if (r["view"], r["dimension"], r["group"]) == ("self-defined", "object", "Black")
+    )
+    assert (int(drugs["searches"]), int(drugs["residents"])) == (y1, 2 * tenths)
+    found = [float(drugs[name]) for name in ("ratio", "ratio_low", "ratio_high")]
+    assert found == pytest.approx([scale * y1 / y0, scale * low, scale * high], abs=1e-4)
 
 
 def test_every_column_is_in_the_dictionary_and_every_entry_is_a_column(built):

@@ -21,7 +21,7 @@ Mask = NDArray[np.bool_]
 SEARCHES, CRIME = "searches", "recorded crime"
 PAIRS = ((SEARCHES, SEARCHES), (CRIME, CRIME), (SEARCHES, CRIME))  # what is counted, what areas are chosen by
 EVERY_AREA, UNFLAGGED = "all", "not flagged"
-CURVE_POINTS = 51
+CURVE_POINTS = 101
 FORCE = "metropolitan"
 
 
@@ -115,9 +115,22 @@ def _complete(coverage: pd.DataFrame, months: tuple[str, ...]) -> Mask:
     return np.asarray(kinds[0] & kinds[1], dtype=np.bool_)
 
 
-def _order(table: Floats, chosen: Mask) -> NDArray[np.int64]:
-    """Rows of the table, most of the chosen months first; of equal ones the earlier area."""
-    return np.asarray(np.argsort(-table[:, chosen].sum(axis=1), kind="stable"), dtype=np.int64)
+def share_in_busiest(
+    before: Floats, now: Floats, size: int, confidence: float
+) -> tuple[NDArray[np.int64], tuple[float, float, float]]:
+    """The ``size`` areas with most before, and their share of what is counted now, with its interval over months.
+
+    ``before, now`` : (areas, months) counts. The interval is for the areas' part of what was to be expected, whatever
+    chance did in the months before.
+    """
+    busiest = _order(before)[:size]
+    share, low, high = ratio_over_months(now[busiest].sum(axis=0), now.sum(axis=0), confidence)
+    return busiest, (float(share), float(low), min(float(high), 1.0))
+
+
+def _order(counts: Floats) -> NDArray[np.int64]:
+    """Areas, those with most in the (areas, months) counts first; of equal ones the earlier."""
+    return np.asarray(np.argsort(-counts.sum(axis=1), kind="stable"), dtype=np.int64)
 
 
 def _chosen_areas(areas: int, config: Config) -> int:
@@ -136,13 +149,12 @@ def _row(
     counted, chosen_by = pair
     table, now = tables[counted], measured & complete
     size = _chosen_areas(len(table), config)
-    busiest = _order(tables[chosen_by], chosen & complete)[:size]
     by_month = table[:, now]
-    share, low, high = ratio_over_months(
-        by_month[busiest].sum(axis=0), by_month.sum(axis=0), config.confidence
+    _, (share, low, high) = share_in_busiest(
+        tables[chosen_by][:, chosen & complete], by_month, size, config.confidence
     )
     total = float(by_month.sum())
-    same = _order(tables[chosen_by], now)[:size]
+    same = _order(tables[chosen_by][:, now])[:size]
     return {
         "measured": _name(months, measured),
         "chosen": _name(months, chosen),
@@ -152,9 +164,9 @@ def _row(
         "areas_chosen": size,
         "months": int(now.sum()),
         "total": int(total),
-        "share": float(share),
-        "share_low": float(low),
-        "share_high": min(float(high), 1.0),
+        "share": share,
+        "share_low": low,
+        "share_high": high,
         "share_same": float(by_month[same].sum() / total) if total else np.nan,
         "share_even": share_by_chance(total, len(table), size) if counted == chosen_by else size / len(table),
     }
@@ -176,7 +188,7 @@ def share_by_chance(total: float, areas: int, size: int) -> float:
 
 def _curve(table: Floats, counted: str, chosen: Mask, measured: Mask) -> pd.DataFrame:
     """Concentration curve: share of the measured months' total in the first areas by the chosen months."""
-    ordered = table[:, measured].sum(axis=1)[_order(table, chosen)]
+    ordered = table[:, measured].sum(axis=1)[_order(table[:, chosen])]
     part = np.linspace(0, 1, CURVE_POINTS)
     running = np.concatenate([[0.0], np.cumsum(ordered)]) / max(ordered.sum(), 1)
     share = np.interp(part * len(ordered), np.arange(len(ordered) + 1), running)
@@ -185,7 +197,7 @@ def _curve(table: Floats, counted: str, chosen: Mask, measured: Mask) -> pd.Data
 
 def _overlap(tables: dict[str, Floats], kept: Mask, chosen: Mask, config: Config) -> int:
     size = _chosen_areas(int(kept.sum()), config)
-    first, second = (set(_order(table[kept], chosen)[:size].tolist()) for table in tables.values())
+    first, second = (set(_order(table[kept][:, chosen])[:size].tolist()) for table in tables.values())
     return len(first & second)
 
 

@@ -16,6 +16,7 @@ from build.analysis.ethnicity import (
 )
 from build.analysis.search_ratios import (
     NOT_RECORDED,
+    SECTION_60,
     SELF_DEFINED,
     Slice,
     ratio_tables,
@@ -69,7 +70,7 @@ class Stops:
     busiest_month : ``dimension, value, month, share``: the month with most of the searches of each object and law.
     linked : dict ``recorded, true, false, empty``: what "Outcome linked to object of search" can say.
     notes : figures for the text: ``first_month, last_month, months, incomplete`` (force-months left out),
-        ``vehicle_share``.
+        ``section_60_objects`` (objects searched for mostly under that law), ``vehicle_share``.
     """
 
     monthly: pd.DataFrame
@@ -162,6 +163,7 @@ def stop_and_search(
             "last_month": span[-1],
             "months": len(span),
             "incomplete": _incomplete(span, complete),
+            "section_60_objects": _section_60_objects(located),
             "vehicle_share": volumes["vehicle_only"] / max(volumes["searches"], 1),
         },
     )
@@ -188,6 +190,12 @@ def _incomplete(span: tuple[str, ...], complete: frozenset[str]) -> list[str]:
     return sorted(
         f"{month} {force}" for month in span for force in FORCES if f"{month} {force}" not in complete
     )
+
+
+def _section_60_objects(located: pd.DataFrame) -> list[str]:
+    under = located["count"].where(located["law"] == SECTION_60, 0).groupby(located["object"]).sum()
+    total = located.groupby("object")["count"].sum()
+    return sorted(str(name) for name in total.index[under > total / 2])
 
 
 def _blocks_published(blocks: list[tuple[str, ...]], complete: frozenset[str]) -> pd.DataFrame:

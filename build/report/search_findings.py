@@ -9,11 +9,14 @@ import pandas as pd
 from build.analysis.concentration import CRIME, EVERY_AREA, SEARCHES, Concentration
 from build.analysis.search_clock import SearchClock
 from build.analysis.search_ratios import OTHER_LAWS, SECTION_60, TOO_FEW
+from build.config import FORCES
 from build.report import format as fmt
 from build.report import wording as say
 from build.report.tables import dict_rows, highest, lowest
 
 Row = dict[str, Any]
+
+NARROW = 0.3
 
 
 def select(table: pd.DataFrame, view: str, dimension: str, group: str = "") -> pd.DataFrame:
@@ -30,8 +33,9 @@ def side(row: Row, other: Row, low: str = "ratio_low", high: str = "ratio_high")
 
 
 def ratio_figures(row: Row) -> str:
-    """Print a ratio with its interval: ``3.3 (3.2 to 3.4)``."""
-    return say.with_interval(row["ratio"], row["ratio_low"], row["ratio_high"])
+    """Print a ratio with its interval, ``3.3 (3.0 to 3.6)``; to two decimals where the interval is narrow."""
+    low, high = row["ratio_low"], row["ratio_high"]
+    return say.with_interval(row["ratio"], low, high, 2 if high - low < NARROW else 1)
 
 
 def block_name(value: str) -> str:
@@ -41,6 +45,12 @@ def block_name(value: str) -> str:
     if months == len(fmt.MONTHS) and first.endswith("-01"):
         return first[:4]
     return f"the {months} months to {fmt.month(last)}"
+
+
+def force_month(value: str) -> str:
+    """Print a month of a force, "2024-06 metropolitan", as ``June 2024 (Metropolitan Police Service)``."""
+    month, force = value.split(" ", 1)
+    return f"{fmt.month(month)} ({FORCES[force]})"
 
 
 def with_ratio(rows: pd.DataFrame) -> pd.DataFrame:
@@ -76,12 +86,14 @@ def ratio_objects(rows: pd.DataFrame, group: str) -> str:
     """Say between which objects of search a group's ratio ranges."""
     known = with_ratio(rows)
     if len(known) < 2:
-        return f"Too few searches for ratios of {group} to White by object"
+        return (
+            f"There are no two objects of search whose ratios of {group} to White could be set side by side"
+        )
     low, high = lowest(known, known["ratio"]), highest(known, known["ratio"])
     ends = " to ".join(f"{ratio_figures(row)} for {say.lower_first(row['value'])}" for row in (low, high))
     ends = f"from {ends}"
     if side(high, low) > 0:
-        return f"The ratio of {group} to White depends on what was looked for: {ends}"
+        return f"The ratio of {group} to White differs by what was looked for: {ends}"
     return f"The ratio of {group} to White does not differ clearly by what was looked for: {ends}"
 
 
@@ -116,7 +128,8 @@ def ratio_boroughs(rows: pd.DataFrame, group: str) -> str:
     low, high = lowest(known, known["ratio"]), highest(known, known["ratio"])
     under = f", below it in {say.few(below)}" if below else ""
     return (
-        f"The ratio of {group} to White lies above one in {say.few(above)} of {say.counted(len(known), 'borough')}{under}: "
+        f"The ratio of {group} to White lies above one, with its interval, in {say.few(above)} of "
+        f"{say.counted(len(known), 'borough')}{under}: "
         f"from {ratio_figures(low)} in {low['value']} to {ratio_figures(high)} in {high['value']}"
     )
 
@@ -159,11 +172,11 @@ def share_by_part(rows: pd.DataFrame, share: str, words: str, group: str, base: 
     first, second = (dict_rows(by_group[name].loc[shared]) for name in (group, base))
     sides = [side(row, other, low, high) for row, other in zip(first, second, strict=True)]
     parts = [
-        f"{adjective} in {say.few(sides.count(sign))}"
+        f"{adjective} for {say.few(sides.count(sign))}"
         for adjective, sign in (("higher", 1), ("lower", -1), ("not clearly different", 0))
         if sides.count(sign)
     ]
-    return f"{words}, {group} beside {base}, by {say.counted(len(shared), 'object')}: {say.joined(parts)}"
+    return f"{words}, {group} beside {base}, object by object: {say.joined(parts)}"
 
 
 def differs(rows: pd.DataFrame, share: str, words: str) -> str:

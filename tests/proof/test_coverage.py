@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.proof import rates
+from tests.proof import rates, stops
 from tests.proof.coverage import Claim
 
-CLAIMS = [*rates.CLAIMS]
+CLAIMS = [*rates.CLAIMS, *stops.CLAIMS]
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.name)

@@ -513,6 +513,7 @@ def stops() -> Stops:
             "last_month": MONTHS[-1],
             "months": 12,
             "incomplete": [],
+            "section_60_objects": cut.notes["section_60_objects"],
             "vehicle_share": 0.036,
         },
     )

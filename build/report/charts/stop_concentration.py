@@ -15,11 +15,9 @@ from build.report.charts import design, frame
 from build.report.charts.stop_ratios import INTERVAL
 from build.report.figures import Figure
 
-LABEL_AT = 0.3  # share of areas at which a curve is named
-
 
 def _curve_design() -> design.Design:
-    """Concentration curves: ``series`` (``x, value, series, part, name, text``), ``ends``, ``even`` and ``mark``."""
+    """Concentration curves: ``series`` (``x, value, series, name, text``), ``even`` and ``mark``."""
     x = alt.X(
         "x", type="quantitative", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%")
     )
@@ -27,26 +25,25 @@ def _curve_design() -> design.Design:
         "value", type="quantitative", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%")
     )
     muted = theme.LIGHT["muted"]
+    colours = alt.Scale(
+        domain=[say.capital(SEARCHES), say.capital(CRIME)],
+        range=[theme.LIGHT["emphasis"], theme.LIGHT["context"]],
+    )
+    legend = alt.Legend(title=None, orient="top", symbolType="stroke", labelColor=muted)
     base = design.named("series").encode(
-        x=x, y=y, color=design.colour_of_part(), detail=alt.Detail("series", type="nominal")
+        x=x, y=y, color=alt.Color("series", type="nominal", scale=colours, legend=legend)
     )
     even = design.named("even").mark_line(color=muted, strokeDash=[4, 3], strokeWidth=1).encode(x=x, y=y)
     mark = design.named("mark").encode(x=x)
     words = mark.mark_text(color=muted, align="left", baseline="bottom", dy=-3, fontSize=design.TEXT_SIZE - 2)
-    ends = (
-        design.named("ends")
-        .mark_text(align="left", dx=8, dy=8)
-        .encode(x=x, y=y, color=design.colour_of_label(), text=alt.Text("series", type="nominal"))
-    )
     layers = [
         even,
         mark.mark_rule(color=muted, strokeWidth=1),
         words.encode(y=alt.value(0), text=alt.Text("label", type="nominal")),
         base.mark_line(strokeWidth=2),
         base.mark_circle(size=70, opacity=0).encode(tooltip=design.tooltip("Areas", "Share")),
-        ends,
     ]
-    return design.drawn(alt.layer(*layers).resolve_scale(color="independent"))
+    return design.drawn(alt.layer(*layers))
 
 
 def concentration(inputs: Inputs, result: Concentration) -> Figure:
@@ -60,7 +57,6 @@ def concentration(inputs: Inputs, result: Concentration) -> Figure:
             "x": curve["areas_share"],
             "value": curve["share"],
             "series": curve["counted"].map(say.capital),
-            "part": design.part(curve["counted"] == SEARCHES),
             "name": [f"{fmt.percent(x, 0)} of areas" for x in curve["areas_share"]],
             "text": [
                 f"{fmt.percent(share)} of {what}"
@@ -68,10 +64,8 @@ def concentration(inputs: Inputs, result: Concentration) -> Figure:
             ],
         }
     )
-    ends = series[(series["x"] - LABEL_AT).abs() < 1e-9]
     data = {
         "series": series,
-        "ends": ends[["x", "value", "series", "part"]],
         "even": pd.DataFrame({"x": [0.0, 1.0], "value": [0.0, 1.0]}),
         "mark": pd.DataFrame({"x": [notes["busiest_share"]], "label": [f"{part} of areas"]}),
     }
@@ -92,9 +86,9 @@ def concentration(inputs: Inputs, result: Concentration) -> Figure:
         made=_how_concentration(result),
         limits=frame.estimated(
             inputs,
-            "Counts have no denominator: areas have about as many residents each, not as many people in the street. Searches "
-            "are where officers are sent, recorded crime is where it was reported, and each can bring the other. Places are "
-            "moved to a nearby point before they are published, which can carry them over an area's border.",
+            "Counts have no denominator: areas were drawn for about as many residents each, not for as many people in the "
+            "street. Searches are made where officers are sent, crime is recorded where it is reported, and each can bring the "
+            "other. Places are moved to a nearby point before they are published, which can carry them over a border.",
         ),
     )
 
@@ -115,8 +109,9 @@ def _how_concentration(result: Concentration) -> str:
             f"{fmt.count(notes['overlap'])} areas are among both."
         )
     said.append(
-        f"The {fmt.count(notes['left_out'])} areas of the City of London are left out: its force places its searches at few "
-        f"points. The {fmt.count(notes['flagged'])} areas whose residents are flagged as the wrong denominator stay, since a "
+        f"The {fmt.count(notes['left_out'])} areas of the City of London are left out: it has a force of its own, whose "
+        "searches may be placed at few points. "
+        f"The {fmt.count(notes['flagged'])} areas whose residents are flagged as the wrong denominator stay, since a "
         "count has none; the table has the shares without them too."
     )
     if notes["incomplete"]:

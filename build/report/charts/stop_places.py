@@ -23,7 +23,28 @@ from build.report.tables import dict_rows
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SIDES = {"Male": -1, "Female": 1}
-STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # widths of a class of the heat map
+LABEL_ROOM = 1.8  # of the longest bar: what a bar and its label may take on a phone
+STEPS = (
+    0.1,
+    0.2,
+    0.5,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    8,
+    10,
+    15,
+    20,
+    30,
+    50,
+    100,
+    200,
+    500,
+    1000,
+)  # widths of a class of the heat map
 
 
 def figures(inputs: Inputs, results: Results) -> list[Figure]:
@@ -74,14 +95,14 @@ def age_gender(inputs: Inputs, stops: Stops) -> Figure:
             "name": values["gender"] + ", " + values["age"],
             "value": values["share"] * values["gender"].map(SIDES),
             "part": design.part(values["gender"] == "Male"),
-            "label": [fmt.percent(share) for share in values["share"]],
+            "label": [_small_percent(share) for share in values["share"]],
             "text": [
                 f"{fmt.count(count)} ({fmt.percent(share)})"
                 for count, share in zip(values["count"], values["share"], strict=True)
             ],
         }
     )
-    widest = 1.25 * max(float(values["share"].max()), 0.01)
+    widest = LABEL_ROOM * max(float(values["share"].max()), 0.01)
     names = pd.DataFrame({"gender": list(SIDES), "value": [side * widest / 2 for side in SIDES.values()]})
     headline = find.pyramid(table)
     left_out = 1 - float(values["share"].sum())
@@ -107,20 +128,26 @@ def age_gender(inputs: Inputs, stops: Stops) -> Figure:
         limits=frame.estimated(
             inputs,
             "These are parts of the searches, not rates: no residents are set against them, so a long bar can be a large "
-            "group. A person searched twice counts twice, which can make the young look more. Nothing says who noted the "
-            "age and the gender, or how.",
+            "group. A person searched twice counts twice, so if some are searched again and again their band looks larger. "
+            "The files do not say whether age and gender were asked or guessed.",
         ),
     )
+
+
+def _small_percent(share: float) -> str:
+    """Print a share to a tenth of a percent, and one that is less as such."""
+    least = 0.001
+    return f"under {fmt.percent(least)}" if 0 < share < least / 2 else fmt.percent(share)
 
 
 def _clock_design(labels: list[str]) -> design.Design:
     """Hours across, weekdays down: ``hours`` (``weekday, hour, class, name, text``)."""
     hour = alt.Axis(
-        labelExpr="datum.value % 3 === 0 ? datum.value + ':00' : ''", labelAngle=0, labelOverlap=False
+        labelExpr="datum.value % 6 === 0 ? datum.value + ':00' : ''", labelAngle=0, labelOverlap=False
     )
     colours = alt.Scale(domain=labels, range=list(theme.SEQUENTIAL_LIGHT[: len(labels)]))
     legend = alt.Legend(
-        title=None, orient="top", columns=4, symbolType="square", labelColor=theme.LIGHT["muted"]
+        title=None, orient="top", columns=3, symbolType="square", labelColor=theme.LIGHT["muted"]
     )
     cells = (
         design.named("hours")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import altair as alt
 import pandas as pd
 
 from build import config
@@ -10,6 +11,7 @@ from build.analysis.search_ratios import OFFICER_DEFINED, SECTION_60, SELF_DEFIN
 from build.analysis.stops import Stops
 from build.report import format as fmt
 from build.report import search_findings as find
+from build.report import theme
 from build.report import wording as say
 from build.report.charts import design, frame
 from build.report.figures import Figure
@@ -19,6 +21,7 @@ SUBJECT = "Black"
 FEWEST = config.Config().ratio_fewest
 PER = fmt.count(config.Config().per)
 INTERVAL = fmt.percent(config.Config().confidence, 0)
+TICKS = [factor * 2.0**step for step in range(-4, 8) for factor in (1, 1.5)]
 SPREAD = "hollow points: with the searches not stated spread by officer-defined group"
 POOLED = (
     "Counts are added up and divided once; ratios are never averaged. No ratio is given from fewer than "
@@ -44,12 +47,10 @@ def by_year(inputs: Inputs, stops: Stops) -> Figure:
         ["group", "value"], key=lambda column: column.map(_group_rank) if column.name == "group" else column
     )
     own = rows[rows["group"] == SUBJECT]
-    missing = [
-        f"{find.block_name(row['value'])}: {row['incomplete']}"
-        for row in dict_rows(stops.years)
-        if row["incomplete"]
-    ]
-    left_out = f"Months left out, because a force did not publish all of them: {'; '.join(missing)}."
+    missing = [each for years in stops.years["incomplete"] for each in years.split("; ") if each]
+    left_out = (
+        f"Left out, because they are not complete: {say.joined([find.force_month(m) for m in missing])}."
+    )
     return _figure(
         inputs,
         "stops-ratio-year",
@@ -59,7 +60,7 @@ def by_year(inputs: Inputs, stops: Stops) -> Figure:
         rows["group"] + ", " + rows["block"],
         f"{POOLED} {left_out if missing else 'Both forces published every month of these years.'}",
         f"The same residents ({inputs.labels['census']}) divide every year, so a group that has grown since looks more "
-        f"searched each year. {find.ratio_years_bound(own, SUBJECT)}",
+        f"searched each year. The interval takes each search to stand for itself. {find.ratio_years_bound(own, SUBJECT)}",
         {"Years": rows["block"]},
     )
 
@@ -67,16 +68,19 @@ def by_year(inputs: Inputs, stops: Stops) -> Figure:
 def by_object(inputs: Inputs, stops: Stops) -> Figure:
     """Ratio by object of search."""
     every = find.select(stops.ratios, SELF_DEFINED.name, "object")
-    rows = every[every["group"] == SUBJECT]
+    apart = stops.notes["section_60_objects"]
+    rows = every[(every["group"] == SUBJECT) & ~every["value"].isin(apart)]
+    quoted = say.joined([f"“{name}”" for name in apart])
+    left_out = f"{quoted}: searches under section 60, which the next figure sets apart; in the table."
     stated = rows["unknown_share"].astype(float)
     return _figure(
         inputs,
         "stops-ratio-object",
         find.ratio_objects(rows, SUBJECT),
-        f"by object of search, {SUBJECT} to White, {frame.span(inputs.months[-12:])}",
+        f"the group {SUBJECT}, by object of search, {frame.span(inputs.months[-12:])}",
         rows,
         rows["value"],
-        f"{POOLED} {find.too_few(rows, FEWEST)}",
+        f"{POOLED} {find.too_few(rows, FEWEST)} {'Left out: ' + left_out if apart else ''}",
         "Every object is divided by the same residents. They do not show who was where officers looked for drugs, weapons "
         "or stolen goods, nor whose description officers had been given. From "
         f"{fmt.percent(stated.min(), 0)} to {fmt.percent(stated.max(), 0)} of the searches, by object, have no stated ethnicity.",
@@ -88,7 +92,9 @@ def by_object(inputs: Inputs, stops: Stops) -> Figure:
 def by_law(inputs: Inputs, stops: Stops) -> Figure:
     """Ratio under section 60 of the Criminal Justice and Public Order Act against every other law."""
     rows = find.select(stops.ratios, SELF_DEFINED.name, "law")
-    rows = rows.assign(rank=rows["group"].map(_group_rank)).sort_values(["rank", "value"], kind="stable")
+    rows = rows.assign(rank=rows["group"].map(_group_rank)).sort_values(
+        ["rank", "value"], ascending=[True, False]
+    )
     own = rows[rows["group"] == SUBJECT]
     special = dict(zip(own["value"], own["unknown_share"], strict=True)).get(SECTION_60)
     month = find.busiest(stops.busiest_month, SECTION_60)
@@ -119,7 +125,7 @@ def by_borough(inputs: Inputs, stops: Stops) -> Figure:
         inputs,
         "stops-ratio-borough",
         find.ratio_boroughs(rows, SUBJECT),
-        f"by borough, {SUBJECT} to White, {frame.span(inputs.months[-12:])}",
+        f"the group {SUBJECT}, by borough, {frame.span(inputs.months[-12:])}",
         rows,
         rows["value"],
         f"{POOLED} {find.too_few(every, FEWEST)} By chance alone about one in "
@@ -153,6 +159,37 @@ def officers(inputs: Inputs, stops: Stops) -> Figure:
         {},
         other="ratio_mixed",
     )
+
+
+def _design() -> design.Design:
+    """Ratios with intervals on an axis where equal steps are equal factors: ``points`` and ``reference``.
+
+    ``points`` : ``row, value, low, high, other, part, text`` (``other`` is hollow); ``reference`` : ``value, label``.
+    """
+
+    def along(field: str) -> alt.X:
+        scale, axis = (
+            alt.Scale(type="log", base=2, nice=False),
+            alt.Axis(format="~g", values=TICKS, tickCount=len(TICKS)),
+        )
+        return alt.X(field, type="quantitative", title=None, scale=scale, axis=axis)
+
+    muted = theme.LIGHT["muted"]
+    base = design.named("points").encode(y=design.category_axis(), tooltip=design.tooltip("Group", "Ratio"))
+    one = design.named("reference").encode(x=along("value"))
+    words = one.mark_text(
+        color=muted, align="center", baseline="bottom", dy=-3, fontSize=design.TEXT_SIZE - 2
+    )
+    span = base.mark_rule(strokeWidth=3, opacity=0.45)
+    hollow = base.mark_point(size=60, color=muted, filled=False, strokeWidth=1.5)
+    layers = [
+        one.mark_rule(color=muted, strokeWidth=1),
+        words.encode(y=alt.value(0), text=alt.Text("label", type="nominal")),
+        span.encode(x=along("low"), x2=alt.X2("high"), color=design.colour_of_part()),
+        hollow.encode(x=along("other")),
+        base.mark_circle(size=70, opacity=1).encode(x=along("value"), color=design.colour_of_part()),
+    ]
+    return design.drawn(alt.layer(*layers))
 
 
 def _group_rank(group: str) -> int:
@@ -200,12 +237,12 @@ def _figure(
         headline=headline,
         subtitle=(
             f"Ratio of searches of persons per resident to that of the group White, London, {cut}; "
-            f"bars: {INTERVAL} score interval; {hollow}"
+            f"equal steps of the axis are equal factors; bars: {INTERVAL} score interval; {hollow}"
         ),
         source=f"{frame.POLICE}; residents {inputs.labels['census']}, {frame.ONS}",
         alt=f"Points with intervals and hollow points. {headline}.",
         spec=design.filled(
-            design.intervals("Group", "Ratio", ".1~f", reference=True, other=True),
+            _design(),
             data,
             design.rows_height(len(points)) if len(points) < 20 else 20 * len(points) + 24,
         ),

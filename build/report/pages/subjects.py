@@ -8,7 +8,7 @@ import pandas as pd
 
 from build import config
 from build.analysis.deprivation import Deprivation
-from build.report import deprivation_findings, findings, stop_findings
+from build.report import deprivation_findings, findings, search_findings, stop_findings
 from build.report import format as fmt
 from build.report import wording as say
 from build.report.charts import latest as latest_charts
@@ -200,7 +200,7 @@ def stops(content: Content) -> Page:
                 for row in result.by_legislation.rename(columns={"count": "count_"}).itertuples()
             ],
             "figures": content.figures,
-            "incomplete": result.notes["incomplete"],
+            "incomplete": [search_findings.force_month(each) for each in result.notes["incomplete"]],
             "year": fmt.period(content.year),
             "census": content.inputs.labels["census"],
             "note": content.inputs.labels.get("note", ""),
