@@ -1,8 +1,8 @@
-// What every page needs: data as scripts, search, sortable tables, charts drawn when they come into view.
+// What every page needs: data as scripts, search, sortable tables.
 "use strict";
 (() => {
   const LCA = (window.LCA = window.LCA || {});
-  const { root, vega, search } = document.documentElement.dataset;
+  const { root, search } = document.documentElement.dataset;
   const held = new Map();
   const scripts = new Map();
 
@@ -30,7 +30,6 @@
     node.append(...children.filter((child) => child != null && child !== ""));
     return node;
   };
-  LCA.dark = window.matchMedia("(prefers-color-scheme: dark)");
 
   // Tables: a press on a heading sorts by it, a second press turns the order round.
   const sortKey = (cell) => {
@@ -59,59 +58,6 @@
     });
   };
   document.querySelectorAll("table[data-sortable]").forEach(LCA.sortable);
-
-  // Charts: the drawing in the page stays until the live one is there, and stays if that fails.
-  const recolour = (spec) => JSON.parse(
-    JSON.stringify(spec).replace(/#[0-9a-f]{6}\b/gi, (colour) => LCA.darkOf[colour.toLowerCase()] || colour));
-  const composed = (spec) => ["hconcat", "vconcat", "concat", "facet", "repeat"].some((key) => key in spec)
-    || ["row", "column", "facet"].some((channel) => channel in (spec.encoding || {}));
-  // Panels that stand side by side stand one below the other where they would shrink beyond reading.
-  const stacked = (spec, width) => {
-    const { hconcat, ...rest } = spec;
-    return hconcat && width < 560 ? { ...rest, vconcat: hconcat.map((one) => ({ ...one, width: width - 90 })) } : spec;
-  };
-  const prepared = (spec, width) => {
-    const copy = stacked(LCA.dark.matches ? recolour(spec) : structuredClone(spec), width);
-    if (!composed(copy) && typeof copy.width !== "object") {
-      copy.width = "container";
-      copy.autosize = { type: "fit-x", contains: "padding" };
-    }
-    return copy;
-  };
-  const draw = async (frame) => {
-    const { chart, script } = frame.dataset;
-    const [, spec] = await Promise.all([LCA.load(vega), LCA.load(script, `chart ${chart}`)]);
-    if (spec.projection && frame.clientWidth < 560) {
-      // A map redrawn this narrow prints its names over each other: the picture scrolls instead, from the keyboard too.
-      frame.classList.add("wide");
-      frame.tabIndex = 0;
-      return;
-    }
-    const image = frame.querySelector("img");
-    const live = LCA.element("div", { class: "live", role: "img", "aria-label": image.alt });
-    const old = frame.querySelector(".live");
-    if (old) old.replaceWith(live); else frame.append(live);
-    // The words beside the picture name it as a whole; its marks one by one are not for reading out.
-    const marks = LCA.element("div", { "aria-hidden": "true" });
-    live.append(marks);
-    await LCA.embed(marks, prepared(spec, frame.clientWidth));
-    frame.classList.add("drawn");
-  };
-  const tryDraw = (frame) => draw(frame).catch((reason) => {
-    frame.querySelector(".live")?.remove();
-    frame.classList.remove("drawn");
-    console.warn(`The chart ${frame.dataset.chart} stays as a picture:`, reason);
-  });
-  const frames = [...document.querySelectorAll("[data-chart]")];
-  const watcher = new IntersectionObserver((entries) => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      watcher.unobserve(target);
-      tryDraw(target);
-    }
-  }, { rootMargin: "200px" });
-  frames.forEach((frame) => watcher.observe(frame));
-  LCA.dark.addEventListener("change", () => frames.filter((frame) => frame.querySelector(".live")).forEach(tryDraw));
 
   // Search: a combobox over boroughs, wards and areas; the index is loaded when the box is first used.
   const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f'’.]/g, "").toLowerCase();

@@ -22,11 +22,13 @@ from tests.report import fakes
 
 TEMPLATES = sorted(Config().templates.glob("*.html"))
 ASSETS = (
+    "charts.js",
     "icon.svg",
     "latest.js",
     "map.js",
     "maplibre-gl.css",
     "maplibre-gl.js",
+    "scheme.js",
     "search.js",
     "site.js",
     "style.css",
@@ -138,7 +140,7 @@ PATHS = [page.path for page in make_pages(content())]
 
 
 def test_there_is_a_page_for_everything_and_every_borough() -> None:
-    assert len(PATHS) == len(set(PATHS)) == 12 + len(fakes.BOROUGHS)
+    assert len(PATHS) == len(set(PATHS)) == 13 + len(fakes.BOROUGHS)
     assert {entry["href"] for entry in navigation()} <= set(PATHS)
     assert "boroughs/kensington-and-chelsea.html" in PATHS
 
