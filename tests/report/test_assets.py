@@ -74,7 +74,7 @@ def test_the_chart_bundle_is_kept_and_used_again(tmp_path: Path, monkeypatch: py
 
 
 def test_no_script_of_ours_evaluates_text_or_asks_another_host() -> None:
-    for path in (Config().templates / "assets").glob("*.js"):
+    for path in (Config().templates / "assets").rglob("*.js"):
         source = path.read_text(encoding="utf-8")
         assert not re.search(
             r"\beval\(|new Function|innerHTML|https?://", source.replace("http://www.w3.org/2000/svg", "")
