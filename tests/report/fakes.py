@@ -518,6 +518,7 @@ def latest() -> Latest:
                 "change": -0.1,
                 "low": -0.3,
                 "high": 0.2,
+                "dispersion": 2.5,
             }
             for kind, slug in config.CRIME_TYPES.items()
         ]
@@ -531,7 +532,9 @@ def latest() -> Latest:
     )
     places = pd.DataFrame({"location": ["On or near Shopping Area"], "count": [120], "asb": [20]})
     total = {"recorded": 1170, "asb": 90, "recorded_before": 1300, "asb_before": 100, "points": 800}
-    return Latest("2025-07", "2024-07", by_type, cells, places, total)
+    change = {"change": -0.1, "low": -0.2, "high": 0.02, "dispersion": 3.0}
+    spread = {"areas": 12, "months": 36}
+    return Latest("2025-07", "2024-07", by_type, change, spread, cells, places, total)
 
 
 def results(**changes: Any) -> Results:
