@@ -46,6 +46,8 @@ GROUPS_LIGHT: Final = (
     "#b0356b",
     "#3c6e6a",
     "#6b6f76",
+    "#33409a",
+    "#6b3f1d",
 )
 GROUPS_DARK: Final = (
     "#5bb5de",
@@ -56,6 +58,8 @@ GROUPS_DARK: Final = (
     "#ee86ae",
     "#7cc0b8",
     "#aeb4bb",
+    "#8f9cf0",
+    "#c9a27c",
 )
 
 # Type sizes in CSS pixels, smallest to largest; text is the second.

@@ -106,6 +106,11 @@ def test_groups_can_be_told_from_the_ground(groups: tuple[str, ...], ground: str
     assert min(contrast(colour, ground) for colour in groups) >= 3
 
 
+@pytest.mark.parametrize("groups", [theme.GROUPS_LIGHT, theme.GROUPS_DARK], ids=["light", "dark"])
+def test_no_two_clusters_share_a_colour(groups: tuple[str, ...]) -> None:
+    assert len(set(groups)) == len(groups) >= max(Config.k_range)
+
+
 def test_every_light_colour_has_one_dark_one() -> None:
     pairs = theme.dark_of()
     for light, dark in [
