@@ -211,6 +211,11 @@ class Config:
     # share of boroughs at each end pulled in before overdispersion is measured
     funnel_winsorised: float = 0.1
 
+    # stop and search
+    ratio_fewest: int = 10  # searches in a group and among White, for a ratio to be given
+    busiest_share: float = 0.05  # of areas, for concentration
+    busiest_hours: int = 4  # of the day, one after the other
+
     # latest month
     cell_metres: int = 250  # side of the squares that points are added up in
     busiest_places: int = 25

@@ -6,12 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from build.analysis.clusters import Clusters, mix_clusters
+from build.analysis.concentration import Concentration, search_concentration
 from build.analysis.deprivation import Deprivation, deprivation_model
 from build.analysis.dispersion import month_spread
 from build.analysis.inputs import Inputs
 from build.analysis.latest import Latest, latest_month
 from build.analysis.parallel import warm_pool
 from build.analysis.rates import Rates, area_rates
+from build.analysis.search_clock import SearchClock, search_clock
 from build.analysis.stops import Stops, stop_and_search
 from build.analysis.trends import Trends, monthly_trends
 from build.config import Config
@@ -27,6 +29,8 @@ class Results:
     stops: Stops
     trends: Trends
     latest: Latest
+    clock: SearchClock
+    concentration: Concentration
 
 
 def analyse(inputs: Inputs, config: Config) -> Results:
@@ -54,7 +58,21 @@ def analyse(inputs: Inputs, config: Config) -> Results:
         stops = stop_and_search(areas, inputs.stops, inputs.coverage, months, config)
         trends = monthly_trends(areas, inputs.counts, months, inputs.observed, types, config)
         latest = latest_of(inputs, months, config)
-        return Results(rates, deprivation.result(), clusters.result(), stops, trends, latest)
+        clock = search_clock(inputs.stops_clock, inputs.coverage, months, config)
+        flagged = rates.area["denominator_flag"].ne("").to_numpy()
+        concentration = search_concentration(
+            areas, inputs.stops_area, inputs.counts, inputs.coverage, flagged, types, months, config
+        )
+        return Results(
+            rates,
+            deprivation.result(),
+            clusters.result(),
+            stops,
+            trends,
+            latest,
+            clock,
+            concentration,
+        )
 
 
 def latest_of(inputs: Inputs, months: tuple[str, ...], config: Config) -> Latest:

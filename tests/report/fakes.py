@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from build.analysis.rates import Rates
 from build.analysis.results import Results
 from build.analysis.stops import Stops
 from build.analysis.trends import Trends
+from tests.report import fake_searches
 
 BOROUGHS = (("E09000001", "City of London"), ("E09000007", "Camden"), ("E09000020", "Kensington and Chelsea"))
 SLUGS = tuple(config.CRIME_TYPES.values())
@@ -421,6 +423,11 @@ def _shares(name: str, rows: dict[str, int]) -> pd.DataFrame:
     )
 
 
+@cache
+def _searches() -> Stops:
+    return fake_searches.analysed(areas(), _coverage(), MONTHS)
+
+
 def stops() -> Stops:
     """A thousand searches, three in ten without a stated ethnicity."""
     groups = list(config.ETHNIC_GROUPS)
@@ -458,6 +465,7 @@ def stops() -> Stops:
             "ratio_black_high": [3.9, 4.2, None],
         }
     )
+    cut = _searches()
     ages = ("under 10", "10-17", "18-24", "25-34", "over 34", "Not recorded")
     monthly = [{"month": m, "force": f, "count": 500} for m in MONTHS for f in config.FORCES]
     return Stops(
@@ -483,7 +491,7 @@ def stops() -> Stops:
         by_age=_shares("age", dict.fromkeys(ages, 100)),
         by_gender=_shares("gender", {"Male": 880, "Female": 100, "Other": 5, "Not recorded": 15}),
         age_gender=pd.DataFrame(
-            [{"age": a, "gender": g, "count": 50} for a in ages for g in ("Male", "Female")]
+            [{"age": a, "gender": g, "count": 50, "share": 0.05} for a in ages for g in ("Male", "Female")]
         ),
         rates=rate,
         bound=pd.DataFrame(
@@ -503,6 +511,10 @@ def stops() -> Stops:
         ),
         results=results,
         borough=borough,
+        ratios=cut.ratios,
+        results_by=cut.results_by,
+        years=cut.years,
+        busiest_month=cut.busiest_month,
         linked={"recorded": 0, "true": 0, "false": 0, "empty": 1000},
         notes={
             "first_month": MONTHS[-12],
@@ -554,5 +566,7 @@ def results(**changes: Any) -> Results:
         "trends": trends(),
         "stops": stops(),
         "latest": latest(),
+        "clock": fake_searches.clock(_coverage(), MONTHS),
+        "concentration": fake_searches.concentration(areas(), _coverage(), MONTHS),
     }
     return Results(**(values | changes))
