@@ -177,7 +177,16 @@ class Config:
     gate_recent: int = (
         6  # months of the archive that are held to the band of rows when they come for the first time
     )
-    page_limit: int = 150_000  # bytes of a page, compressed
+    # limits of weight in bytes, compressed where nothing else is said (build/report/limits.py)
+    page_limit: int = 150_000  # a page
+    borough_limit: int = 60_000  # a borough's page as HTML, not compressed
+    first_view_limit: int = (
+        150_000  # the Overview with its style sheet, scripts and pictures, without the live charts
+    )
+    script_limit: int = 30_000  # all our own scripts together
+    search_limit: int = 60_000  # the search index
+    map_data_limit: int = 500_000  # what the map loads before it shows its first measure
+    card_limit: int = 60_000  # a picture for previews of a link, as it is
     site_limit: int = 1_000_000_000  # bytes of the site: what GitHub Pages takes
 
     # geography
