@@ -64,19 +64,28 @@ def wilson(successes: ArrayLike, trials: ArrayLike, confidence: float) -> tuple[
 
 
 def rate_ratio(
-    count: ArrayLike, exposure: ArrayLike, base_count: ArrayLike, base_exposure: ArrayLike, confidence: float
+    count: ArrayLike,
+    exposure: ArrayLike,
+    base_count: ArrayLike,
+    base_exposure: ArrayLike,
+    confidence: float,
+    dispersion: ArrayLike = 1.0,
+    freedom: ArrayLike = np.inf,
 ) -> tuple[Floats, Floats, Floats]:
-    """Ratio of two independent Poisson rates with its score interval.
+    """Ratio of two independent rates with its score interval: of Poisson counts, or of counts that vary more.
 
     The interval holds every ratio ``r`` that the score test does not reject:
     ``(y1 - y0 x)^2 <= z^2 (y1 + y0) x`` with ``x = r * exposure / base_exposure``, a quadratic in ``x``
-    solved here in closed form, so that it works on arrays and on counts of 0.
+    solved here in closed form, so that it works on arrays and on counts of 0. Where the variance of the counts is
+    their mean times a dispersion that was estimated, ``z^2`` is the square of a t quantile times that dispersion.
 
     Parameters
     ----------
     count, exposure : events and exposure of the group, arrays of one shape.
     base_count, base_exposure : the same of the group it is compared with.
     confidence : two-sided.
+    dispersion, freedom : variance of the counts over their mean, and the degrees of freedom it is estimated with;
+        both limits are NaN where the dispersion is.
 
     Returns
     -------
@@ -90,13 +99,14 @@ def rate_ratio(
     """
     y1, y0 = np.asarray(count, dtype=np.float64), np.asarray(base_count, dtype=np.float64)
     scale = np.asarray(base_exposure, dtype=np.float64) / _positive(exposure)
-    z2 = normal_quantile(confidence) ** 2
+    reach = stdtrit(np.maximum(freedom, 1), 0.5 + confidence / 2)
+    z2 = np.square(reach) * np.asarray(dispersion, dtype=np.float64)
     half_sum = y1 * y0 + z2 * (y1 + y0) / 2
     root = np.sqrt(np.maximum(half_sum**2 - (y1 * y0) ** 2, 0))
     anything = np.where((y1 + y0 > 0) & (scale > 0), scale, np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(y0 > 0, y1 / y0, np.nan)
-        low = np.where(half_sum > 0, y1**2 / (half_sum + root), 0.0)
+        low = np.where(half_sum == 0, 0.0, y1**2 / (half_sum + root))
         high = np.where(y0 > 0, (half_sum + root) / y0**2, np.inf)
     return ratio * anything, low * anything, high * anything
 

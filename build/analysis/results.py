@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from build.analysis.clusters import Clusters, mix_clusters
 from build.analysis.concentration import Concentration, search_concentration
 from build.analysis.deprivation import Deprivation, deprivation_model
+from build.analysis.dispersion import month_spread
 from build.analysis.inputs import Inputs
 from build.analysis.latest import Latest, latest_month
 from build.analysis.parallel import warm_pool
@@ -56,7 +57,7 @@ def analyse(inputs: Inputs, config: Config) -> Results:
         clusters = threads.submit(mix_clusters, areas, inputs.counts, inputs.observed, rates, types, config)
         stops = stop_and_search(areas, inputs.stops, inputs.coverage, months, config)
         trends = monthly_trends(areas, inputs.counts, months, inputs.observed, types, config)
-        latest = latest_month(inputs.points, months, config)
+        latest = latest_of(inputs, months, config)
         clock = search_clock(inputs.stops_clock, inputs.coverage, months, config)
         flagged = rates.area["denominator_flag"].ne("").to_numpy()
         concentration = search_concentration(
@@ -72,3 +73,9 @@ def analyse(inputs: Inputs, config: Config) -> Results:
             clock,
             concentration,
         )
+
+
+def latest_of(inputs: Inputs, months: tuple[str, ...], config: Config) -> Latest:
+    """The newest of ``months`` that points are held for, with the months' dispersion in the same place."""
+    spread = month_spread(inputs.areas, inputs.counts, inputs.observed, inputs.types, inputs.points)
+    return latest_month(inputs.points, months, spread, config)

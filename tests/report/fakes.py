@@ -380,7 +380,12 @@ def clusters() -> Clusters:
                 "slug": slug,
                 "share": 0.08,
                 "london_share": 0.07,
+                "difference": 0.02 - 0.004 * i,
+                "difference_low": 0.01 - 0.004 * i,
+                "difference_high": 0.03 - 0.004 * i,
                 "ratio": 0.7 + 0.1 * i,
+                "ratio_low": 0.6 + 0.1 * i,
+                "ratio_high": 0.8 + 0.1 * i,
             }
             for c in (1, 2)
             for i, (kind, slug) in enumerate(config.RECORDED_TYPES.items())
@@ -403,6 +408,9 @@ def clusters() -> Clusters:
         label=np.array([1, 2] * 6, dtype=np.int32),
         names={1: "More shoplifting", 2: "More burglary"},
         profile=profile,
+        membership=np.array([1.0, 0.97, 0.9, 0.6] * 3),
+        refitting={"refits": 240, "squares": 78, "block_km": 5.0, "grouping": 0.96},
+        with_asb=pd.DataFrame({"asb": [False, True], "silhouette": [0.2, 0.19], "stability": [0.95, 0.93]}),
         summary=summary,
         prior_strength={slug: 20.0 + i for i, slug in enumerate(config.RECORDED_TYPES.values())},
     )
@@ -531,6 +539,7 @@ def latest() -> Latest:
                 "change": -0.1,
                 "low": -0.3,
                 "high": 0.2,
+                "dispersion": 2.5,
             }
             for kind, slug in config.CRIME_TYPES.items()
         ]
@@ -544,7 +553,9 @@ def latest() -> Latest:
     )
     places = pd.DataFrame({"location": ["On or near Shopping Area"], "count": [120], "asb": [20]})
     total = {"recorded": 1170, "asb": 90, "recorded_before": 1300, "asb_before": 100, "points": 800}
-    return Latest("2025-07", "2024-07", by_type, cells, places, total)
+    change = {"change": -0.1, "low": -0.2, "high": 0.02, "dispersion": 3.0}
+    spread = {"areas": 12, "months": 36}
+    return Latest("2025-07", "2024-07", by_type, change, spread, cells, places, total)
 
 
 def results(**changes: Any) -> Results:
