@@ -92,3 +92,29 @@ def pearson_dispersion(series: Floats) -> tuple[Floats, Floats]:
     freedom = np.maximum((whole.sum(axis=(1, 2)) - 1) * (YEAR - 1), 0).astype(np.float64)
     ratio = squares.sum(axis=(1, 2)) / np.maximum(freedom, 1)
     return np.where(freedom > 0, np.maximum(ratio, 1.0), np.nan), freedom
+
+
+def month_dispersion(counts: Floats, base: int) -> tuple[Floats, Floats]:
+    """How much more the months' shares of a group and the base differ than chance would make them.
+
+    Parameters
+    ----------
+    counts : (parts, months, groups) searches.
+    base : number of the group that the others are compared with.
+
+    Returns
+    -------
+    dispersion : (parts, groups) Pearson's chi-squared over its degrees of freedom in the table of months by the group and
+        the base, at least 1. freedom : months in which either was searched, less one.
+
+    References
+    ----------
+    McCullagh, P., Nelder, J. (1989). Generalized Linear Models, 4.5.2.
+    """
+    both = counts + counts[:, :, [base]]
+    total = both.sum(axis=1, keepdims=True)
+    share = counts.sum(axis=1, keepdims=True) / np.maximum(total, 1)
+    variance = both * share * (1 - share)
+    squares = np.divide((counts - both * share) ** 2, variance, out=np.zeros_like(counts), where=variance > 0)
+    freedom = np.maximum((both > 0).sum(axis=1) - 1, 0).astype(np.float64)
+    return np.maximum(squares.sum(axis=1) / np.maximum(freedom, 1), 1.0), freedom

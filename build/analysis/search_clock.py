@@ -15,6 +15,7 @@ from build.config import Config
 Floats = NDArray[np.float64]
 
 HOURS, DAYS = 24, 7
+SUMMER, WINTER = range(4, 10), (11, 12, 1, 2)  # months that lie wholly in summer or in winter time
 FORCE = "metropolitan"
 
 
@@ -28,6 +29,9 @@ class SearchClock:
     hours : ``hour, searches, share, share_low, share_high``.
     peak : the ``busiest_hours`` hours, one after the other, with most searches in the months before (in the same ones if
         there are none): ``first, last`` (hours that they begin with), ``share, low, high``; empty without searches.
+    season : ``shift, correlation``: how alike the hours of summer and winter are, as read (0) and with summer's moved an
+        hour earlier (-1) or later (1), over the whole window. Hours that were London's already when taken for universal time
+        would be most alike moved an hour. Empty where the window lacks either season.
     notes : ``months`` (complete ones), ``incomplete`` (left out), ``searches, chosen_before`` (whether earlier months chose
         the peak).
 
@@ -38,6 +42,7 @@ class SearchClock:
     weekdays: pd.DataFrame
     hours: pd.DataFrame
     peak: dict[str, float]
+    season: pd.DataFrame
     notes: dict[str, Any]
 
 
@@ -93,6 +98,7 @@ def search_clock(
             }
         ),
         _peak(cube, _cube(clock, before) if before else cube, config),
+        _season(clock, before + span),
         {
             "months": len(span),
             "incomplete": [month for month in months[-12:] if month not in complete],
@@ -120,6 +126,18 @@ def _days(span: list[str]) -> Floats:
         weekdays = pd.date_range(period.start_time, period.end_time, freq="D").day_of_week
         days[i] = np.bincount(weekdays, minlength=DAYS)
     return days
+
+
+def _season(clock: pd.DataFrame, span: list[str]) -> pd.DataFrame:
+    """Correlation of the hours of whole summer-time months with those of whole winter ones, summer's moved by an hour."""
+    summer, winter = (
+        _cube(clock, [month for month in span if int(month[5:]) in season]).sum(axis=(0, 1))
+        for season in (SUMMER, WINTER)
+    )
+    if not summer.any() or not winter.any():
+        return pd.DataFrame({"shift": [], "correlation": []})
+    alike = [float(np.corrcoef(np.roll(summer, shift), winter)[0, 1]) for shift in (-1, 0, 1)]
+    return pd.DataFrame({"shift": [-1, 0, 1], "correlation": alike})
 
 
 def _peak(cube: Floats, before: Floats, config: Config) -> dict[str, float]:

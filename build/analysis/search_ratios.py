@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from build.analysis.dispersion import month_dispersion
 from build.analysis.ethnicity import REFERENCE_GROUP, finite, residents_by_group, spread
 from build.analysis.intervals import garwood, rate_ratio
 from build.config import ETHNIC_GROUPS, NOT_STATED, Config
@@ -22,6 +23,7 @@ SECTION_60 = "Section 60"
 OTHER_LAWS = "Every other law"
 SECTION_60_MARK = "(section 60)"  # ends the published name of that law
 OFFICER_GROUPS = ("Asian", "Black", "White", "Other")
+FEWEST_FREEDOM = 2  # degrees of freedom that the dispersion of months is estimated with
 TOO_FEW, REFERENCE = "too few searches", "reference group"
 
 
@@ -61,7 +63,7 @@ class Slice:
 
 
 def with_views(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add the columns of the two views and ``law``: section 60, every other, or "Not recorded"."""
+    """Add places in the two views and among the months, and ``law``: section 60, every other, or "Not recorded"."""
     officer = positions(rows["officer_defined"], OFFICER_GROUPS)
     group = positions(rows["group"], ETHNIC_GROUPS)
     is_60 = rows["legislation"].str.endswith(SECTION_60_MARK, na=False)
@@ -70,6 +72,7 @@ def with_views(rows: pd.DataFrame) -> pd.DataFrame:
         group_place=np.where(group < 0, len(ETHNIC_GROUPS), group),
         officer_place=np.where(officer < 0, len(OFFICER_GROUPS), officer),
         law=law,
+        month_place=pd.factorize(rows["month"])[0],
     )
 
 
@@ -139,17 +142,21 @@ def ratio_tables(cuts: Sequence[Slice], config: Config) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``view, dimension, value, group, searches, residents, months`` (published, mean over residents), ``rate,
-        rate_low, rate_high`` (per 1,000 residents a year, exact Poisson interval), ``ratio, ratio_low, ratio_high``
-        (against White, pooled counts, score interval), ``ratio_spread`` (self-defined view: with the not-stated spread
-        like the stated of the same officer-defined group in the same part), ``ratio_mixed`` (officer-defined view: with
-        Mixed residents spread over officers' groups as those searched who stated Mixed), ``unknown_share`` (of the
-        part's searches without a group), ``ratio_note``: "reference group", or "too few searches" where fewer than
-        ``ratio_fewest`` were counted in the group or among White, and every ratio is null.
+        rate_low, rate_high`` (per 1,000 residents a year, exact Poisson interval).
+
+        ``ratio, ratio_low, ratio_high``: against White, pooled counts, score interval; ``ratio_wide_low, ratio_wide_high``:
+        the same interval where months may differ more than by chance; ``ratio_note``: "reference group", or "too few
+        searches" where fewer than ``ratio_fewest`` were counted in the group or among White, and every ratio is null.
+
+        ``ratio_spread``, self-defined view: the ratio with the not-stated spread like the stated of the same
+        officer-defined group in the same part; ``ratio_mixed``, officer-defined view: with Mixed residents spread over
+        officers' groups as those searched who stated Mixed; ``unknown_share``: of the part's searches without a group.
 
     Notes
     -----
     The score interval takes searches as independent. One operation, or one person searched again and again, makes
-    them alike, and the interval then is too narrow.
+    them alike, and the interval then is too narrow: so whether two ratios differ is to be judged by the wide one. That
+    sees what comes and goes with months, not what is alike in all of them.
     """
     return pd.concat([_ratio_table(cut, view, config) for cut in cuts for view in VIEWS], ignore_index=True)
 
@@ -178,6 +185,16 @@ def _ratio_table(cut: Slice, view: View, config: Config) -> pd.DataFrame:
     ratio, low, high = rate_ratio(
         searches, exposure, searches[:, [white]], exposure[:, [white]], config.confidence
     )
+    dispersion, freedom = month_dispersion(_by_month(cut, view), white)
+    _, wide_low, wide_high = rate_ratio(
+        searches,
+        exposure,
+        searches[:, [white]],
+        exposure[:, [white]],
+        config.confidence,
+        np.where(freedom >= FEWEST_FREEDOM, dispersion, np.nan),
+        freedom,
+    )
     moved = _divide(searches + added, other_exposure)
     unit = np.where(exposure > 0, exposure, np.nan) / config.per
     rate_low, rate_high = garwood(searches, config.confidence)
@@ -191,6 +208,8 @@ def _ratio_table(cut: Slice, view: View, config: Config) -> pd.DataFrame:
         "ratio": np.where(few, np.nan, ratio),
         "ratio_low": np.where(few | is_white, np.nan, finite(low)),
         "ratio_high": np.where(few | is_white, np.nan, finite(high)),
+        "ratio_wide_low": np.where(few | is_white, np.nan, finite(wide_low)),
+        "ratio_wide_high": np.where(few | is_white, np.nan, finite(wide_high)),
         "ratio_spread": np.full(searches.shape, np.nan),
         "ratio_mixed": np.full(searches.shape, np.nan),
         "unknown_share": np.broadcast_to(_divide(unknown, table.sum(axis=1))[:, None], searches.shape),
@@ -227,6 +246,17 @@ def _cube(cut: Slice) -> Floats:
     weights = cut.rows["count"].to_numpy(np.float64)[kept]
     counts = np.bincount(place, weights, minlength=int(np.prod(shape)))
     return counts.reshape(shape).astype(np.float64)
+
+
+def _by_month(cut: Slice, view: View) -> Floats:
+    """(parts, months, groups) searches; a month without a row is not among them."""
+    month = cut.rows["month_place"].to_numpy()
+    shape = (len(cut.values), int(month.max(initial=-1)) + 1, len(view.groups) + 1)
+    kept = cut.part >= 0
+    place = np.ravel_multi_index((cut.part[kept], month[kept], cut.rows[view.column].to_numpy()[kept]), shape)
+    weights = cut.rows["count"].to_numpy(np.float64)[kept]
+    counts = np.bincount(place, weights, minlength=int(np.prod(shape))).reshape(shape)
+    return counts[:, :, :-1].astype(np.float64)
 
 
 def _officer_residents(census: Floats, cube: Floats | None = None) -> Floats:

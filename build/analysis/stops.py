@@ -32,6 +32,7 @@ Floats = NDArray[np.float64]
 
 YEAR = 12  # months
 RATES = ["searches", "residents", "rate", "rate_low", "rate_high", "ratio", "ratio_low", "ratio_high"]
+RATES += ["ratio_wide_low", "ratio_wide_high"]
 RESULTS = ["searches", "recorded", "arrests", "arrest_rate", "arrest_low", "arrest_high"]
 RESULTS += ["outcomes", "outcome_rate", "outcome_low", "outcome_high"]
 AGES = ("under 10", "10-17", "18-24", "25-34", "over 34")
@@ -51,8 +52,8 @@ class Stops:
         row "Not recorded", last. Largest first, ages in their order.
     age_gender : ``age, gender, count, share``.
     rates : self-defined group: ``group, searches, residents, rate, rate_low, rate_high`` (per 1,000 residents
-        a year), ``ratio, ratio_low, ratio_high`` (against White; White is 1 with null interval). "Not stated"
-        has no rate.
+        a year), ``ratio, ratio_low, ratio_high, ratio_wide_low, ratio_wide_high`` (against White; White is 1 with null
+        intervals; the wide one allows months to differ more than by chance). "Not stated" has no rate.
     bound : ``group, ratio, ratio_spread, ratio_officer``: as published; the not-stated spread like the stated
         of the same officer-defined group; the not-stated taken as the officer defined them (null for Mixed, a
         group that officers do not use).

@@ -25,16 +25,22 @@ def select(table: pd.DataFrame, view: str, dimension: str, group: str = "") -> p
     return rows[rows["group"] == group] if group else rows
 
 
-def side(row: Row, other: Row, low: str = "ratio_low", high: str = "ratio_high") -> int:
+def side(row: Row, other: Row, low: str = "ratio_wide_low", high: str = "ratio_wide_high") -> int:
     """1 if the whole interval of a row lies above that of another, -1 below, 0 if they meet or one is not known."""
     if any(fmt.is_missing(each[end]) for each in (row, other) for end in (low, high)):
         return 0
     return int(row[low] > other[high]) - int(row[high] < other[low])
 
 
+def ratio_limits(row: Row) -> tuple[float, float]:
+    """The wide interval of a ratio; its score interval where the wide one is not known (fewer than three months)."""
+    name = "ratio" if fmt.is_missing(row["ratio_wide_low"]) else "ratio_wide"
+    return float(row[f"{name}_low"]), float(row[f"{name}_high"])
+
+
 def ratio_figures(row: Row) -> str:
-    """Print a ratio with its interval, ``3.3 (3.0 to 3.6)``; to two decimals where the interval is narrow."""
-    low, high = row["ratio_low"], row["ratio_high"]
+    """Print a ratio with its wide interval, ``3.3 (3.0 to 3.6)``; to two decimals where that is narrow."""
+    low, high = ratio_limits(row)
     return say.with_interval(row["ratio"], low, high, 2 if high - low < NARROW else 1)
 
 
@@ -120,11 +126,11 @@ def busiest(table: pd.DataFrame, value: str) -> str:
 
 
 def ratio_boroughs(rows: pd.DataFrame, group: str) -> str:
-    """Say in how many boroughs a group's ratio lies above or below one with its whole interval."""
+    """Say in how many boroughs a group's ratio lies above or below one with its whole wide interval."""
     known = with_ratio(rows)
     if known.empty:
         return f"Too few searches for ratios of {group} to White by borough"
-    above, below = int((known["ratio_low"] > 1).sum()), int((known["ratio_high"] < 1).sum())
+    above, below = int((known["ratio_wide_low"] > 1).sum()), int((known["ratio_wide_high"] < 1).sum())
     low, high = lowest(known, known["ratio"]), highest(known, known["ratio"])
     under = f", below it in {say.few(below)}" if below else ""
     return (
@@ -213,6 +219,23 @@ def clock_peak(clock: SearchClock) -> str:
     if not fmt.is_missing(peak["low"]):
         share += f" ({fmt.percent_interval(peak['low'], peak['high'])})"
     return f"{share} of searches are made from {hour(peak['first'])} to {hour(peak['last'] + 1)}"
+
+
+def clock_season(clock: SearchClock) -> str:
+    """Say whether the hours themselves bear out that the files give universal time."""
+    rows = clock.season.sort_values("correlation", ascending=False, kind="stable")
+    if rows.empty:
+        return ""
+    best, others = rows.iloc[0], rows.iloc[1:]
+    figures = (
+        f"the correlation is {fmt.number(best['correlation'], 2)}, and "
+        f"{say.joined([fmt.number(value, 2) for value in others['correlation']])} otherwise"
+    )
+    if best["shift"] == 0:
+        return f"The hours bear this out: summer's are most like winter's as read, not moved by an hour; {figures}."
+    return (
+        f"The hours do not bear this out: summer's are most like winter's when moved by an hour; {figures}."
+    )
 
 
 def hour(value: float) -> str:

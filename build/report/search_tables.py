@@ -25,6 +25,8 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "dimension": ("What the searches are cut by: all, year, object, legislation, law or borough", ""),
     "value": ("Which part: the months, object, legislation, law (section 60 or every other) or borough", ""),
     "complete_months": ("Complete months counted (in ratios: their mean over residents)", "months"),
+    "ratio_wide_low": ("Lower end of the 95% interval where months may differ more than by chance", "ratio"),
+    "ratio_wide_high": ("Upper end of it", "ratio"),
     "ratio_mixed": (
         "Officer-defined view: the ratio with Mixed residents counted as officers saw those who stated Mixed",
         "ratio",

@@ -7,19 +7,21 @@ import pandas as pd
 from build import config
 from build.analysis.stops import Stops
 from build.report import format as fmt
+from build.report.search_findings import ratio_limits
 from build.report.tables import dict_rows, highest, lowest
 
 
 def stop_ratio(stops: Stops, group: str = "Black") -> str:
-    """Say how often a group was searched per resident as against White, with interval."""
+    """Say how often a group was searched per resident as against White, with the interval that allows months to differ."""
     row = dict_rows(stops.rates[stops.rates["group"] == group])[0]
     if fmt.is_missing(row["ratio"]):
         return f"No ratio can be given for the group {group}."
-    figures = f"{fmt.number(row['ratio'], 1)} times ({fmt.interval(row['ratio_low'], row['ratio_high'])})"
+    low, high = ratio_limits(row)
+    figures = f"{fmt.number(row['ratio'], 1)} times ({fmt.interval(low, high)})"
     per = f"Per resident, people who stated their ethnicity as {group} were searched"
-    if float(row["ratio_low"]) > 1:
+    if low > 1:
         return f"{per} {figures} as often as people who stated White."
-    if float(row["ratio_high"]) < 1:
+    if high < 1:
         return f"{per} less often than people who stated White: {figures}."
     return f"{per} about as often as people who stated White: {figures}, which includes no difference."
 

@@ -71,3 +71,15 @@ def test_no_search_at_all_has_no_peak() -> None:
     result = clock([])
     assert result.peak == {}
     assert result.cells["searches"].sum() == 0
+
+
+def test_hours_that_were_not_turned_into_summer_time_show() -> None:
+    right = [
+        (month, 0, hour, 5 + 20 * (hour in (15, 16, 17)) + 8 * (hour == 9))
+        for month in MONTHS
+        for hour in range(24)
+    ]
+    wrong = [(m, d, (h + 1) % 24 if 4 <= int(m[5:]) <= 9 else h, n) for m, d, h, n in right]
+    best = [clock(rows).season.set_index("shift")["correlation"].idxmax() for rows in (right, wrong)]
+    assert best == [0, -1]
+    assert clock([("2024-07", 0, 9, 4)]).season.empty

@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
+from build.analysis.dispersion import month_dispersion
 from build.analysis.ethnicity import spread
 from build.analysis.intervals import rate_ratio
 from build.analysis.search_ratios import SECTION_60, TOO_FEW, year_blocks
@@ -200,6 +202,28 @@ def test_spreading_the_not_stated_loses_and_invents_nobody(counts: list[int]) ->
     assert added.shape == (len(ETHNIC_GROUPS),)
     assert (added >= 0).all()
     assert added.sum() == pytest.approx(cube[:, -1].sum() if cube[:, :-1].any() else 0)
+
+
+def test_the_dispersion_of_months_by_hand() -> None:
+    # Group and White in three months: 10 and 10, 30 and 10, 0 and 20; shares expected 1/2 of 20, 40 and 20.
+    counts = np.array([[[10.0, 10.0], [30.0, 10.0], [0.0, 20.0], [0.0, 0.0]]])
+    dispersion, freedom = month_dispersion(counts, 1)
+    assert dispersion[0, 0] == pytest.approx((0 / 5 + 10**2 / 10 + 10**2 / 5) / 2)
+    assert freedom[0, 0] == 2  # the month without a search tells nothing
+
+
+def test_the_wide_interval_is_the_score_interval_of_the_dispersed_counts(stops: Stops) -> None:
+    # Drugs, Black and White of the later block: all in one month, so nothing is known of months.
+    assert np.isnan(pick(stops, "object", DRUGS, "Black")["ratio_wide_low"])
+    # All searches: Black 60, 50, 29, 1 in March, May, August, September; White 30, 9, 10, 0.
+    whole = pick(stops, "all", "All searches of persons", "Black")
+    black, white = np.array([60, 50, 29, 1]), np.array([30, 9, 10, 0])
+    both, share = black + white, 140 / 189
+    chi2 = ((black - both * share) ** 2 / (both * share * (1 - share))).sum()
+    z2 = stats.t.ppf(0.975, 3) ** 2 * max(chi2 / 3, 1)
+    limits = np.sort(np.roots([49**2, -(2 * 140 * 49 + z2 * 189), 140**2]))
+    assert (whole["ratio_wide_low"], whole["ratio_wide_high"]) == pytest.approx(tuple(limits))
+    assert whole["ratio_wide_low"] < whole["ratio_low"]
 
 
 def test_the_score_interval_is_too_narrow_where_searches_come_in_threes() -> None:

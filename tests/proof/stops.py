@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from build.analysis.concentration import share_in_busiest
+from build.analysis.dispersion import month_dispersion
 from build.analysis.intervals import rate_ratio, ratio_over_months, wilson
 from build.config import Config
 from tests.proof.coverage import Claim, Floats
@@ -22,6 +23,24 @@ def _ratio(expected: float, base: float) -> Claim:
         return low, high, np.full(repetitions, (expected / 100) / (base / 1000))
 
     name = f"score interval of a ratio of search rates, {expected:g} against {base:g} searches expected"
+    return Claim(name, "Stop and search", simulate)
+
+
+def _wide_ratio(expected: float, base: float, spread: float) -> Claim:
+    """The same where months differ: each month's share of the group among both is drawn anew (beta)."""
+
+    def simulate(rng: np.random.Generator, repetitions: int) -> tuple[Floats, Floats, Floats]:
+        mean = expected / (expected + base)
+        share = rng.beta(mean * spread, (1 - mean) * spread, (repetitions, MONTHS))
+        both = rng.poisson((expected + base) / MONTHS, (repetitions, MONTHS))
+        first = rng.binomial(both, share)
+        counts = np.stack([first, both - first], axis=2).astype(np.float64)
+        dispersion, freedom = month_dispersion(counts, 1)
+        group, white = counts.sum(axis=1).T
+        _, low, high = rate_ratio(group, 1.0, white, 1.0, Config.confidence, dispersion[:, 0], freedom[:, 0])
+        return low, high, np.full(repetitions, expected / base)
+
+    name = f"wide interval of a ratio of search rates, {expected:g} against {base:g} expected, months that differ"
     return Claim(name, "Stop and search", simulate)
 
 
@@ -74,6 +93,7 @@ def _concentration(mean: float) -> Claim:
 
 CLAIMS = [
     *(_ratio(*case) for case in ((10, 10), (8, 60), (40, 400), (1000, 5000), (60, 12))),
+    *(_wide_ratio(*case) for case in ((60, 90, 40), (1000, 5000, 300), (30000, 35000, 1000))),
     *(_share(*case) for case in ((20, 0.05, 0.4), (100, 0.02, 0.2), (3000, 0.05, 0.4))),
     *(_over_months(*case) for case in ((100, 200), (8000, 400))),
     *(_concentration(mean) for mean in (0.5, 3.0)),

@@ -442,6 +442,8 @@ def stops() -> Stops:
             "ratio": [1.69, 3.75, 1.8, 1.0, 1.8, None],
             "ratio_low": [1.37, 3.1, 1.35, None, 1.28, None],
             "ratio_high": [2.08, 4.51, 2.4, None, 2.53, None],
+            "ratio_wide_low": [1.3, 3.0, 1.3, None, 1.2, None],
+            "ratio_wide_high": [2.2, 4.6, 2.5, None, 2.6, None],
         }
     )
     results = pd.DataFrame({"group": [*groups, config.NOT_STATED], "searches": [150, 250, 60, 200, 40, 300]})

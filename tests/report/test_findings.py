@@ -142,7 +142,7 @@ def test_the_prior_that_is_used_is_the_one_named() -> None:
 def test_the_ratio_is_worded_by_its_interval(ratio: float, low: float, high: float, words: str) -> None:
     rates = fakes.stops().rates
     black = rates["group"] == "Black"
-    rates.loc[black, ["ratio", "ratio_low", "ratio_high"]] = [ratio, low, high]
+    rates.loc[black, ["ratio", "ratio_wide_low", "ratio_wide_high"]] = [ratio, low, high]
     assert words in stop_findings.stop_ratio(replace(fakes.stops(), rates=rates))
 
 

@@ -23,13 +23,16 @@ def ratios(values: tuple[str, ...], limits: list[tuple[float, float] | None]) ->
             "value": values,
             "group": "Black",
             "ratio": [None if pair is None else sum(pair) / 2 for pair in limits],
-            "ratio_low": [None if pair is None else pair[0] for pair in limits],
-            "ratio_high": [None if pair is None else pair[1] for pair in limits],
+            **{
+                f"{name}_{end}": [None if pair is None else pair[i] for pair in limits]
+                for name in ("ratio", "ratio_wide")
+                for i, end in enumerate(("low", "high"))
+            },
             "ratio_spread": 3.0,
             "unknown_share": 0.25,
             "ratio_note": [TOO_FEW if pair is None else "" for pair in limits],
         }
-    ).astype({"ratio": float, "ratio_low": float, "ratio_high": float})
+    ).astype({"ratio": float} | {f"{n}_{e}": float for n in ("ratio", "ratio_wide") for e in ("low", "high")})
 
 
 @pytest.mark.parametrize(
@@ -46,8 +49,16 @@ def test_a_ratio_moved_only_where_intervals_do_not_meet(later: tuple[float, floa
 
 
 def test_a_narrow_interval_is_printed_to_two_decimals() -> None:
-    assert find.ratio_figures({"ratio": 3.0, "ratio_low": 2.9, "ratio_high": 3.1}) == "3.00 (2.90 to 3.10)"
-    assert find.ratio_figures({"ratio": 3.0, "ratio_low": 2.5, "ratio_high": 3.5}) == "3.0 (2.5 to 3.5)"
+    row = {"ratio": 3.0, "ratio_low": 2.9, "ratio_high": 3.1}
+    assert find.ratio_figures(row | {"ratio_wide_low": 2.5, "ratio_wide_high": 3.5}) == "3.0 (2.5 to 3.5)"
+    assert (
+        find.ratio_figures(row | {"ratio_wide_low": None, "ratio_wide_high": None}) == "3.00 (2.90 to 3.10)"
+    )
+
+
+def test_it_is_the_wide_interval_that_decides() -> None:
+    rows = ratios(YEARS, [(2.0, 3.0), (4.0, 5.0)]).assign(ratio_wide_low=1.0, ratio_wide_high=6.0)
+    assert "no clear change" in find.ratio_years(rows, "Black")
 
 
 @pytest.mark.parametrize(
@@ -157,6 +168,15 @@ def test_the_busiest_hours_are_said_with_their_interval() -> None:
     assert "not known" in find.clock_peak(replace(clock, peak={}))
 
 
+def test_it_is_said_whether_the_hours_bear_out_the_time_zone() -> None:
+    clock = fakes.results().clock
+    season = pd.DataFrame({"shift": [-1, 0, 1], "correlation": [0.5, 0.9, 0.4]})
+    words = "as read, not moved by an hour; the correlation is 0.90, and 0.50 and 0.40 otherwise."
+    assert words in find.clock_season(replace(clock, season=season))
+    moved = season.assign(correlation=[0.9, 0.5, 0.4])
+    assert "do not bear this out" in find.clock_season(replace(clock, season=moved))
+
+
 def test_the_pyramid_has_every_band_and_the_table_every_search() -> None:
     figure = stop_places.age_gender(fakes.inputs(), fakes.stops())
     sides = pd.DataFrame(figure.spec["datasets"]["sides"])
@@ -174,7 +194,7 @@ def test_what_was_found_has_a_figure_only_where_the_column_says_anything() -> No
     )
     names = [{figure.name for figure in stop_outcomes.figures(inputs, stops)} for stops in (silent, telling)]
     assert "stops-find" not in names[0]
-    assert "stops-find" in names[1]
+    assert {"stops-find", "stops-find-object"} <= names[1]
     figure = stop_outcomes.finds(inputs, telling)
     assert figure.table["Found, %"].notna().all()
     assert "empty is not no" in figure.limits

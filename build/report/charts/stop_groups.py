@@ -11,7 +11,10 @@ from build.report import format as fmt
 from build.report import stop_findings
 from build.report import wording as say
 from build.report.charts import design, frame
+from build.report.charts.stop_ratios import BARS, SPREAD, ratio_design
 from build.report.figures import Figure
+from build.report.search_findings import ratio_figures
+from build.report.tables import dict_rows
 
 PER = fmt.count(config.Config().per)
 INTERVAL = fmt.percent(config.Config().confidence, 0)
@@ -83,7 +86,12 @@ def rates(inputs: Inputs, stops: Stops) -> Figure:
             f"Self-defined ethnicity in the {say.few(len(config.ETHNIC_GROUPS))} groups of the "
             f"{inputs.labels['census']}. {not_stated(stops)}"
         ),
-        limits=frame.estimated(inputs, f"{DENOMINATOR} {REPEATS}"),
+        limits=frame.estimated(
+            inputs,
+            f"Residents were counted once ({inputs.labels['census']}): a group that has grown since looks more searched. Some of "
+            "those searched live elsewhere and are in no residents counted here. A rate of searches is not a share of people: "
+            "one person searched again and again weighs as much as many.",
+        ),
     )
 
 
@@ -98,13 +106,13 @@ def ratio(inputs: Inputs, stops: Stops) -> Figure:
             "value": rows["ratio"].astype(float),
             "low": rows["ratio_low"].astype(float),
             "high": rows["ratio_high"].astype(float),
+            "wide_low": rows["ratio_wide_low"].astype(float),
+            "wide_high": rows["ratio_wide_high"].astype(float),
             "other": rows["spread"],
             "part": design.part(rows["group"] == SUBJECT_GROUP),
             "text": [
-                f"{fmt.number(value, 2)} ({fmt.interval(low, high, 2)}); with the not-stated spread {fmt.number(spread, 2)}"
-                for value, low, high, spread in zip(
-                    rows["ratio"], rows["ratio_low"], rows["ratio_high"], rows["spread"], strict=True
-                )
+                f"{ratio_figures(row)}; with the not-stated spread {fmt.number(row['spread'], 2)}"
+                for row in dict_rows(rows)
             ],
         }
     )
@@ -116,17 +124,16 @@ def ratio(inputs: Inputs, stops: Stops) -> Figure:
         headline=sentence.rstrip("."),
         subtitle=(
             f"Ratio of searches per resident to that of the group White, London, {frame.span(inputs.months[-12:])}; "
-            f"bars: {INTERVAL} score interval; hollow points: with the searches not stated spread by officer-defined group"
+            f"{BARS}; {SPREAD}"
         ),
         source=_source(inputs),
         alt=f"Points with intervals, one an ethnic group. {sentence} {bound_words}",
-        spec=design.filled(
-            design.intervals("Group", "Ratio", ".1~f", reference=True, other=True),
-            data,
-            34 * len(points) + 24,
-        ),
+        spec=design.filled(ratio_design(), data, 34 * len(points) + 24),
         table=_ratio_table(stops, rows),
-        made=f"Pooled counts of all boroughs and months, never an average of ratios. {bound_words}",
+        made=(
+            "Pooled counts of all boroughs and months, never an average of ratios. The score interval takes each search to "
+            f"stand for itself; operations make searches alike, and months show it. {bound_words}"
+        ),
         limits=frame.estimated(inputs, f"{DENOMINATOR} {REPEATS} {not_stated(stops)}"),
     )
 
@@ -138,6 +145,8 @@ def _ratio_table(stops: Stops, rows: pd.DataFrame) -> pd.DataFrame:
             "Ratio to White": rows["ratio"].astype(float).round(2),
             "Lowest": rows["ratio_low"].astype(float).round(2),
             "Highest": rows["ratio_high"].astype(float).round(2),
+            "Lowest, months differ": rows["ratio_wide_low"].astype(float).round(2),
+            "Highest, months differ": rows["ratio_wide_high"].astype(float).round(2),
             "Not stated spread": rows["spread"].round(2),
         }
     )

@@ -24,7 +24,7 @@ FOUND = "The part of searches in which what was looked for was found"
 
 def figures(inputs: Inputs, stops: Stops) -> list[Figure]:
     """Return the figures of this module; that of finds only where the published column says anything."""
-    found = [finds(inputs, stops)] if stops.linked["true"] else []
+    found = [finds(inputs, stops), finds_by_object(inputs, stops)] if stops.linked["true"] else []
     return [by_object(inputs, stops), *found, officers(inputs, stops)]
 
 
@@ -45,42 +45,74 @@ def _pairs_design() -> design.Design:
 
 def by_object(inputs: Inputs, stops: Stops) -> Figure:
     """Part of searches that ends in an arrest by object, the subject beside White."""
+    return _by_object(
+        inputs,
+        stops,
+        "stops-results-object",
+        "arrest",
+        ARREST,
+        ("recorded", "arrests", "Arrest"),
+        "Searches whose outcome was not recorded are left out.",
+        "Only searches that were made can end in an arrest. If some are searched on less suspicion than others, or in other "
+        "places, shares can be equal where treatment is not, and differ where it is. An arrest can be for something else "
+        "than what was looked for.",
+    )
+
+
+def finds_by_object(inputs: Inputs, stops: Stops) -> Figure:
+    """Part of searches in which what was looked for was found by object, the subject beside White."""
+    return _by_object(
+        inputs,
+        stops,
+        "stops-find-object",
+        "find",
+        FOUND,
+        ("linked", "found", "Found"),
+        "Searches in which “Outcome linked to object of search” is empty are left out.",
+        "What was not searched could not be found. A lower share means that more of those searched had nothing, not that "
+        "fewer of those who could have been searched had something.",
+    )
+
+
+def _by_object(
+    inputs: Inputs,
+    stops: Stops,
+    name: str,
+    share: str,
+    words: str,
+    counts: tuple[str, str, str],
+    made: str,
+    limits: str,
+) -> Figure:
+    """A share with its Wilson interval by object, the subject beside White; ``counts`` as in :func:`_by_group`."""
     rows = find.select(stops.results_by, SELF_DEFINED.name, "object")
-    drawn = rows[rows["group"].isin([SUBJECT, BASE])].dropna(subset=["arrest_rate"])
+    drawn = rows[rows["group"].isin([SUBJECT, BASE])].dropna(subset=[f"{share}_rate"])
     pairs = pd.DataFrame(
         {
             "row": [design.wrapped(str(value)) for value in drawn["value"]],
             "name": drawn["value"] + ", " + drawn["group"],
             "group": drawn["group"],
-            "value": drawn["arrest_rate"].astype(float),
-            "low": drawn["arrest_low"].astype(float),
-            "high": drawn["arrest_high"].astype(float),
+            "value": drawn[f"{share}_rate"].astype(float),
+            "low": drawn[f"{share}_low"].astype(float),
+            "high": drawn[f"{share}_high"].astype(float),
             "part": design.part(drawn["group"] == SUBJECT),
-            "text": [_share_text(row, "arrest") for row in dict_rows(drawn)],
+            "text": [_share_text(row, share) for row in dict_rows(drawn)],
         }
     )
-    headline = find.share_by_part(rows, "arrest", ARREST, SUBJECT, BASE)
+    headline = find.share_by_part(rows, share, words, SUBJECT, BASE)
     return Figure(
-        name="stops-results-object",
+        name=name,
         headline=headline,
         subtitle=(
-            f"Part of searches of persons that ended in an arrest, by object of search, {SUBJECT} (in colour) and {BASE} (grey), "
-            f"self-defined, London, {frame.span(inputs.months[-12:])}; bars: {INTERVAL} Wilson interval"
+            f"{words}, by object of search, {SUBJECT} (in colour) and {BASE} (grey), self-defined, London, "
+            f"{frame.span(inputs.months[-12:])}; bars: {INTERVAL} Wilson interval"
         ),
         source=frame.POLICE,
         alt=f"Pairs of points with intervals, one pair an object of search. {headline}.",
         spec=design.filled(_pairs_design(), {"pairs": pairs}, 20 * len(pairs) + 24),
-        table=_table(rows, "arrest", "Arrest", "recorded", {"Object": rows["value"]}),
-        made=(
-            "Searches whose outcome was not recorded are left out. Two shares are said to differ only where their intervals do "
-            "not meet."
-        ),
-        limits=frame.estimated(
-            inputs,
-            "Only searches that were made can end in an arrest. If some are searched on less suspicion than others, or in "
-            "other places, shares can be equal where treatment is not, and differ where it is. An arrest can be for "
-            "something else than what was looked for.",
-        ),
+        table=_table(rows, share, counts, {"Object": rows["value"]}),
+        made=f"{made} Two shares are said to differ only where their intervals do not meet.",
+        limits=frame.estimated(inputs, limits),
     )
 
 
@@ -154,7 +186,7 @@ def _by_group(
         spec=design.filled(
             design.intervals("Group", "Part of searches", ".0%"), {"points": points}, 34 * len(points) + 24
         ),
-        table=_table(rows, share, counts[2], counts[0], {}, counts[1]),
+        table=_table(rows, share, counts, {}),
         made=made,
         limits=frame.estimated(inputs, limits),
     )
@@ -165,13 +197,9 @@ def _share_text(row: dict[str, Any], share: str) -> str:
 
 
 def _table(
-    rows: pd.DataFrame,
-    share: str,
-    label: str,
-    trials: str,
-    first: dict[str, pd.Series],
-    hits: str = "arrests",
+    rows: pd.DataFrame, share: str, counts: tuple[str, str, str], first: dict[str, pd.Series]
 ) -> pd.DataFrame:
+    trials, hits, label = counts
     percent = {end: (100 * rows[f"{share}_{end}"].astype(float)).round(1) for end in ("rate", "low", "high")}
     return pd.DataFrame(
         {

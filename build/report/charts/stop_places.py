@@ -206,7 +206,8 @@ def clock(inputs: Inputs, clock: SearchClock) -> Figure:
         .rename(columns={"hour": "Hour"}),
         made=(
             "All searches placed in London, of persons and of vehicles, by the hour that they began in as published. The files "
-            "give universal time; it is turned into London's clock, which is an hour ahead in summer. Each count is divided by "
+            "give universal time; it is turned into London's clock, which is an hour ahead in summer. "
+            f"{find.clock_season(clock)} Each count is divided by "
             f"how often its weekday came. The busiest hours were chosen by the {chosen}. Searches a day, with {INTERVAL} "
             f"intervals over months: {'; '.join(days)}. {gone if missing else ''}"
         ).strip(),

@@ -21,11 +21,16 @@ SUBJECT = "Black"
 FEWEST = config.Config().ratio_fewest
 PER = fmt.count(config.Config().per)
 INTERVAL = fmt.percent(config.Config().confidence, 0)
+NUMBERS = ("rate", "ratio", "ratio_low", "ratio_high", "ratio_wide_low", "ratio_wide_high")
+BARS = (
+    f"equal steps of the axis are equal factors; thick bars: {INTERVAL} score interval; thin, and in brackets: the same, "
+    "allowing months to differ more than by chance"
+)
 TICKS = [factor * 2.0**step for step in range(-4, 8) for factor in (1, 1.5)]
 SPREAD = "hollow points: with the searches not stated spread by officer-defined group"
 POOLED = (
     "Counts are added up and divided once; ratios are never averaged. No ratio is given from fewer than "
-    f"{fmt.count(FEWEST)} searches in either group."
+    f"{fmt.count(FEWEST)} searches in either group. Ratios are said to differ only where the thin bars do not meet."
 )
 
 
@@ -60,7 +65,7 @@ def by_year(inputs: Inputs, stops: Stops) -> Figure:
         rows["group"] + ", " + rows["block"],
         f"{POOLED} {left_out if missing else 'Both forces published every month of these years.'}",
         f"The same residents ({inputs.labels['census']}) divide every year, so a group that has grown since looks more "
-        f"searched each year. The interval takes each search to stand for itself. {find.ratio_years_bound(own, SUBJECT)}",
+        f"searched each year. {find.ratio_years_bound(own, SUBJECT)}",
         {"Years": rows["block"]},
     )
 
@@ -161,10 +166,11 @@ def officers(inputs: Inputs, stops: Stops) -> Figure:
     )
 
 
-def _design() -> design.Design:
+def ratio_design() -> design.Design:
     """Ratios with intervals on an axis where equal steps are equal factors: ``points`` and ``reference``.
 
-    ``points`` : ``row, value, low, high, other, part, text`` (``other`` is hollow); ``reference`` : ``value, label``.
+    ``points`` : ``row, value, low, high, wide_low, wide_high, other, part, text`` (``other`` is hollow); ``reference`` :
+    ``value, label``.
     """
 
     def along(field: str) -> alt.X:
@@ -180,12 +186,13 @@ def _design() -> design.Design:
     words = one.mark_text(
         color=muted, align="center", baseline="bottom", dy=-3, fontSize=design.TEXT_SIZE - 2
     )
-    span = base.mark_rule(strokeWidth=3, opacity=0.45)
+    span, wide = base.mark_rule(strokeWidth=4, opacity=0.45), base.mark_rule(strokeWidth=1)
     hollow = base.mark_point(size=60, color=muted, filled=False, strokeWidth=1.5)
     layers = [
         one.mark_rule(color=muted, strokeWidth=1),
         words.encode(y=alt.value(0), text=alt.Text("label", type="nominal")),
         span.encode(x=along("low"), x2=alt.X2("high"), color=design.colour_of_part()),
+        wide.encode(x=along("wide_low"), x2=alt.X2("wide_high"), color=design.colour_of_part()),
         hollow.encode(x=along("other")),
         base.mark_circle(size=70, opacity=1).encode(x=along("value"), color=design.colour_of_part()),
     ]
@@ -219,6 +226,8 @@ def _figure(
             "value": drawn["ratio"].astype(float),
             "low": drawn["ratio_low"].astype(float),
             "high": drawn["ratio_high"].astype(float),
+            "wide_low": drawn["ratio_wide_low"].astype(float),
+            "wide_high": drawn["ratio_wide_high"].astype(float),
             "other": drawn[other].astype(float),
             "part": design.part(drawn["group"] == SUBJECT),
             "text": [
@@ -236,13 +245,12 @@ def _figure(
         name=name,
         headline=headline,
         subtitle=(
-            f"Ratio of searches of persons per resident to that of the group White, London, {cut}; "
-            f"equal steps of the axis are equal factors; bars: {INTERVAL} score interval; {hollow}"
+            f"Ratio of searches of persons per resident to that of the group White, London, {cut}; {BARS}; {hollow}"
         ),
         source=f"{frame.POLICE}; residents {inputs.labels['census']}, {frame.ONS}",
         alt=f"Points with intervals and hollow points. {headline}.",
         spec=design.filled(
-            _design(),
+            ratio_design(),
             data,
             design.rows_height(len(points)) if len(points) < 20 else 20 * len(points) + 24,
         ),
@@ -255,9 +263,7 @@ def _figure(
 def _table(rows: pd.DataFrame, first: dict[str, pd.Series], other: str) -> pd.DataFrame:
     """The values of every group, those without a ratio too."""
     known = rows[rows["rate"].notna()]
-    numbers = {
-        name: known[name].astype(float) for name in ("rate", "ratio", "ratio_low", "ratio_high", other)
-    }
+    numbers = {name: known[name].astype(float) for name in (*NUMBERS, other)}
     label = "Not stated spread" if other == "ratio_spread" else "Mixed counted as seen"
     unknown = "Not stated, %" if other == "ratio_spread" else "Not recorded, %"
     few = known["ratio_note"] == TOO_FEW
@@ -270,6 +276,8 @@ def _table(rows: pd.DataFrame, first: dict[str, pd.Series], other: str) -> pd.Da
             "Ratio to White": numbers["ratio"].round(2),
             "Lowest": numbers["ratio_low"].round(2),
             "Highest": numbers["ratio_high"].round(2),
+            "Lowest, months differ": numbers["ratio_wide_low"].round(2),
+            "Highest, months differ": numbers["ratio_wide_high"].round(2),
             label: numbers[other].round(2),
             unknown: (100 * known["unknown_share"].astype(float)).round(1),
             **({"Note": known["ratio_note"]} if few.any() else {}),

@@ -30,6 +30,11 @@ PERSONS = (
 EMPTY_CELLS = (
     "“Not recorded” is an empty cell in the published file; it is not “no further action” and not “no”."
 )
+OBJECTS = (
+    "The object is the reason that the officer gave. How many were about with drugs, weapons or stolen goods and were not "
+    "searched is not known, so a large part says what was looked for, not what there was."
+)
+OUTCOMES = "The outcome is what the force wrote down of the search; whether a charge or a conviction followed is not in it."
 NOT_RESIDENTS = (
     "Many of those searched in a borough do not live there. "
     "The City of London, where few live and many work, is in the table and not in the picture."
@@ -42,8 +47,8 @@ def figures(inputs: Inputs, results: Results) -> list[Figure]:
     stops = results.stops
     return [
         monthly(inputs, stops),
-        breakdown(inputs, stops.by_object, "object", "object of search"),
-        breakdown(inputs, stops.by_outcome, "outcome", "outcome"),
+        breakdown(inputs, stops.by_object, "object", "object of search", OBJECTS),
+        breakdown(inputs, stops.by_outcome, "outcome", "outcome", OUTCOMES),
         stop_groups.rates(inputs, stops),
         stop_groups.ratio(inputs, stops),
         stop_groups.results(inputs, stops),
@@ -88,7 +93,7 @@ def monthly(inputs: Inputs, stops: Stops) -> Figure:
     )
 
 
-def breakdown(inputs: Inputs, table: pd.DataFrame, column: str, thing: str) -> Figure:
+def breakdown(inputs: Inputs, table: pd.DataFrame, column: str, thing: str, limits: str) -> Figure:
     """Searches of persons by one attribute, the rarest values together."""
     named = table[table[column] != "Not recorded"]
     rest = table[table[column] == "Not recorded"]
@@ -127,7 +132,7 @@ def breakdown(inputs: Inputs, table: pd.DataFrame, column: str, thing: str) -> F
             }
         ),
         made=PERSONS,
-        limits=frame.estimated(inputs, EMPTY_CELLS),
+        limits=frame.estimated(inputs, f"{limits} {EMPTY_CELLS}"),
     )
 
 

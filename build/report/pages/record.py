@@ -163,6 +163,8 @@ def method(content: Content) -> Page:
             "smoothing": smoothing(results.clusters),
             "k_range": settings.k_range,
             "volumes": results.stops.volumes,
+            "ratio_fewest": settings.ratio_fewest,
+            "busiest_share": settings.busiest_share,
             "groups": say.joined(config.ETHNIC_GROUPS),
             "group_count": say.few(len(config.ETHNIC_GROUPS)),
             "not_stated": config.NOT_STATED,

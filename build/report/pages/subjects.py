@@ -8,14 +8,17 @@ import pandas as pd
 
 from build import config
 from build.analysis.deprivation import Deprivation
+from build.analysis.stops import Stops
 from build.report import deprivation_findings, findings, search_findings, stop_findings
 from build.report import format as fmt
 from build.report import wording as say
 from build.report.charts import latest as latest_charts
 from build.report.charts.clusters import smoothing
 from build.report.charts.frame import estimated_short
+from build.report.charts.stop_ratios import SUBJECT
 from build.report.pages.content import Content, Page
 from build.report.pages.live import live_feed
+from build.report.tables import dict_rows
 
 PLACES_SHOWN = 10
 STOPS_PARTS = {
@@ -195,10 +198,16 @@ def stops(content: Content) -> Page:
                 [row.group, fmt.count(row.searches), fmt.percent(row.share)]
                 for row in result.officer.itertuples()
             ],
-            "legislation": [
-                [row.legislation, fmt.count(row.count_), fmt.percent(row.share)]
-                for row in result.by_legislation.rename(columns={"count": "count_"}).itertuples()
+            "subject": SUBJECT,
+            "legislation_columns": [
+                "Legislation",
+                "Searches",
+                "Part",
+                "Ratio",
+                "Interval",
+                "Not stated spread",
             ],
+            "legislation": _legislation(result),
             "figures": content.figures,
             "incomplete": [search_findings.force_month(each) for each in result.notes["incomplete"]],
             "year": fmt.period(content.year),
@@ -212,6 +221,27 @@ def stops(content: Content) -> Page:
             },
         },
     )
+
+
+def _legislation(result: Stops) -> list[list[str]]:
+    """Searches under each law, and the subject's ratio under it where enough were counted."""
+    ratios = search_findings.select(result.ratios, "self-defined", "legislation", SUBJECT)
+    by_law = {row["value"]: row for row in dict_rows(search_findings.with_ratio(ratios))}
+    nothing = ["too few", fmt.MISSING, fmt.MISSING]
+    return [
+        [
+            row["legislation"],
+            fmt.count(row["count"]),
+            fmt.percent(row["share"]),
+            *(_ratio_cells(by_law[row["legislation"]]) if row["legislation"] in by_law else nothing),
+        ]
+        for row in dict_rows(result.by_legislation)
+    ]
+
+
+def _ratio_cells(row: dict[str, Any]) -> list[str]:
+    limits = search_findings.ratio_limits(row)
+    return [fmt.rate(row["ratio"]), fmt.interval(*limits), fmt.rate(row["ratio_spread"])]
 
 
 def latest(content: Content) -> Page:
