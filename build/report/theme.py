@@ -47,6 +47,8 @@ GROUPS_LIGHT: Final = (
     "#4c3a93",
     "#7c423f",
     "#242855",
+    "#4760d8",
+    "#0b1215",
 )
 GROUPS_DARK: Final = (
     "#5bb5de",
@@ -57,6 +59,8 @@ GROUPS_DARK: Final = (
     "#5780d7",
     "#a88084",
     "#a74a04",
+    "#c46f1e",
+    "#84c9a9",
 )
 
 # Type sizes in CSS pixels, smallest to largest; text is the second.

@@ -74,11 +74,16 @@ def test_the_chart_bundle_is_kept_and_used_again(tmp_path: Path, monkeypatch: py
 
 
 def test_no_script_of_ours_evaluates_text_or_asks_another_host() -> None:
-    for path in (Config().templates / "assets").glob("*.js"):
+    for path in (Config().templates / "assets").rglob("*.js"):
         source = path.read_text(encoding="utf-8")
         assert not re.search(
             r"\beval\(|new Function|innerHTML|https?://", source.replace("http://www.w3.org/2000/svg", "")
         )
+
+
+@pytest.mark.parametrize("groups", [theme.GROUPS_LIGHT, theme.GROUPS_DARK], ids=["light", "dark"])
+def test_no_two_clusters_share_a_colour(groups: tuple[str, ...]) -> None:
+    assert len(set(groups)) == len(groups) >= max(Config.k_range)
 
 
 def test_every_light_colour_has_one_dark_one() -> None:
