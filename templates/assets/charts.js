@@ -20,6 +20,7 @@
   };
   const prepared = (spec, width) => {
     const copy = arranged(LCA.dark.matches ? recolour(spec) : structuredClone(spec), width);
+    if (width < NARROW) copy.config.legend.columns = 2;
     if (!composed(copy) && typeof copy.width !== "object") {
       copy.width = "container";
       copy.autosize = { type: "fit-x", contains: "padding" };
