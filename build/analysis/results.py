@@ -10,6 +10,7 @@ from build.analysis.deprivation import Deprivation, deprivation_model
 from build.analysis.inputs import Inputs
 from build.analysis.latest import Latest, latest_month
 from build.analysis.parallel import warm_pool
+from build.analysis.profiles import Profiles, borough_profiles
 from build.analysis.rates import Rates, area_rates
 from build.analysis.stops import Stops, stop_and_search
 from build.analysis.trends import Trends, monthly_trends
@@ -26,6 +27,7 @@ class Results:
     stops: Stops
     trends: Trends
     latest: Latest
+    profiles: Profiles
 
 
 def analyse(inputs: Inputs, config: Config) -> Results:
@@ -53,4 +55,6 @@ def analyse(inputs: Inputs, config: Config) -> Results:
         stops = stop_and_search(areas, inputs.stops, inputs.coverage, months, config)
         trends = monthly_trends(areas, inputs.counts, months, inputs.observed, types, config)
         latest = latest_month(inputs.points, months, config)
-        return Results(rates, deprivation.result(), clusters.result(), stops, trends, latest)
+        model, groups = deprivation.result(), clusters.result()
+        profiles = borough_profiles(areas, model.area, groups.label, groups.names)
+        return Results(rates, model, groups, stops, trends, latest, profiles)

@@ -12,6 +12,7 @@ from build.analysis.clusters import Clusters
 from build.analysis.deprivation import Deprivation
 from build.analysis.inputs import Inputs
 from build.analysis.latest import Latest
+from build.analysis.profiles import borough_profiles
 from build.analysis.rates import Rates
 from build.analysis.results import Results
 from build.analysis.stops import Stops
@@ -543,5 +544,6 @@ def results(**changes: Any) -> Results:
         "trends": trends(),
         "stops": stops(),
         "latest": latest(),
+        "profiles": borough_profiles(areas(), deprivation().area, clusters().label, clusters().names),
     }
     return Results(**(values | changes))
