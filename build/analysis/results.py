@@ -12,6 +12,7 @@ from build.analysis.dispersion import month_spread
 from build.analysis.inputs import Inputs
 from build.analysis.latest import Latest, latest_month
 from build.analysis.parallel import warm_pool
+from build.analysis.profiles import Profiles, borough_profiles
 from build.analysis.rates import Rates, area_rates
 from build.analysis.search_clock import SearchClock, search_clock
 from build.analysis.stops import Stops, stop_and_search
@@ -31,6 +32,7 @@ class Results:
     latest: Latest
     clock: SearchClock
     concentration: Concentration
+    profiles: Profiles
 
 
 def analyse(inputs: Inputs, config: Config) -> Results:
@@ -63,16 +65,9 @@ def analyse(inputs: Inputs, config: Config) -> Results:
         concentration = search_concentration(
             areas, inputs.stops_area, inputs.counts, inputs.coverage, flagged, types, months, config
         )
-        return Results(
-            rates,
-            deprivation.result(),
-            clusters.result(),
-            stops,
-            trends,
-            latest,
-            clock,
-            concentration,
-        )
+        model, groups = deprivation.result(), clusters.result()
+        profiles = borough_profiles(areas, model.area, groups.label, groups.names)
+        return Results(rates, model, groups, stops, trends, latest, clock, concentration, profiles)
 
 
 def latest_of(inputs: Inputs, months: tuple[str, ...], config: Config) -> Latest:

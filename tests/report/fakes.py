@@ -13,6 +13,7 @@ from build.analysis.clusters import Clusters
 from build.analysis.deprivation import Deprivation
 from build.analysis.inputs import Inputs
 from build.analysis.latest import Latest
+from build.analysis.profiles import borough_profiles
 from build.analysis.rates import Rates
 from build.analysis.results import Results
 from build.analysis.stops import Stops
@@ -568,5 +569,6 @@ def results(**changes: Any) -> Results:
         "latest": latest(),
         "clock": fake_searches.clock(_coverage(), MONTHS),
         "concentration": fake_searches.concentration(areas(), _coverage(), MONTHS),
+        "profiles": borough_profiles(areas(), deprivation().area, clusters().label, clusters().names),
     }
     return Results(**(values | changes))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
-from build.report.pages import accessibility, places, record, subjects
+from build.report.cards import Card, lines_of, write_cards
+from build.report.metadata import NAME, PUBLISHERS
+from build.report.pages import accessibility, borough, places, record, subjects
 from build.report.pages.content import Content, Page, PageMaker
 
 # In the order of the navigation; boroughs' own pages follow from the index.
@@ -51,10 +55,30 @@ def navigation() -> list[dict[str, Any]]:
 def make_pages(content: Content) -> list[Page]:
     """Return every page of the site, not yet written."""
     pages = [make(content) for make in MAKERS.values()]
-    return [*pages, *places.borough_pages(content), record.not_found(content)]
+    return [*pages, *borough.borough_pages(content), record.not_found(content)]
 
 
-def render_pages(content: Content, env: jinja2.Environment, out: Path) -> list[str]:
+def write_page_cards(pages: Sequence[Page], content: Content, out: Path) -> None:
+    """Write the card of every page that previews are told of."""
+    cards = [page_card(page, content) for page in pages if page.listed]
+    write_cards(cards, out, content.config.workers)
+
+
+def page_card(page: Page, content: Content) -> Card:
+    """Return a page's card: its name and description, with the chart of months that the page names."""
+    figure = content.figures[page.picture] if page.picture else None
+    return Card(
+        path=page.card,
+        site=NAME,
+        title=page.title,
+        sentence=Markup(page.description).striptags(),
+        source=figure.source if figure else PUBLISHERS,
+        measure=figure.subtitle if figure else "",
+        lines=lines_of(figure.spec) if figure else (),
+    )
+
+
+def render_pages(pages: Sequence[Page], env: jinja2.Environment, out: Path) -> list[str]:
     """Write every page below ``out``.
 
     Returns
@@ -68,7 +92,7 @@ def render_pages(content: Content, env: jinja2.Environment, out: Path) -> list[s
         When a template asks for what its page does not give.
     """
     written = []
-    for page in make_pages(content):
+    for page in pages:
         root = "../" * page.path.count("/")
         html = env.get_template(page.template).render(page=page, root=root, **page.context)
         target = out / page.path
