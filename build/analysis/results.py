@@ -12,6 +12,7 @@ from build.analysis.latest import Latest, latest_month
 from build.analysis.parallel import warm_pool
 from build.analysis.rates import Rates, area_rates
 from build.analysis.stops import Stops, stop_and_search
+from build.analysis.timeseries import TimeSeries, time_series
 from build.analysis.trends import Trends, monthly_trends
 from build.config import Config
 
@@ -26,6 +27,7 @@ class Results:
     stops: Stops
     trends: Trends
     latest: Latest
+    series: TimeSeries
 
 
 def analyse(inputs: Inputs, config: Config) -> Results:
@@ -52,5 +54,6 @@ def analyse(inputs: Inputs, config: Config) -> Results:
         clusters = threads.submit(mix_clusters, areas, inputs.counts, inputs.observed, rates, types, config)
         stops = stop_and_search(areas, inputs.stops, inputs.coverage, months, config)
         trends = monthly_trends(areas, inputs.counts, months, inputs.observed, types, config)
+        series = time_series(trends, months, config, workers)
         latest = latest_month(inputs.points, months, config)
-        return Results(rates, deprivation.result(), clusters.result(), stops, trends, latest)
+        return Results(rates, deprivation.result(), clusters.result(), stops, trends, latest, series)
