@@ -77,7 +77,7 @@ def change_points(
     points = pd.concat(found)[POINT_COLUMNS] if found else pd.DataFrame(columns=POINT_COLUMNS)
     changes = points.groupby("measure").size().reindex(measures, fill_value=0).to_numpy(float)
     return ChangePoints(
-        points=points.reset_index(drop=True),
+        points=points.reset_index(drop=True).astype({"near_system": bool, "gradual": bool}),
         searches=pd.DataFrame(
             {
                 "measure": measures,

@@ -8,6 +8,7 @@ import jinja2
 
 from build.report.pages import places, record, subjects
 from build.report.pages.content import Content, Page, PageMaker
+from build.report.pages.trends import trends
 
 # In the order of the navigation; boroughs' own pages follow from the index.
 MAKERS: dict[str, PageMaker] = {
@@ -17,6 +18,7 @@ MAKERS: dict[str, PageMaker] = {
     "Crime and deprivation": subjects.deprivation,
     "Clusters": subjects.clusters,
     "Stop and search": subjects.stops,
+    "Trends": trends,
     "Latest month": subjects.latest,
     "Data quality": record.quality,
     "Method": record.method,
@@ -30,6 +32,7 @@ NAVIGATION = {
     "Crime and deprivation": "deprivation.html",
     "Clusters": "clusters.html",
     "Stop and search": "stops.html",
+    "Trends": "trends.html",
     "Latest month": "latest.html",
     "Data quality": "quality.html",
     "Method": "method.html",
