@@ -87,8 +87,8 @@ def chance(changes: ChangePoints, config: Config) -> str:
     searched = int(changes.searches["searched"].sum())
     expected = fmt.number(searched * config.change_false_alarms, 1)
     return (
-        f"In a series without any change one is found at most {fmt.percent(config.change_false_alarms, 0)} of the time: "
-        f"of {searched} such series, {expected}."
+        f"In a series without any change one is found {fmt.percent(config.change_false_alarms, 0)} of the time at most; "
+        f"among {searched} such series that makes {expected}."
     )
 
 

@@ -150,7 +150,7 @@ def _change(trends: Trends, code: str) -> str:
     row = findings.change_of(trends, RECORDED, code)
     if fmt.is_missing(row["change"]):
         return "no comparison: months are missing"
-    return say.moved(row["change"], row["low"], row["high"], 0)
+    return say.moved(row["change"], row["low"], row["high"])
 
 
 def boroughs(inputs: Inputs, results: Results) -> Figure:
