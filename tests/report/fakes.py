@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from build.analysis.results import Results
 from build.analysis.stops import Stops
 from build.analysis.timeseries import TimeSeries, borough_index
 from build.analysis.trends import Trends
+from tests.report import fake_searches
 
 BOROUGHS = (("E09000001", "City of London"), ("E09000007", "Camden"), ("E09000020", "Kensington and Chelsea"))
 SLUGS = tuple(config.CRIME_TYPES.values())
@@ -487,7 +489,12 @@ def clusters() -> Clusters:
                 "slug": slug,
                 "share": 0.08,
                 "london_share": 0.07,
+                "difference": 0.02 - 0.004 * i,
+                "difference_low": 0.01 - 0.004 * i,
+                "difference_high": 0.03 - 0.004 * i,
                 "ratio": 0.7 + 0.1 * i,
+                "ratio_low": 0.6 + 0.1 * i,
+                "ratio_high": 0.8 + 0.1 * i,
             }
             for c in (1, 2)
             for i, (kind, slug) in enumerate(config.RECORDED_TYPES.items())
@@ -510,6 +517,9 @@ def clusters() -> Clusters:
         label=np.array([1, 2] * 6, dtype=np.int32),
         names={1: "More shoplifting", 2: "More burglary"},
         profile=profile,
+        membership=np.array([1.0, 0.97, 0.9, 0.6] * 3),
+        refitting={"refits": 240, "squares": 78, "block_km": 5.0, "grouping": 0.96},
+        with_asb=pd.DataFrame({"asb": [False, True], "silhouette": [0.2, 0.19], "stability": [0.95, 0.93]}),
         summary=summary,
         prior_strength={slug: 20.0 + i for i, slug in enumerate(config.RECORDED_TYPES.values())},
     )
@@ -520,6 +530,11 @@ def _shares(name: str, rows: dict[str, int]) -> pd.DataFrame:
     return pd.DataFrame(
         {name: list(rows), "count": list(rows.values()), "share": [count / total for count in rows.values()]}
     )
+
+
+@cache
+def _searches() -> Stops:
+    return fake_searches.analysed(areas(), _coverage(), MONTHS)
 
 
 def stops() -> Stops:
@@ -559,6 +574,7 @@ def stops() -> Stops:
             "ratio_black_high": [3.9, 4.2, None],
         }
     )
+    cut = _searches()
     ages = ("under 10", "10-17", "18-24", "25-34", "over 34", "Not recorded")
     monthly = [{"month": m, "force": f, "count": 500} for m in MONTHS for f in config.FORCES]
     return Stops(
@@ -584,7 +600,7 @@ def stops() -> Stops:
         by_age=_shares("age", dict.fromkeys(ages, 100)),
         by_gender=_shares("gender", {"Male": 880, "Female": 100, "Other": 5, "Not recorded": 15}),
         age_gender=pd.DataFrame(
-            [{"age": a, "gender": g, "count": 50} for a in ages for g in ("Male", "Female")]
+            [{"age": a, "gender": g, "count": 50, "share": 0.05} for a in ages for g in ("Male", "Female")]
         ),
         rates=rate,
         bound=pd.DataFrame(
@@ -604,6 +620,10 @@ def stops() -> Stops:
         ),
         results=results,
         borough=borough,
+        ratios=cut.ratios,
+        results_by=cut.results_by,
+        years=cut.years,
+        busiest_month=cut.busiest_month,
         linked={"recorded": 0, "true": 0, "false": 0, "empty": 1000},
         notes={
             "first_month": MONTHS[-12],
@@ -627,6 +647,7 @@ def latest() -> Latest:
                 "change": -0.1,
                 "low": -0.3,
                 "high": 0.2,
+                "dispersion": 2.5,
             }
             for kind, slug in config.CRIME_TYPES.items()
         ]
@@ -640,7 +661,9 @@ def latest() -> Latest:
     )
     places = pd.DataFrame({"location": ["On or near Shopping Area"], "count": [120], "asb": [20]})
     total = {"recorded": 1170, "asb": 90, "recorded_before": 1300, "asb_before": 100, "points": 800}
-    return Latest("2025-07", "2024-07", by_type, cells, places, total)
+    change = {"change": -0.1, "low": -0.2, "high": 0.02, "dispersion": 3.0}
+    spread = {"areas": 12, "months": 36}
+    return Latest("2025-07", "2024-07", by_type, change, spread, cells, places, total)
 
 
 def results(**changes: Any) -> Results:
@@ -653,5 +676,7 @@ def results(**changes: Any) -> Results:
         "series": series(),
         "stops": stops(),
         "latest": latest(),
+        "clock": fake_searches.clock(_coverage(), MONTHS),
+        "concentration": fake_searches.concentration(areas(), _coverage(), MONTHS),
     }
     return Results(**(values | changes))
