@@ -16,6 +16,7 @@ from build.analysis.profiles import Profiles, borough_profiles
 from build.analysis.rates import Rates, area_rates
 from build.analysis.search_clock import SearchClock, search_clock
 from build.analysis.stops import Stops, stop_and_search
+from build.analysis.timeseries import TimeSeries, time_series
 from build.analysis.trends import Trends, monthly_trends
 from build.config import Config
 
@@ -33,6 +34,7 @@ class Results:
     clock: SearchClock
     concentration: Concentration
     profiles: Profiles
+    series: TimeSeries
 
 
 def analyse(inputs: Inputs, config: Config) -> Results:
@@ -59,6 +61,7 @@ def analyse(inputs: Inputs, config: Config) -> Results:
         clusters = threads.submit(mix_clusters, areas, inputs.counts, inputs.observed, rates, types, config)
         stops = stop_and_search(areas, inputs.stops, inputs.coverage, months, config)
         trends = monthly_trends(areas, inputs.counts, months, inputs.observed, types, config)
+        series = time_series(trends, months, config, workers)
         latest = latest_of(inputs, months, config)
         clock = search_clock(inputs.stops_clock, inputs.coverage, months, config)
         flagged = rates.area["denominator_flag"].ne("").to_numpy()
@@ -67,7 +70,7 @@ def analyse(inputs: Inputs, config: Config) -> Results:
         )
         model, groups = deprivation.result(), clusters.result()
         profiles = borough_profiles(areas, model.area, groups.label, groups.names)
-        return Results(rates, model, groups, stops, trends, latest, clock, concentration, profiles)
+        return Results(rates, model, groups, stops, trends, latest, clock, concentration, profiles, series)
 
 
 def latest_of(inputs: Inputs, months: tuple[str, ...], config: Config) -> Latest:

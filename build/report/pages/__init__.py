@@ -13,6 +13,7 @@ from build.report.cards import Card, lines_of, write_cards
 from build.report.metadata import NAME, PUBLISHERS
 from build.report.pages import accessibility, borough, places, record, subjects
 from build.report.pages.content import Content, Page, PageMaker
+from build.report.pages.trends import trends
 
 # In the order of the navigation; boroughs' own pages follow from the index.
 MAKERS: dict[str, PageMaker] = {
@@ -22,6 +23,7 @@ MAKERS: dict[str, PageMaker] = {
     "Crime and deprivation": subjects.deprivation,
     "Clusters": subjects.clusters,
     "Stop and search": subjects.stops,
+    "Trends": trends,
     "Latest month": subjects.latest,
     "Data quality": record.quality,
     "Method": record.method,
@@ -36,6 +38,7 @@ NAVIGATION = {
     "Crime and deprivation": "deprivation.html",
     "Clusters": "clusters.html",
     "Stop and search": "stops.html",
+    "Trends": "trends.html",
     "Latest month": "latest.html",
     "Data quality": "quality.html",
     "Method": "method.html",
