@@ -4,6 +4,7 @@
   const { vega } = document.documentElement.dataset;
   const NARROW = 560; // pixels: panels that stand side by side would shrink beyond reading
   const PANEL = 200; // pixels a panel needs with its axis
+  const LEGEND = 150; // pixels an entry of a legend needs, on a phone
   const frames = [...document.querySelectorAll("[data-chart]")];
 
   // The drawing: the picture in the page stays until the live one is there, and stays if that fails.
@@ -20,6 +21,7 @@
   };
   const prepared = (spec, width) => {
     const copy = arranged(LCA.dark.matches ? recolour(spec) : structuredClone(spec), width);
+    if (width < NARROW) copy.config.legend.columns = Math.floor(width / LEGEND);
     if (!composed(copy) && typeof copy.width !== "object") {
       copy.width = "container";
       copy.autosize = { type: "fit-x", contains: "padding" };

@@ -176,10 +176,7 @@ def clock(inputs: Inputs, clock: SearchClock) -> Figure:
                 f"{WEEKDAYS[int(day)]}, {find.hour(hour)} to {find.hour(hour + 1)}"
                 for day, hour in zip(cells["weekday"], cells["hour"], strict=True)
             ],
-            "text": [
-                f"{fmt.rate(mean)} an hour ({fmt.count(n)} searches)"
-                for mean, n in zip(cells["per_day"], cells["searches"], strict=True)
-            ],
+            "text": [f"{fmt.rate(mean)} an hour" for mean in cells["per_day"]],
         }
     )
     headline = find.clock_peak(clock)
