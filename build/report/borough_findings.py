@@ -10,6 +10,7 @@ import pandas as pd
 from build.analysis.rates import Rates
 from build.analysis.stops import Stops
 from build.report import format as fmt
+from build.report import search_findings
 from build.report import wording as say
 from build.report.charts.boroughs import LIMITS, PER
 from build.report.tables import dict_rows, highest
@@ -97,9 +98,24 @@ def largest_cluster(clusters: pd.DataFrame) -> str:
     )
 
 
+def search_ratio(stops: Stops, borough: str, group: str = "Black") -> str:
+    """Say how often a group was searched per resident of a borough as against White; "" where too few were."""
+    rows = search_findings.select(stops.ratios, "self-defined", "borough", group)
+    rows = search_findings.with_ratio(rows[rows["value"] == borough])
+    if rows.empty:
+        return ""
+    row = dict_rows(rows)[0]
+    limits = fmt.interval(*search_findings.ratio_limits(row))
+    return (
+        f"Per resident, people who stated their ethnicity as {group} were searched {fmt.ratio(row['ratio'])} ({limits}) as often "
+        f"as people who stated White; {fmt.ratio(row['ratio_spread'])} with the searches not stated spread by officer-defined "
+        "group."
+    )
+
+
 def london_ratio(stops: Stops, group: str = "Black") -> str:
     """Say the ratio of all London beside which a borough's stands; "" where there is none."""
     row = dict_rows(stops.rates[stops.rates["group"] == group])[0]
     if fmt.is_missing(row["ratio"]):
         return ""
-    return f"In London the ratio is {say.with_interval(row['ratio'], row['ratio_low'], row['ratio_high'])}."
+    return f"In London the ratio is {search_findings.ratio_figures(row)}."

@@ -9,6 +9,7 @@ import pytest
 
 from build.analysis.concentration import Concentration
 from build.analysis.search_ratios import OTHER_LAWS, SECTION_60, TOO_FEW
+from build.report import borough_findings
 from build.report import search_findings as find
 from build.report.charts import stop_outcomes, stop_places, stop_ratios
 from tests.report import fake_searches, fakes
@@ -217,3 +218,18 @@ def test_a_month_that_is_missing_is_said_beside_the_years() -> None:
     )
     assert "Both forces published every month" in whole
     assert "September 2024 (Metropolitan Police Service)" in broken
+
+
+def test_a_borough_has_its_ratio_with_bound_or_none() -> None:
+    stops = fakes.stops()
+    row = {"view": "self-defined", "dimension": "borough"}
+    table = ratios(("Ayton", "Beeham"), [(2.0, 3.0), None]).assign(**row)
+    sentences = [
+        borough_findings.search_ratio(replace(stops, ratios=table), name) for name in ("Ayton", "Beeham")
+    ]
+    assert (
+        "were searched 2.5 times (2.0 to 3.0) as often as people who stated White; 3.0 times with the"
+        in sentences[0]
+    )
+    assert sentences[1] == ""
+    assert borough_findings.london_ratio(stops) == "In London the ratio is 3.8 (3.0 to 4.6)."

@@ -23,8 +23,8 @@ PER = fmt.count(config.Config().per)
 INTERVAL = fmt.percent(config.Config().confidence, 0)
 NUMBERS = ("rate", "ratio", "ratio_low", "ratio_high", "ratio_wide_low", "ratio_wide_high")
 BARS = (
-    f"equal steps of the axis are equal factors; thick bars: {INTERVAL} score interval; thin, and in brackets: the same, "
-    "allowing months to differ more than by chance"
+    f"equal steps of the axis are equal factors; thick bars: {INTERVAL} score interval; thin, and in brackets: the same where "
+    "months differ more than by chance"
 )
 TICKS = [factor * 2.0**step for step in range(-4, 8) for factor in (1, 1.5)]
 SPREAD = "hollow points: with the searches not stated spread by officer-defined group"
@@ -115,7 +115,7 @@ def by_law(inputs: Inputs, stops: Stops) -> Figure:
         f"set place. {POOLED} {find.too_few(rows, FEWEST)}",
         "Those who could be searched under section 60 are those who were there then, not London's residents: the denominator "
         f"is furthest off here. {month + '. ' if month else ''}"
-        "Searches of one operation are alike, so the interval is too narrow. "
+        "Searches of one operation are alike, so even the thin bars can be too short. "
         + (unstated if special else ""),
         {"Law": rows["value"]},
     )

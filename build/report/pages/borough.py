@@ -83,6 +83,7 @@ def _parts(content: Content, row: Row) -> dict[str, Any]:
         "ward_scale": SCALE,
         "areas": area_rows(content, code),
         "stops": stops[0] if stops else {},
+        "search_ratio": borough_findings.search_ratio(content.results.stops, name),
         "deprived": borough_findings.deprived(deciles, name),
         "deciles": dict_rows(deciles),
         "against": borough_findings.against_model(model, profiles.london),
