@@ -81,7 +81,7 @@ def age_gender(inputs: Inputs, stops: Stops) -> Figure:
             ],
         }
     )
-    widest = 1.25 * max(float(values["share"].max()), 0.01)
+    widest = 1.8 * max(float(values["share"].max()), 0.01)
     names = pd.DataFrame({"gender": list(SIDES), "value": [side * widest / 2 for side in SIDES.values()]})
     headline = find.pyramid(table)
     left_out = 1 - float(values["share"].sum())
@@ -119,9 +119,7 @@ def _clock_design(labels: list[str]) -> design.Design:
         labelExpr="datum.value % 3 === 0 ? datum.value + ':00' : ''", labelAngle=0, labelOverlap=False
     )
     colours = alt.Scale(domain=labels, range=list(theme.SEQUENTIAL_LIGHT[: len(labels)]))
-    legend = alt.Legend(
-        title=None, orient="top", columns=4, symbolType="square", labelColor=theme.LIGHT["muted"]
-    )
+    legend = alt.Legend(title=None, orient="top", symbolType="square", labelColor=theme.LIGHT["muted"])
     cells = (
         design.named("hours")
         .mark_rect(stroke=theme.LIGHT["ground"], strokeWidth=1)
