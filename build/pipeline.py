@@ -24,6 +24,7 @@ from build.progress import Reporter
 from build.report.checks import check_site, page_sizes
 from build.report.feed import write_feed
 from build.report.limits import Weight, check_sizes
+from build.report.metadata import data_date
 from build.report.site import write_site
 
 
@@ -70,7 +71,7 @@ def build(
         out = staging.folder(config.out)
         with reporter.stage("report"):
             write_site(inputs, tables.outlines, results, out, config)
-            write_feed(snapshot.history, out, config)
+            write_feed(snapshot.history, out, config, data_date(inputs))
         with reporter.stage("checks"):
             check_site(out)
             weights = check_sizes(out, config)

@@ -8,7 +8,9 @@ from typing import Any
 import jinja2
 
 from build.config import Config
+from build.report import cards
 from build.report import format as fmt
+from build.report.metadata import address
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "number": fmt.number,
@@ -56,7 +58,13 @@ def make_environment(
         keep_trailing_newline=True,
     )
     env.filters.update(FILTERS)
-    env.globals.update(site=site, asset=assets.__getitem__, is_current=is_current)
+    env.globals.update(
+        site=site,
+        asset=assets.__getitem__,
+        is_current=is_current,
+        address=address,
+        card_size=(cards.WIDTH, cards.HEIGHT),
+    )
     return env
 
 

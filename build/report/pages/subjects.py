@@ -8,7 +8,7 @@ import pandas as pd
 
 from build import config
 from build.analysis.deprivation import Deprivation
-from build.report import deprivation_findings, findings, stop_findings
+from build.report import deprivation_findings, findings, metadata, stop_findings
 from build.report import format as fmt
 from build.report import wording as say
 from build.report.charts import latest as latest_charts
@@ -65,6 +65,8 @@ def overview(content: Content) -> Page:
             "recorded_types": len(config.RECORDED_TYPES),
         },
         heading="What police data say about crime in London, and how surely",
+        picture="overview-monthly",
+        structured=metadata.website(content.config),
     )
 
 
