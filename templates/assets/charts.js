@@ -89,6 +89,7 @@
       steps.setAttribute("aria-valuetext", row.text);
       said.textContent = row.text;
       said.hidden = false;
+      said.scrollIntoView({ block: "nearest" });
       release();
       marksOf(frame, row).forEach((mark) => mark.classList.add("chosen"));
     };

@@ -146,9 +146,7 @@ def _clock_design(labels: list[str]) -> design.Design:
         labelExpr="datum.value % 6 === 0 ? datum.value + ':00' : ''", labelAngle=0, labelOverlap=False
     )
     colours = alt.Scale(domain=labels, range=list(theme.SEQUENTIAL_LIGHT[: len(labels)]))
-    legend = alt.Legend(
-        title=None, orient="top", columns=3, symbolType="square", labelColor=theme.LIGHT["muted"]
-    )
+    legend = alt.Legend(title=None, orient="top", symbolType="square", labelColor=theme.LIGHT["muted"])
     cells = (
         design.named("hours")
         .mark_rect(stroke=theme.LIGHT["ground"], strokeWidth=1)
