@@ -3,14 +3,15 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: help site serve test lint check lighthouse lock clean
+.PHONY: help site serve test lint check pictures lighthouse lock clean
 
 help:
 	@echo "make site    build site/ from the bundled data"
 	@echo "make serve   build, then serve on 127.0.0.1:8000"
 	@echo "make test    run the tests (the browser's too, if there is a Chromium)"
 	@echo "make check   what CI runs: format, lint, types, workflows, tests"
-	@echo "make lighthouse  Lighthouse on the built site (needs npx, a Chromium and the network; not in CI)"
+	@echo "make pictures  every type of page as a picture, in .cache/pictures (needs a Chromium and a built site)"
+	@echo "make lighthouse  Lighthouse scores of the built site (needs npx, a Chromium and the network)"
 	@echo "make lock    pin the dependencies of pyproject.toml anew (needs uv)"
 	@echo "make clean   remove the built site, the environment and caches"
 
@@ -36,6 +37,9 @@ lint: $(INSTALLED)
 	$(BIN)/zizmor --offline --quiet --no-progress .github/workflows
 
 check: lint test
+
+pictures: $(INSTALLED)
+	$(BIN)/python -m tests.pictures site .cache/pictures
 
 lighthouse: $(INSTALLED)
 	$(BIN)/python -m tests.lighthouse

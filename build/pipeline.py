@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from build.analysis.inputs import Inputs
-from build.analysis.latest import latest_month
-from build.analysis.results import Results
+from build.analysis.results import Results, latest_of
 from build.assemble import make_inputs
 from build.config import Config
 from build.errors import SiteError
@@ -101,7 +100,7 @@ def with_live_month(results: Results, inputs: Inputs, snapshot: Snapshot, config
     if snapshot.live is None:
         return results
     months = tuple(sorted({*inputs.months, *snapshot.live.month}))
-    return replace(results, latest=latest_month(inputs.points, months, config))
+    return replace(results, latest=latest_of(inputs, months, config))
 
 
 def refuse_foreign_folder(out: Path) -> None:

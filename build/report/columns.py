@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from build.config import CRIME_TYPES, DOMAINS
+from build.report import search_tables
 
 # name -> (what it is, unit); one entry serves every file that has the column.
 COLUMNS: dict[str, tuple[str, str]] = {
@@ -50,7 +51,10 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "cluster": ("Number of the area's cluster by mix of crime", ""),
     "cluster_name": ("Name of the cluster, made from its profile", ""),
     "denominator_flag": ("Why residents are the wrong denominator here; empty if they are not", ""),
-    "rate": ("Recorded crimes per 1,000 residents per year", "per 1,000 residents a year"),
+    "rate": (
+        "Recorded crimes (or person searches) per 1,000 residents per year",
+        "per 1,000 residents a year",
+    ),
     "flagged_areas": ("LSOAs of the borough whose denominator is flagged", "areas"),
     "flagged_share": ("Share of the borough's recorded crime that was counted in flagged LSOAs", "share"),
     "lsoas": ("LSOAs of the borough that are counted in the row", "areas"),
@@ -130,6 +134,36 @@ COLUMNS: dict[str, tuple[str, str]] = {
     ),
     "gain": ("Log predictive score of the borough prior less that of the London prior", ""),
     "gain_se": ("Standard error of the gain", ""),
+    "trend": ("Trend of a month", "incidents"),
+    "seasonal": ("Seasonal part of a month, the same each year", "incidents"),
+    "remainder": ("What trend and season leave over", "incidents"),
+    "level": ("Whether the row is of london or of a borough", ""),
+    "last": ("Incidents in the last 12 months", "incidents"),
+    "previous": ("Incidents in the 12 months before", "incidents"),
+    "change": ("Change from the 12 months before to the last 12", "fraction"),
+    "change_low": ("Lower end of its 95% interval", "fraction"),
+    "change_high": ("Upper end of its 95% interval", "fraction"),
+    "dispersion": ("Variance of a month over that of a Poisson count", "ratio"),
+    "autocorrelation": ("Autocorrelation of neighbouring months that is allowed for", ""),
+    "certain": ("Whether the interval leaves out no change", ""),
+    "before": ("Mean month up to the change of level, season taken out", "incidents"),
+    "after": ("Mean month from the change of level on, season taken out", "incidents"),
+    "step": ("Change of level", "fraction"),
+    "near_system": ("Whether the change lies within two months of the Met's change of recording system", ""),
+    "gradual": ("Whether a straight line fits the series better than its steps", ""),
+    "searched": ("Whether the series was searched: whole and long enough", ""),
+    "months": ("Months searched", "months"),
+    "penalty": ("Least gain of a change that is named, in squares of the series' scale", ""),
+    "changes": ("Changes of level found", "changes"),
+    "origins": ("Months from which a forecast was made", "months"),
+    "held_out": ("Months held out", "months"),
+    "forecast_mae": ("Mean absolute error on held-out months, each counting once", "incidents"),
+    "mase": ("Mean absolute error over that of last year's same month within the months fitted", "ratio"),
+    "coverage": ("Share of held-out months inside the 95% interval", "share"),
+    "published": ("Whether the model's forecasts are published", ""),
+    "forecast": ("Forecast", "incidents"),
+    "forecast_low": ("Lower end of its 95% interval", "incidents"),
+    "forecast_high": ("Upper end of its 95% interval", "incidents"),
     "hectares": ("Area", "hectares"),
     "k": ("Number of clusters", ""),
     "silhouette": ("Mean silhouette width", ""),
@@ -137,8 +171,8 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "stability": ("Mean adjusted Rand index between the clusters and those of bootstrap refits", ""),
     "eligible": ("Whether the rule lets this k be chosen", ""),
     "chosen": ("Whether this k was chosen", ""),
-    "group": ("Self-defined ethnic group in the five Census groups, or Not stated", ""),
-    "searches": ("Person searches located in London, last 12 months", "searches"),
+    "group": ("Ethnic group: self-defined in the five Census groups, unless the view is officer-defined", ""),
+    "searches": ("Person searches located in London, last 12 months, unless the file says else", "searches"),
     "residents": ("Census usual residents", "residents"),
     "ratio": ("Rate divided by that of the White group", "ratio"),
     "ratio_low": ("Lower end of the 95% score interval of the ratio", "ratio"),
@@ -157,4 +191,5 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "ratio_black": ("Rate of the Black group divided by that of the White group", "ratio"),
     "ratio_black_low": ("Lower end of its 95% score interval", "ratio"),
     "ratio_black_high": ("Upper end of its 95% score interval", "ratio"),
+    **search_tables.COLUMNS,
 }

@@ -18,6 +18,7 @@ from build.config import CRIME_TYPES, DOMAINS
 from build.report.columns import COLUMNS
 from build.report.format import slug
 from build.report.package import entry_of, other_format
+from build.report.search_tables import search_tables
 
 DECIMALS = 4
 # Column -> decimals, where four would be more than is known.
@@ -85,6 +86,7 @@ def make_products(inputs: Inputs, results: Results) -> list[Product]:
             "Person searches by borough: rate, not-stated share, ratio.",
             stops.borough,
         ),
+        *(Product(*table) for table in search_tables(results)),
         Product(
             "data/model_scores.csv",
             "Model scores",
@@ -125,6 +127,7 @@ def make_products(inputs: Inputs, results: Results) -> list[Product]:
             "Areas where residents are the wrong denominator, and why.",
             flagged_table(inputs, results.rates),
         ),
+        *trend_products(results),
         Product(
             "data/cluster_choice.csv",
             "Choice of clusters",
@@ -167,6 +170,69 @@ def borough_products(profiles: Profiles) -> list[Product]:
             "Boroughs against the model",
             "Recorded rates of each borough's LSOAs against those predicted from deprivation.",
             profiles.model,
+        ),
+    ]
+
+
+def trend_products(results: Results) -> list[Product]:
+    """The monthly series taken apart, their changes, and forecasts with their scores."""
+    series = results.series
+    names = dict(zip(results.rates.borough["borough_code"], results.rates.borough["borough"], strict=True))
+    change = results.trends.change.rename(
+        columns={"low": "change_low", "high": "change_high", "code": "borough_code"}
+    )
+    change["borough"] = change["borough_code"].map(names)
+    return [
+        Product(
+            "data/trends_stl.csv",
+            "Trend and season",
+            "Monthly counts in London split by STL; series with gaps or of less than two years are not in it.",
+            series.decomposition.stl,
+        ),
+        Product(
+            "data/trend_changes.csv",
+            "Changes in a year",
+            "The last 12 months against the 12 before, by type, in London and in each borough.",
+            change[
+                [
+                    "level",
+                    "borough_code",
+                    "borough",
+                    "measure",
+                    "last",
+                    "previous",
+                    "change",
+                    "change_low",
+                    "change_high",
+                    "dispersion",
+                    "autocorrelation",
+                    "certain",
+                ]
+            ],
+        ),
+        Product(
+            "data/change_points.csv",
+            "Changes of level",
+            "Where the level of a monthly series changed.",
+            series.changes.points,
+        ),
+        Product(
+            "data/change_searches.csv",
+            "Search for changes of level",
+            "Which series were searched, with what penalty.",
+            series.changes.searches,
+        ),
+        Product(
+            "data/forecast_scores.csv",
+            "Track record of forecasts",
+            "Errors of each method on held-out months, and which is published.",
+            series.forecasts.scores.rename(columns={"mae": "forecast_mae"}),
+        ),
+        Product(
+            "data/forecasts.csv",
+            "Forecasts",
+            "Forecasts of those series for which a model beats last year's same month.",
+            series.forecasts.forecasts,
         ),
     ]
 

@@ -22,6 +22,7 @@ from tests.report import fakes
 
 TEMPLATES = sorted(Config().templates.glob("*.html"))
 ASSETS = (
+    "charts.js",
     "icon-180.png",
     "icon-32.png",
     "icon.svg",
@@ -29,6 +30,7 @@ ASSETS = (
     "map.js",
     "maplibre-gl.css",
     "maplibre-gl.js",
+    "scheme.js",
     "search.js",
     "site.js",
     "style.css",
@@ -93,6 +95,8 @@ def _environment(estimated: str = "Bundled sample."):
         "url": "",
         "sources": "data.police.uk",
         "licence": "Open Government Licence v3.0",
+        "postcodes": Config().publishers.postcodes,
+        "postcode_patience": Config().postcode_patience,
     }
     return make_environment(Config(), site, {name: f"assets/{name}" for name in ASSETS})
 
@@ -140,7 +144,7 @@ PATHS = [page.path for page in make_pages(content())]
 
 
 def test_there_is_a_page_for_everything_and_every_borough() -> None:
-    assert len(PATHS) == len(set(PATHS)) == 12 + len(fakes.BOROUGHS)
+    assert len(PATHS) == len(set(PATHS)) == 13 + len(fakes.BOROUGHS)
     assert {entry["href"] for entry in navigation()} <= set(PATHS)
     assert "boroughs/kensington-and-chelsea.html" in PATHS
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
 from build.report.cards import Card, lines_of, write_cards
 from build.report.metadata import NAME, PUBLISHERS
-from build.report.pages import borough, places, record, subjects
+from build.report.pages import accessibility, borough, places, record, subjects
 from build.report.pages.content import Content, Page, PageMaker
+from build.report.pages.trends import trends
 
 # In the order of the navigation; boroughs' own pages follow from the index.
 MAKERS: dict[str, PageMaker] = {
@@ -21,11 +23,13 @@ MAKERS: dict[str, PageMaker] = {
     "Crime and deprivation": subjects.deprivation,
     "Clusters": subjects.clusters,
     "Stop and search": subjects.stops,
+    "Trends": trends,
     "Latest month": subjects.latest,
     "Data quality": record.quality,
     "Method": record.method,
     "Downloads": record.downloads,
     "Sources": record.sources,
+    "Accessibility": accessibility.accessibility,
 }
 NAVIGATION = {
     "Overview": "index.html",
@@ -34,17 +38,21 @@ NAVIGATION = {
     "Crime and deprivation": "deprivation.html",
     "Clusters": "clusters.html",
     "Stop and search": "stops.html",
+    "Trends": "trends.html",
     "Latest month": "latest.html",
     "Data quality": "quality.html",
     "Method": "method.html",
     "Downloads": "downloads.html",
     "Sources": "sources.html",
+    "Accessibility": "accessibility.html",
 }
+# Pages of record stand behind one word of the navigation line, and in the footer.
+RECORD = ("quality.html", "method.html", "downloads.html", "sources.html", "accessibility.html")
 
 
-def navigation() -> list[dict[str, str]]:
-    """Return the navigation as the environment's ``site.nav`` wants it: ``title, href``."""
-    return [{"title": title, "href": href} for title, href in NAVIGATION.items()]
+def navigation() -> list[dict[str, Any]]:
+    """Return the navigation as the environment's ``site.nav`` wants it: ``title, href, record`` (of the record or a subject)."""
+    return [{"title": title, "href": href, "record": href in RECORD} for title, href in NAVIGATION.items()]
 
 
 def make_pages(content: Content) -> list[Page]:

@@ -18,6 +18,7 @@ from build.report.charts import quality as quality_charts
 from build.report.charts.clusters import smoothing
 from build.report.charts.frame import estimated_short
 from build.report.downloads import flagged_table
+from build.report.pages import trends
 from build.report.pages.content import Content, Page
 from build.report.tables import dict_rows
 
@@ -167,6 +168,7 @@ def method(content: Content) -> Page:
             "group_count": say.few(len(config.ETHNIC_GROUPS)),
             "not_stated": config.NOT_STATED,
             "system_change": fmt.month(config.SYSTEM_CHANGE_MONTH),
+            "trends": trends.settings(results.series, settings, len(content.inputs.months)),
             "forces": say.joined(list(config.FORCES.values())),
             "estimated": estimated_short(content.inputs),
         },
