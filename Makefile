@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: help site serve test lint check pictures lock clean
+.PHONY: help site serve test lint check pictures lighthouse lock clean
 
 help:
 	@echo "make site    build site/ from the bundled data"
@@ -11,6 +11,7 @@ help:
 	@echo "make test    run the tests (the browser's too, if there is a Chromium)"
 	@echo "make check   what CI runs: format, lint, types, workflows, tests"
 	@echo "make pictures  every type of page as a picture, in .cache/pictures (needs a Chromium and a built site)"
+	@echo "make lighthouse  Lighthouse scores of the built site (needs npx, a Chromium and the network)"
 	@echo "make lock    pin the dependencies of pyproject.toml anew (needs uv)"
 	@echo "make clean   remove the built site, the environment and caches"
 
@@ -39,6 +40,9 @@ check: lint test
 
 pictures: $(INSTALLED)
 	$(BIN)/python -m tests.pictures site .cache/pictures
+
+lighthouse: $(INSTALLED)
+	$(BIN)/python -m tests.lighthouse
 
 lock:
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

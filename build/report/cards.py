@@ -24,7 +24,8 @@ LETTERS, SMALL_LETTERS, NAME_LETTERS = (
     16,
 )  # in one line of a sentence, of small text, of a name beside the chart
 LINES, LINES_ALONE = 4, 7  # of the sentence, over a chart and without one
-TOP, BOTTOM = 404, 500  # of the chart
+BOTTOM: Final = 500  # of the chart
+FIRST_LINE, LINE_STEP = 200, 47  # of the sentence
 LEADING: Final = 28  # between lines of small text
 COLOURS: Final = {design.SUBJECT: theme.LIGHT["emphasis"], design.CONTEXT: theme.LIGHT["context"]}
 INK: Final = {design.SUBJECT: theme.LIGHT["emphasis"], design.CONTEXT: theme.LIGHT["muted"]}
@@ -80,10 +81,13 @@ def card_svg(card: Card) -> str:
     parts = [
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{light["ground"]}"/>',
         f'<rect width="{WIDTH}" height="10" fill="{light["accent"]}"/>',
-        _text(MARGIN, 62, card.site, SMALL, muted),
+        _text(MARGIN, 62, card.site if card.site != card.title else "", SMALL, muted),
         _text(MARGIN, 136, card.title, TITLE, light["ink"], "bold"),
-        *(_text(MARGIN, 200 + 47 * i, line, SENTENCE, light["ink"]) for i, line in enumerate(wrapped[:room])),
-        *_chart(card),
+        *(
+            _text(MARGIN, FIRST_LINE + LINE_STEP * i, line, SENTENCE, light["ink"])
+            for i, line in enumerate(wrapped[:room])
+        ),
+        *_chart(card, FIRST_LINE + LINE_STEP * len(wrapped[:room]) + 12),
         *(_text(MARGIN, BOTTOM + 34 + LEADING * i, line, SMALL, muted) for i, line in enumerate(small)),
         _text(MARGIN, HEIGHT - 26, f"Source: {card.source}", SMALL, muted),
     ]
@@ -97,26 +101,28 @@ def _text(x: float, y: float, text: str, size: int, colour: str, weight: str = "
     return f'<text x="{x:g}" y="{y:g}" font-size="{size}" font-weight="{weight}" fill="{colour}">{escape(text)}</text>'
 
 
-def _chart(card: Card) -> list[str]:
-    """Return the lines from zero up, each named at its end, over what they measure."""
-    known = [value for line in card.lines for value in line.values if value is not None]
-    if not known:
+def _chart(card: Card, top: int) -> list[str]:
+    """Return the lines from zero up to the height ``top``, each named at its end."""
+    lines = [line for line in card.lines if any(value is not None for value in line.values)]
+    if not lines:
         return []
-    top = max(known)
-    months = max(len(line.values) for line in card.lines)
-    step = (WIDTH - MARGIN - RIGHT) / max(months - 1, 1)
+    highest = max(value for line in lines for value in line.values if value is not None)
+    step = (WIDTH - MARGIN - RIGHT) / max(max(len(line.values) for line in lines) - 1, 1)
     drawn = [
         f'<path d="M{MARGIN} {BOTTOM}H{WIDTH - RIGHT}" stroke="{theme.LIGHT["rule"]}" stroke-width="2"/>'
     ]
-    for line in card.lines:
+    ends = []
+    for line in lines:
         points = [
-            None if value is None else (MARGIN + step * i, BOTTOM - (BOTTOM - TOP) * value / top)
+            None
+            if value is None
+            else (MARGIN + step * i, BOTTOM - (BOTTOM - top) * value / max(highest, 1e-9))
             for i, value in enumerate(line.values)
         ]
-        drawn.append(
-            f'<path d="{_path(points)}" fill="none" stroke="{COLOURS[line.part]}" stroke-width="5" stroke-linejoin="round"/>'
-        )
-    return [*drawn, *_names(card.lines, top)]
+        stroke = f'stroke="{COLOURS[line.part]}" stroke-width="5" stroke-linejoin="round"'
+        drawn.append(f'<path d="{_path(points)}" fill="none" {stroke}/>')
+        ends.append((next(point[1] for point in reversed(points) if point), line))
+    return [*drawn, *_names(ends)]
 
 
 def _path(points: Sequence[tuple[float, float] | None]) -> str:
@@ -128,21 +134,11 @@ def _path(points: Sequence[tuple[float, float] | None]) -> str:
     return out
 
 
-def _names(lines: Sequence[Line], top: float) -> list[str]:
-    """Return the name of each line beside its last known value, moved apart where two would meet."""
+def _names(ends: Sequence[tuple[float, Line]]) -> list[str]:
+    """Return the name of each line at the height at which it ends, moved apart where two would meet."""
     drawn, last = [], float("-inf")
-    for height, line in _ends(lines, top):
+    for height, line in sorted(ends, key=lambda end: end[0]):
         for i, words in enumerate(textwrap.wrap(line.name, NAME_LETTERS)):
             last = max(height + LEADING * i, last + LEADING)
             drawn.append(_text(WIDTH - RIGHT + 14, last + 8, words, SMALL, INK[line.part], "bold"))
     return drawn
-
-
-def _ends(lines: Sequence[Line], top: float) -> list[tuple[float, Line]]:
-    """Return the lines with the height at which they end, highest first."""
-    ends = []
-    for line in lines:
-        known = [value for value in line.values if value is not None]
-        if known:
-            ends.append((BOTTOM - (BOTTOM - TOP) * known[-1] / top, line))
-    return sorted(ends, key=lambda end: end[0])

@@ -12,7 +12,7 @@ from build.analysis.rates import Rates
 from build.report import format as fmt
 
 WIDTH, HEIGHT = 420, 180  # drawing units; whole numbers keep the drawing small
-LEFT, BOTTOM, EDGE = 6, 20, 12
+LEFT, BOTTOM, EDGE = 48, 2, 8
 STEPS = 8  # places at which the bands are drawn; between them they are all but straight
 
 
@@ -35,9 +35,7 @@ def funnel_drawing(rates: Rates, code: str) -> dict[str, Any]:
     span = max(float(np.ptp(population)), 1.0)
 
     def across(values: Any) -> Any:
-        return np.rint(EDGE + LEFT + (WIDTH - LEFT - 2 * EDGE) * (values - population.min()) / span).astype(
-            int
-        )
+        return np.rint(LEFT + (WIDTH - LEFT - EDGE) * (values - population.min()) / span).astype(int)
 
     def up(values: Any) -> Any:
         return np.rint((HEIGHT - BOTTOM) * (1 - values / top)).astype(int)

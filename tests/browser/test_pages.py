@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Request
+
+from build.config import Config
+from build.serve import QuietHandler, site_server
 
 from .conftest import PATIENCE, Watched
 
@@ -51,6 +55,7 @@ def test_charts_are_drawn_when_they_come_into_view(
 ) -> None:
     page = watched.page
     page.goto(address(path))
+    page.mouse.move(9, 9)
     frames = page.locator("[data-chart]")
     assert frames.count() > 0
     for index in range(frames.count()):
@@ -64,13 +69,41 @@ def test_charts_are_drawn_when_they_come_into_view(
     assert watched.problems == []
 
 
-def test_the_chart_library_is_not_loaded_before_a_chart_is_near(
+def test_the_chart_library_is_not_loaded_before_a_chart_is_near_and_a_reader_there(
     watched: Watched, address: Callable[[str], str]
 ) -> None:
     asked: list[str] = []
     watched.page.on("request", lambda request: asked.append(request.url))
     watched.page.goto(address("sources.html"), wait_until="load")
+    watched.page.mouse.move(9, 9)
+    watched.page.goto(address("index.html"), wait_until="networkidle")
+    assert watched.page.locator("[data-chart] > img").first.is_visible()
     assert not [url for url in asked if "/vega." in url or "/maplibre" in url or "/search." in url]
+    watched.page.mouse.move(19, 19)
+    watched.page.locator(".live svg").first.wait_for()
+    assert [url for url in asked if "/vega." in url]
+
+
+def test_the_overviews_first_view_keeps_within_its_weight_as_a_browser_loads_it(
+    browser: Browser, site_dir: Path
+) -> None:
+    with site_server(site_dir, 0, QuietHandler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        page = context.new_page()
+        sizes: dict[str, int] = {}
+        page.on("requestfinished", lambda request: sizes.update({request.url: transferred(request)}))
+        page.goto(f"http://127.0.0.1:{server.server_address[1]}/", wait_until="networkidle")
+        context.close()
+        server.shutdown()
+    assert len(sizes) >= 4  # the page, its sheet, its scripts, the pictures in view
+    assert 0 < sum(sizes.values()) <= Config().first_view_limit
+
+
+def transferred(request: Request) -> int:
+    """Bytes of an answer as it travelled, head and body."""
+    size = request.sizes()
+    return size["responseHeadersSize"] + size["responseBodySize"]
 
 
 def test_a_chart_follows_the_dark_scheme(browser: Browser, address: Callable[[str], str]) -> None:
@@ -78,6 +111,7 @@ def test_a_chart_follows_the_dark_scheme(browser: Browser, address: Callable[[st
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(address("index.html"))
+    page.mouse.move(9, 9)
     frame = page.locator("[data-chart]").first
     frame.scroll_into_view_if_needed()
     frame.locator(".live svg").wait_for(state="visible")

@@ -64,6 +64,7 @@ def test_the_switch_has_three_states_and_is_remembered_before_the_first_paint(
 def test_charts_and_map_follow_the_switch_at_once(watched: Watched, address: Callable[[str], str]) -> None:
     page = watched.page
     page.goto(address("index.html"))
+    page.mouse.move(9, 9)  # charts wait for a sign of a reader
     line = page.locator(f'.live [stroke="{theme.DARK["emphasis"]}"]').first
     page.locator(f'.live [stroke="{theme.LIGHT["emphasis"]}"]').first.wait_for()
     choose(page, "dark")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 
 from build.config import Config
@@ -34,6 +35,25 @@ def test_each_renewal_is_an_entry_newest_first(tmp_path):
     assert entries[0].find(f"{ATOM}link").get("href") == "https://example.org/london/quality.html"
 
 
-def test_a_site_that_was_never_renewed_has_an_empty_feed(tmp_path):
-    write_feed([], tmp_path, Config())
-    assert ET.parse(tmp_path / "feed.xml").getroot().findall(f"{ATOM}entry") == []
+def test_a_site_that_was_never_renewed_has_an_empty_feed_with_the_date_of_its_data(tmp_path):
+    write_feed([], tmp_path, Config(), "2026-02-01")
+    feed = ET.parse(tmp_path / "feed.xml").getroot()
+    assert feed.findall(f"{ATOM}entry") == []
+    assert feed.findtext(f"{ATOM}updated") == "2026-02-01T00:00:00Z"
+    # without the site's address links are relative to the feed: none is made up
+    assert [link.get("href") for link in feed.findall(f"{ATOM}link")] == ["index.html", "feed.xml"]
+
+
+def test_a_feed_and_its_entries_have_what_atom_requires(tmp_path):
+    write_feed([ENTRY], tmp_path, Config(site_url="https://example.org/london/"))
+    feed = ET.parse(tmp_path / "feed.xml").getroot()
+    for part in (
+        feed,
+        *feed.findall(f"{ATOM}entry"),
+    ):  # RFC 4287: one id, title and date each, an author in all
+        assert [len(part.findall(f"{ATOM}{name}")) for name in ("id", "title", "updated")] == [1, 1, 1]
+        assert re.fullmatch(r"tag:[a-z-]+,\d{4}:[\w-]+", part.findtext(f"{ATOM}id"))
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", part.findtext(f"{ATOM}updated"))
+    assert feed.find(f"{ATOM}author").findtext(f"{ATOM}name")
+    own = [link for link in feed.findall(f"{ATOM}link") if link.get("rel") == "self"]
+    assert [link.get("href") for link in own] == ["https://example.org/london/feed.xml"]
