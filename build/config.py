@@ -270,11 +270,13 @@ class Config:
     # trends
     drift_degree: int = 3  # of the polynomial that a smooth drift of a monthly series is taken for
     autocorrelation_cap: float = 0.8  # highest autocorrelation of months that is told from a drift
-    autocorrelation_freedom: float = 0.55  # see build.analysis.noise.month_noise
+    autocorrelation_freedom: float = 0.7  # see build.analysis.noise.month_noise
     decompose_years: int = 2  # fewest years that are split into trend, season and remainder
     change_years: int = 3  # fewest years in which changes of level are looked for
     change_apart: int = 3  # months between two of them, at least
-    change_false_alarms: float = 0.05  # of series without a change, in which one is found
+    change_false_alarms: float = 0.05  # of series without a change, in which one is found, at most ...
+    change_autocorrelation: float = 0.6  # ... if their months are no more autocorrelated than this
+    change_power: float = 0.8  # share of series in which the least step that is stated is found
     change_simulations: int = 2000  # of such series, to set the penalty by
     change_near_system: int = (
         2  # months from the change of the Met's system within which a change may be that

@@ -11,10 +11,12 @@ import pandas as pd
 import ruptures  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
-from build.analysis.noise import YEAR, drift_terms, month_noise, season_terms
+from build.analysis.noise import YEAR, drift_terms, season_terms
 from build.config import SYSTEM_CHANGE_MONTH, Config
 
 Floats = NDArray[np.float64]
+
+STEPS = np.arange(1.5, 12.1, 0.25)  # sizes of a change tried, in standard deviations of a month
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,9 @@ class ChangePoints:
         this change and the last and next, season taken out), ``step`` (the change as a fraction), ``near_system`` (within
         some months of the Met's change of system), ``gradual`` (a straight line from end to end fits the series better than
         its steps).
-    searches : one row a series: ``measure, searched`` (False where it is too short or has gaps), ``months,
-        autocorrelation, penalty, changes``; null where it was not searched.
+    searches : one row a series: ``measure, searched`` (False where it is too short or has gaps), ``months, penalty,
+        least_step`` (the smallest change of level halfway through, as a fraction of the series' mean, that is found in
+        ``change_power`` of series like it), ``changes``; null where it was not searched.
     """
 
     points: pd.DataFrame
@@ -41,10 +44,10 @@ def change_points(
 ) -> ChangePoints:
     """Look for changes of level in each series by PELT, with a penalty that series without one set.
 
-    The season is taken out by regression and the series brought to the scale of its changes from month to month. The
-    penalty is then the one that all but ``change_false_alarms`` of simulated series stay under: autoregressions without a
-    change, as long, as autocorrelated and treated in the same way. A series counts as autocorrelated as it is or as the
-    median of all searched is, whichever is more, so that one series' luck does not lower its bar.
+    The season is taken out by regression and the series brought to its own scale. The penalty is the one that all but
+    ``change_false_alarms`` of simulated series stay under: autoregressions without a change, as long and treated in the
+    same way. They have the autocorrelation ``change_autocorrelation``; series of less have fewer false alarms. A single
+    series' autocorrelation is not measured for this: in three years a step and a slow wander look too much alike.
 
     Parameters
     ----------
@@ -64,14 +67,14 @@ def change_points(
     whole = series.shape[1] // YEAR * YEAR
     recent, months = series[:, series.shape[1] - whole :], months[len(months) - whole :]
     searched = np.isfinite(recent).all(axis=1) & (whole >= config.change_years * YEAR)
-    rho, penalty = np.full(len(series), np.nan), np.full(len(series), np.nan)
+    penalty, least = np.full((2, len(series)), np.nan)
     found: list[pd.DataFrame] = []
     if searched.any():
-        own = month_noise(recent[searched], config).autocorrelation
-        rho[searched] = np.maximum(own, np.median(own)).round(1)
         adjusted = without_season(recent, config.drift_degree)
+        penalty[searched], steps = calibrated(whole, config)
+        scale = step_scale(adjusted, config.change_apart)
+        least[searched] = steps * (scale / np.maximum(adjusted.mean(axis=1), 1))[searched]
         for i in np.flatnonzero(searched):
-            penalty[i] = penalty_for(whole, float(rho[i]), config)
             starts = search(adjusted[i], float(penalty[i]), config.change_apart)
             found.append(_points(adjusted[i], starts, months, config).assign(measure=measures[i]))
     points = pd.concat(found)[POINT_COLUMNS] if found else pd.DataFrame(columns=POINT_COLUMNS)
@@ -83,8 +86,8 @@ def change_points(
                 "measure": measures,
                 "searched": searched,
                 "months": np.where(searched, whole, np.nan),
-                "autocorrelation": rho,
                 "penalty": penalty.round(2),
+                "least_step": least,
                 "changes": np.where(searched, changes, np.nan),
             }
         ),
@@ -93,7 +96,7 @@ def change_points(
 
 def search(adjusted: Floats, penalty: float, apart: int) -> list[int]:
     """First months of new levels in one series without season; none in a series that does not move at all."""
-    scale = step_scale(adjusted[None])[0]
+    scale = step_scale(adjusted[None], apart)[0]
     if scale == 0:
         return []
     pelt = ruptures.KernelCPD(kernel="linear", min_size=apart).fit(adjusted / scale)
@@ -113,30 +116,46 @@ def _season_taken_out(months: int, degree: int) -> Floats:
     return np.asarray(np.eye(months) - (part - part.mean(axis=0)))
 
 
-def step_scale(adjusted: Floats) -> Floats:
-    """Root mean square of the changes from month to month over the root of 2: a step hardly adds to it."""
-    return np.asarray(np.sqrt((np.diff(adjusted, axis=1) ** 2).mean(axis=1) / 2))
+def step_scale(adjusted: Floats, apart: int) -> Floats:
+    """Standard deviation of a month as the changes from each ``apart`` months' mean to the next have it.
+
+    Means of a few months grow with the autocorrelation as the sums that the search compares do, so that one penalty serves
+    series of any; a single step is in few of the changes.
+    """
+    sums = np.lib.stride_tricks.sliding_window_view(adjusted, apart, axis=1).mean(axis=2)
+    return np.asarray(np.sqrt(((sums[:, apart:] - sums[:, :-apart]) ** 2).mean(axis=1) * apart / 2))
 
 
-@cache
-def _penalty(months: int, rho: float, degree: int, apart: int, rate: float, draws: int, seed: int) -> float:
-    rng = np.random.default_rng([seed, months, round(100 * rho)])
-    adjusted = without_season(autoregression(rng, draws, months, rho), degree)
-    gains = highest_gain(adjusted / step_scale(adjusted)[:, None], apart)
-    return float(np.quantile(gains, 1 - rate))
-
-
-def penalty_for(months: int, rho: float, config: Config) -> float:
-    """Penalty that the given share of series without a change exceeds, in units of the scale squared."""
-    return _penalty(
+def calibrated(months: int, config: Config) -> tuple[float, float]:
+    """Penalty and the least step, both on the series' scale: what is exceeded without a change, what is found with one."""
+    return _calibrated(
         months,
-        rho,
         config.drift_degree,
         config.change_apart,
+        config.change_autocorrelation,
         config.change_false_alarms,
+        config.change_power,
         config.change_simulations,
         config.seed,
     )
+
+
+@cache
+def _calibrated(
+    months: int, degree: int, apart: int, rho: float, rate: float, power: float, draws: int, seed: int
+) -> tuple[float, float]:
+    noise = autoregression(np.random.default_rng([seed, months]), draws, months, rho)
+
+    def gains(size: float, count: int) -> tuple[Floats, Floats]:
+        changed = noise[:count] + size * (np.arange(months) >= months // 2)
+        adjusted = without_season(changed, degree)
+        scale = step_scale(adjusted, apart)
+        return highest_gain(adjusted / scale[:, None], apart), scale
+
+    still, scale = gains(0, draws)
+    penalty = float(np.quantile(still, 1 - rate))
+    sizes = (size for size in STEPS if np.mean(gains(size, draws // 4)[0] > penalty) >= power)
+    return penalty, next(sizes, np.nan) / float(np.median(scale))
 
 
 def autoregression(rng: np.random.Generator, draws: int, months: int, rho: float) -> Floats:

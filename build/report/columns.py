@@ -153,6 +153,10 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "gradual": ("Whether a straight line fits the series better than its steps", ""),
     "searched": ("Whether the series was searched: whole and long enough", ""),
     "months": ("Months searched", "months"),
+    "least_step": (
+        "Least change of level halfway, as a part of the mean month, that is found in four of five such series",
+        "fraction",
+    ),
     "penalty": ("Least gain of a change that is named, in squares of the series' scale", ""),
     "changes": ("Changes of level found", "changes"),
     "origins": ("Months from which a forecast was made", "months"),

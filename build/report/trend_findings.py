@@ -39,7 +39,8 @@ def steps_of(changes: ChangePoints, measure: str) -> str:
         return "not searched for changes of level"
     points = dict_rows(changes.points[changes.points["measure"] == measure])
     if not points:
-        return "no change of level found"
+        least = fmt.percent(search["least_step"], 0)
+        return f"no change of level found; one of less than {least} can be missed"
     text = "; ".join(step(row) for row in points)
     return f"{text}; {GRADUAL}" if points[0]["gradual"] else text
 
@@ -87,8 +88,8 @@ def chance(changes: ChangePoints, config: Config) -> str:
     searched = int(changes.searches["searched"].sum())
     expected = fmt.number(searched * config.change_false_alarms, 1)
     return (
-        f"In a series without any change one is found {fmt.percent(config.change_false_alarms, 0)} of the time at most; "
-        f"among {searched} such series that makes {expected}."
+        f"In a series without any change one is found {fmt.percent(config.change_false_alarms, 0)} of the time at most, "
+        f"which among {searched} such series makes {expected}."
     )
 
 

@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from build.analysis.changepoints import change_points, highest_gain, search, without_season
+from build.analysis.changepoints import change_points, highest_gain, search, step_scale, without_season
 from tests.analysis.made import QUICK, month_names
 
 MONTHS = month_names("2023-01", 36)
@@ -62,10 +62,25 @@ def test_the_season_taken_out_is_the_one_put_in() -> None:
 def test_highest_gain_is_the_penalty_at_which_the_search_begins_to_find_something() -> None:
     series = np.random.default_rng(6).normal(size=(20, 36))
     gain = highest_gain(series, 3)
-    scale = np.sqrt((np.diff(series, axis=1) ** 2).mean(axis=1) / 2)
+    scale = step_scale(series, 3)
     for one, most, unit in zip(series, gain, scale, strict=True):
         assert search(one, most / unit**2 * 1.001, 3) == []
         assert search(one, most / unit**2 * 0.999, 3)
+
+
+def test_scale_by_hand() -> None:
+    series = np.array([0.0, 3, 0, 6, 6, 9, 3])
+    means = [1, 3, 5, 7, 6]  # of three months each
+    changes = [means[3] - means[0], means[4] - means[1]]
+    assert step_scale(series[None], 3)[0] == pytest.approx(np.sqrt(np.mean(np.square(changes)) * 3 / 2))
+
+
+def test_the_least_step_is_smaller_in_a_series_that_scatters_less() -> None:
+    loud = SEASON + 5 * (noisy() - SEASON)
+    table = change_points(np.stack([noisy(), loud]), ["drugs", "robbery"], MONTHS, QUICK).searches
+    assert table["least_step"][1] == pytest.approx(5 * table["least_step"][0], rel=0.01)
+    # an eighth of a level is wide beside months that scatter by a fiftieth
+    assert 0.01 < table["least_step"][0] < 0.125
 
 
 def test_highest_gain_by_hand() -> None:

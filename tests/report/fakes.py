@@ -325,8 +325,8 @@ def change_points() -> ChangePoints:
                 "measure": MEASURES,
                 "searched": searched,
                 "months": [36.0 if done else np.nan for done in searched],
-                "autocorrelation": [0.5 if done else np.nan for done in searched],
-                "penalty": [58.8 if done else np.nan for done in searched],
+                "penalty": [30.4 if done else np.nan for done in searched],
+                "least_step": [0.2 if done else np.nan for done in searched],
                 "changes": [
                     changed.get(m, 0) if done else np.nan for m, done in zip(MEASURES, searched, strict=True)
                 ],

@@ -152,8 +152,10 @@ def change(inputs: Inputs, trends: Trends) -> Figure:
                 "Highest, %": (100 * rows["high"]).round(1),
             }
         ),
-        made="Sums of 12 months. The interval allows for months that vary more than chance alone would have them, "
-        "and that stray together.",
+        made=(
+            "Sums of 12 months. The interval allows for months that vary more than chance alone would have them, "
+            "and that stray together."
+        ),
         limits=f"{REPORTED} A type that police or shops begin to record more eagerly rises without more of it.",
     )
 

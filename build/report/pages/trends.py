@@ -58,8 +58,9 @@ def settings(series: TimeSeries, config: Config, months: int) -> dict[str, Any]:
         "origins": "" if scores.empty else say.few(scores["origins"].iloc[0]),
         "held_out": "" if scores.empty else fmt.count(scores["held_out"].iloc[0]),
         "searched": len(known),
-        "penalty": _range(known["penalty"].tolist(), 1),
-        "autocorrelation": _range(known["autocorrelation"].tolist(), 1),
+        "penalty": fmt.number(known["penalty"].max(), 1) if len(known) else "",
+        "autocorrelation": config.change_autocorrelation,
+        "power": fmt.percent(config.change_power, 0),
         "false_alarms": fmt.percent(config.change_false_alarms, 0),
         "simulations": fmt.count(config.change_simulations),
         "chance": trend_findings.chance(series.changes, config) if len(known) else "",
@@ -69,13 +70,6 @@ def settings(series: TimeSeries, config: Config, months: int) -> dict[str, Any]:
         "change_years": say.few(config.change_years),
         "decompose_years": say.few(config.decompose_years),
     }
-
-
-def _range(values: list[float], decimals: int) -> str:
-    if not values:
-        return ""
-    low, high = fmt.number(min(values), decimals), fmt.number(max(values), decimals)
-    return low if low == high else f"{low} to {high}"
 
 
 def refused(series: TimeSeries, config: Config, months: int) -> list[str]:

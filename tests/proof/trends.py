@@ -1,0 +1,139 @@
+"""Monthly series, simulated: their yearly change, season, changes of level and forecasts, with the site's own code."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from build.analysis.changepoints import autoregression, change_points
+from build.analysis.decomposition import season_of, split
+from build.analysis.forecasts import COUNT, ETS, METHODS, NAIVE, lead_interval, rolling
+from build.analysis.trends import yearly_change
+from build.config import Config
+from tests.proof.coverage import Claim, ErrorRate, Floats
+
+CONFIG = Config()
+MONTHS = 36
+NAMES = tuple(f"{year}-{month:02d}" for year in (2023, 2024, 2025) for month in range(1, 13))
+SEASON = 1 + 0.25 * np.sin(2 * np.pi * np.arange(48) / 12)
+REAL_CHANGE = -0.1
+
+
+def counts(rng: np.random.Generator, mean: Floats, draws: int, dispersion: float, rho: float) -> Floats:
+    """(draws, months) counts: Poisson about a mean that an autoregression moves; variance ``dispersion`` times the mean."""
+    spread = np.sqrt((dispersion - 1) / mean)
+    moved = spread * autoregression(rng, draws, len(mean), rho)
+    return rng.poisson(mean * np.exp(moved - spread**2 / 2)).astype(float)
+
+
+# -- change in a year: an autocorrelation is never taken to be below none, so without one the interval is wide
+
+
+def _change(level: float, dispersion: float, rho: float, months: int = MONTHS, drift: float = 0.0) -> Claim:
+    def simulate(rng: np.random.Generator, repetitions: int) -> tuple[Floats, Floats, Floats]:
+        mean = level * SEASON[:months] * np.exp(drift * np.arange(months) / 12)
+        mean[-12:] *= (1 + REAL_CHANGE) * mean[-24:-12].sum() / mean[-12:].sum()
+        table = yearly_change(counts(rng, mean, repetitions, dispersion, rho), CONFIG)
+        low, high = (table[name].to_numpy(dtype=float) for name in ("low", "high"))
+        return low, high, np.full(repetitions, REAL_CHANGE)
+
+    what = (
+        "Poisson" if dispersion == 1 else f"variance {dispersion:g} times the mean, autocorrelation {rho:g}"
+    )
+    drifting = f", drifting {drift:.0%} a year" if drift else ""
+    name = f"change in a year, {months} seasonal months of {level:g}, {what}{drifting}"
+    return Claim(name, "Overview, Boroughs, Trends", simulate, conservative=dispersion == 1 or not rho)
+
+
+# -- season
+
+
+def _season(rho: float) -> Claim:
+    def simulate(rng: np.random.Generator, repetitions: int) -> tuple[Floats, Floats, Floats]:
+        series = counts(rng, 2000 * SEASON[:MONTHS], repetitions, 10, rho)
+        parts = [season_of(*split(one)[1:], CONFIG.confidence) for one in series]
+        middle, reach = (np.stack(part) for part in zip(*parts, strict=True))
+        return middle - reach, middle + reach, np.broadcast_to(2000 * (SEASON[:12] - 1), middle.shape)
+
+    return Claim(f"season of a calendar month, autocorrelation {rho:g}", "Trends", simulate, repetitions=1000)
+
+
+# -- changes of level
+
+
+def _false_alarms(rho: float) -> ErrorRate:
+    def simulate(rng: np.random.Generator, repetitions: int) -> Floats:
+        series = counts(rng, 2000 * SEASON[:MONTHS], repetitions, 10, rho)
+        return np.asarray(_search(series)["changes"] > 0, dtype=float)
+
+    name = f"a change of level in a series without one, autocorrelation {rho:g}"
+    return ErrorRate(name, "Trends", simulate, CONFIG.change_false_alarms)
+
+
+def _missed(rho: float) -> ErrorRate:
+    """Series are searched again with a step of the size that is said to be found in most series like them."""
+
+    def simulate(rng: np.random.Generator, repetitions: int) -> Floats:
+        series = counts(rng, 2000 * SEASON[:MONTHS], repetitions, 10, rho)
+        step = _search(series)["least_step"].to_numpy() * series.mean(axis=1)
+        changed = series + step[:, None] * (np.arange(MONTHS) >= MONTHS // 2)
+        return np.asarray(_search(changed)["changes"] == 0, dtype=float)
+
+    name = f"a change of level of the size said to be found is missed, autocorrelation {rho:g}"
+    return ErrorRate(name, "Trends", simulate, 1 - CONFIG.change_power)
+
+
+def _search(series: Floats) -> pd.DataFrame:
+    return change_points(series, [f"series {i:04d}" for i in range(len(series))], NAMES, CONFIG).searches
+
+
+# -- forecasts
+
+
+def _forecast(method: str, dispersion: float) -> Claim:
+    def simulate(rng: np.random.Generator, repetitions: int) -> tuple[Floats, Floats, Floats]:
+        ahead = CONFIG.forecast_months
+        series = counts(rng, 2000 * SEASON[: MONTHS + ahead], repetitions, dispersion, 0)
+        _, low, high = METHODS[method](series[:, :MONTHS], ahead, CONFIG.confidence)
+        return low, high, series[:, MONTHS:]
+
+    kind = "Poisson" if dispersion == 1 else f"variance {dispersion:g} times the mean"
+    name = f"forecast by {method.lower()}, {kind}"
+    return Claim(name, "Trends", simulate, conservative=dispersion == 1, repetitions=1000)
+
+
+def _published_in_vain(method: str, config: Config = CONFIG) -> ErrorRate:
+    """Last year's same month is the best there is: each month is that of a year before and a new shock."""
+
+    def simulate(rng: np.random.Generator, repetitions: int) -> Floats:
+        series = np.tile(2000 * SEASON[:12], (repetitions, 3))
+        shocks = 100 * rng.standard_normal((repetitions, MONTHS))
+        series = np.maximum(series + shocks.reshape(-1, 3, 12).cumsum(axis=1).reshape(-1, MONTHS), 1)
+        base, error = (rolling(series, METHODS[name], config)[0] for name in (NAIVE, method))
+        return (lead_interval(base, error, config)[1] > 0).astype(float)
+
+    name = f"forecast by {method.lower()} published where last year's same month is best"
+    return ErrorRate(name, "Trends", simulate, (1 - CONFIG.confidence) / 2)
+
+
+CLAIMS = [
+    _change(200, 1, 0),
+    _change(2000, 10, 0),
+    _change(2000, 10, 0.3),
+    _change(20, 3, 0.2),
+    _change(2000, 10, 0.2, months=24),
+    _change(2000, 10, 0.2, drift=0.1),
+    _season(0),
+    _season(0.5),
+    _false_alarms(0),
+    _false_alarms(0.3),
+    _false_alarms(0.6),
+    _missed(0),
+    _missed(0.6),
+    *(_forecast(method, 10) for method in METHODS),
+    _forecast(COUNT, 1),
+    _published_in_vain(COUNT),
+    _published_in_vain(ETS, replace(CONFIG, forecast_fitted=27)),  # fewer origins: each costs a thousand fits
+]
