@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from build.analysis.clusters import Clusters
+from build.config import Config
 from build.report import format as fmt
 from build.report import wording as say
 from build.report.tables import dict_rows, highest
@@ -52,6 +53,13 @@ def difference(clusters: Clusters, cluster: int) -> str:
 def is_clear(rows: pd.DataFrame) -> pd.Series:
     """Say of each row of a profile whether the interval of its difference leaves out no difference."""
     return (rows["difference_low"] > 0) | (rows["difference_high"] < 0)
+
+
+def misses(clusters: Clusters) -> str:
+    """Say how many intervals stand beside each other, and how many of so many miss the truth."""
+    intervals = len(clusters.profile)
+    missing = max(1, round(intervals * (1 - Config.confidence)))
+    return f"Each interval holds by itself: of all {fmt.count(intervals)} here, about {say.few(missing)} can be expected to miss."
 
 
 def points(row: Mapping[str, Any]) -> str:

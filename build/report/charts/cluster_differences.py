@@ -73,7 +73,7 @@ def difference(inputs: Inputs, clusters: Clusters, cluster: int, ends: tuple[int
         spec=_on_scale(design.filled(form, data, design.rows_height(len(rows))), ends),
         table=_table(rows),
         made=_made(clusters),
-        limits=frame.estimated(inputs, NOT_COVERED),
+        limits=frame.estimated(inputs, f"{NOT_COVERED} {findings.misses(clusters)}"),
     )
 
 
@@ -142,8 +142,8 @@ def membership(inputs: Inputs, clusters: Clusters) -> Figure:
         ),
         table=_membership_table(clusters, pd.Series(classes)),
         made=(
-            f"{_made(clusters)} Each time, every area's own mix is drawn anew too, from what its counts leave open, and given "
-            f"to the nearest cluster. {findings.doubt(clusters)}"
+            "In each of the refits of the charts above, every area's own mix is drawn anew too, from what its counts leave open, "
+            f"and given to the nearest cluster. {findings.doubt(clusters)}"
         ),
         limits=frame.estimated(inputs, NO_VERDICT),
     )
