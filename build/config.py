@@ -101,6 +101,8 @@ class Publishers:
         f"{_IOD}691ded56d140bbbaa59a2a7d/File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv"
     )
     ethnicity: str = "https://www.nomisweb.co.uk/output/census/2021/census2021-ts021.zip"
+    # asked by a reader's browser when the reader chooses to, never by the build
+    postcodes: str = "https://api.postcodes.io/postcodes/"
     # hosts (and what ends so) that a redirect may lead to
     trusted: tuple[str, ...] = (
         "data.police.uk",
@@ -163,6 +165,7 @@ class Config:
     connections: int = 4  # members of the archive fetched at once
     api_rate: float = 15.0  # requests a second, and
     api_burst: int = 30  # at once, that police.uk allows
+    postcode_patience: int = 8000  # milliseconds that the search box waits for postcodes.io
     imd: str = "2019"  # edition of the deprivation scores
 
     # gate: what a new force-month may look like
@@ -174,7 +177,16 @@ class Config:
     gate_recent: int = (
         6  # months of the archive that are held to the band of rows when they come for the first time
     )
-    page_limit: int = 150_000  # bytes of a page, compressed
+    # limits of weight in bytes, compressed where nothing else is said (build/report/limits.py)
+    page_limit: int = 150_000  # a page
+    borough_limit: int = 60_000  # a borough's page as HTML, not compressed
+    first_view_limit: int = (
+        150_000  # the Overview with its style sheet, scripts and pictures, without the live charts
+    )
+    script_limit: int = 30_000  # all our own scripts together
+    search_limit: int = 60_000  # the search index
+    map_data_limit: int = 500_000  # what the map loads before it shows its first measure
+    card_limit: int = 60_000  # a picture for previews of a link, as it is
     site_limit: int = 1_000_000_000  # bytes of the site: what GitHub Pages takes
 
     # geography
@@ -207,6 +219,11 @@ class Config:
     funnel_limits: tuple[float, float] = (0.95, 0.998)
     # share of boroughs at each end pulled in before overdispersion is measured
     funnel_winsorised: float = 0.1
+
+    # stop and search
+    ratio_fewest: int = 10  # searches in a group and among White, for a ratio to be given
+    busiest_share: float = 0.05  # of areas, for concentration
+    busiest_hours: int = 4  # of the day, one after the other
 
     # latest month
     cell_metres: int = 250  # side of the squares that points are added up in

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from build.analysis.inputs import Inputs
-from build.analysis.latest import latest_month
-from build.analysis.results import Results
+from build.analysis.results import Results, latest_of
 from build.assemble import make_inputs
 from build.config import Config
 from build.errors import SiteError
@@ -24,7 +23,7 @@ from build.memory import results_for
 from build.progress import Reporter
 from build.report.checks import check_site, page_sizes
 from build.report.feed import write_feed
-from build.report.limits import check_sizes
+from build.report.limits import Weight, check_sizes
 from build.report.site import write_site
 
 
@@ -74,8 +73,8 @@ def build(
             write_feed(snapshot.history, out, config)
         with reporter.stage("checks"):
             check_site(out)
-            check_sizes(out, config)
-        summarise(inputs, ingested, out, reporter)
+            weights = check_sizes(out, config)
+        summarise(inputs, ingested, out, weights, reporter)
 
 
 def say_entry(entry: dict[str, Any], reporter: Reporter) -> None:
@@ -100,7 +99,7 @@ def with_live_month(results: Results, inputs: Inputs, snapshot: Snapshot, config
     if snapshot.live is None:
         return results
     months = tuple(sorted({*inputs.months, *snapshot.live.month}))
-    return replace(results, latest=latest_month(inputs.points, months, config))
+    return replace(results, latest=latest_of(inputs, months, config))
 
 
 def refuse_foreign_folder(out: Path) -> None:
@@ -115,8 +114,10 @@ def refuse_foreign_folder(out: Path) -> None:
         raise SiteError(f"{out} is a file. Name a folder with --out.")
 
 
-def summarise(inputs: Inputs, ingested: IngestReport | None, out: Path, reporter: Reporter) -> None:
-    """At the end: rows and where they went, size per page, time per stage."""
+def summarise(
+    inputs: Inputs, ingested: IngestReport | None, out: Path, weights: list[Weight], reporter: Reporter
+) -> None:
+    """At the end: rows and where they went, size per page, weights beside their limits, time per stage."""
     ledger = inputs.ledger
     gone = ledger.filter(regex="^rejected_").sum(axis=1)
     rows = [
@@ -144,6 +145,8 @@ def summarise(inputs: Inputs, ingested: IngestReport | None, out: Path, reporter
     pages = page_sizes(out)
     shown = [(name, f"{size / 1e3:,.1f}", f"{packed / 1e3:,.1f}") for name, size, packed in pages[:20]]
     reporter.table(f"Pages: the largest of {len(pages)}", ("page", "kB", "kB compressed"), shown)
+    limits = [(w.what, f"{w.size / 1e3:,.1f}", f"{w.limit / 1e3:,.0f}") for w in weights]
+    reporter.table("Weight", ("what", "kB", "kB at most"), limits)
     seconds = [(name, f"{s:.1f}") for name, s in reporter.seconds.items()]
     reporter.table("Time", ("stage", "s"), [*seconds, ("all", f"{sum(reporter.seconds.values()):.1f}")])
     reporter.say(f"{len(inputs.areas):,} areas, {inputs.months[0]} to {inputs.months[-1]}")

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from build.config import CRIME_TYPES, DOMAINS, ROOT, Config
+from build.errors import SiteError
 from build.pipeline import build
 from build.progress import Reporter
 from build.report.checks import check_site, read_page, typed_figures
@@ -182,6 +183,15 @@ def test_a_site_below_an_address_names_itself_and_a_built_site_fetches_nothing_e
     assert "Sitemap: https://example.org/crime/sitemap.xml" in (tmp_path / "site/robots.txt").read_text()
     for path in built.out.rglob("*.html"):
         assert not [f for f in read_page(path).fetched if "//" in f]
+
+
+def test_a_build_past_a_limit_of_weight_leaves_the_site_before_it_as_it_was(built):
+    before = {path: path.read_bytes() for path in built.out.rglob("*") if path.is_file()}
+    with pytest.raises(
+        SiteError, match=r"boroughs/\w+\.html, as HTML: [\d,]+ bytes, at most 100\. Make it lighter"
+    ):
+        build(replace(built, borough_limit=100), Reporter(quiet=True))
+    assert {path: path.read_bytes() for path in built.out.rglob("*") if path.is_file()} == before
 
 
 HEAD = '<html lang="en"><title>t</title><meta http-equiv="Content-Security-Policy"><h1>t</h1>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import stdtrit
 
 from build.analysis.intervals import normal_quantile
 from build.config import Config
@@ -17,7 +18,7 @@ def borough_funnel(count: Floats, exposure: Floats, config: Config) -> tuple[pd.
 
     Counts of tens of thousands make Poisson limits so narrow that every borough lies outside them. The limits
     therefore add the spread between boroughs (``tau``, on the log scale), estimated after the extremes are
-    winsorised.
+    winsorised, and reach as far as a t distribution says, because that spread is estimated from few boroughs.
 
     Parameters
     ----------
@@ -45,11 +46,13 @@ def borough_funnel(count: Floats, exposure: Floats, config: Config) -> tuple[pd.
     tau = between_spread(distance[seen], error[seen], config.funnel_winsorised)
     spread = np.sqrt(error**2 + tau**2)
     funnel = pd.DataFrame({"expected": expected})
-    for label, confidence in zip(("95", "998"), config.funnel_limits, strict=True):
-        reach = normal_quantile(confidence) * spread
+    reaches = [
+        stdtrit(max(int(seen.sum()) - 1, 1), 0.5 + limit / 2) * spread for limit in config.funnel_limits
+    ]
+    for label, reach in zip(("95", "998"), reaches, strict=True):
         funnel[f"funnel_low_{label}"] = london * np.exp(-reach) * config.per
         funnel[f"funnel_high_{label}"] = london * np.exp(reach) * config.per
-    beyond = np.abs(distance) > normal_quantile(config.funnel_limits[1]) * spread
+    beyond = np.abs(distance) > reaches[1]
     side = np.where(distance > 0, "above", "below")
     funnel["position"] = np.where(seen, np.where(beyond, side, "within"), "")
     return funnel, tau
@@ -57,6 +60,9 @@ def borough_funnel(count: Floats, exposure: Floats, config: Config) -> tuple[pd.
 
 def between_spread(distance: Floats, error: Floats, winsorised: float) -> float:
     """Between-unit standard deviation by the method of moments on winsorised z-scores.
+
+    Pulling the ends in makes even normal scores vary less; the sum of squares about their mean is divided by that
+    loss, so that the spread is right where no unit is extreme (without it 95% limits would hold 90%).
 
     Parameters
     ----------
@@ -73,6 +79,16 @@ def between_spread(distance: Floats, error: Floats, winsorised: float) -> float:
         return 0.0
     z = distance / error
     z = np.clip(z, *np.quantile(z, [winsorised, 1 - winsorised]))
+    squares = np.square(z - z.mean()).sum() / winsorised_variance(winsorised) + z.size * z.mean() ** 2
     weight = 1 / error**2
     scale = weight.sum() - (weight**2).sum() / weight.sum()
-    return float(np.sqrt(max(0.0, (np.square(z).sum() - (z.size - 1)) / scale)))
+    return float(np.sqrt(max(0.0, (squares - (z.size - 1)) / scale)))
+
+
+def winsorised_variance(share: float) -> float:
+    """Variance of a standard normal variable whose ``share`` at each end is pulled in to the quantile there."""
+    if share <= 0:
+        return 1.0
+    end = normal_quantile(1 - 2 * share)
+    density = np.exp(-(end**2) / 2) / np.sqrt(2 * np.pi)
+    return float((1 - 2 * share) - 2 * end * density + 2 * share * end**2)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import chdtri, ndtri
+from scipy.special import chdtri, ndtri, stdtrit
 
 Floats = NDArray[np.float64]
+
+FEWEST_MONTHS = 3  # for an interval from how months differ
 
 
 def normal_quantile(confidence: float) -> float:
@@ -62,19 +64,28 @@ def wilson(successes: ArrayLike, trials: ArrayLike, confidence: float) -> tuple[
 
 
 def rate_ratio(
-    count: ArrayLike, exposure: ArrayLike, base_count: ArrayLike, base_exposure: ArrayLike, confidence: float
+    count: ArrayLike,
+    exposure: ArrayLike,
+    base_count: ArrayLike,
+    base_exposure: ArrayLike,
+    confidence: float,
+    dispersion: ArrayLike = 1.0,
+    freedom: ArrayLike = np.inf,
 ) -> tuple[Floats, Floats, Floats]:
-    """Ratio of two independent Poisson rates with its score interval.
+    """Ratio of two independent rates with its score interval: of Poisson counts, or of counts that vary more.
 
     The interval holds every ratio ``r`` that the score test does not reject:
     ``(y1 - y0 x)^2 <= z^2 (y1 + y0) x`` with ``x = r * exposure / base_exposure``, a quadratic in ``x``
-    solved here in closed form, so that it works on arrays and on counts of 0.
+    solved here in closed form, so that it works on arrays and on counts of 0. Where the variance of the counts is
+    their mean times a dispersion that was estimated, ``z^2`` is the square of a t quantile times that dispersion.
 
     Parameters
     ----------
     count, exposure : events and exposure of the group, arrays of one shape.
     base_count, base_exposure : the same of the group it is compared with.
     confidence : two-sided.
+    dispersion, freedom : variance of the counts over their mean, and the degrees of freedom it is estimated with;
+        both limits are NaN where the dispersion is.
 
     Returns
     -------
@@ -88,15 +99,50 @@ def rate_ratio(
     """
     y1, y0 = np.asarray(count, dtype=np.float64), np.asarray(base_count, dtype=np.float64)
     scale = np.asarray(base_exposure, dtype=np.float64) / _positive(exposure)
-    z2 = normal_quantile(confidence) ** 2
+    reach = stdtrit(np.maximum(freedom, 1), 0.5 + confidence / 2)
+    z2 = np.square(reach) * np.asarray(dispersion, dtype=np.float64)
     half_sum = y1 * y0 + z2 * (y1 + y0) / 2
     root = np.sqrt(np.maximum(half_sum**2 - (y1 * y0) ** 2, 0))
     anything = np.where((y1 + y0 > 0) & (scale > 0), scale, np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(y0 > 0, y1 / y0, np.nan)
-        low = np.where(half_sum > 0, y1**2 / (half_sum + root), 0.0)
+        low = np.where(half_sum == 0, 0.0, y1**2 / (half_sum + root))
         high = np.where(y0 > 0, (half_sum + root) / y0**2, np.inf)
     return ratio * anything, low * anything, high * anything
+
+
+def ratio_over_months(part: ArrayLike, whole: ArrayLike, confidence: float) -> tuple[Floats, Floats, Floats]:
+    """Ratio of two totals with an interval from how it differs between months.
+
+    The months are taken as independent, each with its own part and whole; what happens within one (an operation that
+    makes many searches on one day) may be as alike as it likes. The variance is that of the ratio estimator, with
+    Student's t for few months.
+
+    Parameters
+    ----------
+    part, whole : (months, ...) of one shape.
+    confidence : two-sided.
+
+    Returns
+    -------
+    ratio, low, high : arrays without the first axis; no interval (NaN) from fewer than three months, nothing where the
+        whole is 0. ``low`` is not under 0.
+
+    References
+    ----------
+    Cochran, W. G. (1977). Sampling Techniques, third edition, sections 2.11 and 6.3 to 6.4.
+    """
+    x, y = np.asarray(part, dtype=np.float64), np.asarray(whole, dtype=np.float64)
+    months = len(x)
+    total = _positive(y.sum(axis=0))
+    ratio = x.sum(axis=0) / total
+    if months < FEWEST_MONTHS:
+        unknown = np.full(ratio.shape, np.nan)
+        return ratio, unknown, unknown
+    spread = ((x - ratio * y) ** 2).sum(axis=0)
+    error = np.sqrt(months / (months - 1) * spread) / total
+    half = stdtrit(months - 1, 0.5 + confidence / 2) * error
+    return ratio, np.maximum(ratio - half, 0), ratio + half
 
 
 def _positive(values: ArrayLike) -> Floats:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from build.analysis.dispersion import Spread
 from build.analysis.intervals import rate_ratio
 from build.config import ASB, CRIME_TYPES, Config
 
@@ -18,8 +19,10 @@ class Latest:
     """Result of :func:`latest_month`.
 
     month, before : the newest month and the same month a year before ("" if not held).
-    by_type : ``crime_type, slug, count, before, change, low, high`` (change as a fraction, with interval;
-        null without a year before).
+    by_type : ``crime_type, slug, count, before, change, low, high, dispersion`` (change as a fraction, with interval;
+        null without a year before, the interval also where the months' dispersion is not known).
+    change : the same of recorded crime as a whole: dict ``change, low, high, dispersion``.
+    spread : what the dispersion was estimated from: dict ``areas, months``.
     cells : 250 m squares of the British National Grid: ``easting, northing`` (south-west corner), ``count,
         before``, recorded crime.
     places : the busiest published places: ``location, count, asb`` (street labels are "On or near ...";
@@ -30,12 +33,14 @@ class Latest:
     month: str
     before: str
     by_type: pd.DataFrame
+    change: dict[str, float]
+    spread: dict[str, int]
     cells: pd.DataFrame
     places: pd.DataFrame
     total: dict[str, int]
 
 
-def latest_month(points: pd.DataFrame, months: tuple[str, ...], config: Config) -> Latest:
+def latest_month(points: pd.DataFrame, months: tuple[str, ...], spread: Spread, config: Config) -> Latest:
     """Describe the newest month of the points and its difference from the same month a year before.
 
     Parameters
@@ -43,26 +48,32 @@ def latest_month(points: pd.DataFrame, months: tuple[str, ...], config: Config) 
     points : ``month, crime_type, location, easting, northing, count``; eastings and northings in metres.
     months : "YYYY-MM" of the window. The newest of them that ``points`` holds is described; a month without
         points is missing, not empty.
+    spread : dispersion of the months of the same place, of recorded crime and by type.
     config : ``cell_metres``, ``busiest_places``, ``confidence``.
 
     Returns
     -------
     Latest
-        The interval of a change allows for chance in both counts (Poisson) and for nothing else.
+        The interval of a change allows for chance in both counts and for the months of this place varying more than
+        that; it takes months as independent of each other once year and season are known.
 
     References
     ----------
-    Points: data.police.uk, anonymised ("on or near").
+    Points: data.police.uk, anonymised ("on or near"). McCullagh, P., Nelder, J. (1989). Generalized Linear Models, on
+    overdispersion.
     """
     held = set(points["month"])
     month = max((m for m in months if m in held), default="")
     before = f"{int(month[:4]) - 1}{month[4:]}" if month else ""
     before = before if before in held else ""
     now, then = points[points["month"] == month], points[points["month"] == before]
+    table = _measures(now, then, before != "", spread, config)
     return Latest(
         month=month,
         before=before,
-        by_type=_by_type(now, then, before != "", config),
+        by_type=table.iloc[1:].reset_index(drop=True),
+        change={name: float(table[name].iloc[0]) for name in ("change", "low", "high", "dispersion")},
+        spread={"areas": spread.areas, "months": spread.months},
         cells=_cells(now, then, config),
         places=_places(now, config),
         total={
@@ -79,21 +90,35 @@ def _sum(rows: pd.DataFrame) -> int:
     return int(rows["count"].sum())
 
 
-def _by_type(now: pd.DataFrame, then: pd.DataFrame, compared: bool, config: Config) -> pd.DataFrame:
+def _measures(
+    now: pd.DataFrame, then: pd.DataFrame, compared: bool, spread: Spread, config: Config
+) -> pd.DataFrame:
+    """Recorded crime as a whole, then each type: counts, change, interval."""
     names = list(CRIME_TYPES)
-    count, before = (
+    by_type = [
         rows.groupby("crime_type")["count"].sum().reindex(names, fill_value=0).to_numpy(np.int64)
         for rows in (now, then)
+    ]
+    recorded = [name != ASB for name in names]
+    count, before = (np.append(n[recorded].sum(), n) for n in by_type)
+    table = pd.DataFrame(
+        {"crime_type": ["", *names], "slug": ["recorded", *CRIME_TYPES.values()], "count": count}
     )
-    table = pd.DataFrame({"crime_type": names, "slug": list(CRIME_TYPES.values()), "count": count})
     if not compared:
-        return table.assign(
-            before=pd.array([pd.NA] * len(names), dtype="Int64"), change=np.nan, low=np.nan, high=np.nan
-        )
-    once = np.ones(len(names))
-    ratio, low, high = rate_ratio(count, once, before, once, config.confidence)
+        nothing = dict.fromkeys(("change", "low", "high", "dispersion"), np.nan)
+        return table.assign(before=pd.array([pd.NA] * len(table), dtype="Int64"), **nothing)
+    once = np.ones(len(table))
+    ratio, low, high = rate_ratio(
+        count, once, before, once, config.confidence, spread.dispersion, spread.freedom
+    )
     change, low, high = (np.where(np.isfinite(limit), limit - 1, np.nan) for limit in (ratio, low, high))
-    return table.assign(before=pd.array(before, dtype="Int64"), change=change, low=low, high=high)
+    return table.assign(
+        before=pd.array(before, dtype="Int64"),
+        change=change,
+        low=low,
+        high=high,
+        dispersion=spread.dispersion,
+    )
 
 
 def _cells(now: pd.DataFrame, then: pd.DataFrame, config: Config) -> pd.DataFrame:

@@ -16,6 +16,10 @@ from build.report import theme
 from build.report.files import json_text, write_hashed
 
 VEGA_LITE: Final = "6.4"
+# Scripts made of several files, in the order in which they need each other; the rest of the folder goes as it is.
+JOINED: Final = {
+    "site.js": ("site.js", "search/matching.js", "search/postcodes.js", "search/box.js"),
+}
 # Styles come from our own sheet, expressions run without eval: the page's security policy allows neither.
 SNIPPET: Final = """
 window.LCA = window.LCA || {};
@@ -48,7 +52,11 @@ def write_assets(out: Path, config: Config, cache: Path = ROOT / ".cache") -> di
         When the installed ``maplibre`` package does not hold the library's files.
     """
     own = config.templates / "assets"
-    contents: dict[str, str | bytes] = {path.name: path.read_bytes() for path in sorted(own.iterdir())}
+    contents: dict[str, str | bytes] = {
+        path.name: path.read_bytes() for path in sorted(own.iterdir()) if path.is_file()
+    }
+    for name, parts in JOINED.items():
+        contents[name] = "".join((own / part).read_text(encoding="utf-8") for part in parts)
     contents["style.css"] = theme.css_tokens() + (own / "style.css").read_text(encoding="utf-8")
     contents["vega.js"] = vega_bundle(cache)
     for name in ("maplibre-gl.js", "maplibre-gl.css"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from build.config import CRIME_TYPES, DOMAINS
+from build.report import search_tables
 
 # name -> (what it is, unit); one entry serves every file that has the column.
 COLUMNS: dict[str, tuple[str, str]] = {
@@ -65,7 +66,10 @@ COLUMNS: dict[str, tuple[str, str]] = {
     ),
     "share_ratio_high": ("Upper end of its 95% interval", "ratio"),
     "denominator_flag": ("Why residents are the wrong denominator here; empty if they are not", ""),
-    "rate": ("Recorded crimes per 1,000 residents per year", "per 1,000 residents a year"),
+    "rate": (
+        "Recorded crimes (or person searches) per 1,000 residents per year",
+        "per 1,000 residents a year",
+    ),
     "flagged_areas": ("LSOAs of the borough whose denominator is flagged", "areas"),
     "flagged_share": ("Share of the borough's recorded crime that was counted in flagged LSOAs", "share"),
     "expected": ("Recorded crimes that London's rate would give", "crimes"),
@@ -141,8 +145,8 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "stability": ("Mean adjusted Rand index between the clusters and those of bootstrap refits", ""),
     "eligible": ("Whether the rule lets this k be chosen", ""),
     "chosen": ("Whether this k was chosen", ""),
-    "group": ("Self-defined ethnic group in the five Census groups, or Not stated", ""),
-    "searches": ("Person searches located in London, last 12 months", "searches"),
+    "group": ("Ethnic group: self-defined in the five Census groups, unless the view is officer-defined", ""),
+    "searches": ("Person searches located in London, last 12 months, unless the file says else", "searches"),
     "residents": ("Census usual residents", "residents"),
     "ratio": ("Rate divided by that of the White group", "ratio"),
     "ratio_low": ("Lower end of the 95% score interval of the ratio", "ratio"),
@@ -161,4 +165,5 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "ratio_black": ("Rate of the Black group divided by that of the White group", "ratio"),
     "ratio_black_low": ("Lower end of its 95% score interval", "ratio"),
     "ratio_black_high": ("Upper end of its 95% score interval", "ratio"),
+    **search_tables.COLUMNS,
 }

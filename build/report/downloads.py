@@ -17,6 +17,7 @@ from build.analysis.results import Results
 from build.config import CRIME_TYPES, DOMAINS, Config
 from build.report.columns import COLUMNS
 from build.report.format import slug
+from build.report.search_tables import search_tables
 
 DECIMALS = 4
 # Column -> decimals, where four would be more than is known.
@@ -83,6 +84,7 @@ def make_products(inputs: Inputs, results: Results) -> list[Product]:
             "Person searches by borough: rate, not-stated share, ratio.",
             stops.borough,
         ),
+        *(Product(*table) for table in search_tables(results)),
         Product(
             "data/model_scores.csv",
             "Model scores",

@@ -159,11 +159,18 @@ def borough_mix(table: pd.DataFrame, borough: str) -> str:
 
 
 def latest_total(latest: Latest) -> str:
-    """Say what was recorded in Central London in the newest month, beside the year before."""
+    """Say what was recorded in Central London in the newest month, and whether it clearly differs from the year before."""
     start = f"{fmt.count(latest.total['recorded'])} crimes were recorded in Central London in {fmt.month(latest.month)}"
     if not latest.before:
         return f"{start}; the same month a year before is not held."
-    return f"{start}, against {fmt.count(latest.total['recorded_before'])} in {fmt.month(latest.before)}."
+    before = f"{fmt.count(latest.total['recorded_before'])}"
+    change = latest.change
+    if fmt.is_missing(change["low"]):
+        return f"{start}, against {before} in {fmt.month(latest.before)}. How much of the difference is chance can not be said."
+    return (
+        f"{start}: {say.compared(change['change'], change['low'], change['high'])} "
+        f"the {before} of {fmt.month(latest.before)}."
+    )
 
 
 def latest_types(latest: Latest) -> str:
@@ -171,6 +178,8 @@ def latest_types(latest: Latest) -> str:
     rows = latest.by_type[latest.by_type["slug"] != config.CRIME_TYPES[config.ASB]]
     if not latest.before:
         return f"What was recorded in Central London in {fmt.month(latest.month)}, by type"
+    if rows["low"].isna().all():
+        return f"Beside {fmt.month(latest.before)}; how much of a difference is chance can not be said"
     clear = rows[[say.is_clear(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]]
     up = [say.lower_first(str(name)) for name in clear[clear["change"].astype(float) > 0]["crime_type"]]
     down = [say.lower_first(str(name)) for name in clear[clear["change"].astype(float) < 0]["crime_type"]]

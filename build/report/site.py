@@ -86,6 +86,8 @@ def site_words(inputs: Inputs, config: Config) -> dict[str, Any]:
         "url": config.site_url,
         "sources": PUBLISHERS,
         "licence": config.licence,
+        "postcodes": config.publishers.postcodes,
+        "postcode_patience": config.postcode_patience,
     }
 
 

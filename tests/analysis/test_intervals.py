@@ -54,6 +54,14 @@ def test_ratio_limits_are_where_the_score_test_just_rejects() -> None:
         assert (y1 - y0 * limit) ** 2 == pytest.approx(z2 * (y1 + y0) * limit)
 
 
+def test_an_estimated_dispersion_stretches_the_score_test() -> None:
+    y1, y0, squared = 40, 10, 3.0 * stats.t.ppf(0.975, 22) ** 2
+    _, low, high = rate_ratio(y1, 1, y0, 1, 0.95, 3.0, 22.0)
+    for limit in (float(low), float(high)):
+        assert (y1 - y0 * limit) ** 2 == pytest.approx(squared * (y1 + y0) * limit)
+    assert np.isnan(rate_ratio(y1, 1, y0, 1, 0.95, np.nan, 0.0)[1:]).all()
+
+
 def test_ratio_with_zero_counts() -> None:
     ratio, low, high = rate_ratio([0, 5, 0], [10.0] * 3, [5, 0, 0], [10.0] * 3, 0.95)
     assert ratio[0] == low[0] == 0

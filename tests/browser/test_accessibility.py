@@ -7,24 +7,12 @@ from collections.abc import Callable
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from .conftest import Watched
+from build.report.pages.accessibility import SCHEMES, WIDTHS
 
-TYPES = [
-    "index.html",
-    "map.html",
-    "boroughs/index.html",
-    "boroughs/camden.html",
-    "deprivation.html",
-    "clusters.html",
-    "stops.html",
-    "latest.html",
-    "quality.html",
-    "method.html",
-    "downloads.html",
-    "sources.html",
-    "404.html",
-]
-WAYS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
+from .conftest import Watched
+from .page_types import TYPES
+
+WAYS = [(width, scheme) for width in WIDTHS for scheme in SCHEMES]
 OPTIONS = {
     "resultTypes": ["violations"],
     "runOnly": {

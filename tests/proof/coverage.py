@@ -1,17 +1,21 @@
-"""How often an interval holds the truth, measured by simulation from a truth that is known."""
+"""What the site claims of its intervals and tests, measured by simulation from a truth that is known."""
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from build.config import Config
 
 Floats = NDArray[np.float64]
 Simulation = Callable[[np.random.Generator, int], tuple[Floats, Floats, Floats]]
+Shares = Callable[[np.random.Generator, int], Floats]
 
 REPETITIONS = 2000
 TOLERANCE = 0.02
@@ -30,6 +34,7 @@ class Claim:
         axis the repetitions.
     conservative : the interval holds at least its nominal share by construction (exact ones do, for discrete data).
     repetitions : data sets; never under 1,000.
+    tolerance : how far the measured share may lie from the nominal one.
     """
 
     name: str
@@ -38,17 +43,56 @@ class Claim:
     conservative: bool = False
     repetitions: int = REPETITIONS
     nominal: float = Config.confidence
+    tolerance: float = TOLERANCE
 
     def measured(self) -> float:
         """Share of the intervals that hold their truth; the same at every run."""
-        rng = np.random.default_rng([Config.seed, *self.name.encode()])
-        low, high, truth = self.simulate(rng, self.repetitions)
+        with threadpool_limits(limits=1):  # threads only slow such small sums down
+            low, high, truth = self.simulate(generator(self.name), self.repetitions)
         assert low.shape == high.shape == truth.shape
         assert low.shape[0] == self.repetitions >= 1000
         return float(((low <= truth) & (truth <= high)).mean())
 
     def kept(self, measured: float) -> bool:
         """Whether the interval does what it says: within two points, or above them where it is conservative."""
-        return measured >= self.nominal - TOLERANCE and (
-            self.conservative or measured <= self.nominal + TOLERANCE
+        return measured >= self.nominal - self.tolerance and (
+            self.conservative or measured <= self.nominal + self.tolerance
         )
+
+
+@dataclass(frozen=True)
+class ErrorRate:
+    """A share of errors that a test on the site is said to hold, at most; attributes as of :class:`Claim`.
+
+    simulate : returns (repetitions,) shares of errors, each 0 or 1 where a repetition is one test.
+    """
+
+    name: str
+    page: str
+    simulate: Shares
+    nominal: float
+    repetitions: int = 1000
+
+    def measured(self) -> float:
+        """Mean share of errors; the same at every run."""
+        with threadpool_limits(limits=1):
+            shares = self.simulate(generator(self.name), self.repetitions)
+        assert shares.shape == (self.repetitions,)
+        assert self.repetitions >= 1000
+        return float(shares.mean())
+
+    def kept(self, measured: float) -> bool:
+        """Whether there are no more errors than is said, chance in the repetitions aside."""
+        return measured <= self.nominal + TOLERANCE / 2
+
+
+def generator(name: str) -> np.random.Generator:
+    """The random numbers of one claim: the same at every run, others for another claim."""
+    return np.random.default_rng([Config.seed, *name.encode()])
+
+
+def all_claims() -> list[Claim | ErrorRate]:
+    """The ``CLAIMS`` of every module of this package, by module."""
+    names = [m.name for m in pkgutil.iter_modules([__file__.rpartition("/")[0]]) if m.name[:1] != "_"]
+    modules = [import_module(f"tests.proof.{name}") for name in names if not name.startswith("test_")]
+    return [claim for module in modules for claim in getattr(module, "CLAIMS", [])]

@@ -4,18 +4,71 @@ from __future__ import annotations
 
 import numpy as np
 
+from build.analysis.funnel import borough_funnel
 from build.analysis.intervals import garwood
+from build.analysis.shrinkage import fit_gamma_prior, rank_bands
 from build.config import Config
-from tests.proof.coverage import Claim, Floats
+from tests.proof.coverage import Claim, ErrorRate, Floats
+
+CONFIG = Config()
+AREAS, BOROUGHS = 100, 33
+RATE = 0.1  # recorded crimes per resident a year
 
 
 def _poisson(mean: float) -> Claim:
     def simulate(rng: np.random.Generator, repetitions: int) -> tuple[Floats, Floats, Floats]:
-        low, high = garwood(rng.poisson(mean, repetitions), Config.confidence)
+        low, high = garwood(rng.poisson(mean, repetitions), CONFIG.confidence)
         return low, high, np.full(repetitions, mean)
 
     name = f"exact Poisson interval of a rate, {mean:g} crimes expected"
     return Claim(name, "Map, Boroughs", simulate, conservative=True)
 
 
-CLAIMS = [_poisson(mean) for mean in (3.0, 30.0, 150.0)]
+def _ranks(rng: np.random.Generator, repetitions: int) -> tuple[Floats, Floats, Floats]:
+    """Bands against the ranks of the true rates, which have a longer tail than the prior that is fitted to their counts."""
+    found = np.empty((3, repetitions, AREAS))
+    for i in range(repetitions):
+        years, rate = rng.uniform(1000, 3000, AREAS), RATE * np.exp(rng.normal(0, 0.6, AREAS))
+        count = rng.poisson(rate * years).astype(np.int32)
+        prior = fit_gamma_prior(count, years)
+        found[:2, i] = rank_bands(prior, count, years, CONFIG.confidence, CONFIG.rank_draws, rng)
+        found[2, i, np.argsort(-rate)] = np.arange(1, AREAS + 1)
+    return found[0], found[1], found[2]
+
+
+def _funnel(limit: float, column: str) -> Claim:
+    """Boroughs without an extreme one among them, as far apart as London's: each within the limits that often."""
+
+    def simulate(rng: np.random.Generator, repetitions: int) -> tuple[Floats, Floats, Floats]:
+        found = np.empty((3, repetitions, BOROUGHS))
+        for i in range(repetitions):
+            years = rng.uniform(140_000, 400_000, BOROUGHS)
+            count = rng.poisson(years * RATE * np.exp(rng.normal(0, 0.28, BOROUGHS))).astype(float)
+            funnel = borough_funnel(count, years, CONFIG)[0]
+            limits = [funnel[f"funnel_{side}_{column}"].to_numpy() for side in ("low", "high")]
+            found[:, i] = *limits, count / years * CONFIG.per
+        return found[0], found[1], found[2]
+
+    name = f"funnel limits of a borough, {limit:.1%}"
+    tolerance = min(0.02, 1 - limit)
+    return Claim(name, "Boroughs", simulate, nominal=limit, repetitions=1000, tolerance=tolerance)
+
+
+def _shrinking(rng: np.random.Generator, repetitions: int) -> Floats:
+    """Whether raw rates of a few crimes an area lie nearer the truth than shrunken ones, all areas together."""
+    worse = np.empty(repetitions)
+    for i in range(repetitions):
+        years, rate = rng.uniform(1000, 3000, 2 * AREAS), rng.gamma(3.0, 0.001, 2 * AREAS)
+        count = rng.poisson(rate * years).astype(np.int32)
+        shrunken = fit_gamma_prior(count, years).posterior_mean(count, years)
+        worse[i] = np.square(shrunken - rate).sum() > np.square(count / years - rate).sum()
+    return worse
+
+
+CLAIMS = [
+    *[_poisson(mean) for mean in (3.0, 30.0, 150.0)],
+    # Ranks are whole numbers, so a band holds a little more than it says.
+    Claim("rank band of an area", "Map", _ranks, conservative=True, repetitions=1000),
+    *[_funnel(*pair) for pair in zip(CONFIG.funnel_limits, ("95", "998"), strict=True)],
+    ErrorRate("worlds in which shrunken rates are further off than raw ones", "Method", _shrinking, 0.05),
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from build.analysis.rates import Rates
 from build.analysis.results import Results
 from build.analysis.stops import Stops
 from build.analysis.trends import Trends
+from tests.report import fake_searches
 
 BOROUGHS = (("E09000001", "City of London"), ("E09000007", "Camden"), ("E09000020", "Kensington and Chelsea"))
 SLUGS = tuple(config.CRIME_TYPES.values())
@@ -423,6 +425,11 @@ def _shares(name: str, rows: dict[str, int]) -> pd.DataFrame:
     )
 
 
+@cache
+def _searches() -> Stops:
+    return fake_searches.analysed(areas(), _coverage(), MONTHS)
+
+
 def stops() -> Stops:
     """A thousand searches, three in ten without a stated ethnicity."""
     groups = list(config.ETHNIC_GROUPS)
@@ -460,6 +467,7 @@ def stops() -> Stops:
             "ratio_black_high": [3.9, 4.2, None],
         }
     )
+    cut = _searches()
     ages = ("under 10", "10-17", "18-24", "25-34", "over 34", "Not recorded")
     monthly = [{"month": m, "force": f, "count": 500} for m in MONTHS for f in config.FORCES]
     return Stops(
@@ -485,7 +493,7 @@ def stops() -> Stops:
         by_age=_shares("age", dict.fromkeys(ages, 100)),
         by_gender=_shares("gender", {"Male": 880, "Female": 100, "Other": 5, "Not recorded": 15}),
         age_gender=pd.DataFrame(
-            [{"age": a, "gender": g, "count": 50} for a in ages for g in ("Male", "Female")]
+            [{"age": a, "gender": g, "count": 50, "share": 0.05} for a in ages for g in ("Male", "Female")]
         ),
         rates=rate,
         bound=pd.DataFrame(
@@ -505,6 +513,10 @@ def stops() -> Stops:
         ),
         results=results,
         borough=borough,
+        ratios=cut.ratios,
+        results_by=cut.results_by,
+        years=cut.years,
+        busiest_month=cut.busiest_month,
         linked={"recorded": 0, "true": 0, "false": 0, "empty": 1000},
         notes={
             "first_month": MONTHS[-12],
@@ -528,6 +540,7 @@ def latest() -> Latest:
                 "change": -0.1,
                 "low": -0.3,
                 "high": 0.2,
+                "dispersion": 2.5,
             }
             for kind, slug in config.CRIME_TYPES.items()
         ]
@@ -541,7 +554,9 @@ def latest() -> Latest:
     )
     places = pd.DataFrame({"location": ["On or near Shopping Area"], "count": [120], "asb": [20]})
     total = {"recorded": 1170, "asb": 90, "recorded_before": 1300, "asb_before": 100, "points": 800}
-    return Latest("2025-07", "2024-07", by_type, cells, places, total)
+    change = {"change": -0.1, "low": -0.2, "high": 0.02, "dispersion": 3.0}
+    spread = {"areas": 12, "months": 36}
+    return Latest("2025-07", "2024-07", by_type, change, spread, cells, places, total)
 
 
 def results(**changes: Any) -> Results:
@@ -553,5 +568,7 @@ def results(**changes: Any) -> Results:
         "trends": trends(),
         "stops": stops(),
         "latest": latest(),
+        "clock": fake_searches.clock(_coverage(), MONTHS),
+        "concentration": fake_searches.concentration(areas(), _coverage(), MONTHS),
     }
     return Results(**(values | changes))

@@ -170,6 +170,26 @@ def test_the_newest_month_without_a_year_before_claims_no_change() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("change", "low", "high", "words"),
+    [
+        (-0.1, -0.2, 0.02, "no clear change (−20.0% to +2.0%) from the 1,300 of July 2024."),
+        (-0.1, -0.15, -0.05, "10.0% (5.0% to 15.0%) fewer than the 1,300 of July 2024."),
+        (0.1, 0.05, 0.15, "10.0% (5.0% to 15.0%) more than the 1,300 of July 2024."),
+        (-0.1, float("nan"), float("nan"), "How much of the difference is chance can not be said."),
+    ],
+)
+def test_the_newest_month_is_compared_by_its_interval(change, low, high, words) -> None:
+    found = replace(fakes.latest(), change={"change": change, "low": low, "high": high, "dispersion": 2.0})
+    assert findings.latest_total(found).endswith(words)
+
+
+def test_types_of_the_newest_month_without_intervals_claim_nothing() -> None:
+    rows = fakes.latest().by_type.assign(low=float("nan"), high=float("nan"))
+    said = findings.latest_types(replace(fakes.latest(), by_type=rows))
+    assert said == "Beside July 2024; how much of a difference is chance can not be said"
+
+
 def test_a_ledger_that_does_not_add_up_is_said() -> None:
     totals = {"rows": 100, "counted": 90, "no_place": 5, "outside": 4, "rejected": 1}
     assert "Every one of 100 rows is accounted for: 90.0%" in findings.ledger_total(totals)

@@ -22,11 +22,13 @@ from tests.report import fakes
 
 TEMPLATES = sorted(Config().templates.glob("*.html"))
 ASSETS = (
+    "charts.js",
     "icon.svg",
     "latest.js",
     "map.js",
     "maplibre-gl.css",
     "maplibre-gl.js",
+    "scheme.js",
     "search.js",
     "site.js",
     "style.css",
@@ -91,6 +93,8 @@ def _environment(estimated: str = "Bundled sample."):
         "url": "",
         "sources": "data.police.uk",
         "licence": "Open Government Licence v3.0",
+        "postcodes": Config().publishers.postcodes,
+        "postcode_patience": Config().postcode_patience,
     }
     return make_environment(Config(), site, {name: f"assets/{name}" for name in ASSETS})
 
@@ -138,7 +142,7 @@ PATHS = [page.path for page in make_pages(content())]
 
 
 def test_there_is_a_page_for_everything_and_every_borough() -> None:
-    assert len(PATHS) == len(set(PATHS)) == 12 + len(fakes.BOROUGHS)
+    assert len(PATHS) == len(set(PATHS)) == 13 + len(fakes.BOROUGHS)
     assert {entry["href"] for entry in navigation()} <= set(PATHS)
     assert "boroughs/kensington-and-chelsea.html" in PATHS
 

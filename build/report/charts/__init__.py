@@ -14,7 +14,7 @@ def all_figures(inputs: Inputs, results: Results) -> list[Figure]:
         *overview.figures(inputs, results.trends),
         *deprivation.figures(inputs, results.deprivation),
         *clusters.figures(inputs, results.clusters),
-        *stops.figures(inputs, results.stops),
+        *stops.figures(inputs, results),
         *latest.figures(inputs, results.latest),
         *quality.figures(inputs),
         *boroughs.figures(inputs, results),

@@ -17,6 +17,7 @@ from build.report import wording as say
 from build.report.charts import design, frame
 from build.report.figures import Figure
 
+INTERVAL = fmt.percent(config.Config().confidence, 0)
 CLASSES = (1, 10, 25, 50, 100, 200)
 ANONYMOUS = "police.uk moves every incident to one of a few fixed points, “on or near” a street: a cell can hold a neighbour's."
 
@@ -61,12 +62,33 @@ def by_type(inputs: Inputs, latest: Latest) -> Figure:
             design.intervals("Type", "Incidents", ",.0f", other=True), data, design.rows_height(len(rows))
         ),
         table=_type_table(rows, latest),
-        made=(
-            f"{config.ASB} is shown beside the recorded categories and is not one of them. "
-            "The interval of a change is that of two counts."
-        ),
-        limits=frame.estimated(inputs, "One month of a small place: most differences are chance."),
+        made=f"{config.ASB} is shown beside the recorded categories and is not one of them. {spread(latest)}",
+        limits=frame.estimated(inputs, by_chance(latest, int(recorded.sum()))),
     )
+
+
+def spread(latest: Latest) -> str:
+    """Say what the interval of a change allows for, and from what it is known."""
+    if not latest.before:
+        return ""
+    if not latest.spread["months"]:
+        return "How far months of this place vary is not known from less than two whole years, so a change has no interval."
+    least, most = latest.by_type["dispersion"].min(), latest.by_type["dispersion"].max()
+    return (
+        f"The interval of a change ({INTERVAL}) allows for months that vary more than chance alone makes counts vary: here "
+        f"{fmt.number(least, 1)} to {fmt.number(most, 1)} times as much, by type. That is measured in the "
+        f"{fmt.count(latest.spread['months'])} months of the {fmt.count(latest.spread['areas'])} small areas whose middle "
+        f"lies among these points, once year and season are taken out."
+    )
+
+
+def by_chance(latest: Latest, types: int) -> str:
+    """Say how many of so many types would look different by chance alone."""
+    one_month = "One month of a small place."
+    if latest.by_type["low"].isna().all():
+        return one_month
+    falsely = fmt.number(types * (1 - config.Config().confidence), 1)
+    return f"{one_month} With {types} types compared, about {falsely} would look clear by chance alone."
 
 
 def _type_table(rows: pd.DataFrame, latest: Latest) -> pd.DataFrame:
@@ -82,6 +104,7 @@ def _type_table(rows: pd.DataFrame, latest: Latest) -> pd.DataFrame:
             "Change, %": percent["change"],
             "Lowest, %": percent["low"],
             "Highest, %": percent["high"],
+            "Dispersion": rows["dispersion"].round(2),
         }
     )
 

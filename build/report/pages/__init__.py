@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import jinja2
 
-from build.report.pages import places, record, subjects
+from build.report.pages import accessibility, places, record, subjects
 from build.report.pages.content import Content, Page, PageMaker
 
 # In the order of the navigation; boroughs' own pages follow from the index.
@@ -22,6 +23,7 @@ MAKERS: dict[str, PageMaker] = {
     "Method": record.method,
     "Downloads": record.downloads,
     "Sources": record.sources,
+    "Accessibility": accessibility.accessibility,
 }
 NAVIGATION = {
     "Overview": "index.html",
@@ -35,12 +37,15 @@ NAVIGATION = {
     "Method": "method.html",
     "Downloads": "downloads.html",
     "Sources": "sources.html",
+    "Accessibility": "accessibility.html",
 }
+# Pages of record stand behind one word of the navigation line, and in the footer.
+RECORD = ("quality.html", "method.html", "downloads.html", "sources.html", "accessibility.html")
 
 
-def navigation() -> list[dict[str, str]]:
-    """Return the navigation as the environment's ``site.nav`` wants it: ``title, href``."""
-    return [{"title": title, "href": href} for title, href in NAVIGATION.items()]
+def navigation() -> list[dict[str, Any]]:
+    """Return the navigation as the environment's ``site.nav`` wants it: ``title, href, record`` (of the record or a subject)."""
+    return [{"title": title, "href": href, "record": href in RECORD} for title, href in NAVIGATION.items()]
 
 
 def make_pages(content: Content) -> list[Page]:
