@@ -77,5 +77,6 @@ def expanded_interval(draws: Floats, units: int, confidence: float) -> tuple[Flo
     """
     wide = t.ppf((1 + confidence) / 2, units - 1) * np.sqrt(units / (units - 1))
     tail = float(norm.sf(wide))
-    low, high = np.nanquantile(draws, [tail, 1 - tail], axis=0, method="weibull")
+    quantiles = np.nanquantile if np.isnan(draws).any() else np.quantile  # the first is many times slower
+    low, high = quantiles(draws, [tail, 1 - tail], axis=0, method="weibull")
     return low, high

@@ -41,7 +41,7 @@ class Clusters:
         in which areas stay if their own mix is taken as published.
     with_asb : ``asb`` (whether anti-social behaviour is a category more), ``silhouette, stability`` at the chosen k.
     summary : ``cluster, name, areas, population, crimes_12m, rate`` (pooled, flagged areas left out of the
-        rate), ``flagged``.
+        rate), ``rate_tenth, rate_ninetieth`` (percentiles of the unflagged areas' shrunken rates), ``flagged``.
     prior_strength : slug -> how many recorded crimes of an area the prior of that category's share is worth.
     """
 
@@ -273,8 +273,15 @@ def _summary(
             "population": int(areas.loc[label == cluster, "population"].sum()),
             "crimes_12m": int(rates.count[0, 0, label == cluster].sum()),
             "rate": _pooled_rate(rates, label == cluster) * per,
+            **_spread(rates, label == cluster),
             "flagged": int(rates.area.loc[label == cluster, "denominator_flag"].ne("").sum()),
         }
         for cluster, name in names.items()
     ]
     return pd.DataFrame(rows)
+
+
+def _spread(rates: Rates, members: NDArray[np.bool_]) -> dict[str, float]:
+    """Tenth and ninetieth percentile of the members' shrunken rates, flagged ones left out; NaN without any."""
+    used = rates.area["rate_smoothed"][members & rates.area["denominator_flag"].eq("").to_numpy()]
+    return {"rate_tenth": float(used.quantile(0.1)), "rate_ninetieth": float(used.quantile(0.9))}

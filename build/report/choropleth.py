@@ -44,8 +44,9 @@ def choropleth_svg(
     colours: Sequence[str],
     hatched: Sequence[bool] | NDArray[np.bool_],
     lines: Any,
+    strength: Sequence[float] | NDArray[np.float64] | None = None,
 ) -> str:
-    """Draw all areas, one path a class, with borough boundaries on top.
+    """Draw all areas, one path a class and strength, with borough boundaries on top.
 
     Parameters
     ----------
@@ -54,23 +55,31 @@ def choropleth_svg(
     colours : light colours of the classes; tokens of ``theme`` follow the reader's colour scheme.
     hatched : (areas,) True where residents are the wrong denominator: hatched and never coloured.
     lines : borough boundaries, as :func:`borough_lines` returns them.
+    strength : (areas,) opacity of each area's colour, of a few values; full where it is not given.
 
     Returns
     -------
     str
         A complete SVG document, to be shown through ``<img>`` with an alternative text beside it.
     """
+    full = np.ones(len(geometries)) if strength is None else np.asarray(strength)
     classes, hatch = np.asarray(class_index), np.asarray(hatched, dtype=bool)
     grid = _Grid(shapely.total_bounds(geometries))
     paths = []
     for index, colour in enumerate(colours):
-        shape = grid.area_path(geometries[(classes == index) & ~hatch])
-        paths.append(f'<path fill="{colour}" stroke="{colour}" d="{shape}"/>')
+        drawn = (classes == index) & ~hatch
+        for opacity in np.unique(full):
+            shape = grid.area_path(geometries[drawn & (full == opacity)])
+            paths.append(f'<path fill="{colour}" stroke="{colour}"{_faded(opacity)} d="{shape}"/>')
     if hatch.any():
         paths.append(f'<path fill="url(#h)" d="{grid.area_path(geometries[hatch])}"/>')
     ink = theme.LIGHT["muted"]
     outline = f'<path fill="none" stroke="{ink}" stroke-width="1.2" d="{grid.line_path(lines)}"/>'
     return _document(grid, [*paths, outline])
+
+
+def _faded(opacity: float) -> str:
+    return "" if opacity == 1 else f' opacity="{opacity:g}"'
 
 
 def _document(grid: _Grid, paths: list[str]) -> str:

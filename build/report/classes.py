@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from build.report.format import number
+from build.report.format import number, percent
 
 CLEAN: Final = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 # Observed over predicted rate: at least so many times below or above, alike in both directions.
@@ -74,6 +74,17 @@ def decile_classes() -> Classes:
 def group_classes(names: Sequence[str]) -> Classes:
     """Return one class a group, numbered from 0 in the order of the names."""
     return Classes(tuple(number_ + 0.5 for number_ in range(len(names) - 1)), tuple(names))
+
+
+def membership_classes(steps: tuple[float, float]) -> Classes:
+    """Return three classes of the share of refits in which an area stays in its cluster, the palest first."""
+    some, most = (percent(step, 0) for step in steps)
+    labels = (
+        f"palest: stays in under {some} of refits",
+        f"paler: stays in {some} to {most} of refits",
+        f"full colour: stays in {most} of refits or more",
+    )
+    return Classes(steps, labels)
 
 
 def _clean(value: Any) -> float:

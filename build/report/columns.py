@@ -50,6 +50,21 @@ COLUMNS: dict[str, tuple[str, str]] = {
     ),
     "cluster": ("Number of the area's cluster by mix of crime", ""),
     "cluster_name": ("Name of the cluster, made from its profile", ""),
+    "cluster_membership": (
+        "Share of refits in which the area stays in its cluster: squares of the map and its own mix drawn anew",
+        "share",
+    ),
+    "share": ("Mean over the cluster's areas of the category's smoothed share of recorded crime", "share"),
+    "london_share": ("The same over all areas of London", "share"),
+    "difference": ("The cluster's share less London's; 0.01 is one percentage point", "share"),
+    "difference_low": ("Lower end of its 95% interval, over refits to resampled squares of the map", "share"),
+    "difference_high": ("Upper end of its 95% interval", "share"),
+    "share_ratio": ("The cluster's share divided by London's", "ratio"),
+    "share_ratio_low": (
+        "Lower end of its 95% interval, over refits to resampled squares of the map",
+        "ratio",
+    ),
+    "share_ratio_high": ("Upper end of its 95% interval", "ratio"),
     "denominator_flag": ("Why residents are the wrong denominator here; empty if they are not", ""),
     "rate": (
         "Recorded crimes (or person searches) per 1,000 residents per year",

@@ -135,6 +135,12 @@ def make_products(inputs: Inputs, results: Results) -> list[Product]:
             results.clusters.choice,
         ),
         Product(
+            "data/cluster_profiles.csv",
+            "Profiles of clusters",
+            "Each cluster's mix beside London's, with intervals over refits to resampled squares of the map.",
+            profile_table(results),
+        ),
+        Product(
             "data/ledger.csv",
             "Row ledger",
             "Where every row of every file went.",
@@ -256,7 +262,16 @@ def lsoa_table(inputs: Inputs, results: Results) -> pd.DataFrame:
     frame["cluster"] = results.clusters.label
     frame["cluster_name"] = frame.cluster.map(results.clusters.names)
     frame["denominator_flag"] = rates.denominator_flag
-    return frame.join(rates[["rank_low", "rank_high"]])
+    frame = frame.join(rates[["rank_low", "rank_high"]])
+    frame["cluster_membership"] = results.clusters.membership
+    return frame
+
+
+def profile_table(results: Results) -> pd.DataFrame:
+    """Every cluster's share of every category, with its difference from London's share and the ratio to it."""
+    table = results.clusters.profile.drop(columns="slug")
+    table.insert(1, "cluster_name", table["cluster"].map(results.clusters.names))
+    return table.rename(columns={f"ratio{end}": f"share_ratio{end}" for end in ("", "_low", "_high")})
 
 
 def flagged_table(inputs: Inputs, rates: Rates) -> pd.DataFrame:

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from build import config
-from build.analysis.clusters import Clusters
 from build.analysis.holdout import BOROUGH
 from build.analysis.latest import Latest
 from build.analysis.rates import Rates
@@ -160,39 +157,6 @@ def borough_mix(table: pd.DataFrame, borough: str) -> str:
     return (
         f"Recorded crime in {borough} is {side} often {say.lower_first(str(row['crime_type']))} than in London: "
         f"{fmt.percent(row['share'])} against {fmt.percent(row['london'])}"
-    )
-
-
-def cluster_choice(clusters: Clusters) -> str:
-    """Say into how many groups the areas fall and which is largest."""
-    top = highest(clusters.summary, clusters.summary["areas"])
-    return (
-        f"By their mix of recorded crime London's areas fall into {say.few(len(clusters.summary))} groups; "
-        f"the largest is “{top['name']}” with {fmt.count(top['areas'])} areas"
-    )
-
-
-def cluster_profile(clusters: Clusters) -> str:
-    """Name the type of crime that stands furthest above London's share in any cluster."""
-    top = highest(clusters.profile, clusters.profile["ratio"])
-    name = say.lower_first(str(top["crime_type"]))
-    times = fmt.number(top["ratio"], 1)
-    return f"Furthest above London's share: {name} in cluster {top['cluster']}, {times} times as large a part"
-
-
-def cluster_neighbours(label: NDArray[np.int32], neighbours: NDArray[np.int32]) -> str:
-    """Say how often areas that touch share a cluster, beside what chance alone would give.
-
-    ``label`` : (areas,); ``neighbours`` : (pairs, 2) row numbers. Chance deals the same clusters out at random.
-    """
-    if not len(neighbours):
-        return "Where the clusters lie"
-    same = float((label[neighbours[:, 0]] == label[neighbours[:, 1]]).mean())
-    sizes = np.bincount(label).astype(float)
-    chance = float((sizes * (sizes - 1)).sum() / (len(label) * (len(label) - 1)))
-    return (
-        f"{fmt.percent(same, 0)} of areas that touch share a cluster; "
-        f"dealt out by chance it would be {fmt.percent(chance, 0)}"
     )
 
 

@@ -173,6 +173,7 @@ def _area_table(inputs: Inputs, rates: Rates, deprivation: Deprivation, clusters
         "decile": _significant(areas["imd_decile"].to_numpy(np.float64)),
         "cluster": (clusters.label - 1).tolist(),
         "clusters": [clusters.names[number] for number in sorted(clusters.names)],
+        "membership": np.floor(np.round(100 * clusters.membership, 6)).astype(int).tolist(),
         "predicted": _significant(deprivation.area["predicted_rate"].to_numpy(np.float64)),
         "residual": _significant(deprivation.area["residual"].to_numpy(np.float64)),
         "rankLow": _significant(rates.area["rank_low"].to_numpy(np.float64), 5),

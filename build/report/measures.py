@@ -36,6 +36,7 @@ class Measure:
     palette : "low-high", "below-above" or "group", as the style sheet names its colours.
     values : period -> (areas,) values; the period is "" where there is one value for all.
     hatch : whether areas in which residents are the wrong denominator are left uncoloured.
+    fade : how strongly each area is drawn, where that differs.
     """
 
     name: str
@@ -46,6 +47,24 @@ class Measure:
     classes: cls.Classes
     values: dict[str, NDArray[np.float64]]
     hatch: bool
+    fade: Fade | None = None
+
+
+@dataclass(frozen=True)
+class Fade:
+    """How sure each area's class is: (areas,) values in classes, the palest first."""
+
+    classes: cls.Classes
+    values: NDArray[np.float64]
+
+    def entry(self) -> dict[str, Any]:
+        """Return the steps as the map page is told of them."""
+        return {
+            "breaks": list(self.classes.breaks),
+            "labels": list(self.classes.labels),
+            "counts": self.classes.counts(self.values),
+            "strength": list(theme.FADES),
+        }
 
 
 def map_measures(
@@ -63,11 +82,13 @@ def map_measures(
         title = titles.get(name, "All recorded crime")
         group = "Not recorded crime" if name == asb else "Recorded crime"
         out.append(Measure(name, title, unit, group, "low-high", classes, values, True))
-    out += _other_measures(inputs, deprivation, clusters)
+    out += _other_measures(inputs, deprivation, clusters, config)
     return out
 
 
-def _other_measures(inputs: Inputs, deprivation: Deprivation, clusters: Clusters) -> list[Measure]:
+def _other_measures(
+    inputs: Inputs, deprivation: Deprivation, clusters: Clusters, config: Config
+) -> list[Measure]:
     decile = 10 - inputs.areas["imd_decile"].to_numpy(dtype=float)
     residual = deprivation.area["residual"].to_numpy(dtype=float)
     names = [clusters.names[number] for number in sorted(clusters.names)]
@@ -85,6 +106,7 @@ def _other_measures(inputs: Inputs, deprivation: Deprivation, clusters: Clusters
             cls.group_classes(names),
             {"": group},
             False,
+            Fade(cls.membership_classes(config.membership_steps), clusters.membership),
         ),
         Measure(
             "residual",
@@ -123,7 +145,7 @@ def measure_entry(measure: Measure, flagged: NDArray[np.bool_]) -> dict[str, Any
         "labels": list(measure.classes.labels),
         "counts": counts,
         "hatch": measure.hatch,
-    }
+    } | ({"fade": measure.fade.entry()} if measure.fade else {})
 
 
 def palette(measure: Measure) -> list[str]:

@@ -72,8 +72,14 @@ def _draw(
     values = measure.values[LATEST if LATEST in measure.values else ""]
     hatched = flagged if measure.hatch else np.zeros(len(values), dtype=bool)
     names = palette(measure)
+    fade = measure.fade
     svg = choropleth_svg(
-        shapes, measure.classes.index(values), [_colour(name) for name in names], hatched, lines
+        shapes,
+        measure.classes.index(values),
+        [_colour(name) for name in names],
+        hatched,
+        lines,
+        np.array(theme.FADES)[fade.classes.index(fade.values)] if fade else None,
     )
     path = f"map/{measure.name}.svg"
     (out / path).write_text(svg, encoding="utf-8")
@@ -83,6 +89,12 @@ def _draw(
         {"colour": name, "label": label, "count": count}
         for name, label, count in zip(names, measure.classes.labels, counts, strict=True)
     ]
+    if fade:
+        steps = zip(fade.classes.labels, fade.classes.counts(fade.values), strict=True)
+        legend += [
+            {"colour": f"fade-{place}", "label": label, "count": count}
+            for place, (label, count) in enumerate(steps, 1)
+        ][::-1]
     return StaticMap(path, width, height, legend, int(hatched.sum()))
 
 

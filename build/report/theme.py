@@ -63,6 +63,9 @@ GROUPS_DARK: Final = (
     "#84c9a9",
 )
 
+# How strongly an area's group is drawn, from the least sure of its membership to the surest.
+FADES: Final = (0.3, 0.6, 1.0)
+
 # Type sizes in CSS pixels, smallest to largest; text is the second.
 SCALE: Final = (14, 17, 20, 24, 29, 35)
 SANS: Final = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
@@ -116,7 +119,11 @@ def css_tokens() -> str:
 def _swatches() -> str:
     """Return a class for each colour of each palette: no page may set a style of its own."""
     palettes = (SEQUENTIAL_LIGHT, DIVERGING_LIGHT, GROUPS_LIGHT)
-    return "".join(
+    fades = "".join(
+        f".swatch.fade-{index}{{background:var(--muted);opacity:{fade:g}}}"
+        for index, fade in enumerate(FADES, 1)
+    )
+    return fades + "".join(
         f".swatch.{name}-{index}{{background:var(--{name}-{index})}}"
         for name, palette in zip(PALETTES, palettes, strict=True)
         for index in range(1, len(palette) + 1)

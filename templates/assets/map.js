@@ -112,6 +112,7 @@
     const value = valueOf(measure, area);
     return value == null ? -1 : measure.breaks.filter((limit) => value >= limit).length;
   };
+  const strengthOf = ({ fade }, area) => (fade ? fade.strength[fade.breaks.filter((limit) => areas.membership[area] >= limit * 100).length] : 1);
   const periodWords = () => periodOf(state.period).title;
   const residualWords = (area) => {
     const residual = areas.residual[area];
@@ -120,7 +121,7 @@
   const summary = (area) => {
     const measure = measureOf(state.measure);
     if (measure.name === "decile") return [`Decile ${areas.decile[area]}`];
-    if (measure.name === "cluster") return [areas.clusters[areas.cluster[area]]];
+    if (measure.name === "cluster") return [areas.clusters[areas.cluster[area]], `Stays in this cluster in ${areas.membership[area]}% of refits`];
     if (measure.name === "residual") return [residualWords(area)];
     const { count, rate, interval } = figures(measure, state.period, area);
     return [`${number(rate, 1)} ${measure.unit}`, `${labels.confidence}% interval ${span(interval)}; ${number(count)} counted`];
@@ -196,7 +197,7 @@
       : `${labels.deprivation}: decile ${areas.decile[area]} of ${labels.deciles} in England, where 1 is the most deprived.`),
     areas.predicted[area] == null ? null : h("p", {}, `Rate predicted from deprivation: ${number(areas.predicted[area], 1)}. `
       + `Recorded: ${residualWords(area)}. A gap is what deprivation does not say, not a failing of the place.`),
-    h("p", {}, "Crime mix: ", areas.clusters[areas.cluster[area]], ". ", h("a", { href: `${root}clusters.html` }, "About clusters")),
+    h("p", {}, "Crime mix: ", areas.clusters[areas.cluster[area]], `. It stays in this cluster in ${areas.membership[area]}% of refits. `, h("a", { href: `${root}clusters.html` }, "About clusters")),
   ];
   const fill = (...children) => at("panel").replaceChildren(...children.filter((child) => child != null && child !== ""));
   const showArea = async (area) => {
@@ -257,6 +258,7 @@
     const wide = measure.labels.some((label) => label.length > 18);
     at("legend").replaceChildren(h("ul", { class: wide ? "legend wide-labels" : "legend" },
       ...measure.labels.map((label, index) => item(measure.palette[index], label, counts[index])),
+      ...(measure.fade?.labels ?? []).map((label, index) => item(`fade-${index + 1}`, label, measure.fade.counts[index])).reverse(),
       measure.hatch ? item("hatched", "not comparable", page.flagged) : ""));
     at("map-title").textContent = `${measure.title}, ${measure.unit}${isRate(measure) ? `. ${periodWords()}` : ""}`;
   };
@@ -306,7 +308,8 @@
     ...measure.palette.flatMap((name, index) => [index, colour(name)]), colour("ground")];
   const layers = (measure) => [
     { id: "ground", type: "background", paint: { "background-color": colour("ground") } },
-    { id: "fill", type: "fill", source: "areas", paint: { "fill-color": fillColour(measure), "fill-antialias": false } },
+    { id: "fill", type: "fill", source: "areas", paint: { "fill-color": fillColour(measure), "fill-antialias": false,
+      "fill-opacity": ["coalesce", ["feature-state", "strength"], 1] } },
     { id: "hatch", type: "fill", source: "areas", filter: ["==", ["get", "flag"], 1], paint: { "fill-pattern": "hatch" } },
     { id: "hairlines", type: "line", source: "borders", minzoom: 12, paint: { "line-color": colour("ground"), "line-width": 0.75 } },
     { id: "boroughs", type: "line", source: "boroughs", paint: { "line-color": colour("muted"), "line-width": 1 } },
@@ -316,7 +319,7 @@
   const recolour = () => {
     if (!map) return;
     const measure = measureOf(state.measure);
-    areas.code.forEach((_, id) => map.setFeatureState({ source: "areas", id }, { class: classOf(measure, id) }));
+    areas.code.forEach((_, id) => map.setFeatureState({ source: "areas", id }, { class: classOf(measure, id), strength: strengthOf(measure, id) }));
     map.setPaintProperty("fill", "fill-color", fillColour(measure));
     map.setLayoutProperty("hatch", "visibility", measure.hatch ? "visible" : "none");
   };

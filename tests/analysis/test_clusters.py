@@ -76,6 +76,44 @@ def test_profiles_are_shares_beside_londons(found: tuple[np.ndarray, Clusters]) 
     assert "anti_social_behaviour" not in set(profile["slug"])
 
 
+def test_differences_and_ratios_lie_in_their_intervals(found: tuple[np.ndarray, Clusters]) -> None:
+    profile = found[1].profile
+    assert profile["difference"].to_numpy() == pytest.approx(
+        (profile["share"] - profile["london_share"]).to_numpy()
+    )
+    for name in ("difference", "ratio"):
+        assert profile[name].between(profile[f"{name}_low"], profile[f"{name}_high"]).all()
+    burglary = profile[profile["crime_type"] == "Burglary"].set_index("cluster")
+    assert burglary.loc[3, "difference_low"] > 0
+    assert (burglary.loc[[1, 2], "difference_high"] < 0).all()
+
+
+def test_planted_areas_surely_belong_and_every_area_has_a_membership(
+    found: tuple[np.ndarray, Clusters],
+) -> None:
+    assert found[1].membership.shape == (120,)
+    assert found[1].membership.min() > 0.9
+    assert found[1].refitting["refits"] == QUICK.refits
+
+
+def test_anti_social_behaviour_is_tried_at_the_chosen_k(found: tuple[np.ndarray, Clusters]) -> None:
+    table = found[1].with_asb
+    chosen = found[1].choice.query("chosen")
+    assert table["asb"].tolist() == [False, True]
+    assert table["silhouette"].iloc[0] == chosen["silhouette"].iloc[0]
+    # the same 30 incidents a month everywhere tell no area from another
+    assert table["silhouette"].iloc[1] < table["silhouette"].iloc[0]
+
+
+def test_a_category_enters_a_name_only_with_an_interval_that_leaves_out_no_difference() -> None:
+    profile = profile_of({1: [1.5, 1.3, 1.2]})
+    assert cluster_names(profile, QUICK) == {1: "Larger share of burglary and of drugs"}
+    profile.loc[0, "difference_low"] = -0.01
+    assert cluster_names(profile, QUICK) == {1: "Larger share of drugs and of robbery"}
+    profile["difference_low"] = np.nan
+    assert cluster_names(profile, QUICK) == {1: LIKE_LONDON}
+
+
 def test_summary_adds_up(found: tuple[np.ndarray, Clusters]) -> None:
     summary = found[1].summary
     assert summary["areas"].tolist() == [40, 40, 40]

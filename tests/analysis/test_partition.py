@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from sklearn.metrics import silhouette_score
+from sklearn.metrics import adjusted_rand_score, silhouette_score
 
 from build.analysis import partition
 from build.analysis.partition import compare_partitions, mean_silhouettes
@@ -37,6 +37,12 @@ def test_a_point_alone_in_its_group_counts_zero() -> None:
     points = np.array([[0.0], [1.0], [9.0]])
     label = np.array([0, 0, 1], dtype=np.int32)
     assert mean_silhouettes(points, [label])[0] == pytest.approx((8 / 9 + 7 / 8 + 0) / 3)
+
+
+def test_adjusted_rand_by_hand() -> None:
+    # Of 15 pairs, 6 are together in the first partition, 3 in the second, 2 in both. By chance it would be 6 * 3 / 15.
+    found = adjusted_rand_score([0, 0, 0, 1, 1, 1], [0, 0, 1, 1, 2, 2])
+    assert found == pytest.approx((2 - 1.2) / ((6 + 3) / 2 - 1.2))
 
 
 def test_the_planted_number_of_groups_scores_best_and_comes_back() -> None:

@@ -121,6 +121,9 @@ def test_a_tap_chooses_the_area_and_the_panel_prints_the_published_figures(
     expect(panel).to_contain_text(f"interval {float(row['rate_low']):,.1f} to {float(row['rate_high']):,.1f}")
     expect(panel).to_contain_text(f"decile {row['imd_decile']} of")
     expect(panel).to_contain_text(row["cluster_name"])
+    expect(panel).to_contain_text(
+        f"in this cluster in {int(round(100 * float(row['cluster_membership']), 6))}% of refits"
+    )
     expect(panel.locator("svg.spark")).to_be_visible()
     assert parts(page)["area"] == AREA
 
@@ -154,6 +157,7 @@ def test_measure_and_period_change_title_legend_and_address(opened: Watched) -> 
     page.select_option("#measure", "cluster")
     expect(page.locator("#period")).to_be_disabled()
     expect(page.locator("#map-title")).to_contain_text("Cluster")
+    expect(page.locator("#legend")).to_contain_text("palest: stays in under")
 
 
 def test_a_flagged_area_is_hatched_and_says_why(

@@ -20,10 +20,11 @@ CATEGORIES = list(RECORDED_TYPES)[:5]
 GROUPS = np.array([[0.5, 0.2, 0.1, 0.1, 0.1], [0.1, 0.5, 0.2, 0.1, 0.1], [0.1, 0.1, 0.1, 0.5, 0.2]])
 SQUARES, POPULATION = 40, 6000
 REPETITIONS = 1000
-SETTINGS = replace(Config(), cluster_starts=3, workers=1)
+# Fewer refits than the site's make the ends of an interval noisier, not nearer.
+SETTINGS = replace(Config(), cluster_starts=3, refits=120, workers=1)
 
 
-def world(squares: int, likeness: float, rng: np.random.Generator) -> tuple[Mix, Labels, Labels]:
+def world(squares: int, spread: float, rng: np.random.Generator) -> tuple[Mix, Labels, Labels]:
     """Areas in squares of one to five: each square has its own blend of groups and its own lean in every mix.
 
     Returns
@@ -34,7 +35,7 @@ def world(squares: int, likeness: float, rng: np.random.Generator) -> tuple[Mix,
     blend = rng.dirichlet(np.full(len(GROUPS), 0.7), squares)
     group = (rng.random(len(square))[:, None] > np.cumsum(blend, axis=1)[square]).sum(axis=1).astype(np.int32)
     lean = rng.normal(scale=0.15, size=(squares, len(CATEGORIES)))[square]
-    share = GROUPS[group] * np.exp(lean + rng.normal(scale=likeness, size=lean.shape))
+    share = GROUPS[group] * np.exp(lean + rng.normal(scale=spread, size=lean.shape))
     share /= share.sum(axis=1, keepdims=True)
     crimes = rng.lognormal(6.0, 0.7, len(square)).astype(int) + 30
     return smoothed_mix(rng.multinomial(crimes, share).astype(np.int32)), group, square
@@ -46,14 +47,16 @@ def fitted(mix: Mix, group: Labels) -> Labels:
     return np.argsort(matched(group, label, len(GROUPS)))[label].astype(np.int32)
 
 
-def _profile(name: str, likeness: float) -> Claim:
+def _profile(name: str, spread: float) -> Claim:
+    """The truth is what the same k-means finds in so many squares that chance is gone."""
+
     def simulate(rng: np.random.Generator, repetitions: int) -> tuple[Floats, Floats, Floats]:
-        mix, group, _ = world(POPULATION, likeness, rng)
+        mix, group, _ = world(POPULATION, spread, rng)
         label, share = fitted(mix, group), mix.share
         truth = np.array(
             [share[label == one].mean(axis=0) - share.mean(axis=0) for one in range(len(GROUPS))]
         )
-        found = [_interval(*world(SQUARES, likeness, rng)) for _ in range(repetitions)]
+        found = [_interval(*world(SQUARES, spread, rng)) for _ in range(repetitions)]
         low, high = np.array(found).transpose(1, 0, 2)
         return low, high, np.broadcast_to(truth.ravel(), low.shape)
 
@@ -67,7 +70,4 @@ def _interval(mix: Mix, group: Labels, square: Labels) -> tuple[Floats, Floats]:
     return table["difference_low"].to_numpy(), table["difference_high"].to_numpy()
 
 
-CLAIMS = [
-    _profile("difference of a cluster's share from London's, groups apart", 0.2),
-    _profile("difference of a cluster's share from London's, groups that overlap", 0.6),
-]
+CLAIMS = [_profile("difference of a cluster's share from London's, groups that overlap", 0.6)]

@@ -509,6 +509,8 @@ def clusters() -> Clusters:
             "population": [7000, 11000],
             "crimes_12m": [800, 1000],
             "rate": [114.0, 91.0],
+            "rate_tenth": [60.0, 50.0],
+            "rate_ninetieth": [170.0, 140.0],
             "flagged": [0, 1],
         }
     )

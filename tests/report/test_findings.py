@@ -156,13 +156,6 @@ def test_arrest_rates_differ_only_if_their_intervals_do() -> None:
     )
 
 
-def test_neighbours_are_set_beside_chance() -> None:
-    label = np.array([1, 1, 2, 2], dtype=np.int32)
-    pairs = np.array([[0, 1], [2, 3], [1, 2]], dtype=np.int32)
-    said = findings.cluster_neighbours(label, pairs)
-    assert said == "67% of areas that touch share a cluster; dealt out by chance it would be 33%"
-
-
 def test_the_newest_month_without_a_year_before_claims_no_change() -> None:
     alone = replace(fakes.latest(), before="")
     assert "is not held" in findings.latest_total(alone)

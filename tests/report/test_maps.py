@@ -200,6 +200,37 @@ def test_a_static_map_joins_a_class_and_hatches_what_can_not_be_compared() -> No
     assert theme.SEQUENTIAL_DARK[0] in svg
 
 
+def test_areas_less_sure_of_their_cluster_are_drawn_paler() -> None:
+    grid = np.array([shapely.box(x, 0, x + 1000, 1000) for x in (0, 1000, 2000, 3000)], dtype=object)
+    strength = np.array([1.0, 1.0, 0.3, 0.6])
+    svg = choropleth.choropleth_svg(
+        grid,
+        [0, 0, 0, 1],
+        ["#111111", "#222222"],
+        [False] * 4,
+        choropleth.borough_lines(grid, "aabb"),
+        strength,
+    )
+    drawn = [
+        (path.get("fill"), path.get("opacity"))
+        for path in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}path")
+        if path.get("d") and path.get("fill") in ("#111111", "#222222")
+    ]
+    assert drawn == [("#111111", "0.3"), ("#111111", None), ("#222222", "0.6")]
+
+
+def test_membership_at_a_step_belongs_to_the_surer_class() -> None:
+    found = classes.membership_classes((0.8, 0.95))
+    assert [found.labels[place] for place in found.index(np.array([0.2, 0.8, 0.949, 0.95, 1.0]))] == [
+        "palest: stays in under 80% of refits",
+        "paler: stays in 80% to 95% of refits",
+        "paler: stays in 80% to 95% of refits",
+        "full colour: stays in 95% of refits or more",
+        "full colour: stays in 95% of refits or more",
+    ]
+    assert len(found.labels) == len(theme.FADES)
+
+
 def test_simplified_neighbours_still_meet() -> None:
     edge = [(0.0, y) for y in range(0, 1001, 10)]
     wavy = [(x + 8 * (index % 2), y) for index, (x, y) in enumerate(edge)]

@@ -9,9 +9,10 @@ import pandas as pd
 
 from build.analysis.clusters import Clusters
 from build.analysis.inputs import Inputs
-from build.report import findings, theme
+from build.report import cluster_findings as findings
 from build.report import format as fmt
-from build.report.charts import design, frame
+from build.report import theme
+from build.report.charts import cluster_differences, design, frame
 from build.report.figures import Figure
 
 SCORES = {
@@ -29,7 +30,12 @@ NOT_MEANT = (
 
 def figures(inputs: Inputs, clusters: Clusters) -> list[Figure]:
     """Return the page's figures in its order."""
-    return [profiles(inputs, clusters), choice(inputs, clusters)]
+    return [
+        profiles(inputs, clusters),
+        *cluster_differences.figures(inputs, clusters),
+        choice(inputs, clusters),
+        cluster_differences.membership(inputs, clusters),
+    ]
 
 
 def smoothing(clusters: Clusters) -> str:
@@ -89,13 +95,13 @@ def profiles(inputs: Inputs, clusters: Clusters) -> Figure:
     table = rows.assign(name=rows["cluster"].map(clusters.names))
     return Figure(
         name="clusters-profiles",
-        headline=findings.cluster_profile(clusters),
+        headline=findings.profile(clusters),
         subtitle=(
             f"Each cluster's share of a type as a multiple of London's share, {frame.span(inputs.months)}; "
             "blue: more than London, orange: less"
         ),
         source=frame.POLICE,
-        alt=f"A grid of types by clusters. {findings.cluster_profile(clusters)}.",
+        alt=f"A grid of types by clusters. {findings.profile(clusters)}.",
         spec=design.filled(_profile_design(), {"cells": cells}, 26 * types + 24),
         table=pd.DataFrame(
             {

@@ -11,7 +11,7 @@ from build.analysis.crossval import LINEAR
 from build.analysis.deprivation import Deprivation
 from build.analysis.inputs import Inputs
 from build.analysis.rates import Rates
-from build.report import deprivation_findings, findings, metadata
+from build.report import cluster_findings, deprivation_findings, findings, metadata
 from build.report import format as fmt
 from build.report import wording as say
 from build.report.charts import quality as quality_charts
@@ -163,6 +163,9 @@ def method(content: Content) -> Page:
             "cluster_rule": results.clusters.rule,
             "smoothing": smoothing(results.clusters),
             "k_range": settings.k_range,
+            "refitting": results.clusters.refitting,
+            "with_asb": cluster_findings.anti_social_behaviour(results.clusters),
+            "doubt": cluster_findings.doubt(results.clusters),
             "volumes": results.stops.volumes,
             "ratio_fewest": settings.ratio_fewest,
             "busiest_share": settings.busiest_share,

@@ -9,7 +9,14 @@ import pandas as pd
 from build import config
 from build.analysis.deprivation import Deprivation
 from build.analysis.stops import Stops
-from build.report import deprivation_findings, findings, metadata, search_findings, stop_findings
+from build.report import (
+    cluster_findings,
+    deprivation_findings,
+    findings,
+    metadata,
+    search_findings,
+    stop_findings,
+)
 from build.report import format as fmt
 from build.report import wording as say
 from build.report.charts import latest as latest_charts
@@ -153,6 +160,7 @@ def clusters(content: Content) -> Page:
             fmt.count(row.population),
             fmt.count(row.crimes_12m),
             fmt.rate(row.rate),
+            fmt.interval(row.rate_tenth, row.rate_ninetieth),
             fmt.count(row.flagged),
         ]
         for row in result.summary.rename(columns={"name": "title"})
@@ -164,10 +172,17 @@ def clusters(content: Content) -> Page:
         "clusters.html",
         "clusters.html",
         "Clusters",
-        f"{findings.cluster_choice(result)}.",
+        f"{cluster_findings.choice(result)}.",
         {
-            "finding": findings.cluster_choice(result),
-            "touching": findings.cluster_neighbours(result.label, content.inputs.neighbours),
+            "finding": cluster_findings.choice(result),
+            "touching": cluster_findings.neighbours_alike(result.label, content.inputs.neighbours),
+            "membership": cluster_findings.membership(result, content.config.membership_steps),
+            "doubt": cluster_findings.doubt(result),
+            "volume": cluster_findings.volume(result),
+            "with_asb": cluster_findings.anti_social_behaviour(result),
+            "numbers": sorted(result.names),
+            "refitting": result.refitting,
+            "confidence": content.confidence,
             "rule": result.rule,
             "chosen": dict(chosen),
             "figures": content.figures,
