@@ -3,13 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: help site serve test lint check lock clean
+.PHONY: help site serve test lint check pictures lock clean
 
 help:
 	@echo "make site    build site/ from the bundled data"
 	@echo "make serve   build, then serve on 127.0.0.1:8000"
 	@echo "make test    run the tests (the browser's too, if there is a Chromium)"
 	@echo "make check   what CI runs: format, lint, types, workflows, tests"
+	@echo "make pictures  every type of page as a picture, in .cache/pictures (needs a Chromium and a built site)"
 	@echo "make lock    pin the dependencies of pyproject.toml anew (needs uv)"
 	@echo "make clean   remove the built site, the environment and caches"
 
@@ -35,6 +36,9 @@ lint: $(INSTALLED)
 	$(BIN)/zizmor --offline --quiet --no-progress .github/workflows
 
 check: lint test
+
+pictures: $(INSTALLED)
+	$(BIN)/python -m tests.pictures site .cache/pictures
 
 lock:
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

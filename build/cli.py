@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import functools
-import http.server
 import re
 import sys
 from collections.abc import Sequence
@@ -14,6 +12,7 @@ from build.config import EDITIONS, Config
 from build.errors import BuildError, SiteError
 from build.lock import one_run
 from build.progress import Reporter
+from build.serve import site_server
 
 MONTH = re.compile(r"(19|20)\d{2}-(0[1-9]|1[0-2])")
 SERVE_PORT = 8000
@@ -153,9 +152,8 @@ def url(text: str) -> str:
 
 def serve(folder: Path, at: int) -> None:
     """Serve a folder on 127.0.0.1 until interrupted; SiteError if the port is taken."""
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
     try:
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", at), handler)
+        server = site_server(folder, at)
     except OSError as e:
         raise SiteError(
             f"port {at} on 127.0.0.1 cannot be used ({e}). Choose another with --serve PORT; the site is built."

@@ -101,6 +101,8 @@ class Publishers:
         f"{_IOD}691ded56d140bbbaa59a2a7d/File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv"
     )
     ethnicity: str = "https://www.nomisweb.co.uk/output/census/2021/census2021-ts021.zip"
+    # asked by a reader's browser when the reader chooses to, never by the build
+    postcodes: str = "https://api.postcodes.io/postcodes/"
     # hosts (and what ends so) that a redirect may lead to
     trusted: tuple[str, ...] = (
         "data.police.uk",
@@ -163,6 +165,7 @@ class Config:
     connections: int = 4  # members of the archive fetched at once
     api_rate: float = 15.0  # requests a second, and
     api_burst: int = 30  # at once, that police.uk allows
+    postcode_patience: int = 8000  # milliseconds that the search box waits for postcodes.io
     imd: str = "2019"  # edition of the deprivation scores
 
     # gate: what a new force-month may look like
@@ -174,7 +177,16 @@ class Config:
     gate_recent: int = (
         6  # months of the archive that are held to the band of rows when they come for the first time
     )
-    page_limit: int = 150_000  # bytes of a page, compressed
+    # limits of weight in bytes, compressed where nothing else is said (build/report/limits.py)
+    page_limit: int = 150_000  # a page
+    borough_limit: int = 60_000  # a borough's page as HTML, not compressed
+    first_view_limit: int = (
+        150_000  # the Overview with its style sheet, scripts and pictures, without the live charts
+    )
+    script_limit: int = 30_000  # all our own scripts together
+    search_limit: int = 60_000  # the search index
+    map_data_limit: int = 500_000  # what the map loads before it shows its first measure
+    card_limit: int = 60_000  # a picture for previews of a link, as it is
     site_limit: int = 1_000_000_000  # bytes of the site: what GitHub Pages takes
 
     # geography
@@ -207,6 +219,11 @@ class Config:
     funnel_limits: tuple[float, float] = (0.95, 0.998)
     # share of boroughs at each end pulled in before overdispersion is measured
     funnel_winsorised: float = 0.1
+
+    # stop and search
+    ratio_fewest: int = 10  # searches in a group and among White, for a ratio to be given
+    busiest_share: float = 0.05  # of areas, for concentration
+    busiest_hours: int = 4  # of the day, one after the other
 
     # latest month
     cell_metres: int = 250  # side of the squares that points are added up in
@@ -241,11 +258,30 @@ class Config:
     stability_floor: float = 0.8
     cluster_starts: int = 10  # random starts of a fit, of which the best is kept
     refit_starts: int = 3  # the same for each bootstrap refit
+    refits: int = 240  # of the chosen k to resampled squares, for intervals and membership
+    fresh_starts: int = 1  # of each of these, beside the published centres
+    # share of refits in which an area stays, from which on its membership is drawn half and fully
+    membership_steps: tuple[float, float] = (0.8, 0.95)
     # Kaufman and Rousseeuw (1990): at or under this silhouette there is no substantial structure
     silhouette_weak: float = 0.25
     # a cluster is named after at most this many categories, each at least this far above London's mix
     name_categories: int = 2
     name_ratio: float = 1.1
+
+    # trends
+    drift_degree: int = 3  # of the polynomial that a smooth drift of a monthly series is taken for
+    autocorrelation_cap: float = 0.8  # highest autocorrelation of months that is told from a drift
+    autocorrelation_freedom: float = 0.55  # see build.analysis.noise.month_noise
+    decompose_years: int = 2  # fewest years that are split into trend, season and remainder
+    change_years: int = 3  # fewest years in which changes of level are looked for
+    change_apart: int = 3  # months between two of them, at least
+    change_false_alarms: float = 0.05  # of series without a change, in which one is found
+    change_simulations: int = 2000  # of such series, to set the penalty by
+    change_near_system: int = (
+        2  # months from the change of the Met's system within which a change may be that
+    )
+    forecast_months: int = 6
+    forecast_fitted: int = 24  # fewest months that a forecast is made from
 
     # fewest areas for which processes of their own pay for being started
     parallel_areas: int = 1000

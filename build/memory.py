@@ -16,7 +16,7 @@ from build.analysis.inputs import Inputs
 from build.analysis.results import Results, analyse
 from build.config import ROOT, Config
 
-LIBRARIES = ("numpy", "pandas", "scikit-learn", "scipy", "statsmodels")
+LIBRARIES = ("numpy", "pandas", "ruptures", "scikit-learn", "scipy", "statsmodels")
 KEPT = 3  # results of the last builds: one with other data or settings does not push out the usual one
 _DIGEST = hashlib.sha256().digest_size
 

@@ -23,7 +23,8 @@ from build.memory import results_for
 from build.progress import Reporter
 from build.report.checks import check_site, page_sizes
 from build.report.feed import write_feed
-from build.report.limits import check_sizes
+from build.report.limits import Weight, check_sizes
+from build.report.metadata import data_date
 from build.report.site import write_site
 
 
@@ -70,11 +71,11 @@ def build(
         out = staging.folder(config.out)
         with reporter.stage("report"):
             write_site(inputs, tables.outlines, results, out, config)
-            write_feed(snapshot.history, out, config)
+            write_feed(snapshot.history, out, config, data_date(inputs))
         with reporter.stage("checks"):
             check_site(out)
-            check_sizes(out, config)
-        summarise(inputs, ingested, out, reporter)
+            weights = check_sizes(out, config)
+        summarise(inputs, ingested, out, weights, reporter)
 
 
 def say_entry(entry: dict[str, Any], reporter: Reporter) -> None:
@@ -114,8 +115,10 @@ def refuse_foreign_folder(out: Path) -> None:
         raise SiteError(f"{out} is a file. Name a folder with --out.")
 
 
-def summarise(inputs: Inputs, ingested: IngestReport | None, out: Path, reporter: Reporter) -> None:
-    """At the end: rows and where they went, size per page, time per stage."""
+def summarise(
+    inputs: Inputs, ingested: IngestReport | None, out: Path, weights: list[Weight], reporter: Reporter
+) -> None:
+    """At the end: rows and where they went, size per page, weights beside their limits, time per stage."""
     ledger = inputs.ledger
     gone = ledger.filter(regex="^rejected_").sum(axis=1)
     rows = [
@@ -143,6 +146,8 @@ def summarise(inputs: Inputs, ingested: IngestReport | None, out: Path, reporter
     pages = page_sizes(out)
     shown = [(name, f"{size / 1e3:,.1f}", f"{packed / 1e3:,.1f}") for name, size, packed in pages[:20]]
     reporter.table(f"Pages: the largest of {len(pages)}", ("page", "kB", "kB compressed"), shown)
+    limits = [(w.what, f"{w.size / 1e3:,.1f}", f"{w.limit / 1e3:,.0f}") for w in weights]
+    reporter.table("Weight", ("what", "kB", "kB at most"), limits)
     seconds = [(name, f"{s:.1f}") for name, s in reporter.seconds.items()]
     reporter.table("Time", ("stage", "s"), [*seconds, ("all", f"{sum(reporter.seconds.values()):.1f}")])
     reporter.say(f"{len(inputs.areas):,} areas, {inputs.months[0]} to {inputs.months[-1]}")

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import html
 import json
 import re
+import shutil
 from collections import Counter
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import frictionless
+import pyarrow.parquet as pq
 import pytest
 
 from build.config import CRIME_TYPES, DOMAINS, ROOT, Config
+from build.errors import SiteError
 from build.pipeline import build
 from build.progress import Reporter
 from build.report.checks import check_site, read_page, typed_figures
 from build.report.columns import COLUMNS
+from build.report.package import KEYS
 from tests import small
 
 MONTHS = [f"{year}-{month:02d}" for year in (2023, 2024) for month in range(1, 13)]
@@ -94,20 +100,67 @@ def test_rates_of_an_area_are_those_of_its_rows(built, raw):
     assert float(area["rate_per_1000_12m"]) == pytest.approx(1000 * crimes / small.population(20), abs=1e-3)
 
 
-def test_every_column_is_in_the_dictionary_and_every_entry_is_a_column(built):
-    used = {c for p in (built.out / "data").glob("*.csv") for c in p.read_text().split("\n", 1)[0].split(",")}
+def columns_of(path: Path) -> list[str]:
+    """The columns of a download, whatever its format."""
+    if path.suffix == ".parquet":
+        return list(pq.read_schema(path).names)
+    if path.suffix == ".geojson":
+        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        assert len({tuple(feature["properties"]) for feature in features}) == 1
+        return list(features[0]["properties"])
+    return path.read_text(encoding="utf-8").split("\n", 1)[0].split(",")
+
+
+def tables_of(built: Config) -> list[Path]:
+    """Every file with columns that can be downloaded."""
+    return [
+        p for p in sorted((built.out / "data").rglob("*")) if p.is_file() and p.name != "datapackage.json"
+    ]
+
+
+def test_every_column_of_every_download_is_in_the_dictionary_and_every_entry_is_a_column(built):
+    assert {p.suffix for p in tables_of(built)} == {".csv", ".parquet", ".geojson"}
+    used = {column for path in tables_of(built) for column in columns_of(path)}
     assert used == set(COLUMNS)
+    # on the page each has an entry that a link leads to, with its words
+    page = (built.out / "downloads.html").read_text(encoding="utf-8")
+    entries = dict(re.findall(r'<a id="(\w+)" href="#\1"><code>\1</code></a><td>([^<]*)<td>', page))
+    assert {name: html.unescape(words) for name, words in entries.items()} == {
+        name: title for name, (title, _) in COLUMNS.items()
+    }
 
 
 def test_the_data_package_describes_the_files(built):
     package = json.loads((built.out / "data" / "datapackage.json").read_text())
-    assert {r["path"] for r in package["resources"]} == {p.name for p in (built.out / "data").glob("*.csv")}
-    for resource in package["resources"]:
-        content = (built.out / "data" / resource["path"]).read_bytes()
+    described = {r["path"]: r for r in package["resources"]}
+    assert set(described) == {p.name for p in tables_of(built) if p.parent.name == "data"}
+    for path, resource in described.items():
+        content = (built.out / "data" / path).read_bytes()
         assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
-        assert [f["name"] for f in resource["schema"]["fields"]] == content.decode().split("\n", 1)[0].split(
-            ","
-        )
+        if path.endswith(".csv"):
+            assert [f["name"] for f in resource["schema"]["fields"]] == columns_of(built.out / "data" / path)
+    assert {Path(path).stem for path in described} >= set(KEYS)
+
+
+def test_frictionless_finds_the_data_package_and_all_that_is_in_it_valid(built):
+    report = frictionless.validate(str(built.out / "data" / "datapackage.json"))
+    assert [error.message for error in report.errors] == []
+    assert [(task.name, error.message) for task in report.tasks for error in task.errors] == []
+    assert len(report.tasks) == len(tables_of(built)) - len(list((built.out / "data/boroughs").iterdir()))
+
+
+def test_frictionless_sees_a_changed_file_a_broken_key_and_a_value_out_of_bounds(built, tmp_path):
+    shutil.copytree(built.out / "data", tmp_path / "data")
+    wards, deciles = tmp_path / "data" / "wards.csv", tmp_path / "data" / "borough_deciles.csv"
+    wards.write_text(
+        wards.read_text(encoding="utf-8") + wards.read_text(encoding="utf-8").splitlines()[-1] + "\n"
+    )
+    deciles.write_text(deciles.read_text(encoding="utf-8").replace("E09000001", "W09000001", 1))
+    report = frictionless.validate(str(tmp_path / "data" / "datapackage.json"))
+    found = {task.name: {error.type for error in task.errors} for task in report.tasks if not task.valid}
+    assert {"hash-count", "byte-count", "primary-key"} <= found.pop("wards")
+    assert {"constraint-error", "foreign-key"} <= found.pop("borough-deciles")
+    assert found == {}
 
 
 def test_the_geojson_holds_every_area(built):
@@ -182,6 +235,15 @@ def test_a_site_below_an_address_names_itself_and_a_built_site_fetches_nothing_e
     assert "Sitemap: https://example.org/crime/sitemap.xml" in (tmp_path / "site/robots.txt").read_text()
     for path in built.out.rglob("*.html"):
         assert not [f for f in read_page(path).fetched if "//" in f]
+
+
+def test_a_build_past_a_limit_of_weight_leaves_the_site_before_it_as_it_was(built):
+    before = {path: path.read_bytes() for path in built.out.rglob("*") if path.is_file()}
+    with pytest.raises(
+        SiteError, match=r"boroughs/\w+\.html, as HTML: [\d,]+ bytes, at most 100\. Make it lighter"
+    ):
+        build(replace(built, borough_limit=100), Reporter(quiet=True))
+    assert {path: path.read_bytes() for path in built.out.rglob("*") if path.is_file()} == before
 
 
 HEAD = '<html lang="en"><title>t</title><meta http-equiv="Content-Security-Policy"><h1>t</h1>'

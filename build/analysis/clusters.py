@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from build.analysis.bootstrap import expanded_interval
+from build.analysis.mix import centred_log_ratio, smoothed_mix
 from build.analysis.partition import compare_partitions
 from build.analysis.rates import Rates
-from build.analysis.shrinkage import fit_gamma_prior
+from build.analysis.refits import Refits, memberships, refit_clusters
+from build.analysis.spatial import spatial_blocks
 from build.config import ASB, CRIME_TYPES, Config
 
 Floats = NDArray[np.float64]
@@ -28,8 +31,15 @@ class Clusters:
     rule : the rule in words, with its figures.
     label : (areas,) cluster number 1..k, from the lowest pooled rate of recorded crime to the highest.
     names : cluster number -> name made from the profile.
-    profile : ``cluster, crime_type, slug, share, london_share, ratio`` (share / London's share); a share is
-        the mean over areas of their smoothed shares, so that each area counts once.
+    profile : ``cluster, crime_type, slug, share, london_share, difference`` (share less London's), ``ratio`` (share
+        over London's), each of these two with ``_low`` and ``_high``. A share is the mean over areas of their smoothed
+        shares, so that each area counts once. An interval says how far the figure would move if London's squares were
+        drawn anew and its areas grouped anew (:func:`build.analysis.refits.refit_clusters`).
+    membership : (areas,) share of refits in which the area stays in its cluster, its own mix redrawn from what its
+        counts leave open.
+    refitting : ``refits, squares, block_km`` behind intervals and membership, and ``grouping``: mean share of refits
+        in which areas stay if their own mix is taken as published.
+    with_asb : ``asb`` (whether anti-social behaviour is a category more), ``silhouette, stability`` at the chosen k.
     summary : ``cluster, name, areas, population, crimes_12m, rate`` (pooled, flagged areas left out of the
         rate), ``flagged``.
     prior_strength : slug -> how many recorded crimes of an area the prior of that category's share is worth.
@@ -40,6 +50,9 @@ class Clusters:
     label: NDArray[np.int32]
     names: dict[int, str]
     profile: pd.DataFrame
+    membership: Floats
+    refitting: dict[str, float]
+    with_asb: pd.DataFrame
     summary: pd.DataFrame
     prior_strength: dict[str, float]
 
@@ -60,7 +73,7 @@ def mix_clusters(
 
     Parameters
     ----------
-    areas : one row per area with ``population``.
+    areas : one row per area with ``population, easting, northing``.
     counts : (areas, months, types) incidents.
     observed : (areas, months); other months are left out. An area without any gets London's mix.
     rates : flags and 12-month rates of the same areas.
@@ -82,12 +95,15 @@ def mix_clusters(
     """
     recorded = [i for i, name in enumerate(types) if name != ASB]
     names = [types[i] for i in recorded]
-    window = np.where(observed[:, :, None], counts[:, :, recorded], 0).sum(axis=1, dtype=np.int32)
-    share, strength = smoothed_mix(window)
-    table, labels = compare_partitions(centred_log_ratio(share), config)
+    window = np.where(observed[:, :, None], counts, 0).sum(axis=1, dtype=np.int32)
+    mix = smoothed_mix(window[:, recorded])
+    table, labels = compare_partitions(centred_log_ratio(mix.share), config)
     choice, rule = choose_k(table, config)
-    label = _ordered(labels[int(choice["k"].to_numpy()[choice["chosen"].to_numpy()][0])], rates)
-    profile = _profile(share, label, names)
+    row = choice[choice["chosen"]]
+    label = _ordered(labels[int(row["k"].iloc[0])], rates)
+    block, squares = spatial_blocks(areas, config)
+    refits = refit_clusters(mix, label - 1, block, config)
+    profile = profiles(mix.share, label, names, refits, config)
     named = cluster_names(profile, config)
     return Clusters(
         choice=choice,
@@ -95,43 +111,28 @@ def mix_clusters(
         label=label,
         names=named,
         profile=profile,
+        membership=memberships(mix, label - 1, refits, config),
+        refitting={
+            "refits": config.refits,
+            "squares": refits.squares,
+            "block_km": squares["block_km"],
+            "grouping": float(refits.grouping.mean()),
+        },
+        with_asb=_with_asb(window, row, config),
         summary=_summary(areas, label, rates, named, config.per),
-        prior_strength={CRIME_TYPES[name]: worth for name, worth in zip(names, strength, strict=True)},
+        prior_strength={
+            CRIME_TYPES[name]: worth if window[:, i].any() else np.inf
+            for name, i, worth in zip(names, recorded, mix.strength.tolist(), strict=True)
+        },
     )
 
 
-def smoothed_mix(count: Counts) -> tuple[Floats, list[float]]:
-    """Shares of the categories, each shrunken towards its mean over the areas by its own Gamma prior.
-
-    A prior is worth at least one crime of its category. Without that floor (and more so with one Dirichlet
-    prior for all categories) the log of a rare category's share jumps on a single crime, and chance forms the
-    groups.
-
-    Parameters
-    ----------
-    count : (areas, categories) crimes.
-
-    Returns
-    -------
-    share : (areas, categories), positive, rows add up to 1.
-    strength : (categories,) crimes of an area that each prior is worth; infinite for a category never
-        recorded.
-    """
-    total = count.sum(axis=1).astype(np.float64)
-    share, strength = np.empty(count.shape), []
-    for j, n in enumerate(count.T):
-        prior = fit_gamma_prior(n, total)
-        mean = float(prior.mean) if prior.mean > 0 else 0.5 / max(total.sum(), 1.0)
-        shape = max(prior.shape, 1.0)
-        share[:, j] = (shape + n) / (shape / mean + total)
-        strength.append(shape / float(prior.mean) if prior.mean > 0 else np.inf)
-    return share / share.sum(axis=1, keepdims=True), strength
-
-
-def centred_log_ratio(share: Floats) -> Floats:
-    """Log shares less their mean in each row: (areas, categories), rows add up to 0."""
-    logs = np.log(share)
-    return np.asarray(logs - logs.mean(axis=1, keepdims=True), dtype=np.float64)
+def _with_asb(window: Counts, row: pd.DataFrame, config: Config) -> pd.DataFrame:
+    """Scores at the chosen k with the recorded categories alone, and with anti-social behaviour as one more."""
+    only = replace(config, k_range=(int(row["k"].iloc[0]),))
+    more, _ = compare_partitions(centred_log_ratio(smoothed_mix(window).share), only)
+    scores = pd.concat([row, more], ignore_index=True)[["silhouette", "stability"]]
+    return scores.assign(asb=[False, True])[["asb", "silhouette", "stability"]]
 
 
 def choose_k(table: pd.DataFrame, config: Config) -> tuple[pd.DataFrame, str]:
@@ -191,11 +192,29 @@ def _pooled_rate(rates: Rates, members: NDArray[np.bool_]) -> float:
     return float(rates.count[0, 0, used].sum()) / years if years > 0 else np.nan
 
 
-def _profile(share: Floats, label: Labels, names: list[str]) -> pd.DataFrame:
+def profiles(share: Floats, label: Labels, names: list[str], refits: Refits, config: Config) -> pd.DataFrame:
+    """Each cluster's mix beside London's, with intervals over the refits.
+
+    Parameters
+    ----------
+    share : (areas, categories) smoothed shares.
+    label : (areas,) clusters, 1 to k.
+    names : the categories, as police.uk names them.
+    refits : of the same clusters.
+    config : ``confidence``.
+
+    Returns
+    -------
+    DataFrame
+        As described in :class:`Clusters`.
+    """
     london = share.mean(axis=0)
     parts = []
-    for cluster in np.unique(label):
+    for place, cluster in enumerate(np.unique(label)):
         own = share[label == cluster].mean(axis=0)
+        drawn = refits.share[:, place]
+        apart = expanded_interval(drawn - refits.london, refits.squares, config.confidence)
+        times = expanded_interval(drawn / refits.london, refits.squares, config.confidence)
         parts.append(
             pd.DataFrame(
                 {
@@ -204,7 +223,12 @@ def _profile(share: Floats, label: Labels, names: list[str]) -> pd.DataFrame:
                     "slug": [CRIME_TYPES[name] for name in names],
                     "share": own,
                     "london_share": london,
+                    "difference": own - london,
+                    "difference_low": apart[0],
+                    "difference_high": apart[1],
                     "ratio": own / london,
+                    "ratio_low": times[0],
+                    "ratio_high": times[1],
                 }
             )
         )
@@ -214,14 +238,14 @@ def _profile(share: Floats, label: Labels, names: list[str]) -> pd.DataFrame:
 def cluster_names(profile: pd.DataFrame, config: Config) -> dict[int, str]:
     """Name each cluster after the categories that set it apart most above London's mix.
 
-    Candidates lie at least ``config.name_ratio`` times above London's share; they are ranked by what they add
-    to the divergence from London's mix, ``share * log(ratio)``, so that a rare category does not lead for
-    being rare. Two clusters never share a name: the later one takes in further categories, or else its
-    number.
+    Candidates lie at least ``config.name_ratio`` times above London's share, with an interval that leaves out no
+    difference; they are ranked by what they add to the divergence from London's mix, ``share * log(ratio)``, so that a
+    rare category does not lead for being rare. Two clusters never share a name: the later one takes in further
+    categories, or else its number.
     """
     names: dict[int, str] = {}
     for cluster, part in profile.groupby("cluster", sort=True):
-        above = part[part["ratio"] >= config.name_ratio]
+        above = part[(part["ratio"] >= config.name_ratio) & (part["difference_low"] > 0)]
         weight = above["share"] * np.log(above["ratio"])
         words = list(above["crime_type"].iloc[np.argsort(-weight.to_numpy(), kind="stable")].str.lower())
         depth = config.name_categories

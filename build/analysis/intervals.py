@@ -8,6 +8,8 @@ from scipy.special import chdtri, ndtri, stdtrit
 
 Floats = NDArray[np.float64]
 
+FEWEST_MONTHS = 3  # for an interval from how months differ
+
 
 def normal_quantile(confidence: float) -> float:
     """Two-sided standard normal quantile, 1.96 for a confidence of 0.95."""
@@ -107,6 +109,40 @@ def rate_ratio(
         low = np.where(half_sum == 0, 0.0, y1**2 / (half_sum + root))
         high = np.where(y0 > 0, (half_sum + root) / y0**2, np.inf)
     return ratio * anything, low * anything, high * anything
+
+
+def ratio_over_months(part: ArrayLike, whole: ArrayLike, confidence: float) -> tuple[Floats, Floats, Floats]:
+    """Ratio of two totals with an interval from how it differs between months.
+
+    The months are taken as independent, each with its own part and whole; what happens within one (an operation that
+    makes many searches on one day) may be as alike as it likes. The variance is that of the ratio estimator, with
+    Student's t for few months.
+
+    Parameters
+    ----------
+    part, whole : (months, ...) of one shape.
+    confidence : two-sided.
+
+    Returns
+    -------
+    ratio, low, high : arrays without the first axis; no interval (NaN) from fewer than three months, nothing where the
+        whole is 0. ``low`` is not under 0.
+
+    References
+    ----------
+    Cochran, W. G. (1977). Sampling Techniques, third edition, sections 2.11 and 6.3 to 6.4.
+    """
+    x, y = np.asarray(part, dtype=np.float64), np.asarray(whole, dtype=np.float64)
+    months = len(x)
+    total = _positive(y.sum(axis=0))
+    ratio = x.sum(axis=0) / total
+    if months < FEWEST_MONTHS:
+        unknown = np.full(ratio.shape, np.nan)
+        return ratio, unknown, unknown
+    spread = ((x - ratio * y) ** 2).sum(axis=0)
+    error = np.sqrt(months / (months - 1) * spread) / total
+    half = stdtrit(months - 1, 0.5 + confidence / 2) * error
+    return ratio, np.maximum(ratio - half, 0), ratio + half
 
 
 def _positive(values: ArrayLike) -> Floats:

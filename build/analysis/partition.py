@@ -63,6 +63,11 @@ def compare_partitions(points: Floats, config: Config) -> tuple[pd.DataFrame, di
     return table, labels
 
 
+def fit_labels(points: Floats, k: int, config: Config) -> Labels:
+    """Group 0 to k - 1 of each of the (points, dimensions), as the table of k has it."""
+    return _fit(points, config, (k, 0))
+
+
 def _fit(points: Floats, config: Config, job: tuple[int, int]) -> Labels:
     """Labels of all points; refit 0 uses each point once, the others a bootstrap sample."""
     k, refit = job

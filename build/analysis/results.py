@@ -6,13 +6,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from build.analysis.clusters import Clusters, mix_clusters
+from build.analysis.concentration import Concentration, search_concentration
 from build.analysis.deprivation import Deprivation, deprivation_model
 from build.analysis.dispersion import month_spread
 from build.analysis.inputs import Inputs
 from build.analysis.latest import Latest, latest_month
 from build.analysis.parallel import warm_pool
+from build.analysis.profiles import Profiles, borough_profiles
 from build.analysis.rates import Rates, area_rates
+from build.analysis.search_clock import SearchClock, search_clock
 from build.analysis.stops import Stops, stop_and_search
+from build.analysis.timeseries import TimeSeries, time_series
 from build.analysis.trends import Trends, monthly_trends
 from build.config import Config
 
@@ -27,6 +31,10 @@ class Results:
     stops: Stops
     trends: Trends
     latest: Latest
+    clock: SearchClock
+    concentration: Concentration
+    profiles: Profiles
+    series: TimeSeries
 
 
 def analyse(inputs: Inputs, config: Config) -> Results:
@@ -53,8 +61,16 @@ def analyse(inputs: Inputs, config: Config) -> Results:
         clusters = threads.submit(mix_clusters, areas, inputs.counts, inputs.observed, rates, types, config)
         stops = stop_and_search(areas, inputs.stops, inputs.coverage, months, config)
         trends = monthly_trends(areas, inputs.counts, months, inputs.observed, types, config)
+        series = time_series(trends, months, config, workers)
         latest = latest_of(inputs, months, config)
-        return Results(rates, deprivation.result(), clusters.result(), stops, trends, latest)
+        clock = search_clock(inputs.stops_clock, inputs.coverage, months, config)
+        flagged = rates.area["denominator_flag"].ne("").to_numpy()
+        concentration = search_concentration(
+            areas, inputs.stops_area, inputs.counts, inputs.coverage, flagged, types, months, config
+        )
+        model, groups = deprivation.result(), clusters.result()
+        profiles = borough_profiles(areas, model.area, groups.label, groups.names)
+        return Results(rates, model, groups, stops, trends, latest, clock, concentration, profiles, series)
 
 
 def latest_of(inputs: Inputs, months: tuple[str, ...], config: Config) -> Latest:

@@ -11,17 +11,28 @@ from numpy.typing import NDArray
 
 from build.analysis.ethnicity import (
     borough_searches,
-    group_rates,
     ratio_bound,
-    search_results,
     stated_group,
 )
+from build.analysis.search_ratios import (
+    NOT_RECORDED,
+    SELF_DEFINED,
+    Slice,
+    ratio_tables,
+    slices,
+    with_views,
+    year_blocks,
+    year_slice,
+)
+from build.analysis.search_results import result_tables, with_results
 from build.config import CITY_OF_LONDON, FORCES, NOT_STATED, Config
 
 Floats = NDArray[np.float64]
 
-NOT_RECORDED = "Not recorded"
 YEAR = 12  # months
+RATES = ["searches", "residents", "rate", "rate_low", "rate_high", "ratio", "ratio_low", "ratio_high"]
+RESULTS = ["searches", "recorded", "arrests", "arrest_rate", "arrest_low", "arrest_high"]
+RESULTS += ["outcomes", "outcome_rate", "outcome_low", "outcome_high"]
 AGES = ("under 10", "10-17", "18-24", "25-34", "over 34")
 
 
@@ -37,7 +48,7 @@ class Stops:
         no_place, outside, not_stated, not_stated_share``.
     by_object, by_legislation, by_outcome, by_age, by_gender : ``<name>, count, share``; empty cells are the
         row "Not recorded", last. Largest first, ages in their order.
-    age_gender : ``age, gender, count``.
+    age_gender : ``age, gender, count, share``.
     rates : self-defined group: ``group, searches, residents, rate, rate_low, rate_high`` (per 1,000 residents
         a year), ``ratio, ratio_low, ratio_high`` (against White; White is 1 with null interval). "Not stated"
         has no rate.
@@ -50,6 +61,12 @@ class Stops:
         outcome_high`` (any outcome but no further action).
     borough : ``borough_code, borough, searches, residents, rate, rate_low, rate_high, not_stated_share,
         ratio_black, ratio_black_low, ratio_black_high`` (null where too little was counted).
+    ratios : rates and ratios by year (every 12-month block of the window), object, legislation, section 60 against
+        every other law, and borough, self-defined and officer-defined, as :func:`search_ratios.ratio_tables`.
+    results_by : results cut the same ways, as :func:`search_results.result_tables`.
+    years : the blocks: ``value`` (as in ``ratios``), ``first_month, last_month, months``, ``incomplete`` (force-months
+        left out, "month force" joined by "; ").
+    busiest_month : ``dimension, value, month, share``: the month with most of the searches of each object and law.
     linked : dict ``recorded, true, false, empty``: what "Outcome linked to object of search" can say.
     notes : figures for the text: ``first_month, last_month, months, incomplete`` (force-months left out),
         ``vehicle_share``.
@@ -68,6 +85,10 @@ class Stops:
     officer: pd.DataFrame
     results: pd.DataFrame
     borough: pd.DataFrame
+    ratios: pd.DataFrame
+    results_by: pd.DataFrame
+    years: pd.DataFrame
+    busiest_month: pd.DataFrame
     linked: dict[str, int]
     notes: dict[str, Any]
 
@@ -105,15 +126,18 @@ def stop_and_search(
     """
     complete = _complete_force_months(coverage)
     span = months[-YEAR:]
-    rows = stops[stops["month"].isin(span)]
-    rows = rows[_keys(rows).isin(complete)]
-    rows = rows.assign(group=stated_group(rows["self_defined"]))
-    is_person = rows["type"].str.contains("Person", na=False)
-    persons = rows[is_person]
-    located = persons[persons["borough_code"].isin(areas["borough_code"])]
+    window = stops[_keys(stops).isin(complete)]
+    rows = window[window["month"].isin(span)]
+    every = _located_persons(areas, window)
+    located = every[every["month"].isin(span)]
+    persons = rows[_of_persons(rows)]
     years = _years_published(areas, complete, span)
-    rates = group_rates(areas, located, years, config)
     volumes = _volumes(rows, persons, located)
+    blocks = year_blocks(months, YEAR)
+    years_of = [_years_published(areas, complete, block) for block in blocks]
+    cuts = [*slices(areas, located, years), year_slice(areas, every, blocks, years_of)]
+    ratios, results_by = ratio_tables(cuts, config), result_tables(cuts, config)
+    rates = _by_stated_group(ratios, RATES)
     return Stops(
         monthly=_monthly(stops, complete, months),
         volumes=volumes,
@@ -126,19 +150,72 @@ def stop_and_search(
         rates=rates,
         bound=ratio_bound(located, rates),
         officer=_breakdown(located, "officer_defined").set_axis(["group", "searches", "share"], axis=1),
-        results=search_results(located, config),
-        borough=borough_searches(areas, located, years, config),
+        results=_by_stated_group(results_by, RESULTS),
+        borough=borough_searches(areas, located, ratios, years, config),
+        ratios=ratios,
+        results_by=results_by,
+        years=_blocks_published(blocks, complete),
+        busiest_month=_busiest_months(cuts),
         linked=_linked(located),
         notes={
             "first_month": span[0],
             "last_month": span[-1],
             "months": len(span),
-            "incomplete": sorted(
-                f"{month} {force}" for month in span for force in FORCES if f"{month} {force}" not in complete
-            ),
+            "incomplete": _incomplete(span, complete),
             "vehicle_share": volumes["vehicle_only"] / max(volumes["searches"], 1),
         },
     )
+
+
+def _of_persons(rows: pd.DataFrame) -> pd.Series[bool]:
+    return rows["type"].str.contains("Person", na=False)
+
+
+def _located_persons(areas: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Searches of persons placed in London, with their group, the officer's, the law and what they led to."""
+    located = rows[_of_persons(rows) & rows["borough_code"].isin(areas["borough_code"])]
+    located = located.assign(group=stated_group(located["self_defined"]))
+    return with_results(with_views(located))
+
+
+def _by_stated_group(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """The rows of all searches by self-defined group."""
+    rows = table[(table["view"] == SELF_DEFINED.name) & (table["dimension"] == "all")]
+    return rows[["group", *columns]].reset_index(drop=True)
+
+
+def _incomplete(span: tuple[str, ...], complete: frozenset[str]) -> list[str]:
+    return sorted(
+        f"{month} {force}" for month in span for force in FORCES if f"{month} {force}" not in complete
+    )
+
+
+def _blocks_published(blocks: list[tuple[str, ...]], complete: frozenset[str]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "value": f"{block[0]} to {block[-1]}",
+                "first_month": block[0],
+                "last_month": block[-1],
+                "months": len(block),
+                "incomplete": "; ".join(_incomplete(block, complete)),
+            }
+            for block in blocks
+        ]
+    )
+
+
+def _busiest_months(cuts: list[Slice]) -> pd.DataFrame:
+    """The month with most of the searches of each object and law: one operation can make a ratio."""
+    found = []
+    for cut in cuts:
+        if cut.dimension in ("object", "law"):
+            table = cut.rows.groupby([cut.part, cut.rows["month"]])["count"].sum().unstack(fill_value=0)
+            top, share = table.idxmax(axis=1), table.max(axis=1) / table.sum(axis=1)
+            values = [cut.values[part] for part in table.index]
+            part = {"dimension": cut.dimension, "value": values, "month": top, "share": share}
+            found.append(pd.DataFrame(part))
+    return pd.concat(found, ignore_index=True)
 
 
 def _keys(table: pd.DataFrame) -> pd.Series[str]:
@@ -202,7 +279,8 @@ def _age_gender(rows: pd.DataFrame) -> pd.DataFrame:
     table: pd.DataFrame = filled.groupby(["age", "gender"])["count"].sum().reset_index()
     order = {age: i for i, age in enumerate((*AGES, NOT_RECORDED))}
     rank = table["age"].map(lambda age: order.get(age, len(order)))
-    return table.assign(rank=rank).sort_values(["rank", "gender"]).drop(columns="rank").reset_index(drop=True)
+    table = table.assign(rank=rank, share=table["count"] / max(_total(table), 1))
+    return table.sort_values(["rank", "gender"]).drop(columns="rank").reset_index(drop=True)
 
 
 def _linked(located: pd.DataFrame) -> dict[str, int]:

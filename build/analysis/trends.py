@@ -9,12 +9,12 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from build.analysis.noise import YEAR, Noise, month_noise
 from build.config import ASB, CRIME_TYPES, Config
 
 Floats = NDArray[np.float64]
 
 RECORDED = "recorded"
-YEAR = 12  # months
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,9 @@ class Trends:
         is missing.
     borough : ``month, borough_code, count`` recorded crime; null where the force is missing.
     change : ``level`` ("london" or "borough"), ``code`` (borough code or ""), ``measure, last, previous,
-        change, low, high, dispersion, certain`` : change of the 12-month sum as a fraction, interval allowing
-        for overdispersion, ``certain`` is True when the interval leaves out no change. Null fields with fewer
-        than 24 complete months.
+        change, low, high, dispersion, autocorrelation, certain`` : change of the 12-month sum as a fraction, interval
+        allowing for overdispersion and for months that stray together, ``certain`` is True when the interval leaves out
+        no change. Null fields with fewer than 24 complete months.
     """
 
     london: pd.DataFrame
@@ -67,7 +67,7 @@ def monthly_trends(
     measures = [RECORDED, *(CRIME_TYPES[name] for name in types)]
     codes, borough = np.unique(areas["borough_code"].to_numpy(str), return_inverse=True)
     series = _series(counts, observed, borough, [name != ASB for name in types])
-    change = yearly_change(series.reshape(-1, len(months)), config.confidence)
+    change = yearly_change(series.reshape(-1, len(months)), config)
     code = np.repeat(["", *codes], len(measures))
     change.insert(0, "level", np.where(code == "", "london", "borough"))
     change.insert(1, "code", code)
@@ -103,70 +103,61 @@ def _long(series: Floats, months: tuple[str, ...], name: str, labels: list[str])
     return table.astype({"count": "Int64"})
 
 
-def yearly_change(series: Floats, confidence: float) -> pd.DataFrame:
+def yearly_change(series: Floats, config: Config) -> pd.DataFrame:
     """Change of the last 12 months against the 12 before, for several series at once.
 
-    The interval is that of a ratio of two overdispersed Poisson sums, on the log scale with a t quantile. The
-    dispersion is Pearson's chi-squared over its degrees of freedom in the table of years by calendar months
-    (years counted back from the last month; years with a missing month left out), at least 1: what neither
-    the level of a year nor the season explains.
+    The interval is that of a ratio of two sums of overdispersed counts that stray together from month to month, on the log
+    scale with a t quantile; :func:`build.analysis.noise.month_noise` measures both from the run of whole years that ends
+    with the last month. Held at 93 to 97% in simulation as long as the autocorrelation is at most 0.3; at 0.5 it holds
+    about 91%. For pure Poisson counts it is wider than need be.
 
     Parameters
     ----------
     series : (series, months) counts, NaN where missing.
-    confidence : two-sided.
+    config : ``confidence``, two-sided, and what month_noise takes.
 
     Returns
     -------
     pandas.DataFrame
-        ``last, previous, change, low, high, dispersion, certain``; null unless the last 24 months are
+        ``last, previous, change, low, high, dispersion, autocorrelation, certain``; null unless the last 24 months are
         complete (and, for the change, something was counted in both years).
     """
-    empty = np.full(len(series), np.nan)
     years = series.shape[1] // YEAR
-    if years < 2:
-        return _change_table(empty, empty, empty, empty, empty, empty)
     blocks = series[:, series.shape[1] - years * YEAR :].reshape(len(series), years, YEAR)
-    sums = blocks.sum(axis=2)
-    previous, last = sums[:, -2], sums[:, -1]
-    known = np.isfinite(previous) & np.isfinite(last)
-    dispersion, freedom = _dispersion(blocks)
-    usable = known & (previous > 0) & (last > 0)
-    one = np.where(usable, 1.0, np.nan)
-    error = np.sqrt(dispersion * (one / np.where(usable, last, 1) + one / np.where(usable, previous, 1)))
-    centre = np.log(np.where(usable, last, np.nan) / np.where(usable, previous, np.nan))
-    reach = stdtrit(np.maximum(freedom, 1), 0.5 + confidence / 2) * error
-    null = np.where(known, 1.0, np.nan)
-    return _change_table(
-        last * null, previous * null, centre, centre - reach, centre + reach, dispersion * one
-    )
-
-
-def _dispersion(blocks: Floats) -> tuple[Floats, Floats]:
-    """Pearson dispersion of (series, years, months) counts about year times month, and its freedom."""
-    whole = np.isfinite(blocks).all(axis=2, keepdims=True)
-    counts = np.where(whole, blocks, 0.0)
-    total = counts.sum(axis=(1, 2), keepdims=True)
-    expected = counts.sum(axis=2, keepdims=True) * counts.sum(axis=1, keepdims=True) / np.maximum(total, 1)
-    squares = np.divide((counts - expected) ** 2, expected, out=np.zeros_like(counts), where=expected > 0)
-    freedom = np.maximum((whole.sum(axis=(1, 2)) - 1) * (YEAR - 1), 0).astype(np.float64)
-    ratio = squares.sum(axis=(1, 2)) / np.maximum(freedom, 1)
-    return np.where(freedom > 0, np.maximum(ratio, 1.0), np.nan), freedom
+    sums = np.full((len(series), 2), np.nan)
+    if years >= 2:
+        sums = blocks[:, -2:].sum(axis=2)
+    known = np.isfinite(sums).all(axis=1)
+    usable = known & (sums > 0).all(axis=1)
+    noise = {name: np.full(len(series), np.nan) for name in Noise.__dataclass_fields__}
+    whole = np.cumprod(np.asarray(np.isfinite(blocks).all(axis=2))[:, ::-1], axis=1).sum(axis=1)
+    for run in range(2, years + 1):
+        rows = usable & (whole == run)
+        if rows.any():
+            for name, values in vars(month_noise(series[rows][:, -run * YEAR :], config)).items():
+                noise[name][rows] = values
+    previous, last = np.where(usable[:, None], sums, np.nan).T
+    error = np.sqrt(noise["dispersion"] * noise["inflation"] * (1 / last + 1 / previous))
+    reach = stdtrit(noise["freedom"], 0.5 + config.confidence / 2) * error
+    centre = np.log(last / previous)
+    sums = np.where(known[:, None], sums, np.nan)
+    return _change_table(sums, centre, centre - reach, centre + reach, noise)
 
 
 def _change_table(
-    last: Floats, previous: Floats, centre: Floats, low: Floats, high: Floats, dispersion: Floats
+    sums: Floats, centre: Floats, low: Floats, high: Floats, noise: dict[str, Floats]
 ) -> pd.DataFrame:
     certain = pd.array((low > 0) | (high < 0), dtype="boolean")
     certain[np.isnan(low)] = pd.NA
     return pd.DataFrame(
         {
-            "last": pd.array(last, dtype="Float64").astype("Int64"),
-            "previous": pd.array(previous, dtype="Float64").astype("Int64"),
+            "last": pd.array(sums[:, 1], dtype="Float64").astype("Int64"),
+            "previous": pd.array(sums[:, 0], dtype="Float64").astype("Int64"),
             "change": np.expm1(centre),
             "low": np.expm1(low),
             "high": np.expm1(high),
-            "dispersion": dispersion,
+            "dispersion": noise["dispersion"],
+            "autocorrelation": noise["autocorrelation"],
             "certain": certain,
         }
     )

@@ -14,8 +14,14 @@ from build.config import ROOT, Config
 from build.errors import SiteError
 from build.report import theme
 from build.report.files import json_text, write_hashed
+from build.report.png import draw_png
 
 VEGA_LITE: Final = "6.4"
+# Scripts made of several files, in the order in which they need each other; the rest of the folder goes as it is.
+JOINED: Final = {
+    "site.js": ("site.js", "search/matching.js", "search/postcodes.js", "search/box.js"),
+}
+MARK, MARK_MARGIN = 16, 5  # units of the site's mark, and of the ground around it where it stands on one
 # Styles come from our own sheet, expressions run without eval: the page's security policy allows neither.
 SNIPPET: Final = """
 window.LCA = window.LCA || {};
@@ -39,8 +45,8 @@ def write_assets(out: Path, config: Config, cache: Path = ROOT / ".cache") -> di
     Returns
     -------
     dict
-        Plain name -> path relative to the site's root: ``style.css, site.js, map.js, icon.svg, vega.js,
-        maplibre-gl.js, maplibre-gl.css``.
+        Plain name -> path relative to the site's root: ``style.css, site.js, map.js, icon.svg, icon-32.png,
+        icon-180.png, vega.js, maplibre-gl.js, maplibre-gl.css``.
 
     Raises
     ------
@@ -48,12 +54,29 @@ def write_assets(out: Path, config: Config, cache: Path = ROOT / ".cache") -> di
         When the installed ``maplibre`` package does not hold the library's files.
     """
     own = config.templates / "assets"
-    contents: dict[str, str | bytes] = {path.name: path.read_bytes() for path in sorted(own.iterdir())}
+    contents: dict[str, str | bytes] = {
+        path.name: path.read_bytes() for path in sorted(own.iterdir()) if path.is_file()
+    }
+    for name, parts in JOINED.items():
+        contents[name] = "".join((own / part).read_text(encoding="utf-8") for part in parts)
     contents["style.css"] = theme.css_tokens() + (own / "style.css").read_text(encoding="utf-8")
+    mark = (own / "icon.svg").read_text(encoding="utf-8")
+    contents["icon-32.png"] = draw_png(mark, 32 / MARK)
+    contents["icon-180.png"] = draw_png(on_ground(mark), 180 / (MARK + 2 * MARK_MARGIN))
     contents["vega.js"] = vega_bundle(cache)
     for name in ("maplibre-gl.js", "maplibre-gl.css"):
         contents[name] = maplibre_file(name).read_bytes()
     return {name: write_hashed(out, "assets", name, contents[name]) for name in sorted(contents)}
+
+
+def on_ground(mark: str) -> str:
+    """Return the site's mark on its ground: a telephone's home screen would put it on black."""
+    side = MARK + 2 * MARK_MARGIN
+    box = f'x="{-MARK_MARGIN}" y="{-MARK_MARGIN}" width="{side}" height="{side}"'
+    opening = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-MARK_MARGIN} {-MARK_MARGIN} {side} {side}">'
+    )
+    return f'{opening}<rect {box} fill="{theme.LIGHT["ground"]}"/>{mark[mark.index(">") + 1 :]}'
 
 
 def vega_bundle(cache: Path) -> str:

@@ -1,8 +1,7 @@
-"""The tables that analysts take: CSV, Parquet, a Data Package that describes them."""
+"""The tables that analysts take, as CSV and Parquet."""
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,11 +11,14 @@ import pandas as pd
 
 from build import files
 from build.analysis.inputs import Inputs
+from build.analysis.profiles import Profiles
 from build.analysis.rates import Rates
 from build.analysis.results import Results
-from build.config import CRIME_TYPES, DOMAINS, Config
+from build.config import CRIME_TYPES, DOMAINS
 from build.report.columns import COLUMNS
 from build.report.format import slug
+from build.report.package import entry_of, other_format
+from build.report.search_tables import search_tables
 
 DECIMALS = 4
 # Column -> decimals, where four would be more than is known.
@@ -52,6 +54,7 @@ def make_products(inputs: Inputs, results: Results) -> list[Product]:
             "Recorded crime by borough, with interval, funnel limits and position.",
             results.rates.borough,
         ),
+        *borough_products(results.profiles),
         Product("data/wards.csv", "Wards", "Recorded crime by ward, with interval.", results.rates.ward),
         Product(
             "data/monthly.csv",
@@ -83,6 +86,7 @@ def make_products(inputs: Inputs, results: Results) -> list[Product]:
             "Person searches by borough: rate, not-stated share, ratio.",
             stops.borough,
         ),
+        *(Product(*table) for table in search_tables(results)),
         Product(
             "data/model_scores.csv",
             "Model scores",
@@ -126,6 +130,7 @@ def make_products(inputs: Inputs, results: Results) -> list[Product]:
             "Areas where residents are the wrong denominator, and why.",
             flagged_table(inputs, results.rates),
         ),
+        *trend_products(results),
         Product(
             "data/cluster_choice.csv",
             "Choice of clusters",
@@ -146,6 +151,93 @@ def make_products(inputs: Inputs, results: Results) -> list[Product]:
         ),
     ]
     return [tidy(p) for p in products]
+
+
+def borough_products(profiles: Profiles) -> list[Product]:
+    """What boroughs are made of: areas by deprivation, by cluster, recorded against predicted."""
+    return [
+        Product(
+            "data/borough_deciles.csv",
+            "Boroughs by deprivation",
+            "How many LSOAs of each borough lie in each tenth of England by deprivation, beside London.",
+            profiles.deciles,
+        ),
+        Product(
+            "data/borough_clusters.csv",
+            "Boroughs by cluster",
+            "How many LSOAs of each borough belong to each cluster, beside London.",
+            profiles.clusters,
+        ),
+        Product(
+            "data/borough_model.csv",
+            "Boroughs against the model",
+            "Recorded rates of each borough's LSOAs against those predicted from deprivation.",
+            profiles.model,
+        ),
+    ]
+
+
+def trend_products(results: Results) -> list[Product]:
+    """The monthly series taken apart, their changes, and forecasts with their scores."""
+    series = results.series
+    names = dict(zip(results.rates.borough["borough_code"], results.rates.borough["borough"], strict=True))
+    change = results.trends.change.rename(
+        columns={"low": "change_low", "high": "change_high", "code": "borough_code"}
+    )
+    change["borough"] = change["borough_code"].map(names)
+    return [
+        Product(
+            "data/trends_stl.csv",
+            "Trend and season",
+            "Monthly counts in London split by STL; series with gaps or of less than two years are not in it.",
+            series.decomposition.stl,
+        ),
+        Product(
+            "data/trend_changes.csv",
+            "Changes in a year",
+            "The last 12 months against the 12 before, by type, in London and in each borough.",
+            change[
+                [
+                    "level",
+                    "borough_code",
+                    "borough",
+                    "measure",
+                    "last",
+                    "previous",
+                    "change",
+                    "change_low",
+                    "change_high",
+                    "dispersion",
+                    "autocorrelation",
+                    "certain",
+                ]
+            ],
+        ),
+        Product(
+            "data/change_points.csv",
+            "Changes of level",
+            "Where the level of a monthly series changed.",
+            series.changes.points,
+        ),
+        Product(
+            "data/change_searches.csv",
+            "Search for changes of level",
+            "Which series were searched, with what penalty.",
+            series.changes.searches,
+        ),
+        Product(
+            "data/forecast_scores.csv",
+            "Track record of forecasts",
+            "Errors of each method on held-out months, and which is published.",
+            series.forecasts.scores.rename(columns={"mae": "forecast_mae"}),
+        ),
+        Product(
+            "data/forecasts.csv",
+            "Forecasts",
+            "Forecasts of those series for which a model beats last year's same month.",
+            series.forecasts.forecasts,
+        ),
+    ]
 
 
 def lsoa_table(inputs: Inputs, results: Results) -> pd.DataFrame:
@@ -212,82 +304,18 @@ def write_products(products: list[Product], out: Path) -> list[dict[str, Any]]:
     (out / "data" / "boroughs").mkdir(parents=True, exist_ok=True)
     catalogue = []
     for product in products:
-        catalogue.append(_entry(product, _write_csv(product.table, out / product.path)))
+        _write_csv(product.table, out / product.path)
+        entry = entry_of(out, product.path, product.title, product.description, product.table)
         if product.parquet:
-            path = (out / product.path).with_suffix(".parquet")
-            files.write_table(product.table, path)
-            catalogue[-1]["parquet"] = {"path": f"{product.path[:-4]}.parquet", "bytes": path.stat().st_size}
+            parquet = f"{product.path[:-4]}.parquet"
+            files.write_table(product.table, out / parquet)
+            entry["parquet"] = other_format(out, parquet)
+        catalogue.append(entry)
     lsoa = products[0].table
     for borough, rows in lsoa.groupby("borough"):
         _write_csv(rows, out / "data" / "boroughs" / f"{slug(str(borough))}.csv")
     return catalogue
 
 
-def _write_csv(table: pd.DataFrame, path: Path) -> Path:
+def _write_csv(table: pd.DataFrame, path: Path) -> None:
     table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
-    return path
-
-
-def _entry(product: Product, path: Path) -> dict[str, Any]:
-    return {
-        "path": product.path,
-        "title": product.title,
-        "description": product.description,
-        "rows": len(product.table),
-        "bytes": path.stat().st_size,
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        "columns": [
-            {"name": c, "title": COLUMNS[c][0], "unit": COLUMNS[c][1], "type": _type(product.table[c])}
-            for c in map(str, product.table.columns)
-        ],
-    }
-
-
-def _type(values: pd.Series) -> str:
-    """Data Package field type of a column."""
-    if pd.api.types.is_bool_dtype(values):
-        return "boolean"
-    if pd.api.types.is_integer_dtype(values):
-        return "integer"
-    return "number" if pd.api.types.is_float_dtype(values) else "string"
-
-
-def write_datapackage(catalogue: list[dict[str, Any]], inputs: Inputs, config: Config, out: Path) -> None:
-    """``data/datapackage.json``: every table with its fields, hash, licence and sources (Data Package v1)."""
-    package = {
-        "name": "london-crime-analysis",
-        "title": "London Crime Analysis",
-        "profile": "tabular-data-package",
-        "description": inputs.labels["estimated"]
-        or "Tables computed from police.uk, ONS and deprivation data.",
-        "licenses": [
-            {
-                "name": "OGL-UK-3.0",
-                "title": config.licence,
-                "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-            }
-        ],
-        "sources": [{"title": s["title"], "path": s["address"]} for s in inputs.sources],
-        "resources": [_resource(entry) for entry in catalogue],
-    }
-    files.write_json(package, out / "data" / "datapackage.json")
-
-
-def _resource(entry: dict[str, Any]) -> dict[str, Any]:
-    fields = [
-        {"name": c["name"], "title": c["title"], "type": c["type"]}
-        | ({"unit": c["unit"]} if c["unit"] else {})
-        for c in entry["columns"]
-    ]
-    return {
-        "name": Path(entry["path"]).stem.replace("_", "-"),
-        "path": entry["path"].removeprefix("data/"),
-        "title": entry["title"],
-        "description": entry["description"],
-        "profile": "tabular-data-resource",
-        "format": "csv",
-        "encoding": "utf-8",
-        "bytes": entry["bytes"],
-        "hash": f"sha256:{entry['sha256']}",
-        "schema": {"fields": fields, "missingValues": [""]},
-    }

@@ -8,7 +8,9 @@ from typing import Any
 import jinja2
 
 from build.config import Config
+from build.report import cards
 from build.report import format as fmt
+from build.report.metadata import address
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "number": fmt.number,
@@ -36,8 +38,9 @@ def make_environment(
     ----------
     config : its ``templates`` folder is where templates come from.
     site : what every page knows: ``name, months`` (label of the period), ``estimated`` ("" or the statement),
-        ``built`` (date), ``nav`` (list of ``title, href``), ``url`` ("" or the site's address with a slash at
-        its end), ``sources`` (one line), ``licence``.
+        ``built`` (date), ``nav`` (list of ``title, href, record``), ``url`` ("" or the site's address with a slash at
+        its end), ``sources`` (one line), ``licence``, ``postcodes`` (where the search box asks when the reader chooses
+        to) and ``postcode_patience`` (milliseconds).
     assets : plain name -> content-hashed path relative to the site's root, as ``write_assets`` returns it,
         with ``search.js`` added by ``write_search``.
 
@@ -55,7 +58,13 @@ def make_environment(
         keep_trailing_newline=True,
     )
     env.filters.update(FILTERS)
-    env.globals.update(site=site, asset=assets.__getitem__, is_current=is_current)
+    env.globals.update(
+        site=site,
+        asset=assets.__getitem__,
+        is_current=is_current,
+        address=address,
+        card_size=(cards.WIDTH, cards.HEIGHT),
+    )
     return env
 
 

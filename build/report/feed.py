@@ -9,26 +9,32 @@ from xml.sax.saxutils import escape
 
 from build.config import FORCES, Config
 from build.report import format as fmt
+from build.report.metadata import NAME, address
 
 ENTRIES = 24  # that the feed shows
-TITLE = "London Crime Analysis: what each month brought"
+TITLE = f"{NAME}: what each month brought"
 NAMESPACE = "tag:london-crime-analysis,2026:"  # of the ids: an entry stays the same wherever the site is
 BEGINNING = "1970-01-01"
 
 
-def write_feed(history: Sequence[Mapping[str, Any]], out: Path, config: Config) -> None:
-    """Write an Atom feed of the history below ``out``. Links are absolute where the site's address is known."""
+def write_feed(history: Sequence[Mapping[str, Any]], out: Path, config: Config, changed: str = "") -> None:
+    """Write an Atom feed of the history below ``out``. Links are absolute where the site's address is known.
+
+    ``changed`` : when the data were taken, "YYYY-MM-DD": the date of a feed without entries, which must have one.
+    """
     newest = sorted(enumerate(history), key=lambda e: -e[0])[:ENTRIES]
-    updated = newest[0][1]["date"] if newest else BEGINNING
-    page = escape(f"{config.site_url}quality.html" if config.site_url else "quality.html")
+    updated = newest[0][1]["date"] if newest else changed or BEGINNING
+    page = escape(address(config.site_url, "quality.html"))
+    own = f'<link rel="self" type="application/atom+xml" href="{escape(config.site_url)}feed.xml"/>'
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom">',
         f"<title>{TITLE}</title>",
         f"<id>{NAMESPACE}feed</id>",
         f"<updated>{_instant(updated)}</updated>",
-        "<author><name>London Crime Analysis</name></author>",
-        f'<link href="{escape(config.site_url) or "index.html"}"/>',
+        f"<author><name>{NAME}</name></author>",
+        f'<link href="{escape(address(config.site_url, "index.html"))}"/>',
+        own,
     ]
     for number, entry in newest:
         lines += [

@@ -122,6 +122,7 @@ POSITION_WORDS = {
     "above": "above the ordinary spread of boroughs around London's rate",
     "below": "below the ordinary spread of boroughs around London's rate",
     "within": "within the ordinary spread of boroughs around London's rate",
+    "flagged": "a rate that can not be compared with other boroughs",
 }
 
 
@@ -130,9 +131,10 @@ def borough_rate(row: Mapping[str, Any], months: Sequence[str]) -> str:
     if fmt.is_missing(row["rate"]):
         return f"No rate can be given for {row['borough']}, because months are missing."
     rate = say.with_interval(row["rate"], row["rate_low"], row["rate_high"])
+    place = POSITION_WORDS["flagged" if row["denominator_flag"] else row["position"]]
     return (
         f"{row['borough']} recorded {rate} crimes per {fmt.count(config.Config().per)} residents in the "
-        f"{len(months)} months to {fmt.month(months[-1])}, {POSITION_WORDS[row['position']]}."
+        f"{len(months)} months to {fmt.month(months[-1])}, {place}."
     )
 
 

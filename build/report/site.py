@@ -7,7 +7,6 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,21 +17,20 @@ from build.config import Config
 from build.report import format as fmt
 from build.report.assets import write_assets
 from build.report.charts import all_figures
-from build.report.downloads import make_products, write_datapackage, write_products
+from build.report.downloads import make_products, write_products
 from build.report.environment import make_environment
 from build.report.figures import render_figures
 from build.report.maps import write_maps
+from build.report.metadata import NAME, PUBLISHERS, data_date, sitemap
 from build.report.outlines import write_geojson
-from build.report.pages import navigation, render_pages
+from build.report.package import entry_of, write_datapackage
+from build.report.pages import make_pages, navigation, render_pages, write_page_cards
 from build.report.pages.content import Content
 from build.report.search import write_search
 from build.report.static_maps import write_static_maps
 
-NAME = "London Crime Analysis"
-PUBLISHERS = (
-    "data.police.uk, Office for National Statistics, Ministry of Housing, Communities and Local Government"
-)
 GEOJSON = "data/clusters.geojson"
+GEOJSON_HOLDS = "Outlines of all areas with cluster and rate."
 GEOJSON_COLUMNS = ["lsoa21cd", "lsoa21nm", "borough", "cluster", "cluster_name", "rate_per_1000_12m"]
 
 
@@ -47,9 +45,10 @@ def write_site(
         figures = aside.submit(render_figures, all_figures(inputs, results), out, workers=config.workers)
         products = make_products(inputs, results)
         catalogue = write_products(products, out)
+        outlined = products[0].table[GEOJSON_COLUMNS]
+        write_geojson(out / GEOJSON, outlines, {c: outlined[c].tolist() for c in GEOJSON_COLUMNS})
+        catalogue.append(entry_of(out, GEOJSON, "Outlines", GEOJSON_HOLDS, outlined))
         write_datapackage(catalogue, inputs, config, out)
-        lsoa = products[0].table
-        write_geojson(out / GEOJSON, outlines, {c: lsoa[c].tolist() for c in GEOJSON_COLUMNS})
         maps = write_static_maps(inputs, outlines, results, out, config)
         content = Content(
             inputs=inputs,
@@ -70,9 +69,11 @@ def write_site(
             config=config,
         )
     assets = {**write_assets(out, config), "search.js": write_search(inputs.areas, out)}
-    pages = render_pages(content, make_environment(config, site_words(inputs, config), assets), out)
-    write_for_machines(pages, inputs, config, out)
-    return pages
+    pages = make_pages(content)
+    write_page_cards(pages, content, out)
+    written = render_pages(pages, make_environment(config, site_words(inputs, config), assets), out)
+    write_for_machines(written, inputs, config, out)
+    return written
 
 
 def site_words(inputs: Inputs, config: Config) -> dict[str, Any]:
@@ -86,6 +87,8 @@ def site_words(inputs: Inputs, config: Config) -> dict[str, Any]:
         "url": config.site_url,
         "sources": PUBLISHERS,
         "licence": config.licence,
+        "postcodes": config.publishers.postcodes,
+        "postcode_patience": config.postcode_patience,
     }
 
 
@@ -105,11 +108,5 @@ def write_for_machines(pages: list[str], inputs: Inputs, config: Config, out: Pa
     lines = ["User-agent: *", "Allow: /"]
     if config.site_url:
         lines.append(f"Sitemap: {config.site_url}sitemap.xml")
-        entries = "".join(
-            f"<url><loc>{escape(config.site_url + p)}</loc><lastmod>{built_on(inputs)}</lastmod></url>\n"
-            for p in pages
-            if p != "404.html"
-        )
-        sitemap = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</urlset>\n'
-        (out / "sitemap.xml").write_text(sitemap, encoding="utf-8")
+        (out / "sitemap.xml").write_text(sitemap(pages, data_date(inputs), config.site_url), encoding="utf-8")
     (out / "robots.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")

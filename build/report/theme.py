@@ -11,7 +11,7 @@ LIGHT: Final[dict[str, str]] = {
     "rule": "#d8d5cd",
     "accent": "#0b5c7a",
     "emphasis": "#b8430f",
-    "context": "#9a9c9e",
+    "context": "#898c90",
     "band": "#e3e1da",
 }
 DARK: Final[dict[str, str]] = {
@@ -36,26 +36,31 @@ SEQUENTIAL_DARK: Final = ("#1b2b33", "#1f4352", "#276076", "#35809b", "#4fa3c0",
 DIVERGING_LIGHT: Final = ("#b8430f", "#dd8a5c", "#f0c9ae", "#e9e7e1", "#b3d0dc", "#5f9fb8", "#0b5c7a")
 DIVERGING_DARK: Final = ("#ff9c5e", "#b96d41", "#6c432d", "#32373c", "#2b5363", "#4690ad", "#74c7e3")
 
-# Clusters and ethnic groups: one fixed colour each, everywhere.
+# Clusters and ethnic groups: one fixed colour each, everywhere. They differ in lightness as in hue, so that they
+# stay apart without the red or the green cones (tests/report/test_colour.py measures by how much).
 GROUPS_LIGHT: Final = (
     "#0b6e99",
     "#c4501b",
-    "#4a7c2f",
-    "#8a5a9e",
-    "#a07800",
-    "#b0356b",
-    "#3c6e6a",
-    "#6b6f76",
+    "#a07cdb",
+    "#4c1e01",
+    "#189e8c",
+    "#4c3a93",
+    "#7c423f",
+    "#242855",
+    "#4760d8",
+    "#0b1215",
 )
 GROUPS_DARK: Final = (
     "#5bb5de",
     "#f28a52",
-    "#8fc46f",
-    "#c39bd6",
-    "#e0b53a",
-    "#ee86ae",
-    "#7cc0b8",
-    "#aeb4bb",
+    "#785b8a",
+    "#f9c555",
+    "#8df0d8",
+    "#5780d7",
+    "#a88084",
+    "#a74a04",
+    "#c46f1e",
+    "#84c9a9",
 )
 
 # Type sizes in CSS pixels, smallest to largest; text is the second.
@@ -92,12 +97,20 @@ def svg_dark_style() -> str:
 
 
 def css_tokens() -> str:
-    """Return the custom properties that the style sheet is written in, light and dark."""
-    light = _properties(LIGHT, SEQUENTIAL_LIGHT, DIVERGING_LIGHT, GROUPS_LIGHT)
-    dark = _properties(DARK, SEQUENTIAL_DARK, DIVERGING_DARK, GROUPS_DARK)
+    """Return the custom properties that the style sheet is written in: light, and dark by preference or by the switch.
+
+    ``data-scheme`` on the root element is the switch's state: ``auto``, ``light`` or ``dark``. Paper is always light.
+    ``--flip`` is how far black icons of others are inverted.
+    """
+    light = "--flip:0;" + _properties(LIGHT, SEQUENTIAL_LIGHT, DIVERGING_LIGHT, GROUPS_LIGHT)
+    dark = "--flip:0.9;" + _properties(DARK, SEQUENTIAL_DARK, DIVERGING_DARK, GROUPS_DARK)
     type_ = "".join(f"--size-{step}:{size / SCALE[1]:.4f}rem;" for step, size in enumerate(SCALE))
-    root = f":root{{{light}{type_}--sans:{SANS};--serif:{SERIF}}}"
-    return f"{root}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n{_swatches()}\n"
+    return (
+        f":root{{color-scheme:light dark;{light}{type_}--sans:{SANS};--serif:{SERIF}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root:not([data-scheme=light]){{{dark}}}}}\n"
+        f"@media screen{{:root[data-scheme=light]{{color-scheme:light}}:root[data-scheme=dark]{{color-scheme:dark;{dark}}}}}\n"
+        f"@media print{{:root{{color-scheme:light}}}}\n{_swatches()}\n"
+    )
 
 
 def _swatches() -> str:

@@ -1,8 +1,7 @@
-// What every page needs: data as scripts, search, sortable tables, charts drawn when they come into view.
+// What every page needs: data as scripts, sortable tables.
 "use strict";
 (() => {
   const LCA = (window.LCA = window.LCA || {});
-  const { root, vega, search } = document.documentElement.dataset;
   const held = new Map();
   const scripts = new Map();
 
@@ -30,7 +29,6 @@
     node.append(...children.filter((child) => child != null && child !== ""));
     return node;
   };
-  LCA.dark = window.matchMedia("(prefers-color-scheme: dark)");
 
   // Tables: a press on a heading sorts by it, a second press turns the order round.
   const sortKey = (cell) => {
@@ -60,140 +58,12 @@
   };
   document.querySelectorAll("table[data-sortable]").forEach(LCA.sortable);
 
-  // Charts: the drawing in the page stays until the live one is there, and stays if that fails.
-  const recolour = (spec) => JSON.parse(
-    JSON.stringify(spec).replace(/#[0-9a-f]{6}\b/gi, (colour) => LCA.darkOf[colour.toLowerCase()] || colour));
-  const composed = (spec) => ["hconcat", "vconcat", "concat", "facet", "repeat"].some((key) => key in spec)
-    || ["row", "column", "facet"].some((channel) => channel in (spec.encoding || {}));
-  // Panels that stand side by side stand one below the other where they would shrink beyond reading.
-  const stacked = (spec, width) => {
-    const { hconcat, ...rest } = spec;
-    return hconcat && width < 560 ? { ...rest, vconcat: hconcat.map((one) => ({ ...one, width: width - 90 })) } : spec;
-  };
-  const prepared = (spec, width) => {
-    const copy = stacked(LCA.dark.matches ? recolour(spec) : structuredClone(spec), width);
-    if (!composed(copy) && typeof copy.width !== "object") {
-      copy.width = "container";
-      copy.autosize = { type: "fit-x", contains: "padding" };
-    }
-    return copy;
-  };
-  const draw = async (frame) => {
-    const { chart, script } = frame.dataset;
-    const [, spec] = await Promise.all([LCA.load(vega), LCA.load(script, `chart ${chart}`)]);
-    if (spec.projection && frame.clientWidth < 560) {
-      // A map redrawn this narrow prints its names over each other: the picture scrolls instead, from the keyboard too.
-      frame.classList.add("wide");
-      frame.tabIndex = 0;
-      return;
-    }
-    const image = frame.querySelector("img");
-    const live = LCA.element("div", { class: "live", role: "img", "aria-label": image.alt });
-    const old = frame.querySelector(".live");
-    if (old) old.replaceWith(live); else frame.append(live);
-    // The words beside the picture name it as a whole; its marks one by one are not for reading out.
-    const marks = LCA.element("div", { "aria-hidden": "true" });
-    live.append(marks);
-    await LCA.embed(marks, prepared(spec, frame.clientWidth));
-    frame.classList.add("drawn");
-  };
-  const tryDraw = (frame) => draw(frame).catch((reason) => {
-    frame.querySelector(".live")?.remove();
-    frame.classList.remove("drawn");
-    console.warn(`The chart ${frame.dataset.chart} stays as a picture:`, reason);
+  // The list that folds out of the navigation line folds back when the reader turns to something else.
+  const more = document.querySelector(".nav-more");
+  document.addEventListener("click", ({ target }) => { if (!more.contains(target)) more.open = false; });
+  more.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !more.open) return;
+    more.open = false;
+    more.querySelector("summary").focus();
   });
-  const frames = [...document.querySelectorAll("[data-chart]")];
-  const watcher = new IntersectionObserver((entries) => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      watcher.unobserve(target);
-      tryDraw(target);
-    }
-  }, { rootMargin: "200px" });
-  frames.forEach((frame) => watcher.observe(frame));
-  LCA.dark.addEventListener("change", () => frames.filter((frame) => frame.querySelector(".live")).forEach(tryDraw));
-
-  // Search: a combobox over boroughs, wards and areas; the index is loaded when the box is first used.
-  const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f'’.]/g, "").toLowerCase();
-  const words = (text) => plain(text).split(/[^a-z0-9]+/).filter(Boolean);
-  const place = (kind, name, note, href, extra) => ({ kind, name, note, href, words: words(`${name} ${extra}`) });
-  const listed = (boroughs) => boroughs.flatMap(({ name, slug, wards }) => [
-    place(0, name, "Borough", `boroughs/${slug}.html`, ""),
-    ...wards.flatMap(([code, ward, areas]) => [
-      place(1, ward, `Ward in ${name}`, `map.html#ward=${code}`, code),
-      ...areas.filter((_, index) => index % 2 === 0).map((area, index) =>
-        place(2, `${name} ${areas[2 * index + 1]}`, `${area}, ${ward} ward`, `map.html#area=${area}`, area)),
-    ]),
-  ]);
-  let places;
-  const index = () => (places ||= LCA.load(search, "search").then(listed));
-  const matches = (all, query) => {
-    const asked = words(query);
-    if (!asked.length) return [];
-    const found = all.filter((one) => asked.every((word) => one.words.some((own) => own.startsWith(word))));
-    const whole = asked.join(" ");
-    const rank = (one) => one.kind - (one.words.join(" ").startsWith(whole) ? 0.5 : 0);
-    return found.sort((a, b) => rank(a) - rank(b) || collator.compare(a.name, b.name)).slice(0, 12);
-  };
-
-  const searchBox = (box) => {
-    const input = box.querySelector("input");
-    const list = box.querySelector("[role=listbox]");
-    const status = box.querySelector("[role=status]");
-    let shown = [];
-    let active = -1;
-    const close = () => {
-      list.hidden = true;
-      active = -1;
-      input.setAttribute("aria-expanded", "false");
-      input.removeAttribute("aria-activedescendant");
-    };
-    const go = (one) => {
-      close();
-      input.value = "";
-      window.location.href = root + one.href;
-    };
-    const option = (one, position) => {
-      const node = LCA.element("li", { role: "option", id: `${list.id}-${position}`, "aria-selected": "false" },
-        one.name, LCA.element("span", {}, one.note));
-      node.addEventListener("mousedown", (event) => event.preventDefault());
-      node.addEventListener("click", () => go(one));
-      return node;
-    };
-    const choose = (position) => {
-      active = (position + shown.length) % shown.length;
-      [...list.children].forEach((node, at) => node.setAttribute("aria-selected", String(at === active)));
-      list.children[active].scrollIntoView({ block: "nearest" });
-      input.setAttribute("aria-activedescendant", list.children[active].id);
-    };
-    const update = async () => {
-      const query = input.value;
-      const all = await index();
-      if (query !== input.value) return;
-      shown = matches(all, query);
-      active = -1;
-      input.removeAttribute("aria-activedescendant");
-      list.replaceChildren(...shown.map(option));
-      list.hidden = !shown.length;
-      input.setAttribute("aria-expanded", String(shown.length > 0));
-      status.textContent = !query ? "" : shown.length ? `${shown.length} places` : "No place of that name";
-    };
-    const failed = () => { status.textContent = "The list of places did not load."; };
-    input.addEventListener("focus", () => index().catch(failed), { once: true });
-    input.addEventListener("input", () => update().catch(failed));
-    input.addEventListener("blur", close);
-    const enter = async () => {
-      if (active < 0) await update();
-      const picked = shown[Math.max(active, 0)];
-      if (picked) go(picked);
-    };
-    input.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") close();
-      if (event.key === "Enter") { event.preventDefault(); enter().catch(failed); }
-      if (!shown.length || list.hidden) return;
-      if (event.key === "ArrowDown") { event.preventDefault(); choose(active + 1); }
-      if (event.key === "ArrowUp") { event.preventDefault(); choose(active < 0 ? shown.length - 1 : active - 1); }
-    });
-  };
-  document.querySelectorAll("search.search").forEach(searchBox);
 })();

@@ -26,6 +26,7 @@ QUICK = replace(
     stability_refits=3,
     cluster_starts=3,
     refit_starts=2,
+    refits=40,
     k_range=(3, 4, 5),
     rank_draws=200,
 )

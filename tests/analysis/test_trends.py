@@ -1,4 +1,4 @@
-"""Monthly series and the interval of the yearly change, by hand and by simulation."""
+"""Monthly series and the interval of the yearly change, by hand; its coverage is in tests/proof/trends.py."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from build.analysis.noise import month_noise
 from build.analysis.trends import monthly_trends, yearly_change
 from tests.analysis.made import ASB_COLUMN, QUICK, TYPES, grid_areas, month_names, poisson_counts
 
@@ -14,57 +15,48 @@ from tests.analysis.made import ASB_COLUMN, QUICK, TYPES, grid_areas, month_name
 def test_change_and_interval_by_hand() -> None:
     # Two years of the same seasons, the second half as large: expected and observed counts agree, dispersion is 1.
     first = np.arange(20.0, 32.0)
-    change = yearly_change(np.concatenate([first * 2, first])[None, :], 0.95).iloc[0]
+    change = yearly_change(np.concatenate([first * 2, first])[None, :], QUICK).iloc[0]
     last, previous = first.sum(), 2 * first.sum()
-    reach = stats.t.ppf(0.975, 11) * np.sqrt(1 / last + 1 / previous)
+    # 24 months less 12 calendar months, a second year, and a drift whose straight part the year and season hold already
+    freedom = (24 - 12 - 1 - 2) * QUICK.autocorrelation_freedom
+    reach = stats.t.ppf(0.975, freedom) * np.sqrt(1 / last + 1 / previous)
     assert change["change"] == pytest.approx(-0.5)
     assert change["dispersion"] == 1
+    assert change["autocorrelation"] == 0
     assert (change["low"], change["high"]) == pytest.approx(
         (0.5 * np.exp(-reach) - 1, 0.5 * np.exp(reach) - 1)
     )
     assert change["certain"]
 
 
-def test_dispersion_is_pearsons_chi_squared_over_its_degrees_of_freedom() -> None:
-    years = np.random.default_rng(3).negative_binomial(4, 0.05, (3, 12))
-    expected = stats.contingency.expected_freq(years)
-    chi = ((years - expected) ** 2 / expected).sum() / 22
-    found = yearly_change(years.reshape(1, 36).astype(float), 0.95).iloc[0]
-    assert chi > 1
-    assert found["dispersion"] == pytest.approx(chi)
-    error = np.sqrt(chi * (1 / years[2].sum() + 1 / years[1].sum()))
-    assert np.log1p(found["high"]) - np.log1p(found["change"]) == pytest.approx(
-        stats.t.ppf(0.975, 22) * error
-    )
-
-
-def test_interval_covers_the_true_change_of_overdispersed_counts() -> None:
-    rng = np.random.default_rng(5)
-    season = 100 + 30 * np.sin(np.arange(12))
-    mean = np.concatenate([season, season, season * 0.9])
-    series = rng.negative_binomial(mean / 3, 0.25, (3000, 36)).astype(float)  # variance four times the mean
-    table = yearly_change(series, 0.95)
-    assert np.mean((table["low"] <= -0.1) & (table["high"] >= -0.1)) == pytest.approx(0.95, abs=0.02)
+def test_interval_is_wider_by_dispersion_and_autocorrelation() -> None:
+    series = np.random.default_rng(3).negative_binomial(4, 0.05, (5, 36)).astype(float)
+    found = yearly_change(series, QUICK)
+    noise = month_noise(series, QUICK)
+    counts = series[:, 12:].reshape(5, 2, 12).sum(axis=2)
+    error = np.sqrt(noise.dispersion * noise.inflation * (1 / counts).sum(axis=1))
+    reach = stats.t.ppf(0.975, noise.freedom) * error
+    assert (np.log1p(found["high"]) - np.log1p(found["change"])).to_numpy() == pytest.approx(reach)
 
 
 @pytest.mark.parametrize("gap", [13, 30])
 def test_a_missing_month_in_the_last_two_years_leaves_the_change_null(gap: int) -> None:
     series = np.full((1, 36), 10.0)
     series[0, gap] = np.nan
-    change = yearly_change(series, 0.95).iloc[0]
+    change = yearly_change(series, QUICK).iloc[0]
     assert change.drop(["last", "previous"]).isna().all()
 
 
 def test_an_earlier_gap_only_leaves_its_year_out_of_the_dispersion() -> None:
     series = np.random.default_rng(1).poisson(50, (1, 36)).astype(float)
-    two = yearly_change(series[:, 12:], 0.95)
+    two = yearly_change(series[:, 12:], QUICK)
     series[0, 3] = np.nan
-    pd.testing.assert_frame_equal(yearly_change(series, 0.95), two)
+    pd.testing.assert_frame_equal(yearly_change(series, QUICK), two)
 
 
 def test_short_windows_and_empty_years_have_no_change() -> None:
-    assert yearly_change(np.full((2, 23), 5.0), 0.95).isna().all(axis=None)
-    nothing = yearly_change(np.zeros((1, 24)), 0.95).iloc[0]
+    assert yearly_change(np.full((2, 23), 5.0), QUICK).isna().all(axis=None)
+    nothing = yearly_change(np.zeros((1, 24)), QUICK).iloc[0]
     assert (nothing["last"], nothing["previous"]) == (0, 0)
     assert np.isnan(nothing["change"])
 

@@ -1,51 +1,59 @@
-"""axe on every type of page, at a desk and on a phone, light and dark."""
+"""axe on every type of page, at a desk and on a phone, light and dark: it finds nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
+import axe_playwright_python
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
 
-from .conftest import Watched
+from build.report.pages.accessibility import SCHEMES, WIDTHS
 
-TYPES = [
-    "index.html",
-    "map.html",
-    "boroughs/index.html",
-    "boroughs/camden.html",
-    "deprivation.html",
-    "clusters.html",
-    "stops.html",
-    "latest.html",
-    "quality.html",
-    "method.html",
-    "downloads.html",
-    "sources.html",
-    "404.html",
-]
-WAYS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
-OPTIONS = {
-    "resultTypes": ["violations"],
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    },
-}
+from .conftest import PATIENCE
+from .page_types import TYPES
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+# The marks of a drawing are hidden from whoever axe speaks for; to walk them takes longer than all the rest.
+RUN = """() => axe.run({ exclude: [".live > [aria-hidden]"] }, {
+  resultTypes: ["violations"],
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}).then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map(({ html }) => html.slice(0, 160))]))"""
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()
+
+
+def found(page: Page) -> list[Any]:
+    """What axe finds in each way of looking at the page."""
+    out = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            out += [(width, scheme, violation) for violation in page.evaluate(RUN)]
+    return out
 
 
 @pytest.mark.parametrize("path", TYPES)
-def test_no_serious_barrier(path: str, watched: Watched, address: Callable[[str], str]) -> None:
-    page = watched.page
+def test_axe_finds_nothing(path: str, page: Page, address: Callable[[str], str]) -> None:
     page.goto(address(path))
     if path == "map.html":
         page.locator("#map-page[data-state=ready]").wait_for()
-    found = []
-    for width, scheme in WAYS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        for violation in Axe().run(page, options=OPTIONS).response["violations"]:
-            if violation["impact"] in ("serious", "critical"):
-                nodes = [node["html"][:160] for node in violation["nodes"][:3]]
-                found.append((width, scheme, violation["id"], nodes))
-    assert not found
+    page.evaluate("document.querySelectorAll('main .figure details').forEach((one) => { one.open = true; })")
+    page.evaluate(AXE)
+    assert found(page) == []
+
+
+def test_axe_would_find_something(page: Page, address: Callable[[str], str]) -> None:
+    page.goto(address("404.html"))
+    page.evaluate("document.querySelector('main').append(document.createElement('img'))")
+    page.evaluate(AXE)
+    assert {violation[0] for _, _, violation in found(page)} == {"image-alt"}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -36,6 +38,70 @@ def test_search_ends_on_the_place(
         page.keyboard.press(key)
     page.wait_for_url(re.compile(end), wait_until="commit")
     assert watched.problems == []
+
+
+INDEX_BUDGET = 60_000  # bytes of the list of places, compressed
+
+# typed, and the place that must stand first
+SLIPS = [
+    ("Hackny", "Hackney"),
+    ("ahckney", "Hackney"),
+    ("Kensigton", "Kensington and Chelsea"),
+    ("Walthamstw", "Upper Walthamstow"),
+    ("westminister", "Westminster"),
+    ("Bethnl Gren", "Bethnal Green East"),
+    ("richmnd upon", "Richmond upon Thames"),
+    # no slip: what begins as asked comes before what is near
+    ("barn", "Barnet"),
+    ("green", "Greenwich"),
+    ("camden 1a", "Camden 001A"),
+    ("saint pancras", "St Pancras & Somers Town"),
+]
+# Slowed down to a phone's pace, worst of all beginnings of what is typed; milliseconds.
+KEYSTROKES = """async (all) => {
+  const index = await LCA.places.load();
+  const spent = (text) => { const start = performance.now(); LCA.places.find(index, text); return performance.now() - start; };
+  return all.flatMap((text) => [...text].map((_, end) => spent(text.slice(0, end + 1)))).sort((a, b) => b - a);
+}"""
+
+
+def test_a_slip_of_the_finger_still_finds_the_place(watched: Watched, address: Callable[[str], str]) -> None:
+    page = watched.page
+    page.goto(address("sources.html"))
+    first = page.locator("#search-list [role=option]").first
+    for typed, name in SLIPS:
+        page.fill("#search", typed)
+        expect(first).to_have_text(re.compile(rf"^{re.escape(name)}(Borough|Ward in|E01)"))
+    page.fill("#search", "hackny")
+    expect(page.locator("#search-status")).to_contain_text("with a similar one")
+
+
+def test_a_keystroke_is_answered_at_once_on_a_phone(watched: Watched, address: Callable[[str], str]) -> None:
+    page = watched.page
+    page.goto(address("sources.html"))
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    spent = page.evaluate(KEYSTROKES, [typed for typed, _ in SLIPS])
+    # The machine is shared: the middle keystroke must be well within the limit, not every single one.
+    assert spent[len(spent) // 2] < 50
+
+
+def test_the_list_of_places_is_fetched_when_the_box_is_first_used(
+    watched: Watched, address: Callable[[str], str]
+) -> None:
+    page = watched.page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address("sources.html"), wait_until="load")
+    assert not [url for url in asked if "/search." in url]
+    page.locator("#search").focus()
+    page.wait_for_function("LCA.places.load().then(() => true)")
+    assert len([url for url in asked if "/search." in url]) == 1
+
+
+def test_the_list_of_places_keeps_within_its_budget(site_dir: Path) -> None:
+    (index,) = (site_dir / "assets").glob("search.*.js")
+    assert len(gzip.compress(index.read_bytes())) < INDEX_BUDGET
 
 
 def test_arrow_keys_move_through_what_was_found(watched: Watched, address: Callable[[str], str]) -> None:

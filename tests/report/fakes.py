@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from build import config
+from build.analysis.changepoints import ChangePoints
 from build.analysis.clusters import Clusters
+from build.analysis.decomposition import Decomposition
 from build.analysis.deprivation import Deprivation
+from build.analysis.forecasts import COUNT, ETS, NAIVE, Forecasts
 from build.analysis.inputs import Inputs
 from build.analysis.latest import Latest
+from build.analysis.profiles import borough_profiles
 from build.analysis.rates import Rates
 from build.analysis.results import Results
 from build.analysis.stops import Stops
+from build.analysis.timeseries import TimeSeries, borough_index
 from build.analysis.trends import Trends
+from tests.report import fake_searches
 
 BOROUGHS = (("E09000001", "City of London"), ("E09000007", "Camden"), ("E09000020", "Kensington and Chelsea"))
 SLUGS = tuple(config.CRIME_TYPES.values())
@@ -265,8 +272,113 @@ def trends() -> Trends:
     change = pd.DataFrame(rows, columns=["level", "code", "measure", "last"])
     change["previous"] = change["last"] * 1.05
     change["change"], change["low"], change["high"] = -0.048, -0.07, -0.02
-    change["dispersion"], change["certain"] = 2.5, True
+    change["dispersion"], change["autocorrelation"], change["certain"] = 2.5, 0.3, True
     return Trends(london=london, borough=borough, change=change)
+
+
+def decomposition() -> Decomposition:
+    """Every series but anti-social behaviour, which has a gap, split; June clearly high, the other months not clear."""
+    split = [measure for measure in MEASURES if measure != "anti_social_behaviour"]
+    stl = pd.DataFrame(
+        [
+            {
+                "month": month,
+                "measure": measure,
+                "count": 1000.0 + i,
+                "trend": 1000.0 + 2 * i,
+                "seasonal": 5.0,
+            }
+            for measure in split
+            for i, month in enumerate(MONTHS)
+        ]
+    )
+    season = pd.DataFrame(
+        [
+            {"measure": measure, "calendar": month, "part": 0.1 if month == 6 else -0.01}
+            for measure in split
+            for month in range(1, 13)
+        ]
+    )
+    return Decomposition(
+        stl=stl.assign(remainder=stl["count"] - stl["trend"] - stl["seasonal"]),
+        season=season.assign(
+            part_low=season["part"] - 0.05, part_high=season["part"] + 0.05, certain=season["calendar"] == 6
+        ),
+        refused=pd.DataFrame({"measure": ["anti_social_behaviour"], "why": ["months are missing"]}),
+    )
+
+
+def change_points() -> ChangePoints:
+    """Drugs changed level once, near the change of system, and robbery later and gradually; the others did not."""
+    searched = [measure != "anti_social_behaviour" for measure in MEASURES]
+    changed = {"drugs": 1, "robbery": 1}
+    return ChangePoints(
+        points=pd.DataFrame(
+            {
+                "measure": ["drugs", "robbery"],
+                "month": ["2024-03", "2024-10"],
+                "before": [1000.0, 900.0],
+                "after": [1300.0, 810.0],
+                "step": [0.3, -0.1],
+                "near_system": [True, False],
+                "gradual": [False, True],
+            }
+        ),
+        searches=pd.DataFrame(
+            {
+                "measure": MEASURES,
+                "searched": searched,
+                "months": [36.0 if done else np.nan for done in searched],
+                "autocorrelation": [0.5 if done else np.nan for done in searched],
+                "penalty": [58.8 if done else np.nan for done in searched],
+                "changes": [
+                    changed.get(m, 0) if done else np.nan for m, done in zip(MEASURES, searched, strict=True)
+                ],
+            }
+        ),
+    )
+
+
+def forecasts() -> Forecasts:
+    """Smoothing beats last year for burglary alone."""
+    rows = [
+        {
+            "measure": measure,
+            "model": model,
+            "origins": 7,
+            "held_out": 12,
+            "mae": 100.0 * (1 - lead),
+            "mase": 1 - lead,
+            "coverage": 0.97,
+            "lead": np.nan if model == NAIVE else lead,
+            "lead_low": np.nan if model == NAIVE else lead - 0.3,
+            "lead_high": np.nan if model == NAIVE else lead + 0.3,
+            "published": measure == "burglary" and model == ETS,
+        }
+        for measure in MEASURES
+        if measure != "anti_social_behaviour"
+        for model, lead in ((NAIVE, 0.0), (ETS, 0.4 if measure == "burglary" else 0.1), (COUNT, 0.05))
+    ]
+    ahead = pd.period_range("2025-08", periods=6, freq="M").astype(str)
+    return Forecasts(
+        scores=pd.DataFrame(rows),
+        forecasts=pd.DataFrame(
+            {
+                "measure": "burglary",
+                "model": ETS,
+                "month": ahead,
+                "forecast": 1000.0,
+                "forecast_low": 900.0,
+                "forecast_high": 1100.0,
+            }
+        ),
+        refused=pd.DataFrame({"measure": ["anti_social_behaviour"], "why": ["months are missing"]}),
+    )
+
+
+def series() -> TimeSeries:
+    """The course of the series that :func:`trends` holds."""
+    return TimeSeries(decomposition(), change_points(), forecasts(), borough_index(trends()))
 
 
 def deprivation() -> Deprivation:
@@ -391,7 +503,12 @@ def clusters() -> Clusters:
                 "slug": slug,
                 "share": 0.08,
                 "london_share": 0.07,
+                "difference": 0.02 - 0.004 * i,
+                "difference_low": 0.01 - 0.004 * i,
+                "difference_high": 0.03 - 0.004 * i,
                 "ratio": 0.7 + 0.1 * i,
+                "ratio_low": 0.6 + 0.1 * i,
+                "ratio_high": 0.8 + 0.1 * i,
             }
             for c in (1, 2)
             for i, (kind, slug) in enumerate(config.RECORDED_TYPES.items())
@@ -414,6 +531,9 @@ def clusters() -> Clusters:
         label=np.array([1, 2] * 6, dtype=np.int32),
         names={1: "More shoplifting", 2: "More burglary"},
         profile=profile,
+        membership=np.array([1.0, 0.97, 0.9, 0.6] * 3),
+        refitting={"refits": 240, "squares": 78, "block_km": 5.0, "grouping": 0.96},
+        with_asb=pd.DataFrame({"asb": [False, True], "silhouette": [0.2, 0.19], "stability": [0.95, 0.93]}),
         summary=summary,
         prior_strength={slug: 20.0 + i for i, slug in enumerate(config.RECORDED_TYPES.values())},
     )
@@ -424,6 +544,11 @@ def _shares(name: str, rows: dict[str, int]) -> pd.DataFrame:
     return pd.DataFrame(
         {name: list(rows), "count": list(rows.values()), "share": [count / total for count in rows.values()]}
     )
+
+
+@cache
+def _searches() -> Stops:
+    return fake_searches.analysed(areas(), _coverage(), MONTHS)
 
 
 def stops() -> Stops:
@@ -463,6 +588,7 @@ def stops() -> Stops:
             "ratio_black_high": [3.9, 4.2, None],
         }
     )
+    cut = _searches()
     ages = ("under 10", "10-17", "18-24", "25-34", "over 34", "Not recorded")
     monthly = [{"month": m, "force": f, "count": 500} for m in MONTHS for f in config.FORCES]
     return Stops(
@@ -488,7 +614,7 @@ def stops() -> Stops:
         by_age=_shares("age", dict.fromkeys(ages, 100)),
         by_gender=_shares("gender", {"Male": 880, "Female": 100, "Other": 5, "Not recorded": 15}),
         age_gender=pd.DataFrame(
-            [{"age": a, "gender": g, "count": 50} for a in ages for g in ("Male", "Female")]
+            [{"age": a, "gender": g, "count": 50, "share": 0.05} for a in ages for g in ("Male", "Female")]
         ),
         rates=rate,
         bound=pd.DataFrame(
@@ -508,6 +634,10 @@ def stops() -> Stops:
         ),
         results=results,
         borough=borough,
+        ratios=cut.ratios,
+        results_by=cut.results_by,
+        years=cut.years,
+        busiest_month=cut.busiest_month,
         linked={"recorded": 0, "true": 0, "false": 0, "empty": 1000},
         notes={
             "first_month": MONTHS[-12],
@@ -557,7 +687,11 @@ def results(**changes: Any) -> Results:
         "deprivation": deprivation(),
         "clusters": clusters(),
         "trends": trends(),
+        "series": series(),
         "stops": stops(),
         "latest": latest(),
+        "clock": fake_searches.clock(_coverage(), MONTHS),
+        "concentration": fake_searches.concentration(areas(), _coverage(), MONTHS),
+        "profiles": borough_profiles(areas(), deprivation().area, clusters().label, clusters().names),
     }
     return Results(**(values | changes))

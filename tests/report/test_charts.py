@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -15,7 +17,7 @@ import pytest
 from build import config
 from build.report import theme
 from build.report.charts import all_figures, design, frame, latest, overview
-from build.report.figures import Figure
+from build.report.figures import Figure, table_rows
 from tests.report import fakes
 
 
@@ -147,3 +149,26 @@ def test_cells_are_classed_by_fixed_breaks(count: int, words: str) -> None:
 def test_records_hold_what_json_knows() -> None:
     table = pd.DataFrame({"month": ["2025-01"], "a": [float("nan")], "b": [1 / 3], "c": [float("inf")]})
     assert design.records(table) == [{"month": "2025-01-01T00:00", "a": None, "b": 0.333333, "c": None}]
+
+
+FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+# A curve with more points than its table has rows: the table gives the one that the headline speaks of.
+DENSER_THAN_ITS_TABLE = "stops-concentration"
+
+
+def figures_in(cells: Iterable[str]) -> list[float]:
+    return [float(found.replace(",", "")) for cell in cells for found in FIGURE.findall(cell)]
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != DENSER_THAN_ITS_TABLE])
+def test_what_a_pointer_shows_is_what_the_table_prints(name: str) -> None:
+    """Each figure of a tooltip stands in a row of the table that is of the same thing, as printed or rounded further."""
+    figure = figures()[name]
+    rows = table_rows(figure.table)
+    shown = [row for data in figure.spec["datasets"].values() for row in data if {"name", "text"} <= set(row)]
+    for mark in shown:
+        known = figures_in(cell for row in rows if any(cell in mark["name"] for cell in row) for cell in row)
+        for printed in FIGURE.findall(mark["text"]):
+            places = len(printed.partition(".")[2])
+            value = float(printed.replace(",", ""))
+            assert any(abs(value - one) <= 0.5 * 10**-places + 1e-9 for one in known), (mark["name"], printed)

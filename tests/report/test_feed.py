@@ -1,16 +1,11 @@
-"""The feed of renewals, and the limits of a page and the site."""
+"""The feed of renewals."""
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from dataclasses import replace
-
-import pytest
 
 from build.config import Config
-from build.errors import SiteError
 from build.report.feed import write_feed
-from build.report.limits import check_sizes
 
 ENTRY = {
     "date": "2026-03-04", "archive": "2026-01.zip", "first": "2023-02", "last": "2026-01", "new": ["2026-01"],
@@ -42,12 +37,3 @@ def test_each_renewal_is_an_entry_newest_first(tmp_path):
 def test_a_site_that_was_never_renewed_has_an_empty_feed(tmp_path):
     write_feed([], tmp_path, Config())
     assert ET.parse(tmp_path / "feed.xml").getroot().findall(f"{ATOM}entry") == []
-
-
-def test_a_page_or_a_site_that_is_too_large_is_refused(tmp_path):
-    (tmp_path / "index.html").write_text("<p>small</p>")
-    check_sizes(tmp_path, Config())
-    with pytest.raises(SiteError, match=r"index.html is \d+ bytes compressed, at most 10"):
-        check_sizes(tmp_path, replace(Config(), page_limit=10))
-    with pytest.raises(SiteError, match="the site is 12 bytes, at most 11"):
-        check_sizes(tmp_path, replace(Config(), site_limit=11))

@@ -22,11 +22,15 @@ from tests.report import fakes
 
 TEMPLATES = sorted(Config().templates.glob("*.html"))
 ASSETS = (
+    "charts.js",
+    "icon-180.png",
+    "icon-32.png",
     "icon.svg",
     "latest.js",
     "map.js",
     "maplibre-gl.css",
     "maplibre-gl.js",
+    "scheme.js",
     "search.js",
     "site.js",
     "style.css",
@@ -91,6 +95,8 @@ def _environment(estimated: str = "Bundled sample."):
         "url": "",
         "sources": "data.police.uk",
         "licence": "Open Government Licence v3.0",
+        "postcodes": Config().publishers.postcodes,
+        "postcode_patience": Config().postcode_patience,
     }
     return make_environment(Config(), site, {name: f"assets/{name}" for name in ASSETS})
 
@@ -98,7 +104,7 @@ def _environment(estimated: str = "Bundled sample."):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("site")
-    render_pages(content(), _environment(), out)
+    render_pages(make_pages(content()), _environment(), out)
     return out
 
 
@@ -138,7 +144,7 @@ PATHS = [page.path for page in make_pages(content())]
 
 
 def test_there_is_a_page_for_everything_and_every_borough() -> None:
-    assert len(PATHS) == len(set(PATHS)) == 12 + len(fakes.BOROUGHS)
+    assert len(PATHS) == len(set(PATHS)) == 14 + len(fakes.BOROUGHS)
     assert {entry["href"] for entry in navigation()} <= set(PATHS)
     assert "boroughs/kensington-and-chelsea.html" in PATHS
 
@@ -181,7 +187,7 @@ def test_every_page_has_a_title_and_a_description(page) -> None:
 
 
 def test_two_renders_give_the_same_bytes(site: Path, tmp_path: Path) -> None:
-    for path in render_pages(content(), _environment(), tmp_path):
+    for path in render_pages(make_pages(content()), _environment(), tmp_path):
         assert (tmp_path / path).read_bytes() == (site / path).read_bytes()
 
 
@@ -190,6 +196,7 @@ def test_boroughs_lead_to_the_one_before_and_after(site: Path) -> None:
     assert "city-of-london.html" in links
     assert "kensington-and-chelsea.html" in links
     assert "../data/boroughs/camden.csv" in links
+    assert "../cards/boroughs-camden.png" in links
 
 
 def test_a_borough_page_lists_its_wards_and_areas_with_intervals_and_flags(site: Path) -> None:
@@ -197,7 +204,7 @@ def test_a_borough_page_lists_its_wards_and_areas_with_intervals_and_flags(site:
     assert text.count("map.html#area=") == 4
     assert text.count("map.html#ward=") == 2
     assert "84.6 to 117.3" in text
-    assert text.count(">flagged<") == 1
+    assert text.count("<td>flagged\n") == 1
 
 
 def test_an_object_never_linked_says_that_it_says_nothing(site: Path) -> None:
@@ -208,7 +215,7 @@ def test_the_ledger_says_whether_it_adds_up(site: Path, tmp_path: Path) -> None:
     assert "the sum agrees with the rows read" in (site / "quality.html").read_text(encoding="utf-8")
     ledger = fakes.inputs().ledger
     ledger.loc[0, "counted"] += 1
-    render_pages(content(inputs=fakes.inputs(ledger=ledger)), _environment(), tmp_path)
+    render_pages(make_pages(content(inputs=fakes.inputs(ledger=ledger))), _environment(), tmp_path)
     assert "does <strong>not</strong> agree" in (tmp_path / "quality.html").read_text(encoding="utf-8")
 
 

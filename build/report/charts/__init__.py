@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
-from build.report.charts import boroughs, clusters, deprivation, latest, overview, quality, rates, stops
+from build.report.charts import (
+    boroughs,
+    clusters,
+    deprivation,
+    latest,
+    overview,
+    quality,
+    rates,
+    stops,
+    trends,
+)
 from build.report.figures import Figure
 
 
@@ -14,7 +24,8 @@ def all_figures(inputs: Inputs, results: Results) -> list[Figure]:
         *overview.figures(inputs, results.trends),
         *deprivation.figures(inputs, results.deprivation),
         *clusters.figures(inputs, results.clusters),
-        *stops.figures(inputs, results.stops),
+        *stops.figures(inputs, results),
+        *trends.figures(inputs, results),
         *latest.figures(inputs, results.latest),
         *quality.figures(inputs),
         *boroughs.figures(inputs, results),

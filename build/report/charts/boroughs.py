@@ -203,7 +203,7 @@ def trend(inputs: Inputs, results: Results, row: dict[str, Any]) -> Figure:
         ),
         made=(
             "The change compares the last 12 months with the 12 before; "
-            "its interval allows for months that vary more than chance."
+            "its interval allows for months that vary more than chance and stray together."
         ),
         limits=RESIDENTS_ONLY,
     )

@@ -186,10 +186,11 @@ def _partial_design() -> design.Design:
     )
     y = alt.Y("rate", type="quantitative", title=None, scale=alt.Scale(zero=True))
     base = alt.Chart(width=168, height=130).encode(x=x)
-    band = base.mark_area(color=theme.LIGHT["band"]).encode(
+    curve = base.transform_filter("datum.part == 'curve'")
+    band = curve.mark_area(color=theme.LIGHT["band"]).encode(
         y=alt.Y("low", type="quantitative"), y2=alt.Y2("high")
     )
-    line = base.mark_line(color=theme.LIGHT["emphasis"], strokeWidth=2).encode(y=y)
+    line = curve.mark_line(color=theme.LIGHT["emphasis"], strokeWidth=2).encode(y=y)
     rug = (
         base.transform_filter("datum.part == 'rug'")
         .mark_tick(orient="vertical", size=8, thickness=1, color=theme.LIGHT["muted"])

@@ -59,6 +59,7 @@ def config() -> dict[str, Any]:
         "axis": axis,
         "axisQuantitative": {"grid": True, "tickCount": GRID_LINES},
         "header": {"labelColor": ink, "labelFontSize": TEXT_SIZE - 1, "labelAnchor": "start"},
+        "legend": {"labelColor": muted, "labelFontSize": TEXT_SIZE - 2},
         "text": {"color": ink, "fontSize": TEXT_SIZE - 1},
         "view": {"stroke": None},
     }
@@ -145,7 +146,7 @@ def tooltip(name_title: str, value_title: str) -> list[alt.Tooltip]:
 
 def month_axis() -> alt.X:
     """Lay months along the horizontal axis, labelled twice a year."""
-    axis = alt.Axis(format="%b %Y", tickCount={"interval": "month", "step": 6}, labelOverlap=True)
+    axis = alt.Axis(format="%b %Y", tickCount={"interval": "month", "step": 6}, labelOverlap="greedy")
     return alt.X("month", type="temporal", title=None, axis=axis)
 
 
@@ -260,7 +261,7 @@ def intervals(
     point) and, with ``reference``, ``reference`` (``value, label``: a line across all rows).
     """
     base = named("points").encode(y=category_axis(), tooltip=tooltip(name_title, value_title))
-    span = base.mark_rule(strokeWidth=3, opacity=0.45).encode(
+    span = base.mark_rule(strokeWidth=2).encode(
         x=amount("low", form), x2=alt.X2("high"), color=colour_of_part()
     )
     point = base.mark_circle(size=70, opacity=1).encode(x=amount("value", form), color=colour_of_part())

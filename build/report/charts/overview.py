@@ -105,7 +105,7 @@ def year_on_year(inputs: Inputs, trends: Trends) -> Figure:
             200,
         ),
         table=pd.DataFrame({"Month": series["name"], "Recorded crimes": series["value"].astype("Int64")}),
-        made="The interval allows for months that vary more than chance alone would have them.",
+        made="The interval allows for months that vary more than chance alone would have them, and that stray together.",
         limits=REPORTED,
     )
 
@@ -152,7 +152,8 @@ def change(inputs: Inputs, trends: Trends) -> Figure:
                 "Highest, %": (100 * rows["high"]).round(1),
             }
         ),
-        made="Sums of 12 months. The interval allows for months that vary more than chance alone would have them.",
+        made="Sums of 12 months. The interval allows for months that vary more than chance alone would have them, "
+        "and that stray together.",
         limits=f"{REPORTED} A type that police or shops begin to record more eagerly rises without more of it.",
     )
 

@@ -166,6 +166,10 @@ def ledger(inputs: Inputs) -> Figure:
                 "Rows read": table["rows"],
                 "Counted": table["counted"],
                 **{label: table[column] for column, label in FATES.items()},
+                **{
+                    f"{label}, %": (100 * table[column] / table["rows"]).round(2)
+                    for column, label in FATES.items()
+                },
             }
         ),
         made=(

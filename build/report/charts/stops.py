@@ -1,18 +1,25 @@
-"""Charts of stop and search: volumes, reasons, outcomes, who was searched, boroughs."""
+"""Charts of stop and search: volumes, reasons, outcomes, boroughs, and the list of all."""
 
 from __future__ import annotations
 
-import altair as alt
 import pandas as pd
 
 from build import config
 from build.analysis.inputs import Inputs
+from build.analysis.results import Results
 from build.analysis.stops import Stops
 from build.report import format as fmt
-from build.report import stop_findings, theme
+from build.report import stop_findings
 from build.report import wording as say
-from build.report.charts import design, frame
-from build.report.charts.stop_groups import rates, ratio, results
+from build.report.charts import (
+    design,
+    frame,
+    stop_concentration,
+    stop_groups,
+    stop_outcomes,
+    stop_places,
+    stop_ratios,
+)
 from build.report.figures import Figure
 
 PER = fmt.count(config.Config().per)
@@ -30,17 +37,21 @@ NOT_RESIDENTS = (
 BARS_SHOWN = 8
 
 
-def figures(inputs: Inputs, stops: Stops) -> list[Figure]:
-    """Return the page's figures in its order."""
+def figures(inputs: Inputs, results: Results) -> list[Figure]:
+    """Return the page's figures."""
+    stops = results.stops
     return [
         monthly(inputs, stops),
         breakdown(inputs, stops.by_object, "object", "object of search"),
         breakdown(inputs, stops.by_outcome, "outcome", "outcome"),
-        rates(inputs, stops),
-        ratio(inputs, stops),
-        results(inputs, stops),
-        age_gender(inputs, stops),
+        stop_groups.rates(inputs, stops),
+        stop_groups.ratio(inputs, stops),
+        stop_groups.results(inputs, stops),
         boroughs(inputs, stops),
+        *stop_ratios.figures(inputs, stops),
+        *stop_outcomes.figures(inputs, stops),
+        *stop_places.figures(inputs, results),
+        stop_concentration.concentration(inputs, results.concentration),
     ]
 
 
@@ -125,67 +136,6 @@ def _others(rows: pd.DataFrame, column: str) -> pd.DataFrame:
         return rows
     label = f"Other ({len(rows)} values)"
     return pd.DataFrame({column: [label], "count": [rows["count"].sum()], "share": [rows["share"].sum()]})
-
-
-def _age_gender_design() -> design.Design:
-    y = alt.Y("age", type="nominal", sort=None, title=None)
-    offset = alt.YOffset("gender", type="nominal", sort=None)
-    base = design.named("bars").encode(y=y, yOffset=offset, x=design.amount("value", ",d"))
-    colours = alt.Scale(domain=["Male", "Female"], range=[theme.LIGHT["context"], theme.LIGHT["emphasis"]])
-    bar = base.mark_bar().encode(
-        color=alt.Color("gender", type="nominal", scale=colours, legend=None),
-        tooltip=design.tooltip("Group", "Searches"),
-    )
-    text = base.mark_text(align="left", dx=5, fontSize=design.TEXT_SIZE - 2).encode(
-        text=alt.Text("label", type="nominal")
-    )
-    return design.drawn(alt.layer(bar, text))
-
-
-def age_gender(inputs: Inputs, stops: Stops) -> Figure:
-    """Searches of persons by age range and gender."""
-    table = stops.age_gender
-    total = max(int(table["count"].sum()), 1)
-    drawn = table[table["gender"].isin(["Male", "Female"])].sort_values(
-        "gender", ascending=False, kind="stable"
-    )
-    ages = pd.CategoricalDtype(list(dict.fromkeys(table["age"])), ordered=True)
-    drawn = drawn.assign(order=drawn["age"].astype(ages)).sort_values("order", kind="stable")
-    bars = pd.DataFrame(
-        {
-            "age": drawn["age"],
-            "gender": drawn["gender"],
-            "name": drawn["age"] + ", " + drawn["gender"].str.lower(),
-            "value": drawn["count"],
-            "label": [
-                f"{gender} {fmt.percent(count / total)}"
-                for gender, count in zip(drawn["gender"], drawn["count"], strict=True)
-            ],
-            "text": [f"{fmt.count(count)} ({fmt.percent(count / total)})" for count in drawn["count"]],
-        }
-    )
-    male = drawn.loc[drawn["gender"] == "Male", "count"].sum() / total
-    headline = f"Men and boys are {fmt.percent(male, 0)} of the persons searched"
-    return Figure(
-        name="stops-age-gender",
-        headline=headline,
-        subtitle=f"Searches of persons by age range and gender, part of all, London, {frame.span(inputs.months[-12:])}",
-        source=frame.POLICE,
-        alt=f"Pairs of bars, one pair an age range. {headline}.",
-        spec=design.filled(_age_gender_design(), {"bars": bars}, 38 * len(ages.categories) + 24),
-        table=pd.DataFrame(
-            {
-                "Age": table["age"],
-                "Gender": table["gender"],
-                "Searches": table["count"].astype("Int64"),
-                "Part, %": (100 * table["count"] / total).round(1),
-            }
-        ),
-        made=PERSONS,
-        limits=frame.estimated(
-            inputs, "A person searched twice counts twice. Age and gender are as the officer recorded them."
-        ),
-    )
 
 
 def boroughs(inputs: Inputs, stops: Stops) -> Figure:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
-from build.report.pages import places, record, subjects
+from build.report.cards import Card, lines_of, write_cards
+from build.report.metadata import NAME, PUBLISHERS
+from build.report.pages import accessibility, borough, places, record, subjects
 from build.report.pages.content import Content, Page, PageMaker
+from build.report.pages.trends import trends
 
 # In the order of the navigation; boroughs' own pages follow from the index.
 MAKERS: dict[str, PageMaker] = {
@@ -17,11 +23,13 @@ MAKERS: dict[str, PageMaker] = {
     "Crime and deprivation": subjects.deprivation,
     "Clusters": subjects.clusters,
     "Stop and search": subjects.stops,
+    "Trends": trends,
     "Latest month": subjects.latest,
     "Data quality": record.quality,
     "Method": record.method,
     "Downloads": record.downloads,
     "Sources": record.sources,
+    "Accessibility": accessibility.accessibility,
 }
 NAVIGATION = {
     "Overview": "index.html",
@@ -30,26 +38,50 @@ NAVIGATION = {
     "Crime and deprivation": "deprivation.html",
     "Clusters": "clusters.html",
     "Stop and search": "stops.html",
+    "Trends": "trends.html",
     "Latest month": "latest.html",
     "Data quality": "quality.html",
     "Method": "method.html",
     "Downloads": "downloads.html",
     "Sources": "sources.html",
+    "Accessibility": "accessibility.html",
 }
+# Pages of record stand behind one word of the navigation line, and in the footer.
+RECORD = ("quality.html", "method.html", "downloads.html", "sources.html", "accessibility.html")
 
 
-def navigation() -> list[dict[str, str]]:
-    """Return the navigation as the environment's ``site.nav`` wants it: ``title, href``."""
-    return [{"title": title, "href": href} for title, href in NAVIGATION.items()]
+def navigation() -> list[dict[str, Any]]:
+    """Return the navigation as the environment's ``site.nav`` wants it: ``title, href, record`` (of the record or a subject)."""
+    return [{"title": title, "href": href, "record": href in RECORD} for title, href in NAVIGATION.items()]
 
 
 def make_pages(content: Content) -> list[Page]:
     """Return every page of the site, not yet written."""
     pages = [make(content) for make in MAKERS.values()]
-    return [*pages, *places.borough_pages(content), record.not_found(content)]
+    return [*pages, *borough.borough_pages(content), record.not_found(content)]
 
 
-def render_pages(content: Content, env: jinja2.Environment, out: Path) -> list[str]:
+def write_page_cards(pages: Sequence[Page], content: Content, out: Path) -> None:
+    """Write the card of every page that previews are told of."""
+    cards = [page_card(page, content) for page in pages if page.listed]
+    write_cards(cards, out, content.config.workers)
+
+
+def page_card(page: Page, content: Content) -> Card:
+    """Return a page's card: its name and description, with the chart of months that the page names."""
+    figure = content.figures[page.picture] if page.picture else None
+    return Card(
+        path=page.card,
+        site=NAME,
+        title=page.title,
+        sentence=Markup(page.description).striptags(),
+        source=figure.source if figure else PUBLISHERS,
+        measure=figure.subtitle if figure else "",
+        lines=lines_of(figure.spec) if figure else (),
+    )
+
+
+def render_pages(pages: Sequence[Page], env: jinja2.Environment, out: Path) -> list[str]:
     """Write every page below ``out``.
 
     Returns
@@ -63,7 +95,7 @@ def render_pages(content: Content, env: jinja2.Environment, out: Path) -> list[s
         When a template asks for what its page does not give.
     """
     written = []
-    for page in make_pages(content):
+    for page in pages:
         root = "../" * page.path.count("/")
         html = env.get_template(page.template).render(page=page, root=root, **page.context)
         target = out / page.path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from build.analysis.inputs import Inputs
@@ -54,6 +54,9 @@ class Page:
     """One page: where it goes, the template it is made from, the words of its head, what the template is given.
 
     heading : the page's first heading, where it is not the title.
+    picture : name of the figure of months that the page's card draws; "" for words alone.
+    structured : the page, or its table, in schema.org's words.
+    listed : whether search engines and previews are told of the page.
     """
 
     path: str
@@ -62,6 +65,14 @@ class Page:
     description: str
     context: Mapping[str, Any]
     heading: str = ""
+    picture: str = ""
+    structured: Mapping[str, Any] = field(default_factory=dict)
+    listed: bool = True
+
+    @property
+    def card(self) -> str:
+        """Where the picture for previews of the page is, below the site."""
+        return f"cards/{self.path.removesuffix('.html').replace('/', '-')}.png"
 
 
 PageMaker = Callable[[Content], Page]

@@ -11,7 +11,7 @@ from build.analysis.crossval import LINEAR
 from build.analysis.deprivation import Deprivation
 from build.analysis.inputs import Inputs
 from build.analysis.rates import Rates
-from build.report import deprivation_findings, findings
+from build.report import deprivation_findings, findings, metadata
 from build.report import format as fmt
 from build.report import wording as say
 from build.report.charts import latest as latest_charts
@@ -19,6 +19,7 @@ from build.report.charts import quality as quality_charts
 from build.report.charts.clusters import smoothing
 from build.report.charts.frame import estimated_short
 from build.report.downloads import flagged_table
+from build.report.pages import trends
 from build.report.pages.content import Content, Page
 from build.report.tables import dict_rows
 
@@ -171,6 +172,7 @@ def method(content: Content) -> Page:
             "group_count": say.few(len(config.ETHNIC_GROUPS)),
             "not_stated": config.NOT_STATED,
             "system_change": fmt.month(config.SYSTEM_CHANGE_MONTH),
+            "trends": trends.settings(results.series, settings, len(content.inputs.months)),
             "forces": say.joined(list(config.FORCES.values())),
             "estimated": estimated_short(content.inputs),
         },
@@ -250,11 +252,13 @@ def _prior(content: Content) -> dict[str, Any]:
 def downloads(content: Content) -> Page:
     """Every file with its size and columns."""
     boroughs = sorted(content.results.rates.borough["borough"])
+    tables = sum(entry["path"].endswith(".csv") for entry in content.catalogue)
     return Page(
         "downloads.html",
         "downloads.html",
         "Downloads",
-        f"{fmt.count(len(content.catalogue))} tables and the outlines, with a dictionary of every column.",
+        f"{fmt.count(tables)} tables and the outlines of {fmt.count(len(content.inputs.areas))} areas to take and use, "
+        "with a dictionary of every column.",
         {
             "catalogue": content.catalogue,
             "dictionary": _dictionary(content.catalogue),
@@ -264,6 +268,24 @@ def downloads(content: Content) -> Page:
             "charts": len(content.figures),
             "kilobyte": 1000,
         },
+        structured=metadata.data_catalog(
+            [_data_set(content, entry) for entry in content.catalogue], content.config
+        ),
+    )
+
+
+def _data_set(content: Content, entry: dict[str, Any]) -> dict[str, Any]:
+    """Return a download in schema.org's words."""
+    others = [entry["parquet"]["path"]] if "parquet" in entry else []
+    return metadata.data_set(
+        content.inputs,
+        content.config,
+        "",
+        name=entry["title"],
+        description=f"{entry['description']} {metadata.ABOUT}",
+        place="Greater London",
+        files=[entry["path"], *others],
+        columns=[column["name"] for column in entry["columns"]],
     )
 
 
@@ -291,4 +313,6 @@ def sources(content: Content) -> Page:
 
 def not_found(content: Content) -> Page:
     """The page for an address that leads nowhere."""
-    return Page("404.html", "404.html", "Page not found", "This address leads nowhere on this site.", {})
+    return Page(
+        "404.html", "404.html", "Page not found", "This address leads nowhere on this site.", {}, listed=False
+    )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from build import config
 from build.analysis.deprivation import Deprivation
-from build.report import deprivation_findings, findings, stop_findings
+from build.report import deprivation_findings, findings, metadata, stop_findings
 from build.report import format as fmt
 from build.report import wording as say
 from build.report.charts import latest as latest_charts
@@ -18,6 +18,19 @@ from build.report.pages.content import Content, Page
 from build.report.pages.live import live_feed
 
 PLACES_SHOWN = 10
+STOPS_PARTS = {
+    "limits": "What the ratio can not show",
+    "counts": "How many searches",
+    "years": "By group and by year",
+    "reasons": "By reason and by law",
+    "results": "What searches led to",
+    "ages": "Age and gender",
+    "hours": "Hour and weekday",
+    "places": "In how few places",
+    "officers": "As officers saw it",
+    "boroughs": "Boroughs",
+    "tables": "Tables to download",
+}
 MISSES = 5  # areas shown at each end of the residuals
 
 
@@ -52,6 +65,8 @@ def overview(content: Content) -> Page:
             "recorded_types": len(config.RECORDED_TYPES),
         },
         heading="What police data say about crime in London, and how surely",
+        picture="overview-monthly",
+        structured=metadata.website(content.config),
     )
 
 
@@ -187,14 +202,16 @@ def stops(content: Content) -> Page:
                 for row in result.by_legislation.rename(columns={"count": "count_"}).itertuples()
             ],
             "figures": content.figures,
-            "months": result.notes["months"],
             "incomplete": result.notes["incomplete"],
             "year": fmt.period(content.year),
             "census": content.inputs.labels["census"],
-            "not_stated": config.NOT_STATED,
-            "groups": say.joined(config.ETHNIC_GROUPS),
-            "group_count": say.few(len(config.ETHNIC_GROUPS)),
-            "estimated": estimated_short(content.inputs),
+            "note": content.inputs.labels.get("note", ""),
+            "parts_of_page": STOPS_PARTS,
+            "tables": {
+                entry["path"]: entry["title"]
+                for entry in content.catalogue
+                if entry["path"].startswith("data/stops_")
+            },
         },
     )
 

@@ -1,0 +1,105 @@
+"""Sentences on one borough, made by rule from the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from build.analysis.rates import Rates
+from build.analysis.stops import Stops
+from build.report import format as fmt
+from build.report import wording as say
+from build.report.charts.boroughs import LIMITS, PER
+from build.report.tables import dict_rows, highest
+
+Row = Mapping[str, Any]
+FIFTH = 2  # deciles of England
+DECILES = 10
+
+
+def funnel_position(row: Row, rates: Rates) -> str:
+    """Say where a borough lies in the funnel of all boroughs, or why it is not drawn in it."""
+    if fmt.is_missing(row["rate"]):
+        return "The borough has no place in the funnel, because months are missing."
+    if row["denominator_flag"]:
+        return "The borough is not drawn: residents are the wrong measure of who is there, so its rate is not compared."
+    compared = fmt.count((rates.borough["denominator_flag"] == "").sum())
+    where = {
+        "above": "above the band",
+        "below": "below the band",
+        "within": "inside the band",
+    }[row["position"]]
+    return (
+        f"{row['borough']} lies {where} in which {LIMITS['998']} of boroughs of its size would lie, from "
+        f"{fmt.rate(row['funnel_low_998'])} to {fmt.rate(row['funnel_high_998'])}, by chance and by the ordinary spread "
+        f"between boroughs. Each point is one of the {compared} boroughs compared."
+    )
+
+
+def description(row: Row, months: int, last: str) -> str:
+    """Say a borough's rate and its place in the funnel in few words, for a list of search results."""
+    if fmt.is_missing(row["rate"]):
+        return f"Recorded crime in {row['borough']} by ward and small area, with its mix, stop and search and deprivation."
+    rate = say.with_interval(row["rate"], row["rate_low"], row["rate_high"])
+    place = {
+        "above": ", above the ordinary spread of boroughs",
+        "below": ", below the ordinary spread of boroughs",
+        "within": ", within the ordinary spread of boroughs",
+    }[row["position"]]
+    if row["denominator_flag"]:
+        place = ", not comparable with other boroughs"
+    return f"{row['borough']}: {rate} recorded crimes per {PER} residents in the {months} months to {fmt.month(last)}{place}."
+
+
+def deprived(deciles: pd.DataFrame, borough: str) -> str:
+    """Say what share of a borough's areas lie in the most and the least deprived fifth of England, beside London's.
+
+    ``deciles`` : the borough's rows of ``Profiles.deciles``.
+    """
+    total = int(deciles["lsoas"].sum())
+    if not total:
+        return f"No area of {borough} has a score of deprivation."
+    most = deciles[deciles["imd_decile"] <= FIFTH][["lsoas", "lsoa_share", "london_lsoa_share"]].sum()
+    least = deciles[deciles["imd_decile"] > DECILES - FIFTH][
+        ["lsoas", "lsoa_share", "london_lsoa_share"]
+    ].sum()
+    return (
+        f"{fmt.count(most['lsoas'])} of {borough}'s {fmt.count(total)} areas lie in the most deprived fifth of England: "
+        f"{fmt.percent(most['lsoa_share'], 0)}, in London {fmt.percent(most['london_lsoa_share'], 0)}. In the least deprived "
+        f"fifth lie {fmt.count(least['lsoas'])}: {fmt.percent(least['lsoa_share'], 0)}, in London "
+        f"{fmt.percent(least['london_lsoa_share'], 0)}."
+    )
+
+
+def against_model(row: Row, london: Mapping[str, float]) -> str:
+    """Say how a borough's areas lie against what deprivation predicts. ``row`` : of ``Profiles.model``."""
+    if not row["lsoas"]:
+        return "None of its areas can be compared with what the model predicts: residents are the wrong measure there."
+    quarter, half, three = (
+        fmt.number(row[name], 2) for name in ("ratio_quarter", "ratio_half", "ratio_three_quarters")
+    )
+    return (
+        f"In {fmt.count(row['lsoas_above'])} of the {fmt.count(row['lsoas'])} areas compared the recorded rate is above what "
+        f"the model predicts from deprivation: {fmt.percent(row['above_share'], 0)}, in London "
+        f"{fmt.percent(london['above_share'], 0)}. The area in the middle records {half} times the predicted rate; half of "
+        f"the areas lie between {quarter} and {three} times."
+    )
+
+
+def largest_cluster(clusters: pd.DataFrame) -> str:
+    """Say to which cluster most of a borough's areas belong. ``clusters`` : its rows of ``Profiles.clusters``."""
+    top = highest(clusters, clusters["lsoas"])
+    return (
+        f"By their mix of crime {fmt.percent(top['lsoa_share'], 0)} of its areas belong to the cluster "
+        f"“{top['cluster_name']}”, in London {fmt.percent(top['london_lsoa_share'], 0)}."
+    )
+
+
+def london_ratio(stops: Stops, group: str = "Black") -> str:
+    """Say the ratio of all London beside which a borough's stands; "" where there is none."""
+    row = dict_rows(stops.rates[stops.rates["group"] == group])[0]
+    if fmt.is_missing(row["ratio"]):
+        return ""
+    return f"In London the ratio is {say.with_interval(row['ratio'], row['ratio_low'], row['ratio_high'])}."

@@ -1,0 +1,148 @@
+"""Chart of how far searches, and recorded crime, gather in few places."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from build.analysis.concentration import CRIME, EVERY_AREA, SEARCHES, Concentration
+from build.analysis.inputs import Inputs
+from build.report import format as fmt
+from build.report import search_findings as find
+from build.report import theme
+from build.report import wording as say
+from build.report.charts import design, frame
+from build.report.charts.stop_ratios import INTERVAL
+from build.report.figures import Figure
+
+LABEL_AT = 0.3  # share of areas at which a curve is named
+
+
+def _curve_design() -> design.Design:
+    """Concentration curves: ``series`` (``x, value, series, part, name, text``), ``ends``, ``even`` and ``mark``."""
+    x = alt.X(
+        "x", type="quantitative", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%")
+    )
+    y = alt.Y(
+        "value", type="quantitative", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%")
+    )
+    muted = theme.LIGHT["muted"]
+    base = design.named("series").encode(
+        x=x, y=y, color=design.colour_of_part(), detail=alt.Detail("series", type="nominal")
+    )
+    even = design.named("even").mark_line(color=muted, strokeDash=[4, 3], strokeWidth=1).encode(x=x, y=y)
+    mark = design.named("mark").encode(x=x)
+    words = mark.mark_text(color=muted, align="left", baseline="bottom", dy=-3, fontSize=design.TEXT_SIZE - 2)
+    ends = (
+        design.named("ends")
+        .mark_text(align="left", dx=8, dy=8)
+        .encode(x=x, y=y, color=design.colour_of_label(), text=alt.Text("series", type="nominal"))
+    )
+    layers = [
+        even,
+        mark.mark_rule(color=muted, strokeWidth=1),
+        words.encode(y=alt.value(0), text=alt.Text("label", type="nominal")),
+        base.mark_line(strokeWidth=2),
+        base.mark_circle(size=70, opacity=0).encode(tooltip=design.tooltip("Areas", "Share")),
+        ends,
+    ]
+    return design.drawn(alt.layer(*layers).resolve_scale(color="independent"))
+
+
+def concentration(inputs: Inputs, result: Concentration) -> Figure:
+    """Share of searches and of recorded crime in the areas that had most of them in the year before."""
+    notes, curve = result.notes, result.curve
+    part = fmt.percent(notes["busiest_share"], 0)
+    if curve.empty:
+        curve = pd.DataFrame({"counted": [], "areas_share": [], "share": []})
+    series = pd.DataFrame(
+        {
+            "x": curve["areas_share"],
+            "value": curve["share"],
+            "series": curve["counted"].map(say.capital),
+            "part": design.part(curve["counted"] == SEARCHES),
+            "name": [f"{fmt.percent(x, 0)} of areas" for x in curve["areas_share"]],
+            "text": [
+                f"{fmt.percent(share)} of {what}"
+                for share, what in zip(curve["share"], curve["counted"], strict=True)
+            ],
+        }
+    )
+    ends = series[(series["x"] - LABEL_AT).abs() < 1e-9]
+    data = {
+        "series": series,
+        "ends": ends[["x", "value", "series", "part"]],
+        "even": pd.DataFrame({"x": [0.0, 1.0], "value": [0.0, 1.0]}),
+        "mark": pd.DataFrame({"x": [notes["busiest_share"]], "label": [f"{part} of areas"]}),
+    }
+    headline = find.concentration(result)
+    shares = result.shares
+    newest = f"{shares['measured'].iloc[0]}" if len(shares) else f"{inputs.months[0]} to {inputs.months[-1]}"
+    return Figure(
+        name="stops-concentration",
+        headline=headline,
+        subtitle=(
+            "Part of all searches and of all recorded crime by part of London's areas, those with most the year before first, "
+            f"{fmt.period(newest.split(' to '))}; dashed: the same everywhere; in brackets: {INTERVAL} interval over months"
+        ),
+        source=frame.POLICE,
+        alt=f"Two curves above a diagonal. {headline}.",
+        spec=design.filled(_curve_design(), data, 320),
+        table=_shares_table(result),
+        made=_how_concentration(result),
+        limits=frame.estimated(
+            inputs,
+            "Counts have no denominator: areas have about as many residents each, not as many people in the street. Searches "
+            "are where officers are sent, recorded crime is where it was reported, and each can bring the other. Places are "
+            "moved to a nearby point before they are published, which can carry them over an area's border.",
+        ),
+    )
+
+
+def _how_concentration(result: Concentration) -> str:
+    notes, shares = result.notes, result.shares
+    said = [
+        "Areas are chosen by one year's counts and measured in the next. Chosen by its own counts a year flatters itself, "
+        "since some areas have most by chance alone; the table has both, and what chance alone would give."
+    ]
+    if len(shares):
+        rows = shares[(shares["counted"] == SEARCHES) & (shares["areas"] == EVERY_AREA)]
+        own, by_crime = (rows[rows["chosen_by"] == what].iloc[0] for what in (SEARCHES, CRIME))
+        said.append(
+            f"Of searches the same {fmt.count(own['areas_chosen'])} areas hold {fmt.percent(own['share'])}, those that had most "
+            f"in the year itself {fmt.percent(own['share_same'])}, chance alone would give {fmt.percent(own['share_even'])}; "
+            f"the areas with most recorded crime hold {fmt.percent(by_crime['share'])} of searches, and "
+            f"{fmt.count(notes['overlap'])} areas are among both."
+        )
+    said.append(
+        f"The {fmt.count(notes['left_out'])} areas of the City of London are left out: its force places its searches at few "
+        f"points. The {fmt.count(notes['flagged'])} areas whose residents are flagged as the wrong denominator stay, since a "
+        "count has none; the table has the shares without them too."
+    )
+    if notes["incomplete"]:
+        said.append(f"Months left out: {say.joined([fmt.month(month) for month in notes['incomplete']])}.")
+    return " ".join(said)
+
+
+def _shares_table(result: Concentration) -> pd.DataFrame:
+    shares = result.shares
+    if shares.empty:
+        return pd.DataFrame({"Counted": ["Searches"], "Part, %": [None]})
+    percent = {
+        name: (100 * shares[name]).round(1)
+        for name in ("share", "share_low", "share_high", "share_same", "share_even")
+    }
+    return pd.DataFrame(
+        {
+            "Counted": shares["counted"].map(say.capital),
+            "Areas chosen by": shares["chosen_by"] + " in " + shares["chosen"].map(find.block_name),
+            "Measured in": shares["measured"].map(find.block_name),
+            "Areas": shares["areas"].map({EVERY_AREA: "all but the City"}).fillna("without flagged ones"),
+            "Areas chosen": shares["areas_chosen"].astype("Int64"),
+            "Part, %": percent["share"],
+            "Lowest, %": percent["share_low"],
+            "Highest, %": percent["share_high"],
+            "Chosen by the same year, %": percent["share_same"],
+            "By chance alone, %": percent["share_even"],
+        }
+    )

@@ -1,0 +1,137 @@
+"""What pages say of themselves to machines: addresses, dates, and their tables as schema.org data sets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from xml.sax.saxutils import escape
+
+from build.analysis.inputs import Inputs
+from build.config import Config
+
+NAME: Final = "London Crime Analysis"
+ABOUT: Final = (
+    "Recorded crime, deprivation and stop and search in London, with the uncertainty of every figure."
+)
+PUBLISHERS: Final = (
+    "data.police.uk, Office for National Statistics, Ministry of Housing, Communities and Local Government"
+)
+LICENCE: Final = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+CONTEXT: Final = "https://schema.org"
+FORMATS: Final = {
+    "csv": "text/csv",
+    "parquet": "application/vnd.apache.parquet",
+    "geojson": "application/geo+json",
+}
+DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+UNLISTED: Final = "404.html"  # the page that stands for no address
+
+
+def address(site_url: str, path: str, root: str = "") -> str:
+    """Return where a path of the site is: absolute where the site's address is known, else from a page with ``root``.
+
+    The index of a folder is known by the folder's address.
+    """
+    if not site_url:
+        return root + path
+    folder, slash, name = path.rpartition("/")
+    return site_url + (folder + slash if name == "index.html" else path)
+
+
+def data_date(inputs: Inputs) -> str:
+    """Return the day on which the newest of the site's data were taken, "YYYY-MM-DD"; "" if no source says."""
+    days = [str(card.get("date", "")) for card in inputs.sources]
+    return max((day for day in days if DAY.fullmatch(day)), default="")
+
+
+def sitemap(paths: Sequence[str], changed: str, site_url: str) -> str:
+    """Return ``sitemap.xml``; ``changed``, when the pages' data changed, is left out where it is not known."""
+    lastmod = f"<lastmod>{changed}</lastmod>" if changed else ""
+    entries = "".join(
+        f"<url><loc>{escape(address(site_url, path))}</loc>{lastmod}</url>\n"
+        for path in paths
+        if path != UNLISTED
+    )
+    opening = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    )
+    return f"{opening}\n{entries}</urlset>\n"
+
+
+def website(config: Config) -> dict[str, Any]:
+    """Return the site as schema.org's ``WebSite``."""
+    return {
+        "@context": CONTEXT,
+        "@type": "WebSite",
+        "name": NAME,
+        "description": ABOUT,
+        "inLanguage": "en-GB",
+        **_where(config),
+    }
+
+
+def data_set(
+    inputs: Inputs,
+    config: Config,
+    root: str,
+    *,
+    name: str,
+    description: str,
+    place: str,
+    files: Sequence[str],
+    columns: Sequence[str],
+) -> dict[str, Any]:
+    """Return a table as schema.org's ``Dataset``.
+
+    Parameters
+    ----------
+    root : from the page to the site's root, "" or "../".
+    place : what area the table is of.
+    files : paths below the site, one a format.
+    columns : what is measured: the names of the columns, as the dictionary on Downloads lists them.
+    """
+    changed = data_date(inputs)
+    return {
+        "@type": "Dataset",
+        "name": name,
+        "description": description,
+        "license": LICENCE,
+        "isAccessibleForFree": True,
+        "creator": {"@type": "Organization", "name": NAME, **_where(config)},
+        "temporalCoverage": f"{inputs.months[0]}/{inputs.months[-1]}",
+        "spatialCoverage": {"@type": "Place", "name": place},
+        **({"dateModified": changed} if changed else {}),
+        "variableMeasured": list(columns),
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": FORMATS[path.rsplit(".", 1)[1]],
+                "contentUrl": address(config.site_url, path, root),
+            }
+            for path in files
+        ],
+    }
+
+
+def alone(thing: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a thing that is described by itself, not inside another."""
+    return {"@context": CONTEXT, **thing}
+
+
+def data_catalog(sets: Sequence[Mapping[str, Any]], config: Config) -> dict[str, Any]:
+    """Return the downloads as schema.org's ``DataCatalog``."""
+    return {
+        "@context": CONTEXT,
+        "@type": "DataCatalog",
+        "name": NAME,
+        "description": ABOUT,
+        "license": LICENCE,
+        **_where(config, "downloads.html"),
+        "dataset": list(sets),
+    }
+
+
+def _where(config: Config, path: str = "index.html") -> dict[str, str]:
+    """The address of a page, where it is known: none is made up."""
+    return {"url": address(config.site_url, path)} if config.site_url else {}

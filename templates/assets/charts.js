@@ -1,0 +1,124 @@
+// Charts drawn when they come into view, stepped through with the arrow keys; paper that holds all there is to read.
+"use strict";
+(() => {
+  const { vega } = document.documentElement.dataset;
+  const NARROW = 560; // pixels: panels that stand side by side would shrink beyond reading
+  const PANEL = 200; // pixels a panel needs with its axis
+  const LEGEND = 150; // pixels an entry of a legend needs, on a phone
+  const frames = [...document.querySelectorAll("[data-chart]")];
+
+  // The drawing: the picture in the page stays until the live one is there, and stays if that fails.
+  const recolour = (spec) => JSON.parse(
+    JSON.stringify(spec).replace(/#[0-9a-f]{6}\b/gi, (colour) => LCA.darkOf[colour.toLowerCase()] || colour));
+  const composed = (spec) => ["hconcat", "vconcat", "concat", "facet", "repeat"].some((key) => key in spec)
+    || ["row", "column", "facet"].some((channel) => channel in (spec.encoding || {}));
+  const arranged = (spec, width) => {
+    const { hconcat, ...rest } = spec;
+    if (hconcat && width < NARROW) return { ...rest, vconcat: hconcat.map((one) => ({ ...one, width: width - 90 })) };
+    if (!spec.columns) return spec;
+    const columns = Math.max(1, Math.min(spec.columns, Math.floor(width / PANEL)));
+    return { ...spec, columns, spec: { ...spec.spec, width: Math.floor(width / columns) - 60 } };
+  };
+  const prepared = (spec, width) => {
+    const copy = arranged(LCA.dark.matches ? recolour(spec) : structuredClone(spec), width);
+    if (width < NARROW) copy.config.legend.columns = Math.floor(width / LEGEND);
+    if (!composed(copy) && typeof copy.width !== "object") {
+      copy.width = "container";
+      copy.autosize = { type: "fit-x", contains: "padding" };
+    }
+    return copy;
+  };
+  const draw = async (frame) => {
+    const { chart, script } = frame.dataset;
+    const [, spec] = await Promise.all([LCA.load(vega), LCA.load(script, `chart ${chart}`)]);
+    if (spec.projection && frame.clientWidth < NARROW) {
+      // A map redrawn this narrow prints its names over each other: the picture scrolls instead, from the keyboard too.
+      frame.classList.add("wide");
+      frame.tabIndex = 0;
+      return;
+    }
+    // The words of the picture name the chart as a whole; its marks one by one are not for reading out.
+    const live = LCA.element("div", { class: "live", role: "img", "aria-label": frame.querySelector("img").alt });
+    const marks = LCA.element("div", { "aria-hidden": "true" });
+    live.append(marks);
+    const old = frame.querySelector(".live");
+    if (old) old.replaceWith(live); else frame.append(live);
+    await LCA.embed(marks, prepared(spec, frame.clientWidth));
+    frame.classList.add("drawn");
+  };
+  const tryDraw = (frame) => draw(frame).catch((reason) => {
+    frame.querySelector(".live")?.remove();
+    frame.classList.remove("drawn");
+    console.warn(`The chart ${frame.dataset.chart} stays as a picture:`, reason);
+  });
+  const watcher = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      watcher.unobserve(target);
+      tryDraw(target);
+    }
+  }, { rootMargin: "200px" });
+  const redraw = () => frames.filter((frame) => frame.querySelector(".live")).forEach(tryDraw);
+  LCA.drawAll = () => Promise.all(frames.map((frame) => { watcher.unobserve(frame); return tryDraw(frame); }));
+
+  // From the keyboard a chart is a slider over the rows of its table: a screen reader speaks the row, it stands
+  // printed above the chart, and the marks that show it stand out.
+  const words = (cell) => (cell.querySelector("[aria-hidden] + .visually-hidden") || cell).textContent.trim();
+  const rowsOf = (table) => {
+    const heads = [...table.tHead.rows[0].cells].map(words);
+    return [...table.tBodies[0].rows].map(({ cells }) => ({
+      text: [...cells].map((cell, column) => (column ? `${heads[column]} ${words(cell)}` : words(cell))).join(", "),
+      names: [...cells].filter((cell, column) => !column || !cell.classList.contains("number")).map(words),
+    }));
+  };
+  // A mark belongs to a row if it holds all of the row's names that the drawing knows.
+  const marksOf = (frame, { names }) => {
+    const marks = [...frame.querySelectorAll(".live .role-mark:is(.mark-symbol, .mark-rect, .mark-shape) path")]
+      .map((path) => ({ path, held: Object.values(path.__data__?.datum || {}).map(String) }));
+    const known = names.filter((name) => marks.some(({ held }) => held.includes(name)));
+    return marks.filter(({ held }) => known.length && known.every((name) => held.includes(name))).map(({ path }) => path);
+  };
+  const stepper = (frame) => {
+    const table = frame.closest("figure").querySelector("table");
+    const steps = LCA.element("input", { type: "range", class: "steps", min: 0, value: 0, "aria-label": "Step through the values of this chart" });
+    const said = LCA.element("p", { class: "step", "aria-hidden": "true", hidden: true });
+    let rows = [];
+    const release = () => frame.querySelectorAll(".chosen").forEach((mark) => mark.classList.remove("chosen"));
+    const show = () => {
+      const row = rows[steps.valueAsNumber];
+      steps.setAttribute("aria-valuetext", row.text);
+      said.textContent = row.text;
+      said.hidden = false;
+      release();
+      marksOf(frame, row).forEach((mark) => mark.classList.add("chosen"));
+    };
+    steps.max = table.tBodies[0].rows.length - 1;
+    steps.addEventListener("focus", () => { rows = rowsOf(table); show(); });
+    steps.addEventListener("input", show);
+    steps.addEventListener("blur", () => { said.hidden = true; release(); });
+    // Rows go down a page: down is on to the next one, not back to a lower number.
+    steps.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      steps.value = steps.valueAsNumber + step;
+      show();
+    });
+    frame.prepend(said, steps);
+  };
+
+  // On paper nothing can be opened: every table is, and the address that was read stands below.
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("main details:not([open])")];
+    opened.forEach((one) => { one.open = true; });
+    document.querySelectorAll("img[loading=lazy]").forEach((one) => { one.loading = "eager"; });
+    if (window.location.protocol.startsWith("http")) document.getElementById("address").textContent = window.location.href;
+  });
+  window.addEventListener("afterprint", () => opened.splice(0).forEach((one) => { one.open = false; }));
+
+  frames.forEach(stepper);
+  frames.forEach((frame) => watcher.observe(frame));
+  LCA.dark.addEventListener("change", redraw);
+  window.matchMedia(`(max-width: ${NARROW}px)`).addEventListener("change", redraw);
+})();

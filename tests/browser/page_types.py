@@ -1,0 +1,8 @@
+"""One page of each type: what a test of all pages alike is put to."""
+
+from __future__ import annotations
+
+from build.report.pages import NAVIGATION
+
+A_BOROUGH = "boroughs/camden.html"
+TYPES = [*NAVIGATION.values(), A_BOROUGH, "404.html"]

@@ -1,0 +1,52 @@
+"""The security policy: no page breaks it, and the browser refuses what it forbids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from .page_types import TYPES
+
+LISTEN = """window.refused = [];
+document.addEventListener("securitypolicyviolation", (event) => refused.push(
+  `${event.effectiveDirective} ${event.blockedURI}`));
+window.add = (tag, text) => document.body.append(Object.assign(document.createElement(tag), { textContent: text }));"""
+
+
+def test_no_page_breaks_its_policy(context: BrowserContext, address: Callable[[str], str]) -> None:
+    page = context.new_page()
+    page.add_init_script(LISTEN)
+    found = {}
+    for path in TYPES:
+        page.goto(address(path))
+        page.evaluate("LCA.drawAll()")
+        if path == "map.html":
+            page.locator("#map-page[data-state=ready]").wait_for()
+        if refused := page.evaluate("refused"):
+            found[path] = refused
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("attempt", "directive"),
+    [
+        ("add('script', 'window.ran = 1')", "script-src-elem inline"),
+        ("document.body.setAttribute('onclick', 'window.ran = 1'); document.body.click()", "script-src-attr inline"),
+        ("setTimeout('window.ran = 1')", "script-src eval"),
+        ("add('style', 'p { color: red }')", "style-src-elem inline"),
+        ("fetch('https://example.org/').catch(() => {})", "connect-src https://example.org"),
+        ("document.body.append(Object.assign(new Image(), { src: 'https://example.org/a.png' }))", "img-src https://example.org"),
+    ],
+)  # fmt: skip
+def test_what_the_policy_forbids_is_refused(
+    context: BrowserContext, address: Callable[[str], str], attempt: str, directive: str
+) -> None:
+    page = context.new_page()
+    page.add_init_script(LISTEN)
+    page.goto(address("index.html"))
+    page.evaluate(f"() => {{ {attempt} }}")
+    page.wait_for_function("refused.length")
+    assert page.evaluate("refused[0]").startswith(directive)
+    assert page.evaluate("window.ran") is None
