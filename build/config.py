@@ -245,10 +245,11 @@ class Config:
     boosting_leaves: int = 8  # of each of its trees
     boosting_bins: int = 32  # values of a feature that a split can lie between
     rate_constant: float = 0.5  # per 1,000 residents a year, added to rates before the logarithm
-    bootstrap_draws: int = 2000  # of the squares, for intervals of scores and importances
     permutations: int = 999  # Moran's I
     local_draws: int = 99_999  # of neighbours, for the local Moran's I
     false_discovery_rate: float = 0.05  # of areas said to lie among errors alike
+    # share of an interval's variance from one square of the map over which the text says what it hangs on
+    heavy_square: float = 0.5
     importance_repeats: int = 5
     partial_points: int = 15  # values of a domain score at which partial dependence is drawn
     # clusters

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from build.analysis.bootstrap import interval, r_squared_draws
 from build.analysis.crossval import (
     BOOSTING,
     FOREST,
@@ -22,6 +21,7 @@ from build.analysis.crossval import (
     scores,
 )
 from build.analysis.explain import partial_dependence, permutation_importance, rug
+from build.analysis.jackknife import Spread, r_squared_lost
 from build.analysis.local import local_clusters
 from build.analysis.rates import RECORDED, Rates
 from build.analysis.spatial import deal, moran, random_folds, spatial_blocks
@@ -43,11 +43,13 @@ class Deprivation:
         "Linear", "Gradient boosting", "Random forest", "Linear with neighbours"), ``r2, r2_low, r2_high`` (pooled held-out
         R2 and its range over folds), ``r2_sd, mae, mae_sd`` (of log rate), ``r2_random`` (random folds, the warning; null
         where not computed), ``areas`` (scored).
-    lead : "recorded": ``model, lead, low, high``: the forest's R2 less the other model's, interval over squares.
-    importance : forest, "recorded": ``feature`` (column or "block"), ``label``, ``mean, low, high``: fall in
+    lead : "recorded": ``model, lead, low, high, heaviest``: the forest's R2 less the other model's, interval over squares
+        and the share of its variance that one square makes.
+    neighbours : the same of the linear model with neighbours over the one without: dict ``lead, low, high, heaviest``.
+    importance : forest, "recorded": ``feature`` (column or "block"), ``label``, ``mean, low, high, heaviest``: fall in
         held-out R2.
     partial : ``feature, label, value, rate, low, high``: predicted rate per 1,000 a year over the domain
-        score.
+        score, interval over folds left out of training.
     rug : ``feature, label, value``: deciles of the score.
     tuning : ``fold, leaf, features, mse, chosen``: the forest's settings tried in each fold.
     area : aligned to ``areas``: ``predicted_rate`` (held-out, per 1,000 a year), ``residual`` (log observed
@@ -55,13 +57,14 @@ class Deprivation:
         scores), ``local`` ("" or how the residual lies among its neighbours').
     moran : ``i, expected, p, permutations, areas`` of the residuals.
     local : ``tested, found, rate, draws, threshold`` of the local clusters of residuals.
-    editions : ``edition, model, r2, r2_low, r2_high, mae, lead, low, high``: recorded crime from the scores of each edition
-        of the indices on the same folds; lead over the edition in use with its interval. One edition: one row a model.
+    editions : ``edition, model, r2, r2_low, r2_high, mae, lead, low, high, heaviest``: recorded crime from the scores of each
+        edition of the indices on the same folds; lead over the edition in use with its interval. One edition: one row a model.
     settings : figures for the text: blocks, block_km, folds, trees, constant, areas trained ...
     """
 
     scores: pd.DataFrame
     lead: pd.DataFrame
+    neighbours: dict[str, float]
     importance: pd.DataFrame
     partial: pd.DataFrame
     rug: pd.DataFrame
@@ -128,6 +131,7 @@ def deprivation_model(
     return Deprivation(
         scores=_score_table(tasks, {key: prediction for key, (prediction, _) in fits.items()}, trained),
         lead=_lead_table(target[RECORDED], main, block, trained, config),
+        neighbours=_named(_lead(target[RECORDED], main[LAG], [main[LINEAR]], block, trained, config)),
         importance=permutation_importance(features, target[RECORDED], fold, block, trained, models, config),
         partial=partial_dependence(features, trained, models, config),
         rug=rug(features, trained),
@@ -211,22 +215,26 @@ def _score_table(tasks: dict[Key, Task], prediction: dict[Key, Floats], trained:
 def _lead_table(
     target: Floats, prediction: dict[str, Floats], block: Labels, trained: Mask, config: Config
 ) -> pd.DataFrame:
-    """The forest's R2 less that of each other model, with its interval over resampled squares."""
-    lead, low, high = _lead(target, prediction[FOREST], list(prediction.values()), block, trained, config)
-    table = pd.DataFrame({"model": list(prediction), "lead": lead, "low": low, "high": high})
-    return table[table["model"] != FOREST].reset_index(drop=True)
+    """The forest's R2 less that of each other model, with its interval over squares."""
+    others = [model for model in prediction if model != FOREST]
+    lead = _lead(target, prediction[FOREST], [prediction[m] for m in others], block, trained, config)
+    columns = {"lead": lead.value, "low": lead.low, "high": lead.high, "heaviest": lead.heaviest}
+    return pd.DataFrame({"model": others, **columns})
 
 
 def _lead(
     target: Floats, of: Floats, over: list[Floats], block: Labels, trained: Mask, config: Config
-) -> tuple[Floats, Floats, Floats]:
-    """R2 of one prediction less that of each of the others: the figure and its interval."""
+) -> Spread:
+    """R2 of one prediction less that of each of the others."""
     y = target[trained]
     errors = np.column_stack([np.square(p[trained] - y) for p in (of, *over)])
-    rng = np.random.default_rng(config.seed)
-    draws = r_squared_draws(y, errors, block[trained], config.bootstrap_draws, rng)
-    total = errors.sum(axis=0) / np.square(y - y.mean()).sum()
-    return total[1:] - total[0], *interval(draws[:, :1] - draws[:, 1:], config.confidence)
+    return r_squared_lost(y, errors, block[trained], config.confidence)
+
+
+def _named(lead: Spread) -> dict[str, float]:
+    """The first lead by name."""
+    figures = zip(("lead", "low", "high", "heaviest"), vars(lead).values(), strict=True)
+    return {name: float(values[0]) for name, values in figures}
 
 
 def _editions(
@@ -246,10 +254,9 @@ def _editions(
         rows.append({"edition": edition, "model": model, **own})
         for label, table in others.items():
             prediction = held_out(_features(table), [task], trained, config)[0][0]
-            lead, low, high = _lead(task.target, prediction, [main[model]], block, trained, config)
-            found = {"lead": lead[0], "low": low[0], "high": high[0]}
+            found = _named(_lead(task.target, prediction, [main[model]], block, trained, config))
             rows.append({"edition": label, "model": model, **scores(task, prediction, trained), **found})
-    columns = ["edition", "model", "r2", "r2_low", "r2_high", "mae", "lead", "low", "high"]
+    columns = ["edition", "model", "r2", "r2_low", "r2_high", "mae", "lead", "low", "high", "heaviest"]
     return pd.DataFrame(rows).reindex(columns=columns)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.inspection import partial_dependence as sklearn_partial_dependence
 
-from build.analysis.bootstrap import interval, r_squared_draws
+from build.analysis.jackknife import over_folds, r_squared_lost
 from build.analysis.parallel import in_processes
 from build.config import CORRELATED_DOMAINS, DOMAINS, Config
 
@@ -36,19 +36,20 @@ def permutation_importance(
 
     Correlated features stand in for each other, so each alone can look unimportant; the block is shuffled by
     the same rows, which keeps the features' relation to each other. Squared errors are averaged over the shuffles; the
-    interval is that of the fall over resampled squares of the map, with the models as they are.
+    interval is that of the fall over squares of the map, with the models as they are.
 
     Parameters
     ----------
     features : (areas, features) in the order of ``config.DOMAINS``.
     target, fold, block, scored : (areas,) as in cross-validation.
     models : the fitted model of each fold.
-    config : ``importance_repeats, bootstrap_draws, confidence, seed``.
+    config : ``importance_repeats, confidence, seed``.
 
     Returns
     -------
     pandas.DataFrame
-        ``feature, label, mean, low, high``, most important first.
+        ``feature, label, mean, low, high, heaviest`` (share of the interval's variance from one square), most important
+        first.
 
     References
     ----------
@@ -63,39 +64,19 @@ def permutation_importance(
         partial(_errors, list(columns.values()), config), jobs, config.workers_for(len(features))
     )
     rows, errors = np.concatenate(members), np.vstack(found)
-    falls, draws = fall_in_r_squared(target[rows], errors, block[rows], config)
-    low, high = interval(draws, config.confidence)
+    falls = r_squared_lost(target[rows], errors, block[rows], config.confidence)
     labels = {**DOMAINS, BLOCK: _block_label()}
     table = pd.DataFrame(
         {
             "feature": list(columns),
             "label": [labels[name] for name in columns],
-            "mean": falls,
-            "low": low,
-            "high": high,
+            "mean": falls.value,
+            "low": falls.low,
+            "high": falls.high,
+            "heaviest": falls.heaviest,
         }
     )
     return table.sort_values("mean", ascending=False, kind="stable").reset_index(drop=True)
-
-
-def fall_in_r_squared(target: Floats, errors: Floats, block: Labels, config: Config) -> tuple[Floats, Floats]:
-    """Fall in R2 from the first column of squared errors to each other one, and the same over resampled squares.
-
-    Parameters
-    ----------
-    target, block : (areas,).
-    errors : (areas, 1 + columns) squared errors: as they are, then shuffled.
-    config : ``bootstrap_draws, seed``.
-
-    Returns
-    -------
-    falls : (columns,). draws : (draws, columns).
-    """
-    spread = np.square(target - target.mean()).sum()
-    falls = (errors[:, 1:].sum(axis=0) - errors[:, 0].sum()) / spread
-    rng = np.random.default_rng(config.seed)
-    drawn = r_squared_draws(target, errors, block, config.bootstrap_draws, rng)
-    return falls, drawn[:, :1] - drawn[:, 1:]
 
 
 def _errors(columns: list[list[int]], config: Config, job: tuple[Floats, Floats, Any]) -> Floats:
@@ -127,13 +108,13 @@ def partial_dependence(features: Floats, scored: Mask, models: list[Any], config
     features : (areas, features) in the order of ``config.DOMAINS``.
     scored : (areas,) areas that the range of values is taken from.
     models : the fitted forest of each fold, of the log of rate + constant.
-    config : ``partial_points, rate_constant``.
+    config : ``partial_points, rate_constant, confidence``.
 
     Returns
     -------
     pandas.DataFrame
         ``feature, label, value, rate, low, high``: ``rate`` per 1,000 residents a year at the mean of the log
-        predictions; low and high are the least and greatest of the fold models.
+        predictions, with the interval over folds of squares left out of training.
 
     References
     ----------
@@ -141,7 +122,8 @@ def partial_dependence(features: Floats, scored: Mask, models: list[Any], config
     """
     grids = np.quantile(features[scored], np.linspace(*_GRID, config.partial_points), axis=0).T
     curves = np.stack([_curves(model, features[:2], grids) for model in models])  # (models, features, points)
-    rates = [np.exp(c) - config.rate_constant for c in (curves.mean(0), curves.min(0), curves.max(0))]
+    found = over_folds(curves, config.confidence)
+    rates = [np.maximum(np.exp(curve) - config.rate_constant, 0) for curve in found]
     parts = [
         pd.DataFrame(
             {"value": grids[i], "rate": rates[0][i], "low": rates[1][i], "high": rates[2][i]}

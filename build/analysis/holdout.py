@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
+from build.analysis.jackknife import over_squares
 from build.analysis.shrinkage import GammaPrior, fit_gamma_prior, fit_group_prior
 from build.config import Config
 
@@ -23,6 +24,7 @@ def later_months(
     observed: Mask,
     population: Floats,
     borough: NDArray[np.int_],
+    block: NDArray[np.int32],
     comparable: Mask,
     measures: tuple[str, ...],
     config: Config,
@@ -35,16 +37,19 @@ def later_months(
     observed : (areas, months).
     population : (areas,) residents.
     borough : (areas,) number of the area's borough, from 0.
+    block : (areas,) number of the square of the map that the area lies in.
     comparable : (areas,) areas that are fitted and compared: not flagged.
     measures : names in the order of the last axis.
-    config : ``per``.
+    config : ``per, confidence``.
 
     Returns
     -------
     pandas.DataFrame
         ``measure, fitted, tested`` (months), ``areas``; ``raw, london, borough``: root mean squared errors of the predicted
         rates per ``config.per`` residents a year; ``gain, gain_se``: log predictive score of the borough prior less that of
-        the London prior, summed over the areas, and its standard error. No rows with fewer than two years of months.
+        the London prior, summed over the areas, and its standard error (areas taken as independent); ``change, low, high``:
+        by what part the prior that is better over all measures makes the raw rate's error larger (smaller if negative),
+        with its interval over squares. No rows with fewer than two years of months.
 
     References
     ----------
@@ -52,12 +57,13 @@ def later_months(
     """
     months = observed.shape[1]
     columns = ["measure", "fitted", "tested", "areas", "raw", "london", "borough", "gain", "gain_se"]
+    compared = ["change", "low", "high"]
     if months < 2 * YEAR:
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame(columns=[*columns, *compared])
     early, late = slice(0, months - YEAR), slice(months - YEAR, months)
     before, after = (population * observed[:, span].sum(axis=1) / YEAR for span in (early, late))
     used = comparable & (before > 0) & (after > 0)
-    rows = []
+    rows, squares = [], []
     for m, measure in enumerate(measures):
         n, later = (count[:, span, m].sum(axis=1, dtype=np.int32) for span in (early, late))
         priors = (
@@ -65,21 +71,31 @@ def later_months(
             fit_group_prior(n, before, borough, used).of(used),
         )
         guesses = [n[used] / before[used], *(p.posterior_mean(n[used], before[used]) for p in priors)]
-        error = [_rmse(guess, later[used] / after[used]) * config.per for guess in guesses]
+        squares.append(np.square(np.stack(guesses, axis=1) - (later[used] / after[used])[:, None]))
+        error = np.sqrt(squares[-1].mean(axis=0)) * config.per if used.any() else np.full(3, np.nan)
         city, local = (_log_score(p, n[used], before[used], later[used], after[used]) for p in priors)
         gain = local - city
         spread = float(gain.std(ddof=1) * np.sqrt(gain.size)) if gain.size > 1 else np.nan
         rows.append((measure, months - YEAR, YEAR, int(used.sum()), *error, float(gain.sum()), spread))
-    return pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns)
+    shrunken = 2 if better_level(table) == BOROUGH else 1
+    found = [_change(errors[:, [0, shrunken]], block[used], config) for errors in squares]
+    return table.join(pd.DataFrame(found, columns=compared))
+
+
+def _change(squares: Floats, block: NDArray[np.int32], config: Config) -> tuple[float, float, float]:
+    """Root mean square of the second column of errors over that of the first, less 1, with its interval over squares."""
+    if not squares.size:
+        return np.nan, np.nan, np.nan
+    change = over_squares(
+        squares, block, lambda sums: np.sqrt(sums[:, 1:] / sums[:, :1]) - 1, config.confidence
+    )
+    return float(change.value[0]), float(change.low[0]), float(change.high[0])
 
 
 def better_level(table: pd.DataFrame) -> str:
     """The prior that foretells later months better over all measures; London's where nothing could be held out."""
     return BOROUGH if table["gain"].sum() > 0 else LONDON
-
-
-def _rmse(guess: Floats, truth: Floats) -> float:
-    return float(np.sqrt(np.square(guess - truth).mean())) if truth.size else np.nan
 
 
 def _log_score(prior: GammaPrior, count: Counts, years: Floats, later: Counts, later_years: Floats) -> Floats:

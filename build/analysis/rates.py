@@ -13,6 +13,7 @@ from build.analysis.flags import denominator_flags
 from build.analysis.holdout import BOROUGH, better_level, later_months
 from build.analysis.places import borough_table, london_total, rate_with_interval, ward_table
 from build.analysis.shrinkage import GammaPrior, fit_gamma_prior, fit_group_prior, rank_bands
+from build.analysis.spatial import grid_squares
 from build.config import ASB, CRIME_TYPES, Config
 
 Floats = NDArray[np.float64]
@@ -111,7 +112,8 @@ def area_rates(
     comparable = flag == ""
     recorded = seen[:, :, [name != ASB for name in types]].sum(axis=2, keepdims=True, dtype=np.int32)
     monthly = np.concatenate([recorded, seen], axis=2)
-    holdout = later_months(monthly, observed, population, borough_number, comparable, measures, config)
+    block = grid_squares(areas, config.block_km * 1000)
+    holdout = later_months(monthly, observed, population, borough_number, block, comparable, measures, config)
     level = better_level(holdout)
     group = borough_number if level == BOROUGH else None
     priors = _fit_priors(count, exposure, comparable, group, list(periods.values()))

@@ -39,8 +39,8 @@ def spatial_blocks(areas: pd.DataFrame, config: Config) -> tuple[Labels, dict[st
     """
     side = config.block_km * 1000
     for _ in range(_HALVINGS):
-        corner = np.floor(areas[["easting", "northing"]].to_numpy(np.float64) / side)
-        _, block, size = np.unique(corner, axis=0, return_inverse=True, return_counts=True)
+        block = grid_squares(areas, side)
+        size = np.bincount(block)
         if len(size) >= config.folds + config.inner_folds:
             break
         side /= 2
@@ -49,7 +49,13 @@ def spatial_blocks(areas: pd.DataFrame, config: Config) -> tuple[Labels, dict[st
             f"{len(areas)} areas lie in {len(size)} places: too few for {config.folds} spatial folds"
         )
     settings = {"folds": config.folds, "blocks": len(size), "block_km": side / 1000}
-    return block.ravel().astype(np.int32), settings
+    return block, settings
+
+
+def grid_squares(areas: pd.DataFrame, side: float) -> Labels:
+    """Number, from 0, of the square of the National Grid that each area lies in; ``side`` in metres."""
+    corner = np.floor(areas[["easting", "northing"]].to_numpy(np.float64) / side)
+    return np.unique(corner, axis=0, return_inverse=True)[1].ravel().astype(np.int32)
 
 
 def deal(block: Labels, folds: int, seed: int) -> Labels:

@@ -128,7 +128,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "r2_random": ("R squared with random folds: how much ignoring geography flatters", ""),
     "areas": ("Areas scored", "areas"),
     "lead": ("R squared of the random forest less that of this model, on the same held-out areas", ""),
-    "lead_low": ("Lower end of its 95% interval, over resampled squares of the map", ""),
+    "lead_low": ("Lower end of its 95% interval, over squares of the map", ""),
     "lead_high": ("Upper end of its 95% interval", ""),
     "fold": ("Fold of squares that the area, or the setting, belongs to", ""),
     "trained": ("Whether the area is used for training and scores: not flagged", ""),
@@ -146,6 +146,16 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "borough_error": (
         "Root mean squared error of the rate shrunk to its borough",
         "per 1,000 residents a year",
+    ),
+    "error_change": (
+        "Error of the shrunken rate in use over that of the raw rate, less 1 (negative: smaller)",
+        "share",
+    ),
+    "error_change_low": ("Lower end of its 95% interval, over squares of the map", "share"),
+    "error_change_high": ("Upper end of its 95% interval", "share"),
+    "heaviest": (
+        "Share of the interval's variance from one square of the map: near 1, the interval is not to be trusted",
+        "share",
     ),
     "gain": ("Log predictive score of the borough prior less that of the London prior", ""),
     "gain_se": ("Standard error of the gain", ""),

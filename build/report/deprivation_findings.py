@@ -49,12 +49,20 @@ def deprivation_score(deprivation: Deprivation) -> str:
 
 
 def _lead_words(row: Mapping[str, Any]) -> str:
-    """``better by 0.028 (0.012 to 0.048)``, or worse, or that the interval includes no difference."""
+    """``better by 0.028 (0.012 to 0.048)``, or worse, or that the interval includes no difference; and what it hangs on."""
     size = f"{fmt.number(abs(row['lead']), 3)}"
+    if fmt.is_missing(row["low"]):
+        return f"a difference of {size}, of which no more can be said"
     if not say.is_clear(row["low"], row["high"]):
         return f"no clear difference ({fmt.interval(row['low'], row['high'], 3)})"
     near, far = sorted((abs(float(row["low"])), abs(float(row["high"]))))
-    return f"{'better' if row['lead'] > 0 else 'worse'} by {size} ({fmt.interval(near, far, 3)})"
+    words = f"{'better' if row['lead'] > 0 else 'worse'} by {size} ({fmt.interval(near, far, 3)})"
+    return f"{words}, which hangs mostly on one square of the map" if hangs_on_one(row) else words
+
+
+def hangs_on_one(row: Mapping[str, Any]) -> bool:
+    """Say whether one square makes most of an interval's variance: such an interval holds less often than it says."""
+    return not fmt.is_missing(row["heaviest"]) and float(row["heaviest"]) > config.Config().heavy_square
 
 
 def model_against_line(deprivation: Deprivation) -> str:
@@ -69,13 +77,16 @@ def model_against_line(deprivation: Deprivation) -> str:
 
 def neighbours_worth(deprivation: Deprivation) -> str:
     """Say what it is worth to know the rates next door, beside a line that does not."""
-    line, knows = score_of(deprivation, LINEAR), score_of(deprivation, LAG)
-    words = "no more than"
-    if knows["r2"] > line["r2"]:
-        words = f"{fmt.number(knows['r2'] - line['r2'], 2)} more than"
+    knows, lead = score_of(deprivation, LAG), deprivation.neighbours
+    words = "not clearly more or less than"
+    if say.is_clear(lead["low"], lead["high"]):
+        near, far = sorted((abs(lead["low"]), abs(lead["high"])))
+        side = "more" if lead["lead"] > 0 else "less"
+        words = f"{fmt.number(abs(lead['lead']), 2)} ({fmt.interval(near, far, 2)}) {side} than"
     return (
         f"A straight line that is also told the rates of the areas next door reaches an R² of {fmt.number(knows['r2'], 2)}, "
-        f"{words} without them. It is a yardstick, not a rival: it knows crime that was recorded nearby."
+        f"{words} without them. It is a yardstick, not a rival: it is told crime recorded nearby, in held-out squares too, "
+        "though never the area's own."
     )
 
 
@@ -105,39 +116,51 @@ def tuning(deprivation: Deprivation) -> str:
 
 
 def importance(deprivation: Deprivation) -> str:
-    """Name the domain without which the forest loses most, if its interval leaves out zero."""
+    """Name the domain without which the forest loses most, if its interval leaves out zero, and those it can not be told from."""
     single = deprivation.importance[deprivation.importance["feature"] != "block"]
     clear = single[single["low"] > 0].sort_values("mean", ascending=False)
     if clear.empty:
         return "No single domain of deprivation stands out: every interval includes no loss"
-    top = dict_rows(clear)[0]
+    top, *rest = dict_rows(clear)
     loss = f"{fmt.number(top['mean'], 2)} ({fmt.interval(top['low'], top['high'], 2)})"
+    near = [say.lower_first(str(row["label"])) for row in rest if row["high"] >= top["low"]]
+    if near:
+        return (
+            f"Shuffling {say.lower_first(str(top['label']))} lowers held-out R² by {loss}, "
+            f"not clearly more than {say.joined(near)}"
+        )
     return f"{top['label']} is most closely associated with recorded crime: shuffling it lowers held-out R² by {loss}"
 
 
 def partial(deprivation: Deprivation) -> str:
-    """Say between which rates the prediction moves over the range of the domain that moves it most."""
-    rows = deprivation.partial
-    ends = pd.DataFrame(
-        {"first": rows.groupby("label")["rate"].first(), "last": rows.groupby("label")["rate"].last()}
-    )
-    row = highest(ends.reset_index(), (ends["last"] - ends["first"]).abs())
+    """Say between which rates the prediction moves over the range of the domain that moves it most, if it clearly moves.
+
+    It clearly moves where the intervals at the two ends of the curve do not meet.
+    """
+    curves = deprivation.partial.groupby("label")
+    first_end, last_end = curves.first(), curves.last()
+    ends = pd.DataFrame({"first": first_end["rate"], "last": last_end["rate"]})
+    ends = ends[(first_end["high"] < last_end["low"]) | (last_end["high"] < first_end["low"])]
+    if ends.empty:
+        return "Over no domain's range does the predicted rate clearly rise or fall"
+    row = highest(ends.reset_index(), (ends["last"] - ends["first"]).abs().reset_index(drop=True))
     top, first, last = row["label"], float(row["first"]), float(row["last"])
     verb = "rises" if last > first else "falls"
     span = f"from {fmt.rate(first)} to {fmt.rate(last)}"
-    return f"The predicted rate {verb} {span} over the range of “{top}”, the widest span of all"
+    return f"The predicted rate {verb} {span} over the range of “{top}”, the widest clear span"
 
 
 def by_type(deprivation: Deprivation) -> str:
-    """Say for which type of crime deprivation tells most, and for how many nothing."""
+    """Say for which type of crime the score is highest, and for how many it is next to nothing."""
     rows = deprivation.scores.query("model == @FOREST and measure in @TYPE_NAMES").sort_values(
         ["r2", "measure"], ascending=[False, True]
     )
     top = dict_rows(rows)[0]
     nothing = int((rows["r2"] <= R2_STEPS[0][0]).sum())
     name = say.lower_first(TYPE_NAMES[str(top["measure"])])
-    tail = f"; for {say.counted(nothing, 'type')} it says next to nothing" if nothing else ""
-    return f"Deprivation says most about {name} (held-out R² {fmt.number(top['r2'], 2)}){tail}"
+    tail = f"; about {say.counted(nothing, 'type')} deprivation says next to nothing" if nothing else ""
+    score = f"{fmt.number(top['r2'], 2)} (folds {fmt.interval(top['r2_low'], top['r2_high'], 2)})"
+    return f"Held-out R² is highest for {name}, {score}{tail}"
 
 
 def residual_pattern(deprivation: Deprivation) -> str:

@@ -118,7 +118,10 @@ def make_products(inputs: Inputs, results: Results) -> list[Product]:
             "Rates foretold",
             "How well raw and shrunken rates of earlier months foretell the last 12.",
             results.rates.holdout.rename(
-                columns={"raw": "raw_error", "london": "london_error", "borough": "borough_error"}
+                columns={
+                    **{name: f"{name}_error" for name in ("raw", "london", "borough")},
+                    **{"change": "error_change", "low": "error_change_low", "high": "error_change_high"},
+                }
             ),
         ),
         Product(

@@ -90,17 +90,20 @@ def funnel(rates: Rates) -> str:
 
 
 def shrinkage(rates: Rates) -> str:
-    """Say for how many measures shrunken rates foretold later months better than raw ones, and by how much."""
+    """Say for how many measures shrunken rates clearly foretold later months better or worse than raw ones."""
     table = rates.holdout
-    error = table["borough" if rates.rule["prior_level"] == BOROUGH else "london"] / table["raw"] - 1
-    better = int((error < 0).sum())
-    change = [fmt.percent(abs(float(value)), 1) for value in (error.min(), error.max())]
+    better, worse = int((table["high"] < 0).sum()), int((table["low"] > 0).sum())
+    others = f"clearly worse for {say.few(worse)}" if worse else "clearly worse for none"
     if not better:
-        return "Shrunken rates foretold later months no better than raw ones."
-    least = f"{change[1]} larger" if error.max() > 0 else f"{change[1]} smaller"
+        return f"Shrunken rates foretold later months clearly better than raw ones for no measure, {others}"
+    clear = table[table["high"] < 0]
+    top = highest(clear, -clear["change"])
+    name = say.lower_first({"recorded": "All recorded crime", **TYPE_NAMES}[str(top["measure"])])
+    size = fmt.percent(abs(top["change"]), 1)
+    span = fmt.percent_interval(abs(top["high"]), abs(top["low"]), 1)
     return (
-        f"Shrunken rates foretold later months better than raw ones for {fmt.count(better)} of {fmt.count(len(table))} "
-        f"measures: the error is up to {change[0]} smaller, and at the other end {least}."
+        f"Shrunken rates foretold later months clearly better than raw ones for {say.few(better)} of "
+        f"{say.few(len(table))} measures, {others}: for {name} the error is {size} ({span}) smaller"
     )
 
 

@@ -19,7 +19,6 @@ QUICK = replace(
     tree_share=0.8,  # a few hundred areas can not spare three quarters of them
     forest_leaves=(3, 10),
     boosting_rounds=5,
-    bootstrap_draws=200,
     local_draws=9999,
     permutations=99,
     importance_repeats=2,

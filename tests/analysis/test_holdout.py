@@ -13,6 +13,7 @@ from tests.analysis.made import QUICK
 
 AREAS, MONTHS = 600, 36
 BOROUGHS = np.repeat(np.arange(10), 60)
+BLOCK = np.repeat(np.arange(30), 20).astype(np.int32)
 POPULATION = np.random.default_rng(1).uniform(1000, 3000, AREAS)
 SEEN = np.ones((AREAS, MONTHS), bool)
 
@@ -29,7 +30,7 @@ def compared(
     count: np.ndarray, observed: np.ndarray = SEEN, comparable: np.ndarray | None = None
 ) -> pd.DataFrame:
     everywhere = np.ones(AREAS, bool) if comparable is None else comparable
-    return later_months(count, observed, POPULATION, BOROUGHS, everywhere, ("burglary",), QUICK)
+    return later_months(count, observed, POPULATION, BOROUGHS, BLOCK, everywhere, ("burglary",), QUICK)
 
 
 def test_the_raw_error_by_hand() -> None:
@@ -45,6 +46,13 @@ def test_shrunken_rates_of_few_crimes_foretell_better_than_raw_ones() -> None:
     row = compared(monthly(0.5, rate=0.001)).iloc[0]
     assert row["london"] < 0.98 * row["raw"]
     assert row["borough"] < 0.98 * row["raw"]
+
+
+def test_the_change_of_the_error_is_that_of_the_better_prior_and_clear_where_crimes_are_few() -> None:
+    for spread, level in ((1.5, "borough"), (0.0, better_level(compared(monthly(0.0, rate=0.001))))):
+        row = compared(monthly(spread, rate=0.001)).iloc[0]
+        assert row["change"] == pytest.approx(row[level.lower()] / row["raw"] - 1)
+        assert row["low"] < row["change"] < row["high"] < 0
 
 
 def test_the_borough_is_the_better_prior_where_boroughs_differ_and_only_there() -> None:
@@ -87,8 +95,9 @@ def test_flagged_areas_do_not_count_and_unseen_months_leave_the_denominator() ->
 
 
 def test_with_less_than_two_years_nothing_is_held_out_and_london_is_the_prior() -> None:
+    every = np.ones(AREAS, bool)
     table = later_months(
-        monthly(0.5)[:, :23], SEEN[:, :23], POPULATION, BOROUGHS, np.ones(AREAS, bool), ("burglary",), QUICK
+        monthly(0.5)[:, :23], SEEN[:, :23], POPULATION, BOROUGHS, BLOCK, every, ("burglary",), QUICK
     )
     assert table.empty
     assert better_level(table) == LONDON

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.proof import rates
-from tests.proof.coverage import Claim, ErrorRate, all_claims
+from tests.proof import models, rates
+from tests.proof.coverage import Claim, ErrorRate, all_claims, generator
 
 
 @pytest.mark.parametrize("claim", all_claims(), ids=lambda claim: claim.name)
@@ -23,3 +23,8 @@ def test_an_interval_that_is_too_narrow_is_found_out():
         return (low + truth) / 2, (high + truth) / 2, truth + (high - low) / 4
 
     assert not Claim("too narrow", "", narrow).kept(Claim("too narrow", "", narrow).measured())
+
+
+def test_random_folds_would_claim_what_is_not_there():
+    """In the worlds where spatial folds claim something in one of seventy, random folds do so in one of three or more."""
+    assert models.unrelated(spatial=False)(generator("random folds"), 100).mean() > 0.33

@@ -230,6 +230,7 @@ def rates() -> Rates:
             "sparse_distance": 2.5,
             "sparse_rate": 317.0,
             "prior_level": "borough",
+            "between_boroughs": 0.28,
         },
         holdout=pd.DataFrame(
             {
@@ -242,6 +243,9 @@ def rates() -> Rates:
                 "borough": [20.2, 2.7],
                 "gain": [-1.0, 40.0],
                 "gain_se": [2.0, 8.0],
+                "change": [0.01, -0.1],
+                "low": [-0.01, -0.15],
+                "high": [0.03, -0.05],
             }
         ),
     )
@@ -406,14 +410,22 @@ def deprivation() -> Deprivation:
                 "label": label,
                 "mean": 0.02 * i,
                 "low": 0.02 * i - 0.01,
-                "high": 0.02 * i + 0.02,
+                "high": 0.02 * i + 0.005,
+                "heaviest": 0.2,
             }
             for i, (key, label) in enumerate(labels.items())
         ]
     )
     partial = pd.DataFrame(
         [
-            {"feature": key, "label": label, "value": value, "rate": 80 + value, "low": 70.0, "high": 120.0}
+            {
+                "feature": key,
+                "label": label,
+                "value": value,
+                "rate": 80 + value,
+                "low": 75 + value,
+                "high": 85 + value,
+            }
             for key, label in config.DOMAINS.items()
             for value in (0.0, 10.0, 20.0)
         ]
@@ -436,7 +448,8 @@ def deprivation() -> Deprivation:
     )
     return Deprivation(
         scores=scores,
-        lead=lead.assign(low=lead["lead"] - 0.02, high=lead["lead"] + 0.02),
+        lead=lead.assign(low=lead["lead"] - 0.02, high=lead["lead"] + 0.02, heaviest=0.2),
+        neighbours={"lead": 0.15, "low": 0.1, "high": 0.2, "heaviest": 0.2},
         rug=pd.DataFrame(
             [
                 {"feature": key, "label": label, "value": value}
@@ -451,7 +464,7 @@ def deprivation() -> Deprivation:
                 "edition": "IMD 2019",
                 "model": ["Linear", "Random forest"],
                 **dict.fromkeys(("r2", "r2_low", "r2_high", "mae"), 0.2),
-                **dict.fromkeys(("lead", "low", "high"), np.nan),
+                **dict.fromkeys(("lead", "low", "high", "heaviest"), np.nan),
             }
         ),
         importance=importance,

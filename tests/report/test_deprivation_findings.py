@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from build.analysis.crossval import FOREST, LAG
+from build.analysis.crossval import FOREST
 from build.report import deprivation_findings as findings
 from tests.report import fakes
 
@@ -44,11 +44,29 @@ def test_the_lead_is_worded_by_its_interval(lead: float, low: float, high: float
     assert words in findings.model_against_line(_lead(lead, low, high))
 
 
-def test_the_worth_of_neighbours_is_no_more_than_it_is() -> None:
-    model = fakes.deprivation()
-    assert "0.15 more than without them" in findings.neighbours_worth(model)
-    scores = model.scores.assign(r2=model.scores["r2"].where(model.scores["model"] != LAG, 0.01))
-    assert "no more than without them" in findings.neighbours_worth(replace(model, scores=scores))
+@pytest.mark.parametrize(
+    ("lead", "low", "high", "words"),
+    [
+        (0.15, 0.1, 0.2, "0.15 (0.10 to 0.20) more than without them"),
+        (-0.15, -0.2, -0.1, "0.15 (0.10 to 0.20) less than without them"),
+        (0.05, -0.02, 0.12, "not clearly more or less than without them"),
+        (0.05, float("nan"), float("nan"), "not clearly more or less than without them"),
+    ],
+)
+def test_the_worth_of_neighbours_is_worded_by_its_interval(lead, low, high, words) -> None:
+    worth = {"lead": lead, "low": low, "high": high, "heaviest": 0.1}
+    assert words in findings.neighbours_worth(replace(fakes.deprivation(), neighbours=worth))
+
+
+def test_a_lead_that_hangs_on_one_square_is_said_to() -> None:
+    model = _lead(0.03, 0.01, 0.05)
+    assert "one square" not in findings.model_against_line(model)
+    heavy = replace(model, lead=model.lead.assign(heaviest=0.7))
+    assert "hangs mostly on one square of the map" in findings.model_against_line(heavy)
+    unknown = replace(
+        model, lead=model.lead.assign(low=float("nan"), high=float("nan"), heaviest=float("nan"))
+    )
+    assert "of which no more can be said" in findings.model_against_line(unknown)
 
 
 def test_the_settings_named_are_those_that_were_chosen() -> None:
@@ -89,8 +107,34 @@ def test_importance_needs_an_interval_above_zero() -> None:
     assert findings.importance(fakes.deprivation()).startswith(
         "Living environment is most closely associated"
     )
+    near = fakes.deprivation().importance.assign(high=0.5)
+    assert "not clearly more than barriers to housing and services" in findings.importance(
+        replace(fakes.deprivation(), importance=near)
+    )
     unclear = fakes.deprivation().importance.assign(low=-0.01)
     assert "stands out" in findings.importance(replace(fakes.deprivation(), importance=unclear))
+
+
+def test_a_curve_moves_only_if_the_intervals_at_its_ends_do_not_meet() -> None:
+    model = fakes.deprivation()
+    assert "rises from 80.0 to 100.0" in findings.partial(model)
+    falling = model.partial.assign(**{name: 200 - model.partial[name] for name in ("rate", "low", "high")})
+    falling = falling.rename(columns={"low": "high", "high": "low"})
+    assert "falls from 120.0 to 100.0" in findings.partial(replace(model, partial=falling))
+    wide = model.partial.assign(low=60.0, high=140.0)
+    assert "Over no domain's range" in findings.partial(replace(model, partial=wide))
+
+
+def test_the_best_predicted_type_is_named_with_its_folds() -> None:
+    said = findings.by_type(fakes.deprivation())
+    assert said == "Held-out R² is highest for anti-social behaviour, 0.15 (folds 0.05 to 0.25)"
+    scores = fakes.deprivation().scores.assign(r2=0.0)
+    assert "15 types deprivation says next to nothing" not in findings.by_type(
+        replace(fakes.deprivation(), scores=scores)
+    )
+    assert "about 14 types deprivation says next to nothing" in findings.by_type(
+        replace(fakes.deprivation(), scores=scores)
+    )
 
 
 def test_residuals_cluster_only_if_the_test_says_so() -> None:

@@ -106,19 +106,19 @@ def test_the_mix_names_the_widest_gap_and_its_side() -> None:
     assert "less often burglary" in findings.borough_mix(table, "Camden")
 
 
-def test_shrinkage_is_said_to_help_only_as_often_as_it_does() -> None:
+def test_shrinkage_is_said_to_help_only_where_its_interval_says_so() -> None:
     rates = (
         fakes.rates()
-    )  # the borough prior: one of two measures better, by a tenth; the other worse by a hundredth
+    )  # of two measures one is clearly better, the other can not be told from the raw rate
     words = findings.shrinkage(rates)
-    assert "for 1 of 2 measures" in words
-    assert "up to 10.0% smaller" in words
-    assert "1.0% larger" in words
-    worse = replace(rates, holdout=rates.holdout.assign(borough=99.0))
-    assert "no better than raw ones" in findings.shrinkage(worse)
-    better = replace(rates, holdout=rates.holdout.assign(borough=[19.0, 2.0]))
-    assert "for 2 of 2 measures" in findings.shrinkage(better)
-    assert "5.0% smaller" in findings.shrinkage(better)
+    assert "clearly better than raw ones for one of two measures, clearly worse for none" in words
+    assert "for burglary the error is 10.0% (5.0% to 15.0%) smaller" in words
+    unclear = rates.holdout.assign(low=-0.2, high=0.1)
+    assert "clearly better than raw ones for no measure" in findings.shrinkage(
+        replace(rates, holdout=unclear)
+    )
+    worse = rates.holdout.assign(change=0.1, low=0.05, high=0.15)
+    assert "for no measure, clearly worse for two" in findings.shrinkage(replace(rates, holdout=worse))
 
 
 def test_the_prior_that_is_used_is_the_one_named() -> None:

@@ -144,7 +144,7 @@ PATHS = [page.path for page in make_pages(content())]
 
 
 def test_there_is_a_page_for_everything_and_every_borough() -> None:
-    assert len(PATHS) == len(set(PATHS)) == 13 + len(fakes.BOROUGHS)
+    assert len(PATHS) == len(set(PATHS)) == 14 + len(fakes.BOROUGHS)
     assert {entry["href"] for entry in navigation()} <= set(PATHS)
     assert "boroughs/kensington-and-chelsea.html" in PATHS
 

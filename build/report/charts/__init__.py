@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
-from build.report.charts import boroughs, clusters, deprivation, latest, overview, quality, stops, trends
+from build.report.charts import (
+    boroughs,
+    clusters,
+    deprivation,
+    latest,
+    overview,
+    quality,
+    rates,
+    stops,
+    trends,
+)
 from build.report.figures import Figure
 
 
@@ -19,4 +29,5 @@ def all_figures(inputs: Inputs, results: Results) -> list[Figure]:
         *latest.figures(inputs, results.latest),
         *quality.figures(inputs),
         *boroughs.figures(inputs, results),
+        *rates.figures(inputs, results.rates),
     ]

@@ -168,8 +168,8 @@ def importance(inputs: Inputs, deprivation: Deprivation) -> Figure:
             }
         ),
         made=(
-            "Each domain is shuffled in the held-out areas and the loss is measured; whole squares of the map are drawn anew "
-            "for the interval, because neighbours are wrong alike. Income, employment, education and health "
+            "Each domain is shuffled in the held-out areas and the loss is measured; whole squares of the map are left out in "
+            "turn for the interval, because neighbours are wrong alike. Income, employment, education and health "
             "move together, so one can stand in for another: they are shuffled as one block too."
         ),
         limits=frame.estimated(inputs, f"{ASSOCIATION} {INNER_CITY}"),
@@ -220,8 +220,9 @@ def partial(inputs: Inputs, deprivation: Deprivation) -> Figure:
         name="deprivation-partial",
         headline=findings.partial(deprivation),
         subtitle=(
-            f"Predicted recorded crimes per {PER} residents a year over the score of each domain (higher: more deprived), "
-            f"{frame.span(inputs.months[-12:])}; bands: range over the forests of the folds; ticks: tenths of the areas"
+            f"Predicted recorded crimes per {PER} residents a year over each domain's score (higher: more deprived), "
+            f"{frame.span(inputs.months[-12:])}; bands: {INTERVAL} interval over folds left out of training; "
+            "ticks: tenths of the areas"
         ),
         source=_source(inputs),
         alt=f"{len(order)} small curves, one a domain of deprivation. {findings.partial(deprivation)}.",
@@ -236,7 +237,8 @@ def partial(inputs: Inputs, deprivation: Deprivation) -> Figure:
             }
         ),
         made=(
-            "The forest's prediction, averaged over its training areas, when one domain's score is set to each value in turn. "
+            "The forest's prediction of the logarithm of the rate, averaged over its training areas, when one domain's score is "
+            "set to each value in turn. The band is the jackknife's, from forests that each lack one fold of squares. "
             "Where ticks are far apart, few areas stand behind the curve."
         ),
         limits=frame.estimated(

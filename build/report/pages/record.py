@@ -14,6 +14,7 @@ from build.analysis.rates import Rates
 from build.report import cluster_findings, deprivation_findings, findings, metadata
 from build.report import format as fmt
 from build.report import wording as say
+from build.report.charts import latest as latest_charts
 from build.report.charts import quality as quality_charts
 from build.report.charts.clusters import smoothing
 from build.report.charts.frame import estimated_short
@@ -141,6 +142,9 @@ def method(content: Content) -> Page:
         "How every figure on this site is made: counting, rates, intervals, models, and what they can not tell.",
         {
             "config": settings,
+            "figures": content.figures,
+            "funnel_limits": say.joined([f"{100 * limit:g}%" for limit in settings.funnel_limits]),
+            "latest_spread": latest_charts.spread(results.latest),
             "per": content.per,
             "confidence": content.confidence,
             "areas": len(content.inputs.areas),
@@ -190,6 +194,7 @@ def _model_words(result: Deprivation) -> dict[str, Any]:
         "tuning": deprivation_findings.tuning(result),
         "neighbours_worth": deprivation_findings.neighbours_worth(result),
         "local": deprivation_findings.local_pattern(result),
+        "editions": deprivation_findings.editions(result),
         "moran": result.moran,
         "p_value": fmt.p_value(result.moran["p"]),
     }
@@ -214,8 +219,7 @@ def _holdout(rates: Rates) -> dict[str, Any]:
         "fitted": first["fitted"],
         "tested": first["tested"],
         "compared_areas": first["areas"],
-        "holdout_finding": findings.shrinkage(rates),
-        "holdout_line": f"{findings.shrinkage(rates)} ",
+        "holdout_line": f"{findings.shrinkage(rates)}. ",
         "holdout_rule": findings.prior_choice(rates),
     }
 

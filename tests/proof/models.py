@@ -1,0 +1,168 @@
+"""Intervals and tests of the deprivation model, simulated in worlds of squares whose areas err alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from sklearn.tree import DecisionTreeRegressor
+
+from build.analysis.crossval import LINEAR, Task, held_out, r_squared
+from build.analysis.jackknife import over_folds, over_squares, r_squared_lost
+from build.analysis.local import local_clusters
+from build.analysis.spatial import deal, moran, random_folds
+from build.config import Config
+from tests.analysis.made import grid_neighbours
+from tests.proof.coverage import Claim, ErrorRate, Floats
+
+PAGE = "Crime and deprivation"
+CONFIG = replace(Config(), workers=1)
+SQUARES = 78  # of 5 km that London lies in
+SIDE = 12  # of the grids of areas that tests of pattern are tried on
+PAIRS, EVERY = grid_neighbours(SIDE, SIDE), np.ones(SIDE * SIDE, bool)
+QUIET = replace(CONFIG, permutations=199, local_draws=9999)
+
+
+def _squares(rng: np.random.Generator) -> tuple[np.ndarray, Floats]:
+    """Square of each area, from 1 to about 190 in each, and how loud each square is: some err twice as much as others."""
+    size = np.maximum(1, rng.gamma(1.6, 40, SQUARES)).astype(int)
+    loud = np.exp(rng.normal(0, 0.25, SQUARES) - 0.25**2)  # mean square 1
+    return np.repeat(np.arange(SQUARES), size), loud
+
+
+def _errors(rng: np.random.Generator, missed: float) -> tuple[np.ndarray, Floats, Floats]:
+    """Squares, targets, and squared errors of a model that knows the signal and of one that misses a part of it.
+
+    Signal and error have a part that a square shares and a part of each area's own.
+    """
+    block, loud = _squares(rng)
+    signal = (rng.normal(0, 0.5, SQUARES) * loud)[block] + rng.normal(0, 0.5, block.size)
+    error = (rng.normal(0, 0.3, SQUARES) * loud)[block] + rng.normal(0, 0.8, block.size)
+    return block, signal + error, np.square(np.column_stack([error, error + missed * signal]))
+
+
+SIGNAL, NOISE = 0.5**2 + 0.5**2, 0.3**2 + 0.8**2
+
+
+def _lead(missed: float, name: str) -> Claim:
+    def simulate(rng: np.random.Generator, repetitions: int) -> tuple[Floats, Floats, Floats]:
+        limits = np.empty((2, repetitions))
+        for i in range(repetitions):
+            block, target, errors = _errors(rng, missed)
+            found = r_squared_lost(target, errors, block, CONFIG.confidence)
+            limits[:, i] = found.low[0], found.high[0]
+        return limits[0], limits[1], np.full(repetitions, missed**2 * SIGNAL / (SIGNAL + NOISE))
+
+    return Claim(name, PAGE, simulate)
+
+
+def _foretold(rng: np.random.Generator, repetitions: int) -> tuple[Floats, Floats, Floats]:
+    """Change of a root mean squared error, as shrunken rates have it over raw ones."""
+    limits = np.empty((2, repetitions))
+    for i in range(repetitions):
+        block, _, errors = _errors(rng, 0.3)
+        found = over_squares(errors, block, lambda s: np.sqrt(s[:, 1:] / s[:, :1]) - 1, CONFIG.confidence)
+        limits[:, i] = found.low[0], found.high[0]
+    truth = np.sqrt((NOISE + 0.3**2 * SIGNAL) / NOISE) - 1
+    return limits[0], limits[1], np.full(repetitions, truth)
+
+
+def _curves(rng: np.random.Generator) -> Floats:
+    """(folds, points) what a tree fitted without each fold of squares predicts over one feature, the other averaged out."""
+    areas = 300
+    block = np.repeat(np.arange(30), 10)
+    features = rng.normal(size=(areas, 2)) + rng.normal(0, 0.7, (30, 2))[block]
+    target = (
+        np.sin(features[:, 0])
+        + 0.5 * features[:, 1]
+        + rng.normal(0, 0.4, 30)[block]
+        + rng.normal(0, 0.6, areas)
+    )
+    fold = deal(block.astype(np.int32), CONFIG.folds, int(rng.integers(1 << 30)))
+    points = np.array([-1.0, 0.0, 1.0])
+    curves = np.empty((CONFIG.folds, points.size))
+    for k in range(CONFIG.folds):
+        rows = features[fold != k]
+        tree = DecisionTreeRegressor(min_samples_leaf=10, max_features=1, random_state=1)
+        tree.fit(rows, target[fold != k])
+        grid = np.repeat(rows[None], points.size, axis=0)
+        grid[:, :, 0] = points[:, None]
+        curves[k] = tree.predict(grid.reshape(-1, 2)).reshape(points.size, -1).mean(axis=1)
+    return curves
+
+
+def _dependence(rng: np.random.Generator, repetitions: int) -> tuple[Floats, Floats, Floats]:
+    """Partial dependence against what such a model gives on the average over worlds."""
+    curves = np.stack([_curves(rng) for _ in range(repetitions)], axis=1)
+    mean, low, high = over_folds(curves, CONFIG.confidence)
+    return low, high, np.broadcast_to(mean.mean(axis=0), mean.shape)
+
+
+def unrelated(spatial: bool) -> Callable[[np.random.Generator, int], Floats]:
+    """Whether a line claims a twentieth of the variation of smooth crime from smooth scores of other squares.
+
+    Crime and scores are waves ten areas long on a map of squares of four by four areas, the scores of whole squares
+    dealt out anew: neighbours are alike in both, and the two have nothing to do with each other.
+    """
+    side = 2 * SIDE
+    row, column = np.divmod(np.arange(side * side), side)
+    block = (row // 4 * (side // 4) + column // 4).astype(np.int32)
+    places = np.argsort(block, kind="stable").reshape(-1, 16)  # (squares, areas of a square)
+    fold = deal(block, CONFIG.folds, CONFIG.seed) if spatial else random_folds(side * side, CONFIG)
+    every = np.ones(side * side, bool)
+
+    def simulate(rng: np.random.Generator, repetitions: int) -> Floats:
+        claimed = np.empty(repetitions)
+        for i in range(repetitions):
+            angle, phase = rng.uniform(0, 2 * np.pi, (2, 8, 7, 1))
+            surfaces = np.sin(0.6 * (np.cos(angle) * row + np.sin(angle) * column) + phase).sum(axis=0).T
+            scores = np.empty((side * side, 6))
+            scores[places.ravel()] = surfaces[rng.permutation(places).ravel(), 1:]
+            predicted = held_out(scores, [Task(LINEAR, surfaces[:, 0], fold)], every, CONFIG)[0][0]
+            claimed[i] = r_squared(surfaces[:, 0], predicted) > 0.05
+        return claimed
+
+    return simulate
+
+
+def _moran(rng: np.random.Generator, repetitions: int) -> Floats:
+    """Whether a pattern is found in values without one."""
+    noise = rng.normal(size=(repetitions, SIDE * SIDE))
+    p = [moran(v, PAIRS, EVERY, replace(QUIET, seed=i))["p"] for i, v in enumerate(noise)]
+    return np.array([value <= 1 - CONFIG.confidence for value in p], dtype=float)
+
+
+def _local(planted: float) -> Callable[[np.random.Generator, int], Floats]:
+    """Share of the named areas that have no neighbour in the planted cluster."""
+    row, column = np.divmod(np.arange(SIDE * SIDE), SIDE)
+    inside = (row < 4) & (column < 4) & (planted > 0)
+    touched = np.zeros(SIDE * SIDE, bool)
+    for pairs in (PAIRS, PAIRS[:, ::-1]):
+        np.logical_or.at(touched, pairs[:, 0], inside[pairs[:, 1]])
+
+    def simulate(rng: np.random.Generator, repetitions: int) -> Floats:
+        shares = np.empty(repetitions)
+        for i in range(repetitions):
+            values = rng.normal(size=SIDE * SIDE) + planted * inside
+            named = local_clusters(values, PAIRS, EVERY, QUIET)[0] != ""
+            shares[i] = (named & ~touched).sum() / max(named.sum(), 1)
+        return shares
+
+    return simulate
+
+
+ERROR = 1 - CONFIG.confidence
+CLAIMS = [
+    _lead(0.3, "lead of one model over another, over squares that err alike"),
+    _lead(1.0, "fall in R² when what matters is shuffled, over squares that err alike"),
+    Claim("change of the error of foretold rates, over squares", "Method", _foretold),
+    # Of trees that see one feature a split: their own chance is in each fold's curve, and so counts more than once.
+    Claim("partial dependence, over folds left out", PAGE, _dependence, conservative=True, repetitions=1000),
+    ErrorRate("worlds where unrelated scores seem to tell a twentieth", PAGE, unrelated(True), ERROR),
+    ErrorRate("maps without a pattern in which Moran's I finds one", PAGE, _moran, ERROR),
+    ErrorRate(
+        "false names among local clusters, no cluster there", PAGE, _local(0.0), QUIET.false_discovery_rate
+    ),
+    ErrorRate("false names among local clusters, one planted", PAGE, _local(2.0), QUIET.false_discovery_rate),
+]
