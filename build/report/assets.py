@@ -19,6 +19,16 @@ VEGA_LITE: Final = "6.4"
 # Scripts made of several files, in the order in which they need each other; the rest of the folder goes as it is.
 JOINED: Final = {
     "site.js": ("site.js", "search/matching.js", "search/postcodes.js", "search/box.js"),
+    "map.js": (
+        "map/figures.js",
+        "map/shapes.js",
+        "map/paint.js",
+        "map/flat.js",
+        "map/webgl.js",
+        "map/panel.js",
+        "map/share.js",
+        "map/page.js",
+    ),
 }
 # Styles come from our own sheet, expressions run without eval: the page's security policy allows neither.
 SNIPPET: Final = """

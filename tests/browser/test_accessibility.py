@@ -12,6 +12,8 @@ from .conftest import Watched
 TYPES = [
     "index.html",
     "map.html",
+    "map.html#area=E01000896",
+    "map.html#borough=camden",
     "boroughs/index.html",
     "boroughs/camden.html",
     "deprivation.html",
@@ -38,7 +40,7 @@ OPTIONS = {
 def test_no_serious_barrier(path: str, watched: Watched, address: Callable[[str], str]) -> None:
     page = watched.page
     page.goto(address(path))
-    if path == "map.html":
+    if path.startswith("map.html"):
         page.locator("#map-page[data-state=ready]").wait_for()
     found = []
     for width, scheme in WAYS:
