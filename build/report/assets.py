@@ -20,6 +20,16 @@ VEGA_LITE: Final = "6.4"
 # Scripts made of several files, in the order in which they need each other; the rest of the folder goes as it is.
 JOINED: Final = {
     "site.js": ("site.js", "search/matching.js", "search/postcodes.js", "search/box.js"),
+    "map.js": (
+        "map/figures.js",
+        "map/shapes.js",
+        "map/paint.js",
+        "map/flat.js",
+        "map/webgl.js",
+        "map/panel.js",
+        "map/share.js",
+        "map/page.js",
+    ),
 }
 MARK, MARK_MARGIN = 16, 5  # units of the site's mark, and of the ground around it where it stands on one
 # Styles come from our own sheet, expressions run without eval: the page's security policy allows neither.

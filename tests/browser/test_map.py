@@ -128,6 +128,57 @@ def test_a_tap_chooses_the_area_and_the_panel_prints_the_published_figures(
     assert parts(page)["area"] == AREA
 
 
+def test_the_panel_compares_by_interval_and_lists_types_with_theirs(
+    opened: Watched, published: dict[str, dict[str, str]], site_dir: Path
+) -> None:
+    page, row = opened.page, published[AREA]
+    page.goto(page.url.split("#")[0] + f"#area={AREA}")
+    panel = page.locator("#panel")
+    with (site_dir / "data" / "boroughs.csv").open(encoding="utf-8", newline="") as file:
+        borough = next(one for one in csv.DictReader(file) if one["borough"] == row["borough"])
+    rate, low, high = (float(borough["rate"]), float(row["rate_low"]), float(row["rate_high"]))
+    words = "lower than" if high < rate else "higher than" if low > rate else "not to be told apart from"
+    expect(panel).to_contain_text(f"{words} {row['borough']}'s {rate:,.1f}")
+    panel.locator("#by-type summary").click()
+    burglary = panel.locator("#by-type tr", has_text="Burglary")
+    counted = int(burglary.locator("td").nth(0).inner_text())
+    assert float(burglary.locator("td").nth(1).inner_text()) == pytest.approx(
+        1000 * counted / int(row["population"]), abs=0.05
+    )
+    expect(burglary.locator("td").nth(2)).to_have_text(re.compile(r"^[\d.]+ to [\d.]+$"))
+
+
+def test_a_neighbours_link_is_read_out_from_its_heading(opened: Watched) -> None:
+    page = opened.page
+    page.goto(page.url.split("#")[0] + f"#area={AREA}")
+    near = page.locator("#panel .links a").first
+    name = near.inner_text()
+    near.press("Enter")
+    heading = page.locator("#panel h2")
+    expect(heading).to_have_text(name)
+    expect(heading).to_be_focused()
+    expect(page.locator("#map-status")).to_contain_text(name)
+
+
+def test_a_boroughs_areas_stand_beside_the_map_as_a_table(
+    opened: Watched, published: dict[str, dict[str, str]]
+) -> None:
+    page = opened.page
+    page.select_option("#measure", "recorded")
+    page.select_option("#period", "12m")
+    page.select_option("#borough", label="Camden")
+    expect(page.locator("#panel h2")).to_have_text("Camden")
+    inside = [row for row in published.values() if row["borough"] == "Camden"]
+    rows = page.locator("#panel tbody tr")
+    expect(rows).to_have_count(len(inside))
+    assert parts(page)["borough"] == "camden"
+    page.locator("#panel th button", has_text="Rate").click()
+    highest = max(inside, key=lambda row: float(row["rate_per_1000_12m"]))
+    expect(rows.first).to_contain_text(f"{float(highest['rate_per_1000_12m']):,.1f}")
+    rows.first.locator("a").press("Enter")
+    expect(page.locator("#panel h2")).to_have_text(highest["lsoa21nm"])
+
+
 def test_arrow_keys_go_to_a_neighbour_and_escape_lets_go(opened: Watched) -> None:
     page = opened.page
     page.goto(page.url.split("#")[0] + f"#area={AREA}")
@@ -167,10 +218,11 @@ def test_a_flagged_area_is_hatched_and_says_why(
     page = opened.page
     page.goto(page.url.split("#")[0] + f"#area={flagged}&measure=recorded")
     expect(page.locator("#panel")).to_contain_text(published[flagged]["denominator_flag"])
-    layer = page.evaluate(
-        "(id) => LCA.map.getFeatureState({ source: 'areas', id }).class", sorted(published).index(flagged)
+    expect(page.locator("#panel")).not_to_contain_text("With its interval, the rate is")
+    shown, ground = page.evaluate(
+        "(id) => [LCA.atlas.colours()[id], LCA.atlas.colour('ground')]", sorted(published).index(flagged)
     )
-    assert layer == -1
+    assert shown == ground
 
 
 def test_a_shared_address_reopens_the_same_view(opened: Watched, address: Callable[[str], str]) -> None:
@@ -188,20 +240,3 @@ def test_a_shared_address_reopens_the_same_view(opened: Watched, address: Callab
     expect(page.locator("#measure")).to_have_value("burglary")
     expect(page.locator("#panel h2")).not_to_be_empty()
     assert opened.problems == []
-
-
-def test_without_webgl_lists_and_panel_still_answer(
-    browser: Browser, address: Callable[[str], str], published: dict[str, dict[str, str]]
-) -> None:
-    context = browser.new_context()
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    page.add_init_script("delete window.WebGL2RenderingContext")
-    page.goto(address("map.html"))
-    page.locator("#map-page[data-state=unmapped]").wait_for()
-    assert page.locator("#map-picture").is_visible()
-    expect(page.locator("#map-status")).to_contain_text("can not draw the map")
-    page.select_option("#borough", label=published[AREA]["borough"])
-    page.select_option("#area", label=published[AREA]["lsoa21nm"])
-    expect(page.locator("#panel h2")).to_have_text(published[AREA]["lsoa21nm"])
-    context.close()
