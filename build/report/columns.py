@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from build.config import CRIME_TYPES, DOMAINS
 from build.report import search_tables
 
@@ -222,3 +224,11 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "ratio_black_high": ("Upper end of its 95% score interval", "ratio"),
     **search_tables.COLUMNS,
 }
+# Changes and differences: they may lie below zero, whatever their unit.
+SIGNED: Final = frozenset(
+    [
+        *("change", "change_low", "change_high", "step", "seasonal", "remainder"),
+        *("difference", "difference_low", "difference_high"),
+        *("error_change", "error_change_low", "error_change_high"),
+    ]
+)

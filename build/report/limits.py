@@ -12,6 +12,7 @@ from typing import Any
 
 from build.config import Config
 from build.errors import SiteError
+from build.report.assets import JOINED
 from build.report.checks import page_sizes, read_page
 
 OVERVIEW = "index.html"
@@ -81,7 +82,7 @@ def check_sizes(out: Path, config: Config) -> list[Weight]:
 
 def own_scripts(config: Config) -> list[str]:
     """Return the plain names of the scripts that are ours, not a library's."""
-    return sorted(path.stem for path in (config.templates / "assets").glob("*.js"))
+    return sorted({path.stem for path in [*(config.templates / "assets").glob("*.js"), *map(Path, JOINED)]})
 
 
 def first_view(out: Path, name: str) -> list[Path]:

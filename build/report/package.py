@@ -12,7 +12,7 @@ import pandas as pd
 from build import files
 from build.analysis.inputs import Inputs
 from build.config import FORCES, Config
-from build.report.columns import COLUMNS
+from build.report.columns import COLUMNS, SIGNED
 from build.report.metadata import LICENCE
 
 PACKAGE: Final = "data/datapackage.json"
@@ -52,7 +52,7 @@ VALUES: Final[dict[str, list[str]]] = {
     "state": ["complete", "partial", "missing"],
     "kind": ["street", "stop-and-search"],
 }
-SIGNED: Final = {"log", "score", ""}  # units, or none, of what may lie below zero
+SIGNED_UNITS: Final = {"log", "score", ""}  # or none at all
 MEDIA: Final = {"geojson": "application/geo+json", "parquet": "application/vnd.apache.parquet"}
 
 
@@ -177,6 +177,6 @@ def constraints_of(column: Mapping[str, str]) -> dict[str, Any]:
         return {"pattern": PATTERNS[name]}
     if name in VALUES:
         return {"enum": VALUES[name]}
-    if column["type"] not in ("integer", "number") or unit in SIGNED:
+    if column["type"] not in ("integer", "number") or unit in SIGNED_UNITS or name in SIGNED:
         return {}
     return {"minimum": 0, **({"maximum": 1} if unit == "share" else {})}

@@ -97,19 +97,22 @@ def test_every_type_of_page_reads_below_a_path_of_a_server(
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     problems: list[str] = []
-    page.on("response", lambda response: response.ok or problems.append(f"{response.status} {response.url}"))
+    page.on(
+        "response",
+        lambda response: response.status < 400 or problems.append(f"{response.status} {response.url}"),
+    )
     page.on("pageerror", lambda error: problems.append(str(error)))
     for path in TYPES:
         page.goto(f"{below}{path}", wait_until="load")
         expect(page.locator("main h1")).to_be_visible()
         for figure in page.locator("figure").all():
-            expect(figure.locator("img").first).to_be_attached()
+            expect(figure.locator("img, svg").first).to_be_attached()
             if figure.locator("[data-chart]").count():
                 assert figure.locator("tbody tr").count() > 0
         if not scripts:
             assert (
                 page.locator("main").get_by_role("img").count()
-                == page.locator("figure img, .map-frame img").count()
+                == page.locator("figure img, .map-frame img, figure svg[role=img]").count()
             )
     context.close()
     assert problems == []

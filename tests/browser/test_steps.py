@@ -36,7 +36,7 @@ def test_arrows_go_from_row_to_row_and_the_row_is_spoken_shown_and_marked(
 ) -> None:
     page = watched.page
     page.goto(address("boroughs/camden.html"))
-    figure = page.locator("figure").first
+    figure = page.locator("figure:has([data-chart])").first
     steps = figure.get_by_role("slider")
     tab_to(page, steps)
     figure.locator(".live svg").wait_for()

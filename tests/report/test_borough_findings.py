@@ -106,4 +106,4 @@ def test_a_borough_alone_is_drawn() -> None:
 
 
 def test_the_ratio_of_london_stands_beside_a_boroughs() -> None:
-    assert say.london_ratio(fakes.stops()) == "In London the ratio is 3.8 (3.1 to 4.5)."
+    assert say.london_ratio(fakes.stops()) == "In London the ratio is 3.8 (3.0 to 4.6)."

@@ -160,4 +160,6 @@ def _membership_table(clusters: Clusters, classes: pd.Series) -> pd.DataFrame:
     table = pd.crosstab(classes, clusters.label, dropna=False)
     table.columns = pd.Index([f"Cluster {number}" for number in table.columns])
     table.index = table.index.astype(str)
-    return table.assign(All=table.sum(axis=1)).rename_axis("Share of refits").reset_index()
+    every = table.sum(axis=1)
+    share = (100 * every / every.sum()).round(1)
+    return table.assign(**{"All": every, "All, %": share}).rename_axis("Share of refits").reset_index()

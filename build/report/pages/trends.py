@@ -20,12 +20,11 @@ def trends(content: Content) -> Page:
     """The course of recorded crime and of each type, and what of it can be told."""
     results, inputs = content.results, content.inputs
     series = results.series
-    lede = trend_findings.recorded(series, inputs.months)
     return Page(
         "trends.html",
         "trends.html",
         "Trends",
-        f"{lede}. {trend_findings.types(series.changes)}.",
+        f"{trend_findings.types(series.changes)}.",
         {
             "lede": f"{trend_findings.types(series.changes)}. {trend_findings.forecasts(series.forecasts)}.",
             "figures": content.figures,
