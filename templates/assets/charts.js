@@ -118,15 +118,8 @@
   });
   window.addEventListener("afterprint", () => opened.splice(0).forEach((one) => { one.open = false; }));
 
-  // The library is large, and a live chart adds only what a pointer or a key asks for: it waits for the first of them.
-  const signs = ["pointermove", "pointerdown", "keydown", "focusin", "scroll"];
-  const begin = () => {
-    signs.forEach((sign) => window.removeEventListener(sign, begin, true));
-    frames.forEach((frame) => watcher.observe(frame));
-  };
-
   frames.forEach(stepper);
-  signs.forEach((sign) => window.addEventListener(sign, begin, { capture: true, passive: true }));
+  LCA.used.then(() => frames.forEach((frame) => watcher.observe(frame)));
   LCA.dark.addEventListener("change", redraw);
   window.matchMedia(`(max-width: ${NARROW}px)`).addEventListener("change", redraw);
 })();

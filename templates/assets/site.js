@@ -30,6 +30,13 @@
     return node;
   };
 
+  // Kept at the first sign that somebody uses the page: what is large and adds only what a pointer or a key asks for waits
+  // for it.
+  LCA.used = new Promise((resolve) => {
+    const signs = ["pointermove", "pointerdown", "keydown", "focusin", "scroll"];
+    signs.forEach((sign) => window.addEventListener(sign, resolve, { capture: true, passive: true, once: true }));
+  });
+
   // Tables: a press on a heading sorts by it, a second press turns the order round.
   const sortKey = (cell) => {
     const text = cell.dataset.sort ?? cell.textContent.trim();

@@ -107,6 +107,12 @@ def address(site_dir: Path) -> Callable[[str], str]:
     return lambda path: f"{site_dir.as_uri()}/{path}"
 
 
+def map_ready(page: Page) -> None:
+    """Wait until the map is drawn; without a view in its address it waits itself for a sign of a reader."""
+    page.mouse.move(9, 9)
+    page.locator("#map-page[data-state=ready]").wait_for()
+
+
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A fresh reader at a desk, in the light scheme."""

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from build.report.pages.accessibility import SCHEMES, WIDTHS
 
-from .conftest import PATIENCE
+from .conftest import PATIENCE, map_ready
 from .page_types import TYPES
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -46,7 +46,7 @@ def found(page: Page) -> list[Any]:
 def test_axe_finds_nothing(path: str, page: Page, address: Callable[[str], str]) -> None:
     page.goto(address(path))
     if path.startswith("map.html"):
-        page.locator("#map-page[data-state=ready]").wait_for()
+        map_ready(page)
     page.evaluate("document.querySelectorAll('main .figure details').forEach((one) => { one.open = true; })")
     page.evaluate(AXE)
     assert found(page) == []

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import PATIENCE, Watched
+from .conftest import PATIENCE, Watched, map_ready
 
 AREA = "E01000896"
 # Colours that the graphics card was told to show, read back from the frame it drew.
@@ -30,10 +30,6 @@ COLOURS = """() => new Promise((resolve) => {
   });
   LCA.map.triggerRepaint();
 })"""
-
-
-def ready(page: Page) -> None:
-    page.locator("#map-page[data-state=ready]").wait_for()
 
 
 def parts(page: Page) -> dict[str, str]:
@@ -73,7 +69,7 @@ def opened(browser: Browser, address: Callable[[str], str]) -> Iterator[Watched]
     watched = Watched(context.new_page())
     watched.watch()
     watched.page.goto(address("map.html"))
-    ready(watched.page)
+    map_ready(watched.page)
     yield watched
     context.close()
 
@@ -233,7 +229,7 @@ def test_a_shared_address_reopens_the_same_view(opened: Watched, address: Callab
     expect(page).to_have_url(re.compile("view=12.50/51.5600/-0.1700"))
     shared: str = page.url
     page.reload()
-    ready(page)
+    map_ready(page)
     view: dict[str, Any] = page.evaluate("({ zoom: LCA.map.getZoom(), ...LCA.map.getCenter() })")
     assert view == pytest.approx({"zoom": 12.5, "lng": -0.17, "lat": 51.56}, abs=1e-4)
     assert page.url == shared

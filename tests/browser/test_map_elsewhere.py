@@ -11,9 +11,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from .conftest import PATIENCE, Watched
+from .conftest import PATIENCE, Watched, map_ready
 
 AREA = "E01000896"
 NO_WEBGL = """const get = HTMLCanvasElement.prototype.getContext;
@@ -39,7 +39,7 @@ def flat(browser: Browser, address: Callable[[str], str]) -> Iterator[Watched]:
     watched.page.on("request", lambda request: asked.append(request.url))
     watched.page.add_init_script(NO_WEBGL)
     watched.page.goto(address("map.html"))
-    watched.page.locator("#map-page[data-state=ready]").wait_for()
+    map_ready(watched.page)
     assert not [url for url in asked if "maplibre-gl." in url and url.endswith(".js")]
     yield watched
     context.close()
@@ -137,7 +137,7 @@ def test_from_a_sub_path_search_leads_to_the_map_and_nothing_leaves(
     page.locator("#search-list [role=option]").first.wait_for()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(rf"{re.escape(below)}map\.html#.*area={AREA}"), wait_until="commit")
-    page.locator("#map-page[data-state=ready]").wait_for()
+    map_ready(page)
     expect(page.locator("#panel h2")).to_have_text(published[AREA]["lsoa21nm"])
     assert [problem for problem in watched.problems if below not in problem] == []
 
@@ -151,7 +151,7 @@ def test_on_a_phone_the_panel_is_one_press_away_and_nothing_is_too_small_to_hit(
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(address(f"map.html#area={AREA}"))
-    page.locator("#map-page[data-state=ready]").wait_for()
+    map_ready(page)
     page.locator("#panel .links a").first.wait_for()
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
     small = page.locator("#map-page :is(a, button, select, summary)").evaluate_all(
@@ -165,3 +165,25 @@ def test_on_a_phone_the_panel_is_one_press_away_and_nothing_is_too_small_to_hit(
     expect(heading).to_be_focused()
     expect(heading).to_be_in_viewport()
     context.close()
+
+
+def test_nothing_large_is_fetched_before_a_sign_and_what_is_chosen_meanwhile_holds(
+    context: BrowserContext, address: Callable[[str], str]
+) -> None:
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address("map.html"))
+    page.wait_for_timeout(500)
+    expect(page.locator("#map-picture")).to_be_visible()
+    assert [url for url in asked if "/map/" in url and url.endswith(".js")] == []
+    assert page.locator("#borough option").count() == 34
+    # As a list chosen from with a finger on a slow line: the change comes before the map does.
+    page.evaluate("document.getElementById('measure').value = 'burglary'")
+    page.evaluate("document.getElementById('borough').value = '5'")
+    borough = page.locator("#borough option:checked").inner_text()
+    map_ready(page)
+    expect(page.locator("#map-title")).to_contain_text("Burglary")
+    expect(page.locator("#borough option:checked")).to_have_text(borough)
+    expect(page.locator("#panel h2")).to_have_text(borough)
+    expect(page.locator("#map-picture")).to_be_hidden()

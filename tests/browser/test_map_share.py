@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import PATIENCE, Watched
+from .conftest import PATIENCE, Watched, map_ready
 
 AREA = "E01000896"
 VIEW = f"map.html#measure=burglary&period=2024&area={AREA}&view=12.50/51.5600/-0.1700"
@@ -41,7 +41,7 @@ def opened(browser: Browser, address: Callable[[str], str]) -> Iterator[Watched]
     watched = Watched(context.new_page())
     watched.watch()
     watched.page.goto(address(VIEW))
-    watched.page.locator("#map-page[data-state=ready]").wait_for()
+    map_ready(watched.page)
     yield watched
     context.close()
 
@@ -67,7 +67,7 @@ def test_a_copied_link_is_the_view_and_opens_it_again(
     context.set_default_timeout(PATIENCE)
     other = context.new_page()
     other.goto(copied)
-    other.locator("#map-page[data-state=ready]").wait_for()
+    map_ready(other)
     assert other.url == copied
     expect(other.locator("#measure")).to_have_value("burglary")
     expect(other.locator("#period")).to_have_value("2024")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext
 
+from .conftest import map_ready
 from .page_types import TYPES
 
 LISTEN = """window.refused = [];
@@ -23,7 +24,7 @@ def test_no_page_breaks_its_policy(context: BrowserContext, address: Callable[[s
         page.goto(address(path))
         page.evaluate("LCA.drawAll()")
         if path == "map.html":
-            page.locator("#map-page[data-state=ready]").wait_for()
+            map_ready(page)
         if refused := page.evaluate("refused"):
             found[path] = refused
     assert found == {}

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from build.report import theme
 
-from .conftest import PATIENCE, Watched
+from .conftest import PATIENCE, Watched, map_ready
 
 # The scheme when the body first stands there, before anything could be painted: colours follow from it by style alone.
 FIRST = """new MutationObserver((_, seer) => {
@@ -70,7 +70,7 @@ def test_charts_and_map_follow_the_switch_at_once(watched: Watched, address: Cal
     choose(page, "dark")
     line.wait_for()
     page.goto(address("map.html"))
-    page.locator("#map-page[data-state=ready]").wait_for()
+    map_ready(page)
     ground = "LCA.map.getPaintProperty('ground', 'background-color')"
     assert page.evaluate(ground) == theme.DARK["ground"]
     choose(page, "light")

@@ -8,16 +8,10 @@
   const CLOSE = 13.5; // zoom to which a chosen area is brought
 
   // Controls and legend
-  const option = (value, text) => h("option", { value }, text);
   const grouped = (list, groupOf, make) => {
     const groups = new Map();
     list.forEach((one) => groups.set(groupOf(one), [...(groups.get(groupOf(one)) || []), one]));
     return [...groups].map(([label, members]) => h("optgroup", { label }, ...members.map(make)));
-  };
-  const fillControls = () => {
-    at("measure").replaceChildren(...grouped(page.measures, (one) => one.group, (one) => option(one.name, one.title)));
-    at("period").replaceChildren(...page.periods.map((one) => option(one.name, one.title)));
-    at("borough").replaceChildren(option("", "All of London"), ...atlas.areas.boroughs.map((one, index) => option(index, one.name)));
   };
   let listed;
   const fillAreas = (borough) => {
@@ -26,6 +20,7 @@
     const { areas } = atlas;
     const inside = atlas.all((area) => areas.borough[area] === borough);
     at("area").disabled = !inside.length;
+    const option = (value, text) => h("option", { value }, text);
     at("area").replaceChildren(option("", inside.length ? "Choose an area" : "First choose a borough"),
       ...grouped(inside.sort((a, b) => areas.name[a].localeCompare(areas.name[b])), (area) => areas.wards[areas.ward[area]][1],
         (area) => option(area, areas.name[area])));
@@ -187,9 +182,11 @@
     const packed = atlas.load(page.files.outlines, "outlines");
     await atlas.files();
     atlas.shapes = atlas.prepare(await packed, atlas.areas);
+    const chosen = at("borough").value;
+    Object.assign(state, { measure: at("measure").value, period: at("period").value });
     Object.assign(state, readHash());
+    if (!window.location.hash && chosen) state.borough = Number(chosen);
     const { view } = state;
-    fillControls();
     listen();
     await show({});
     atlas.drawing = await draw(view && viewOf(view));
@@ -202,8 +199,13 @@
     LCA.middle = (code) => atlas.shapes.centre[atlas.areas.code.indexOf(code)];
     at("map-page").dataset.state = "ready";
   };
-  start().catch((reason) => {
-    at("map-status").textContent = "The map did not load. The picture and the table of boroughs still stand.";
-    console.warn(reason);
-  });
+  const begin = () => {
+    at("map-status").textContent = "The map is loading.";
+    start().catch((reason) => {
+      at("map-status").textContent = "The map did not load. The picture and the table of boroughs still stand.";
+      console.warn(reason);
+    });
+  };
+  // Whoever follows a link to a view wants the map; to others the picture says the same until they turn to it.
+  if (window.location.hash) begin(); else LCA.used.then(begin);
 })();
