@@ -66,8 +66,10 @@ def run(options: argparse.Namespace, config: Config, reporter: Reporter) -> None
         if reference == DOWNLOAD:
             reference = download_reference(config, reporter)
     # Imported here so that --help, wrong arguments and an update without news answer at once.
+    from build.files import give_memory_back  # noqa: PLC0415
     from build.pipeline import build  # noqa: PLC0415
 
+    give_memory_back()
     build(config, reporter, raw=options.raw, reference=reference, update=update)
     if update:
         sweep(config, update.plan)

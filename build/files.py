@@ -11,6 +11,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 
+def give_memory_back() -> None:
+    """Let Arrow take the allocator that gives freed memory back soonest, where its build has it.
+
+    The usual one keeps what was freed: the peak of the analysis on the full snapshot was a quarter higher.
+    """
+    if "jemalloc" in pa.supported_memory_backends():
+        pa.set_memory_pool(pa.jemalloc_memory_pool())
+
+
 def write_table(frame: pd.DataFrame, path: Path, schema: pa.Schema | None = None) -> None:
     """Write a frame as Parquet (zstd); the same rows give the same bytes."""
     table = pa.Table.from_pandas(frame, schema=schema, preserve_index=False).replace_schema_metadata(None)

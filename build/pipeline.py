@@ -66,6 +66,7 @@ def build(
         with reporter.stage("load"):
             snapshot = load_snapshot(staged)
             inputs = make_inputs(tables, snapshot, corrections, config)
+            snapshot = replace(snapshot, tables={})  # the inputs hold what is needed of them
         with reporter.stage("analysis"):
             results = with_live_month(results_for(inputs, config), inputs, snapshot, config)
         out = staging.folder(config.out)

@@ -128,9 +128,9 @@ def stop_and_search(
     """
     complete = _complete_force_months(coverage)
     span = months[-YEAR:]
-    window = stops[_keys(stops).isin(complete)]
-    rows = window[window["month"].isin(span)]
-    every = _located_persons(areas, window)
+    published = _keys(stops).isin(complete)
+    rows = stops[published & stops["month"].isin(span)]
+    every = _located_persons(areas, stops, published)
     located = every[every["month"].isin(span)]
     persons = rows[_of_persons(rows)]
     years = _years_published(areas, complete, span)
@@ -174,9 +174,9 @@ def _of_persons(rows: pd.DataFrame) -> pd.Series[bool]:
     return rows["type"].str.contains("Person", na=False)
 
 
-def _located_persons(areas: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+def _located_persons(areas: pd.DataFrame, stops: pd.DataFrame, published: pd.Series[bool]) -> pd.DataFrame:
     """Searches of persons placed in London, with their group, the officer's, the law and what they led to."""
-    located = rows[_of_persons(rows) & rows["borough_code"].isin(areas["borough_code"])]
+    located = stops[published & _of_persons(stops) & stops["borough_code"].isin(areas["borough_code"])]
     located = located.assign(group=stated_group(located["self_defined"]))
     return with_results(with_views(located))
 
