@@ -87,12 +87,13 @@
     const { words } = atlas.periodOf(state.period);
     if (rate == null) return [h("p", { class: "quote" }, `No rate for ${words}: no month was published, or nobody lives here.`)];
     const what = measure.name === page.measures[0].name ? "recorded crimes" : measure.title.toLowerCase();
+    const shown = atlas.isRate(atlas.measure()) && atlas.comparable(atlas.measure(), area);
     return [
       h("p", { class: "quote" }, `${number(rate, 1)} ${what} ${measure.unit} (${labels.confidence}% interval ${span(interval)}).`),
       h("p", {}, `In ${words} ${number(count)} were counted. With a count of that size chance alone allows any underlying rate `
         + `between ${number(interval[0], 1)} and ${number(interval[1], 1)}.`),
       compared(area, interval),
-      h("p", { class: "small muted" }, `Shrunk towards the average, as coloured: ${number(smoothed, 1)}. `
+      h("p", { class: "small muted" }, `Shrunk towards the average${shown ? ", as coloured" : ""}: ${number(smoothed, 1)}. `
         + `${number(atlas.areas.population[area])} residents, ${labels.population}.`),
     ];
   };
