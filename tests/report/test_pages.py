@@ -62,13 +62,27 @@ def content(**changes: object) -> Content:
     legend = [{"colour": "group-1", "label": "a", "count": 12}]
     drawn = StaticMap("map/x.svg", 100, 80, legend, 1)
     labels = {"confidence": "95"}
+    measures = [{"name": "recorded", "title": "All recorded crime", "group": "Recorded crime"}]
+    periods = [{"name": "12m", "title": "Last twelve months"}]
     values: dict[str, object] = {
         "inputs": fakes.inputs(),
         "results": fakes.results(),
         "figures": _figures(),
         "maps": {"residual": drawn, "cluster": drawn, "local": drawn},
         "map_page": MapPage(
-            {"labels": labels}, "map/y.svg", 100, 80, legend, [], 1, 12, "2025", "mid-2022", "", 1000, ()
+            {"labels": labels, "measures": measures, "periods": periods},
+            "map/y.svg",
+            100,
+            80,
+            legend,
+            [],
+            1,
+            12,
+            "2025",
+            "mid-2022",
+            "",
+            1000,
+            (),
         ),
         "catalogue": [
             {
