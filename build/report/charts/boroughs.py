@@ -27,6 +27,7 @@ LIMITS = dict(
 )
 LABEL_WIDTH = 12  # characters of a name at the end of a line
 NAMED = 3  # boroughs named at each end where none lies outside
+LETTER, LINE = 0.03, 0.05  # width of a letter and height of a line as a part of the funnel, on a phone
 RESIDENTS_ONLY = (
     "Residents are not all who are there: commuters, visitors and shoppers are victims and suspects too, "
     "but stand in no denominator."
@@ -74,7 +75,7 @@ def _funnel_design() -> design.Design:
     labels = design.named("labels").mark_text(
         align=alt.expr("datum.side"),
         dx=alt.expr("datum.side === 'right' ? -7 : 7"),
-        fontSize=design.TEXT_SIZE - 2,
+        fontSize=design.TEXT_SIZE,
     )
     layers.append(labels.encode(x=x, y=y, text=alt.Text("name", type="nominal")))
     return design.drawn(alt.layer(*layers))
@@ -123,13 +124,31 @@ def _rates(rows: pd.DataFrame) -> Any:
 
 def _labelled(points: pd.DataFrame) -> pd.DataFrame:
     """Return the boroughs outside the limits, and the highest and lowest rates where none is."""
-    middle = (points["population"].min() + points["population"].max()) / 2
-    points = points.assign(side=(points["population"] > middle).map({True: "right", False: "left"}))
+    points = points.assign(**_sides(points))
     outside = points[points["position"] != "within"]
     if len(outside):
         return outside
     ordered = points.sort_values(["rate", "name"])
-    return _apart(pd.concat([ordered.head(NAMED), ordered.tail(NAMED)[::-1]]).drop_duplicates("name"), points)
+    named = pd.concat([ordered.head(NAMED), ordered.tail(NAMED)[::-1]]).drop_duplicates("name")
+    return _apart(named[named["covered"] == 0], points)
+
+
+def _sides(points: pd.DataFrame) -> dict[str, list[Any]]:
+    """Return on which side of each point its name covers the fewest others (``side``, as text is aligned) and how many."""
+    low, high = points["population"].min(), points["population"].max()
+    across = ((points["population"] - low) / max(high - low, 1)).to_numpy(float)
+    up = (points["rate"] / points["rate"].max()).to_numpy(float)
+    sides, covered = [], []
+    for name, x, y in zip(points["name"], across, up, strict=True):
+        length, near = LETTER * len(name), np.abs(up - y) < LINE
+        counts = {
+            "left": ((across > x) & (across < x + length) & near).sum(),
+            "right": ((across < x) & (across > x - length) & near).sum(),
+        }
+        best = min(counts, key=lambda side: (counts[side], (side == "right") != (x > 1 / 2)))
+        sides.append(best)
+        covered.append(int(counts[best]))
+    return {"side": sides, "covered": covered}
 
 
 def _apart(named: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
