@@ -75,7 +75,7 @@ def _funnel_design() -> design.Design:
     labels = design.named("labels").mark_text(
         align=alt.expr("datum.side"),
         dx=alt.expr("datum.side === 'right' ? -7 : 7"),
-        fontSize=design.TEXT_SIZE,
+        lineBreak="\n",
     )
     layers.append(labels.encode(x=x, y=y, text=alt.Text("name", type="nominal")))
     return design.drawn(alt.layer(*layers))
@@ -94,7 +94,9 @@ def funnel(inputs: Inputs, rates: Rates) -> Figure:
         "limits": limits[["population", "low_95", "high_95", "low_998", "high_998"]],
         "london": pd.DataFrame({"rate": [rates.london["rate"]]}),
         "points": points[["name", "population", "rate", "part", "text"]],
-        "labels": _labelled(points)[["name", "population", "rate", "side"]],
+        "labels": _labelled(points).assign(name=lambda rows: rows["name"].map(_label))[
+            ["name", "population", "rate", "side"]
+        ],
     }
     return Figure(
         name="boroughs-funnel",
@@ -133,21 +135,30 @@ def _labelled(points: pd.DataFrame) -> pd.DataFrame:
     return _apart(named[named["covered"] == 0], points)
 
 
+def _label(name: str) -> str:
+    """Break a borough's name into lines: beside a point, or at the end of a line, a phone has little room."""
+    return textwrap.fill(name, LABEL_WIDTH)
+
+
 def _sides(points: pd.DataFrame) -> dict[str, list[Any]]:
-    """Return on which side of each point its name covers the fewest others (``side``, as text is aligned) and how many."""
+    """Return on which side of each point its name fits and covers the fewest others (``side``, as text is aligned).
+
+    ``covered`` : how many it covers there.
+    """
     low, high = points["population"].min(), points["population"].max()
     across = ((points["population"] - low) / max(high - low, 1)).to_numpy(float)
     up = (points["rate"] / points["rate"].max()).to_numpy(float)
     sides, covered = [], []
     for name, x, y in zip(points["name"], across, up, strict=True):
-        length, near = LETTER * len(name), np.abs(up - y) < LINE
-        counts = {
-            "left": ((across > x) & (across < x + length) & near).sum(),
-            "right": ((across < x) & (across > x - length) & near).sum(),
+        lines = _label(name).split("\n")
+        length, near = LETTER * max(map(len, lines)), np.abs(up - y) < LINE * len(lines)
+        costs = {
+            "left": (x + length > 1, ((across > x) & (across < x + length) & near).sum()),
+            "right": (x - length < 0, ((across < x) & (across > x - length) & near).sum()),
         }
-        best = min(counts, key=lambda side: (counts[side], (side == "right") != (x > 1 / 2)))
+        best = min(costs, key=lambda side: (*costs[side], (side == "right") != (x > 1 / 2)))
         sides.append(best)
-        covered.append(int(counts[best]))
+        covered.append(int(costs[best][1]))
     return {"side": sides, "covered": covered}
 
 
@@ -236,7 +247,7 @@ def _rate_series(rows: pd.DataFrame, residents: float, name: str, part: str) -> 
         {
             "month": month,
             "name": month.map(fmt.month),
-            "series": textwrap.fill(name, LABEL_WIDTH),
+            "series": _label(name),
             "part": part,
             "value": value,
             "text": text,
