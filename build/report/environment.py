@@ -18,6 +18,7 @@ FEW_WORDS = 24  # letters
 FILTERS: dict[str, Callable[..., Any]] = {
     "number": fmt.number,
     "few": say.few,
+    "counted": say.counted,
     "areas": say.areas,
     "day": fmt.day,
     "count": fmt.count,

@@ -105,7 +105,7 @@ def profiles(inputs: Inputs, clusters: Clusters) -> Figure:
         spec=design.filled(_profile_design(), {"cells": cells}, design.rows_height(types)),
         table=pd.DataFrame(
             {
-                "Cluster": table["cluster"].astype(str) + " " + table["name"],
+                "Cluster": table["cluster"].astype(str) + ". " + table["name"],
                 "Type": table["crime_type"],
                 "Share, %": (100 * table["share"]).round(1),
                 "London, %": (100 * table["london_share"]).round(1),

@@ -23,7 +23,7 @@ SUBJECT, CONTEXT = "subject", "context"
 TEXT_SIZE = theme.SCALE[0]
 GRID_LINES = 3
 LABEL_LIMIT = 220
-LABEL_SEPARATION = 8  # pixels between two labels of an axis, of which one is left out where there is less
+LABEL_SEPARATION = 12  # pixels between two labels of an axis, of which one is left out where there is less
 ROW_STEP = 30
 NAME_WIDTH = 22  # characters of a category in one line
 ROWS = ("bars", "cells", "points")  # data sets with one row a category
@@ -61,7 +61,7 @@ def config() -> dict[str, Any]:
         "axis": axis,
         "axisQuantitative": {"grid": True, "tickCount": GRID_LINES},
         "header": {"labelColor": ink, "labelFontSize": TEXT_SIZE, "labelAnchor": "start"},
-        "legend": {"labelColor": muted, "labelFontSize": TEXT_SIZE},
+        "legend": {"labelColor": muted, "labelFontSize": TEXT_SIZE, "columnPadding": 16},
         "text": {"color": ink, "fontSize": TEXT_SIZE},
         "view": {"stroke": None},
     }
@@ -146,9 +146,10 @@ def tooltip(name_title: str, value_title: str) -> list[alt.Tooltip]:
     ]
 
 
-def month_axis() -> alt.X:
-    """Lay months along the horizontal axis, labelled twice a year."""
-    axis = alt.Axis(format="%b %Y", tickCount={"interval": "month", "step": 6}, labelOverlap="greedy")
+def month_axis(**further: Any) -> alt.X:
+    """Lay months along the horizontal axis, labelled twice a year. ``further`` : properties of the axis."""
+    step = {"interval": "month", "step": 6}
+    axis = alt.Axis(format="%b %Y", tickCount=step, labelOverlap="greedy", **further)
     return alt.X("month", type="temporal", title=None, axis=axis)
 
 
