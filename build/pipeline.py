@@ -74,7 +74,7 @@ def build(
             write_site(inputs, tables.outlines, results, out, config)
             write_feed(snapshot.history, out, config, data_date(inputs))
         with reporter.stage("checks"):
-            check_site(out)
+            check_site(out, config.site_url)
             weights = check_sizes(out, config)
         summarise(inputs, ingested, out, weights, reporter)
 

@@ -145,7 +145,9 @@ def test_every_column_of_every_download_is_in_the_dictionary_and_every_entry_is_
     assert used == set(COLUMNS)
     # on the page each has an entry that a link leads to, with its words
     page = (built.out / "downloads.html").read_text(encoding="utf-8")
-    entries = dict(re.findall(r'<a id="(\w+)" href="#\1"><code>\1</code></a><td>([^<]*)<td>', page))
+    entries = dict(
+        re.findall(r'<a id="(\w+)" href="#\1"><code>\1</code></a><td(?: class="long")?>([^<]*)<td', page)
+    )
     assert {name: html.unescape(words) for name, words in entries.items()} == {
         name: title for name, (title, _) in COLUMNS.items()
     }
@@ -291,6 +293,14 @@ def test_the_checks_see(tmp_path, body, fault):
     with pytest.raises(Exception, match=r"index\.html: ") as error:
         check_site(tmp_path)
     assert fault in str(error.value)
+
+
+def test_the_checks_follow_links_that_start_at_the_host(tmp_path):
+    (tmp_path / "index.html").write_text(HEAD + '<a href="/below/index.html">x</a>')
+    check_site(tmp_path, "https://example.org/below/")
+    (tmp_path / "index.html").write_text(HEAD + '<a href="/below/gone.html">x</a>')
+    with pytest.raises(Exception, match="leads nowhere"):
+        check_site(tmp_path, "https://example.org/below/")
 
 
 def test_no_figure_is_typed_in_a_template():

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from build.errors import SiteError
 
@@ -77,8 +77,12 @@ def read_page(path: Path) -> Page:
     return reader.page
 
 
-def check_site(out: Path) -> None:
-    """Raise SiteError, with every fault, if a page has a dead link, fetches from elsewhere, or lacks its structure."""
+def check_site(out: Path, site_url: str = "") -> None:
+    """Raise SiteError, with every fault, if a page has a dead link, fetches from elsewhere, or lacks its structure.
+
+    ``site_url`` : the site's address, for links that start at its host; "" where it is not known.
+    """
+    base = urlsplit(site_url).path or "/"
     pages = {path: read_page(path) for path in sorted(out.rglob("*.html"))}
     faults = []
     for path, page in pages.items():
@@ -88,13 +92,18 @@ def check_site(out: Path) -> None:
             if urlsplit(target).scheme not in ("", "data"):
                 faults.append(f"{where}: fetches {target}")
             elif not urlsplit(target).scheme:
-                faults += _dead(path, target, pages, where)
+                faults += _dead(path, _on_disk(target, out, base), pages, where)
         for target in page.links:
             if not urlsplit(target).scheme:
-                faults += _dead(path, target, pages, where)
+                faults += _dead(path, _on_disk(target, out, base), pages, where)
     if faults:
         more = f" (and {len(faults) - 5} more)" if len(faults) > 5 else ""
         raise SiteError("the built site fails its checks: " + "; ".join(faults[:5]) + more)
+
+
+def _on_disk(target: str, out: Path, base: str) -> str:
+    """Return a link that starts at the host as one that starts at the disk's root; any other as it is."""
+    return f"{quote(out.resolve().as_posix())}/{target[len(base) :]}" if target.startswith(base) else target
 
 
 def _dead(path: Path, target: str, pages: dict[Path, Page], where: str) -> list[str]:

@@ -6,14 +6,21 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
 from build.config import Config
 from build.report import cards
 from build.report import format as fmt
+from build.report import wording as say
 from build.report.metadata import address
 
+FEW_WORDS = 24  # letters
 FILTERS: dict[str, Callable[..., Any]] = {
     "number": fmt.number,
+    "few": say.few,
+    "counted": say.counted,
+    "areas": say.areas,
+    "day": fmt.day,
     "count": fmt.count,
     "rate": fmt.rate,
     "percent": fmt.percent,
@@ -58,6 +65,7 @@ def make_environment(
         keep_trailing_newline=True,
     )
     env.filters.update(FILTERS)
+    env.tests["long"] = is_long
     env.globals.update(
         site=site,
         asset=assets.__getitem__,
@@ -66,6 +74,11 @@ def make_environment(
         card_size=(cards.WIDTH, cards.HEIGHT),
     )
     return env
+
+
+def is_long(cell: Any) -> bool:
+    """Say whether a table's cell holds more than a few words, which a narrow screen would set one below the other."""
+    return len(Markup(cell).striptags()) > FEW_WORDS
 
 
 def is_current(path: str, href: str) -> bool:

@@ -158,17 +158,24 @@ def is_numeric(column: pd.Series) -> bool:
 
 def table_rows(table: pd.DataFrame) -> list[list[str]]:
     """Return a table's cells as a reader sees them: integers whole, floats as rounded, missing ones as a dash."""
-    columns = [[cell(value) for value in table[column].tolist()] for column in table.columns]
+    columns = [column_cells(table[column].tolist()) for column in table.columns]
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def cell(value: Any) -> str:
-    """Print one value of a table."""
+def column_cells(values: Sequence[Any]) -> list[str]:
+    """Print one column: its floats with as many decimals as the longest of them needs, so that they stand in line."""
+    floats = [value for value in values if isinstance(value, float) and not fmt.is_missing(value)]
+    places = max(map(decimals, floats), default=0)
+    return [cell(value, places) for value in values]
+
+
+def cell(value: Any, places: int) -> str:
+    """Print one value of a table, a float with ``places`` decimals."""
     if fmt.is_missing(value):
         return fmt.number(None)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
-    return fmt.number(value, 0 if isinstance(value, int) else decimals(value))
+    return fmt.number(value, 0 if isinstance(value, int) else places)
 
 
 def decimals(value: float) -> int:

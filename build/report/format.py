@@ -108,6 +108,13 @@ def month(value: Any) -> str:
     return f"{MONTHS[int(number_) - 1]} {year}"
 
 
+def day(value: Any) -> str:
+    """Print a day: ``2026-01-05`` is ``5 January 2026``; what is no day is printed as it is."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
+        return str(value)
+    return f"{int(str(value)[8:])} {month(value)}"
+
+
 def period(months: Any) -> str:
     """Print the first and last of a sequence of months: ``January 2025 to December 2025``."""
     listed = list(months)

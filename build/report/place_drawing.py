@@ -11,8 +11,8 @@ import pandas as pd
 from build.analysis.rates import Rates
 from build.report import format as fmt
 
-WIDTH, HEIGHT = 420, 180  # drawing units; whole numbers keep the drawing small
-LEFT, BOTTOM, EDGE = 48, 2, 8
+WIDTH, HEIGHT = 340, 150  # drawing units, about a phone's pixels; whole numbers keep the drawing small
+LEFT, BOTTOM, EDGE = 52, 2, 8
 STEPS = 8  # places at which the bands are drawn; between them they are all but straight
 
 

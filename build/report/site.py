@@ -71,7 +71,8 @@ def write_site(
     assets = {**write_assets(out, config), "search.js": write_search(inputs.areas, out)}
     pages = make_pages(content)
     write_page_cards(pages, content, out)
-    written = render_pages(pages, make_environment(config, site_words(inputs, config), assets), out)
+    env = make_environment(config, site_words(inputs, config), assets)
+    written = render_pages(pages, env, out, config.site_url)
     write_for_machines(written, inputs, config, out)
     return written
 

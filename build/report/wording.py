@@ -72,6 +72,11 @@ def counted(value: Any, singular: str, plural: str = "") -> str:
     return f"{few(value, 'no')} {singular if int(value) == 1 else plural or singular + 's'}"
 
 
+def areas(value: Any) -> str:
+    """Print a number of areas beside other figures: ``1 area``, ``1,488 areas``."""
+    return f"{fmt.count(value)} {'area' if int(value) == 1 else 'areas'}"
+
+
 def capital(sentence: str) -> str:
     """Start a sentence with a capital letter, leaving the rest as it is."""
     return sentence[:1].upper() + sentence[1:]

@@ -21,7 +21,10 @@
   };
   const prepared = (spec, width) => {
     const copy = arranged(LCA.dark.matches ? recolour(spec) : structuredClone(spec), width);
-    if (width < NARROW) copy.config.legend.columns = Math.floor(width / LEGEND);
+    if (width < NARROW) {
+      copy.config.legend.columns = Math.floor(width / LEGEND);
+      copy.padding = { ...copy.padding, left: 4, right: 4 };
+    }
     if (!composed(copy) && typeof copy.width !== "object") {
       copy.width = "container";
       copy.autosize = { type: "fit-x", contains: "padding" };

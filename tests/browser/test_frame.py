@@ -87,3 +87,23 @@ def test_what_has_the_focus_is_outlined(scheme: str, watched: Watched, address: 
             "(getComputedStyle(document.activeElement))"
         )
         assert outline == ["2px", "solid", accent], control
+
+
+SMALL = """() => [...document.querySelectorAll("a, button, summary, select, input")]
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.classList.contains("skip"))
+  .filter((one) => { const { width, height } = one.getBoundingClientRect(); return width && (width < 24 || height < 23.9); })
+  .map((one) => one.outerHTML.slice(0, 90))"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_can_be_pressed_is_24_pixels_high_and_wide(
+    width: int, context: BrowserContext, address: Callable[[str], str]
+) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 900})
+    found = {}
+    for path in TYPES:
+        page.goto(address(path))
+        if small := page.evaluate(SMALL):
+            found[path] = small[:5]
+    assert found == {}

@@ -116,3 +116,19 @@ def test_every_type_of_page_reads_below_a_path_of_a_server(
             )
     context.close()
     assert problems == []
+
+
+def test_nothing_is_wider_than_the_paper(browser: Browser, address: Callable[[str], str]) -> None:
+    """A4 with the margins of Chromium: what is wider would be cut, or shrink the whole page."""
+    context = browser.new_context(viewport={"width": 717, "height": 1000})
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.emulate_media(media="print")
+    wider = {}
+    for path in [*TYPES, "boroughs/city-of-london.html"]:
+        page.goto(address(path))
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        if over := page.evaluate("document.documentElement.scrollWidth - innerWidth"):
+            wider[path] = over
+    context.close()
+    assert wider == {}

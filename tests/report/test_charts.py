@@ -16,7 +16,7 @@ import pytest
 
 from build import config
 from build.report import theme
-from build.report.charts import all_figures, design, frame, latest, overview
+from build.report.charts import all_figures, boroughs, design, frame, latest, overview, trend_panels
 from build.report.figures import Figure, table_rows
 from tests.report import fakes
 
@@ -172,3 +172,43 @@ def test_what_a_pointer_shows_is_what_the_table_prints(name: str) -> None:
             places = len(printed.partition(".")[2])
             value = float(printed.replace(",", ""))
             assert any(abs(value - one) <= 0.5 * 10**-places + 1e-9 for one in known), (mark["name"], printed)
+
+
+@pytest.mark.parametrize(
+    ("population", "rate", "side", "covered"),
+    [
+        (
+            [0, 100, 400, 1000],
+            [100, 20, 40, 60],
+            "left",
+            0,
+        ),  # at the left edge a name goes to the right of its point
+        ([1000, 100, 400, 0], [100, 20, 40, 60], "right", 0),
+        ([450, 0, 1000, 500], [100, 20, 40, 100], "right", 0),  # away from a neighbour
+        ([450, 400, 500, 1000], [100, 100, 100, 60], "left", 1),  # neighbours on both sides
+    ],
+)
+def test_a_borough_is_named_where_its_name_fits_and_covers_no_point(
+    population: list[int], rate: list[int], side: str, covered: int
+) -> None:
+    points = pd.DataFrame({"name": ["Camden", "b", "c", "d"], "population": population, "rate": rate})
+    found = boroughs._sides(points)
+    assert (found["side"][0], found["covered"][0]) == (side, covered)
+
+
+def test_a_calendar_has_a_row_a_panel_and_year_and_leaves_missing_months_empty() -> None:
+    table = pd.DataFrame(
+        {
+            "month": ["2024-12", "2025-01", "2025-02"] * 2,
+            "key": ["b"] * 3 + ["a"] * 3,
+            "value": [1, 2, None, 4, 5, 6],
+        }
+    )
+    calendar = trend_panels._calendar(table, "key", "value", {"b": "Bexley", "a": "Acton"}, "Borough")
+    assert [*calendar.columns[:4], calendar.columns[-1]] == ["Borough", "Year", "Jan", "Feb", "Dec"]
+    assert calendar[["Borough", "Year"]].to_numpy().tolist() == [
+        ["Bexley", "2024"], ["Bexley", "2025"], ["Acton", "2024"], ["Acton", "2025"],
+    ]  # fmt: skip
+    assert calendar["Jan"].tolist()[1::2] == [2, 5]
+    assert calendar["Dec"].tolist()[::2] == [1, 4]
+    assert calendar["Feb"].isna().tolist() == [True, True, True, False]

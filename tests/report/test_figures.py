@@ -73,7 +73,7 @@ def test_a_table_prints_whole_numbers_whole_and_missing_ones_as_missing() -> Non
     first, second = table_rows(table)
     assert first == ["a", "1,234", "0.125"]
     assert "not available" in second[1]
-    assert second[2] == "−2.0"
+    assert second[2] == "−2.000"  # as many decimals as its column needs, so that the figures stand in line
 
 
 @pytest.mark.parametrize(("value", "places"), [(1.0, 1), (0.5, 1), (0.25, 2), (0.125, 3)])

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from build.report import format as fmt
+from build.report import wording as say
 
 
 @pytest.mark.parametrize(
@@ -51,3 +52,16 @@ def test_what_is_missing_is_said_to_those_who_listen(missing: object) -> None:
 
 def test_no_months_make_no_period() -> None:
     assert fmt.period([]) == fmt.MISSING
+
+
+@pytest.mark.parametrize(
+    ("day", "printed"),
+    [("2026-01-05", "5 January 2026"), ("2026-11-22", "22 November 2026"), ("", ""), ("2022", "2022")],
+)
+def test_a_day_is_printed_in_words(day: str, printed: str) -> None:
+    assert fmt.day(day) == printed
+
+
+@pytest.mark.parametrize(("number", "printed"), [(0, "0 areas"), (1, "1 area"), (1488, "1,488 areas")])
+def test_one_area_is_one_area(number: int, printed: str) -> None:
+    assert say.areas(number) == printed

@@ -31,7 +31,7 @@ def rendered(out: Path, url: str) -> dict[str, str]:
     }  # fmt: skip
     pages = make_pages(content(config=config))
     env = make_environment(config, words, {name: f"assets/{name}" for name in ASSETS})
-    return {path: (out / path).read_text(encoding="utf-8") for path in render_pages(pages, env, out)}
+    return {path: (out / path).read_text(encoding="utf-8") for path in render_pages(pages, env, out, url)}
 
 
 @pytest.fixture(scope="module")
@@ -150,3 +150,11 @@ def test_a_borough_s_card_has_its_finding_and_its_series() -> None:
     assert "96.8 (89.2 to 104.8)" in card.sentence
     assert [line.name for line in card.lines] == ["London", "Camden"]
     assert page_card(pages["method.html"], made).lines == ()
+
+
+def test_the_page_for_no_address_finds_its_sheet_at_any_depth(
+    with_address: dict[str, str], without: dict[str, str]
+) -> None:
+    assert '<link rel="stylesheet" href="/crime/assets/style.css">' in with_address["404.html"]
+    assert 'href="/crime/boroughs/index.html"' in with_address["404.html"]
+    assert '<link rel="stylesheet" href="assets/style.css">' in without["404.html"]

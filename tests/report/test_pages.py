@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from build.config import Config
+from build.report import theme
 from build.report.charts import all_figures
 from build.report.environment import make_environment
 from build.report.figures import RenderedFigure, fields, table_rows
@@ -255,3 +257,41 @@ def test_the_scan_for_typed_figures_finds_one() -> None:
 def test_no_word_claims_a_cause(template: Path) -> None:
     prose = prose_of(template.read_text(encoding="utf-8")).lower()
     assert not re.search(r"\b(drives?|driven|causes?|caused)\b", prose)
+
+
+def test_the_statement_counts_the_charts_that_answer_to_keys_and_those_that_do_not(site: Path) -> None:
+    pages = [path.read_text(encoding="utf-8") for path in site.rglob("*.html")]
+    sliders = {name for page in pages for name in re.findall(r'data-chart="([^"]+)"', page)}
+    said = (site / "accessibility.html").read_text(encoding="utf-8")
+    assert f" {len(sliders)} charts are sliders" in said
+    assert "Three figures of small drawings can not" in said
+    assert len(content().figures) == len(sliders) + 3
+
+
+def test_type_sizes_are_those_of_the_scale() -> None:
+    """Whatever sets a size in the style sheet takes it from the scale; relative sizes would lead off it."""
+    sheet = (Config().templates / "assets" / "style.css").read_text(encoding="utf-8")
+    sizes = re.findall(r"font(?:-size)?:\s*([^;}]+)", sheet)
+    loose = [size for size in sizes if re.search(r"[\d.]+(?:r?em|px|pt|%)", size.replace("/1.", ""))]
+    text, smallest = "1rem", f"{theme.SCALE[0]}px"
+    # The root's two sizes are what a rem is on screen and on paper; the funnel is drawn half as large again.
+    known = {"106.25%", "10pt", text, f"600 {text}/1.3 var(--sans)", f"{smallest} var(--sans)", "9.5px"}
+    assert set(loose) <= known
+    assert theme.SCALE[1] == 16 * 1.0625
+
+
+def test_boroughs_that_are_not_compared_have_no_place_against_the_funnel(site: Path) -> None:
+    page = (site / "boroughs" / "index.html").read_text(encoding="utf-8")
+    row = re.search(r'city-of-london\.html">.*', page)
+    assert row is not None
+    assert "not compared" in row[0]
+
+
+@pytest.mark.parametrize(("flagged", "said"), [(1, ("one", "it is")), (2, ("two", "they are"))])
+def test_one_flagged_area_is_one(flagged: int, said: tuple[str, str], tmp_path: Path) -> None:
+    pages = [page for page in make_pages(content()) if page.path == "boroughs/camden.html"]
+    row = {**pages[0].context["row"], "denominator_flag": "", "flagged_areas": flagged}
+    render_pages([replace(pages[0], context={**pages[0].context, "row": row})], _environment(), tmp_path)
+    number, verb = said
+    page = (tmp_path / "boroughs" / "camden.html").read_text(encoding="utf-8")
+    assert f"In {number} of its areas residents are the wrong measure of who is there; {verb} marked" in page

@@ -27,6 +27,7 @@ LIMITS = dict(
 )
 LABEL_WIDTH = 12  # characters of a name at the end of a line
 NAMED = 3  # boroughs named at each end where none lies outside
+LETTER, LINE = 0.03, 0.05  # width of a letter and height of a line as a part of the funnel, on a phone
 RESIDENTS_ONLY = (
     "Residents are not all who are there: commuters, visitors and shoppers are victims and suspects too, "
     "but stand in no denominator."
@@ -74,7 +75,7 @@ def _funnel_design() -> design.Design:
     labels = design.named("labels").mark_text(
         align=alt.expr("datum.side"),
         dx=alt.expr("datum.side === 'right' ? -7 : 7"),
-        fontSize=design.TEXT_SIZE - 2,
+        lineBreak="\n",
     )
     layers.append(labels.encode(x=x, y=y, text=alt.Text("name", type="nominal")))
     return design.drawn(alt.layer(*layers))
@@ -93,7 +94,9 @@ def funnel(inputs: Inputs, rates: Rates) -> Figure:
         "limits": limits[["population", "low_95", "high_95", "low_998", "high_998"]],
         "london": pd.DataFrame({"rate": [rates.london["rate"]]}),
         "points": points[["name", "population", "rate", "part", "text"]],
-        "labels": _labelled(points)[["name", "population", "rate", "side"]],
+        "labels": _labelled(points).assign(name=lambda rows: rows["name"].map(_label))[
+            ["name", "population", "rate", "side"]
+        ],
     }
     return Figure(
         name="boroughs-funnel",
@@ -123,13 +126,40 @@ def _rates(rows: pd.DataFrame) -> Any:
 
 def _labelled(points: pd.DataFrame) -> pd.DataFrame:
     """Return the boroughs outside the limits, and the highest and lowest rates where none is."""
-    middle = (points["population"].min() + points["population"].max()) / 2
-    points = points.assign(side=(points["population"] > middle).map({True: "right", False: "left"}))
+    points = points.assign(**_sides(points))
     outside = points[points["position"] != "within"]
     if len(outside):
         return outside
     ordered = points.sort_values(["rate", "name"])
-    return _apart(pd.concat([ordered.head(NAMED), ordered.tail(NAMED)[::-1]]).drop_duplicates("name"), points)
+    named = pd.concat([ordered.head(NAMED), ordered.tail(NAMED)[::-1]]).drop_duplicates("name")
+    return _apart(named[named["covered"] == 0], points)
+
+
+def _label(name: str) -> str:
+    """Break a borough's name into lines: beside a point, or at the end of a line, a phone has little room."""
+    return textwrap.fill(name, LABEL_WIDTH)
+
+
+def _sides(points: pd.DataFrame) -> dict[str, list[Any]]:
+    """Return on which side of each point its name fits and covers the fewest others (``side``, as text is aligned).
+
+    ``covered`` : how many it covers there.
+    """
+    low, high = points["population"].min(), points["population"].max()
+    across = ((points["population"] - low) / max(high - low, 1)).to_numpy(float)
+    up = (points["rate"] / points["rate"].max()).to_numpy(float)
+    sides, covered = [], []
+    for name, x, y in zip(points["name"], across, up, strict=True):
+        lines = _label(name).split("\n")
+        length, near = LETTER * max(map(len, lines)), np.abs(up - y) < LINE * len(lines)
+        costs = {
+            "left": (x + length > 1, ((across > x) & (across < x + length) & near).sum()),
+            "right": (x - length < 0, ((across < x) & (across > x - length) & near).sum()),
+        }
+        best = min(costs, key=lambda side: (*costs[side], (side == "right") != (x > 1 / 2)))
+        sides.append(best)
+        covered.append(int(costs[best][1]))
+    return {"side": sides, "covered": covered}
 
 
 def _apart(named: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
@@ -217,7 +247,7 @@ def _rate_series(rows: pd.DataFrame, residents: float, name: str, part: str) -> 
         {
             "month": month,
             "name": month.map(fmt.month),
-            "series": textwrap.fill(name, LABEL_WIDTH),
+            "series": _label(name),
             "part": part,
             "value": value,
             "text": text,

@@ -63,7 +63,7 @@ def _profile_design() -> design.Design:
         ],
     )
     tones = alt.Scale(domain=["dark", "light"], range=[theme.LIGHT["ink"], theme.LIGHT["ground"]])
-    text = base.mark_text(fontSize=design.TEXT_SIZE - 2).encode(
+    text = base.mark_text(fontSize=design.TEXT_SIZE).encode(
         text=alt.Text("ratio", type="quantitative", format=".1f"),
         color=alt.Color("tone", type="nominal", scale=tones, legend=None),
     )
@@ -102,10 +102,10 @@ def profiles(inputs: Inputs, clusters: Clusters) -> Figure:
         ),
         source=frame.POLICE,
         alt=f"A grid of types by clusters. {findings.profile(clusters)}.",
-        spec=design.filled(_profile_design(), {"cells": cells}, 26 * types + 24),
+        spec=design.filled(_profile_design(), {"cells": cells}, design.rows_height(types)),
         table=pd.DataFrame(
             {
-                "Cluster": table["cluster"].astype(str) + " " + table["name"],
+                "Cluster": table["cluster"].astype(str) + ". " + table["name"],
                 "Type": table["crime_type"],
                 "Share, %": (100 * table["share"]).round(1),
                 "London, %": (100 * table["london_share"]).round(1),
@@ -128,7 +128,7 @@ def _choice_design() -> design.Design:
     points = base.mark_circle(size=60, opacity=1).encode(
         color=design.colour_of_part(), tooltip=design.tooltip("k", "Score")
     )
-    header = alt.Header(labelLimit=180, labelFontSize=design.TEXT_SIZE - 3)
+    header = alt.Header(labelLimit=180, labelFontSize=design.TEXT_SIZE)
     facets = alt.layer(line, points, data=alt.NamedData(name="scores")).facet(
         facet=alt.Facet(
             "score",

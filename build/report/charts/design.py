@@ -23,7 +23,8 @@ SUBJECT, CONTEXT = "subject", "context"
 TEXT_SIZE = theme.SCALE[0]
 GRID_LINES = 3
 LABEL_LIMIT = 220
-ROW_STEP = 28
+LABEL_SEPARATION = 12  # pixels between two labels of an axis, of which one is left out where there is less
+ROW_STEP = 30
 NAME_WIDTH = 22  # characters of a category in one line
 ROWS = ("bars", "cells", "points")  # data sets with one row a category
 
@@ -43,8 +44,8 @@ def config() -> dict[str, Any]:
     axis = {
         "labelColor": muted,
         "titleColor": muted,
-        "labelFontSize": TEXT_SIZE - 1,
-        "titleFontSize": TEXT_SIZE - 1,
+        "labelFontSize": TEXT_SIZE,
+        "titleFontSize": TEXT_SIZE,
         "titleFontWeight": "normal",
         "labelLimit": LABEL_LIMIT,
         "domain": False,
@@ -52,15 +53,16 @@ def config() -> dict[str, Any]:
         "grid": False,
         "gridColor": rule,
         "labelPadding": 6,
+        "labelSeparation": LABEL_SEPARATION,
     }
     return {
         "font": theme.SANS,
         "background": "transparent",
         "axis": axis,
         "axisQuantitative": {"grid": True, "tickCount": GRID_LINES},
-        "header": {"labelColor": ink, "labelFontSize": TEXT_SIZE - 1, "labelAnchor": "start"},
-        "legend": {"labelColor": muted, "labelFontSize": TEXT_SIZE - 2},
-        "text": {"color": ink, "fontSize": TEXT_SIZE - 1},
+        "header": {"labelColor": ink, "labelFontSize": TEXT_SIZE, "labelAnchor": "start"},
+        "legend": {"labelColor": muted, "labelFontSize": TEXT_SIZE, "columnPadding": 16},
+        "text": {"color": ink, "fontSize": TEXT_SIZE},
         "view": {"stroke": None},
     }
 
@@ -144,15 +146,16 @@ def tooltip(name_title: str, value_title: str) -> list[alt.Tooltip]:
     ]
 
 
-def month_axis() -> alt.X:
-    """Lay months along the horizontal axis, labelled twice a year."""
-    axis = alt.Axis(format="%b %Y", tickCount={"interval": "month", "step": 6}, labelOverlap="greedy")
+def month_axis(**further: Any) -> alt.X:
+    """Lay months along the horizontal axis, labelled twice a year. ``further`` : properties of the axis."""
+    step = {"interval": "month", "step": 6}
+    axis = alt.Axis(format="%b %Y", tickCount=step, labelOverlap="greedy", **further)
     return alt.X("month", type="temporal", title=None, axis=axis)
 
 
 def category_axis() -> alt.Y:
     """Lay categories down the vertical axis in the order of the data, long names on two lines."""
-    line = TEXT_SIZE - 1
+    line = TEXT_SIZE
     raised = {
         "condition": {"test": "indexof(datum.value, '\\n') >= 0", "value": -line / 2},
         "value": 0,
@@ -184,7 +187,7 @@ def system_change() -> list[alt.Chart]:
     base = named("system").encode(x=alt.X("month", type="temporal"))
     muted = theme.LIGHT["muted"]
     rule = base.mark_rule(color=muted, strokeDash=[4, 3], strokeWidth=1)
-    text = base.mark_text(color=muted, align="center", baseline="bottom", dy=-3, fontSize=TEXT_SIZE - 2)
+    text = base.mark_text(color=muted, align="center", baseline="bottom", dy=-3, fontSize=TEXT_SIZE)
     return [rule, text.encode(y=alt.value(0), text=alt.Text("label", type="nominal"))]
 
 
@@ -277,7 +280,7 @@ def _reference(form: str) -> list[alt.Chart]:
     """Draw a line across all rows, named above them: data set ``reference`` with ``value, label``."""
     base = named("reference").encode(x=amount("value", form))
     muted = theme.LIGHT["muted"]
-    text = base.mark_text(color=muted, align="center", baseline="bottom", dy=-3, fontSize=TEXT_SIZE - 2)
+    text = base.mark_text(color=muted, align="center", baseline="bottom", dy=-3, fontSize=TEXT_SIZE)
     return [
         base.mark_rule(color=muted, strokeWidth=1),
         text.encode(y=alt.value(0), text=alt.Text("label", type="nominal")),

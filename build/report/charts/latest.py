@@ -19,6 +19,7 @@ from build.report.figures import Figure
 
 INTERVAL = fmt.percent(config.Config().confidence, 0)
 CLASSES = (1, 10, 25, 50, 100, 200)
+NAME_ROOM = 52  # pixels beside the map: half a borough's name
 ANONYMOUS = "police.uk moves every incident to one of a few fixed points, “on or near” a street: a cell can hold a neighbour's."
 
 
@@ -142,7 +143,7 @@ def _cells_design() -> design.Design:
         direction="horizontal",
         columns=4,
         symbolType="square",
-        labelFontSize=design.TEXT_SIZE - 2,
+        labelFontSize=design.TEXT_SIZE,
         labelColor=theme.LIGHT["muted"],
     )
     projection = alt.Projection(type="identity", reflectY=True)
@@ -163,9 +164,9 @@ def _cells_design() -> design.Design:
         text=alt.Text("borough", type="nominal"),
     )
     ground = halo.mark_text(
-        fontSize=design.TEXT_SIZE - 1, stroke=theme.LIGHT["ground"], strokeWidth=4, fontWeight="bold"
+        fontSize=design.TEXT_SIZE, stroke=theme.LIGHT["ground"], strokeWidth=4, fontWeight="bold"
     )
-    names = halo.mark_text(fontSize=design.TEXT_SIZE - 1, fontWeight="bold")
+    names = halo.mark_text(fontSize=design.TEXT_SIZE, fontWeight="bold")
     return design.drawn(alt.layer(squares, ground, names).properties(projection=projection))
 
 
@@ -179,6 +180,11 @@ def _places(inputs: Inputs, cells: pd.DataFrame, side: int) -> pd.DataFrame:
     middle = inside.groupby("borough", as_index=False)[["easting", "northing"]].mean()
     size = inside.groupby("borough")["lsoa21cd"].size()
     return middle[middle["borough"].map(size).ge(0.02 * len(inside))]
+
+
+def _with_margins(spec: dict[str, Any]) -> dict[str, Any]:
+    """Leave room beside the map: a name at its edge reaches beyond it, and a picture cuts what does."""
+    return {**spec, "padding": {**spec["padding"], "left": NAME_ROOM, "right": NAME_ROOM}}
 
 
 def cells(inputs: Inputs, latest: Latest) -> Figure:
@@ -212,7 +218,7 @@ def cells(inputs: Inputs, latest: Latest) -> Figure:
         ),
         source=frame.POLICE,
         alt=f"A grid of squares shaded by count. {headline}.",
-        spec=design.filled(_cells_design(), data, 440),
+        spec=_with_margins(design.filled(_cells_design(), data, 440)),
         table=pd.DataFrame(
             {
                 "Easting": table["easting"].astype(str),

@@ -110,7 +110,9 @@ def coverage(inputs: Inputs) -> Figure:
 
 
 def _ledger_design() -> design.Design:
-    x = design.month_axis().timeUnit("yearmonth")
+    # Bars are as wide as their months: the end of the last one is no month of the data.
+    within = "datum.value < domain('x')[1] ? datum.label : ''"
+    x = design.month_axis(labelExpr=within).timeUnit("yearmonth")
     y = alt.Y("value", type="quantitative", title=None, axis=alt.Axis(format=".1%"), stack="zero")
     colours = alt.Scale(
         domain=list(FATES.values()),

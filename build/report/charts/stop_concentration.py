@@ -15,6 +15,8 @@ from build.report.charts import design, frame
 from build.report.charts.stop_ratios import INTERVAL
 from build.report.figures import Figure
 
+NAMED_AT = 0.35  # of the areas: where the curves lie apart and leave room
+
 
 def _curve_design() -> design.Design:
     """Concentration curves: ``series`` (``x, value, series, name, text``), ``even`` and ``mark``."""
@@ -29,21 +31,34 @@ def _curve_design() -> design.Design:
         domain=[say.capital(SEARCHES), say.capital(CRIME)],
         range=[theme.LIGHT["emphasis"], theme.LIGHT["context"]],
     )
-    legend = alt.Legend(title=None, orient="top", symbolType="stroke", labelColor=muted)
-    base = design.named("series").encode(
-        x=x, y=y, color=alt.Color("series", type="nominal", scale=colours, legend=legend)
-    )
+    colour = alt.Color("series", type="nominal", scale=colours, legend=None)
+    base = design.named("series").encode(x=x, y=y, color=colour)
     even = design.named("even").mark_line(color=muted, strokeDash=[4, 3], strokeWidth=1).encode(x=x, y=y)
     mark = design.named("mark").encode(x=x)
-    words = mark.mark_text(color=muted, align="left", baseline="bottom", dy=-3, fontSize=design.TEXT_SIZE - 2)
+    words = mark.mark_text(color=muted, align="left", baseline="bottom", dy=-3, fontSize=design.TEXT_SIZE)
     layers = [
         even,
         mark.mark_rule(color=muted, strokeWidth=1),
         words.encode(y=alt.value(0), text=alt.Text("label", type="nominal")),
         base.mark_line(strokeWidth=2),
         base.mark_circle(size=70, opacity=0).encode(tooltip=design.tooltip("Areas", "Share")),
+        *_curve_names(x, y),
     ]
     return design.drawn(alt.layer(*layers))
+
+
+def _curve_names(x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """Name each curve beside it, the higher to its left, the lower to its right.
+
+    Data set ``names`` : ``x, value, series, part, high``.
+    """
+    words = design.named("names").encode(
+        x=x, y=y, color=design.colour_of_label(), text=alt.Text("series", type="nominal")
+    )
+    return [
+        words.transform_filter("datum.high").mark_text(align="right", dx=-8, dy=-6),
+        words.transform_filter("!datum.high").mark_text(align="left", dx=8, dy=12),
+    ]
 
 
 def concentration(inputs: Inputs, result: Concentration) -> Figure:
@@ -66,6 +81,7 @@ def concentration(inputs: Inputs, result: Concentration) -> Figure:
     )
     data = {
         "series": series,
+        "names": _names_at(series),
         "even": pd.DataFrame({"x": [0.0, 1.0], "value": [0.0, 1.0]}),
         "mark": pd.DataFrame({"x": [notes["busiest_share"]], "label": [f"{part} of areas"]}),
     }
@@ -90,6 +106,15 @@ def concentration(inputs: Inputs, result: Concentration) -> Figure:
             "street. Searches are made where officers are sent, crime is recorded where it is reported, and each can bring the "
             "other. Places are moved to a nearby point before they are published, which can carry them over a border.",
         ),
+    )
+
+
+def _names_at(series: pd.DataFrame) -> pd.DataFrame:
+    """Return where the curves are named: at the first point past a part of the areas."""
+    there = series[series["x"] >= NAMED_AT].groupby("series").head(1)
+    return there[["x", "value", "series"]].assign(
+        part=design.part(there["series"] == say.capital(SEARCHES)),
+        high=there["value"] == there["value"].max(),
     )
 
 

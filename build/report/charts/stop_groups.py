@@ -134,7 +134,7 @@ def ratio(inputs: Inputs, stops: Stops) -> Figure:
             "Pooled counts of all boroughs and months, never an average of ratios. The score interval takes each search to "
             f"stand for itself; operations make searches alike, and months show it. {bound_words}"
         ),
-        limits=frame.estimated(inputs, f"{DENOMINATOR} {REPEATS} {not_stated(stops)}"),
+        limits=frame.estimated(inputs, f"{DENOMINATOR} {REPEATS}"),
     )
 
 

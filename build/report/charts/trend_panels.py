@@ -91,7 +91,7 @@ def types(inputs: Inputs, results: Results) -> Figure:
         source=frame.POLICE,
         alt=f"Small charts, one a type. {headline}.",
         spec=_spec(rows, zero=True, shared=False),
-        table=_wide(london[london["measure"] != RECORDED], "measure", "count", type_names()),
+        table=_calendar(london[london["measure"] != RECORDED], "measure", "count", type_names(), "Type"),
         made=(
             f"Season taken out by regression, then PELT. {trend_findings.chance(changes, config.Config())}"
             if searched
@@ -171,7 +171,9 @@ def boroughs(inputs: Inputs, results: Results) -> Figure:
         source=frame.POLICE,
         alt=f"Small charts, one a borough, each beside London. {headline}.",
         spec=_spec(rows, zero=False, shared=True),
-        table=_wide(table.assign(index=(100 * table["index"]).round(1)), "borough_code", "index", names),
+        table=_calendar(
+            table.assign(index=(100 * table["index"]).round(1)), "borough_code", "index", names, "Borough"
+        ),
         made=(
             "A month's count over the mean of all months that are there, so that boroughs of any size lie on one scale and "
             "residents play no part. Missing months are gaps."
@@ -265,11 +267,17 @@ def forecasts(inputs: Inputs, results: Results) -> Figure:
 # -- what the three share
 
 
-def _wide(table: pd.DataFrame, key: str, value: str, names: dict[str, str]) -> pd.DataFrame:
-    """A row a month, a column a panel."""
-    wide = table.pivot(index="month", columns=key, values=value)[list(names)].rename(columns=names)
-    wide.insert(0, "Month", [fmt.month(month) for month in wide.index])
-    return wide.reset_index(drop=True)
+def _calendar(table: pd.DataFrame, key: str, value: str, names: dict[str, str], title: str) -> pd.DataFrame:
+    """A row a panel and year, a column a calendar month: no wider than a sheet of paper, however many panels.
+
+    ``title`` : the heading of the panels' names.
+    """
+    year, number = table["month"].str[:4].rename("Year"), table["month"].str[5:].astype(int)
+    rows = table[value].groupby([table[key], year, number]).first().unstack()
+    rows = rows.reindex(columns=range(1, len(fmt.MONTHS) + 1)).reindex(list(names), level=0)
+    rows.columns = pd.Index([month[:3] for month in fmt.MONTHS])
+    rows = rows.rename(index=names, level=0).rename_axis([title, "Year"])
+    return rows.reset_index()
 
 
 def _lines(panel: str, kind: str, months: Sequence[str] | pd.Series, values: Any) -> pd.DataFrame:
@@ -341,7 +349,7 @@ def _design(zero: bool, shared: bool) -> design.Design:
         only(SUBJECT).mark_line(color=theme.LIGHT["emphasis"], strokeWidth=1.5).encode(y=y),
         data=alt.NamedData(name="panels"),
     )
-    header = alt.Header(labelLimit=PANEL_WIDTH, labelFontSize=design.TEXT_SIZE - 2)
+    header = alt.Header(labelLimit=PANEL_WIDTH, labelFontSize=design.TEXT_SIZE)
     facets = layers.facet(
         facet=alt.Facet("panel", type="nominal", title=None, sort=None, header=header), columns=COLUMNS
     )

@@ -124,7 +124,7 @@ def season(inputs: Inputs, series: TimeSeries) -> Figure:
         ),
         source=frame.POLICE,
         alt=f"A grid of series by calendar months. {headline}.",
-        spec=design.filled(_season_design(), {"cells": cells}, 26 * cells["name"].nunique() + 24),
+        spec=design.filled(_season_design(), {"cells": cells}, design.rows_height(cells["name"].nunique())),
         table=pd.DataFrame(
             {
                 "Series": cells["name"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import jinja2
 from markupsafe import Markup
@@ -81,8 +82,18 @@ def page_card(page: Page, content: Content) -> Card:
     )
 
 
-def render_pages(pages: Sequence[Page], env: jinja2.Environment, out: Path) -> list[str]:
-    """Write every page below ``out``.
+def root_of(page: Page, site_url: str) -> str:
+    """Return what leads from a page to the site's root.
+
+    The page for no address is shown at any depth: its links start at the host, where the site's address is known.
+    """
+    if site_url and not page.listed:
+        return urlsplit(site_url).path or "/"
+    return "../" * page.path.count("/")
+
+
+def render_pages(pages: Sequence[Page], env: jinja2.Environment, out: Path, site_url: str = "") -> list[str]:
+    """Write every page below ``out``. ``site_url`` : the site's address, "" where it is not known.
 
     Returns
     -------
@@ -96,7 +107,7 @@ def render_pages(pages: Sequence[Page], env: jinja2.Environment, out: Path) -> l
     """
     written = []
     for page in pages:
-        root = "../" * page.path.count("/")
+        root = root_of(page, site_url)
         html = env.get_template(page.template).render(page=page, root=root, **page.context)
         target = out / page.path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -311,7 +311,7 @@ def sources(content: Content) -> Page:
         "sources.html",
         "sources.html",
         "Sources and licences",
-        f"The {fmt.count(len(cards))} published data sets that this site is made from, with their licences.",
+        f"The {say.few(len(cards))} published data sets that this site is made from, with their licences.",
         {"cards": cards, "licence": content.config.licence, "estimated": content.inputs.labels["estimated"]},
     )
 

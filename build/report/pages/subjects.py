@@ -155,7 +155,7 @@ def clusters(content: Content) -> Page:
     result = content.results.clusters
     rows = [
         [
-            f"{row.cluster} {row.name}",
+            f"{row.cluster}. {row.name}",
             fmt.count(row.areas),
             fmt.count(row.population),
             fmt.count(row.crimes_12m),
