@@ -230,6 +230,7 @@ def rates() -> Rates:
             "sparse_distance": 2.5,
             "sparse_rate": 317.0,
             "prior_level": "borough",
+            "prior_gain": {"value": 39.0, "low": 12.0, "high": 66.0},
             "between_boroughs": 0.28,
         },
         holdout=pd.DataFrame(
@@ -242,7 +243,8 @@ def rates() -> Rates:
                 "london": [20.1, 2.8],
                 "borough": [20.2, 2.7],
                 "gain": [-1.0, 40.0],
-                "gain_se": [2.0, 8.0],
+                "gain_low": [-5.0, 10.0],
+                "gain_high": [3.0, 70.0],
                 "change": [0.01, -0.1],
                 "low": [-0.01, -0.15],
                 "high": [0.03, -0.05],

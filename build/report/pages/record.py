@@ -212,7 +212,7 @@ def _holdout(rates: Rates) -> dict[str, Any]:
             [
                 names[row["measure"]],
                 *(fmt.number(row[column], 2) for column in ("raw", "london", "borough")),
-                f"{fmt.number(row['gain'], 1)} (s.e. {fmt.number(row['gain_se'], 1)})",
+                f"{fmt.number(row['gain'], 1)} ({fmt.interval(row['gain_low'], row['gain_high'], 1)})",
             ]
             for row in dict_rows(table)
         ],
