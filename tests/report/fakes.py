@@ -479,6 +479,7 @@ def deprivation() -> Deprivation:
             "folds": 5,
             "trained": 11,
             "left_out": 1,
+            "apart": 0.7,
             "inner_error_range": 0.02,
         },
         folds=np.ones(AREAS, dtype=np.int32),
