@@ -112,6 +112,11 @@ def _measure_name(slug: Any) -> str:
     return say.lower_first({"recorded": "All recorded crime", **TYPE_NAMES}[str(slug)])
 
 
+def average_of(rates: Rates) -> str:
+    """Name the average that rates are shrunken towards."""
+    return "its borough's average" if rates.rule["prior_level"] == BOROUGH else "London's average"
+
+
 def prior_choice(rates: Rates) -> str:
     """Say which prior is used and how surely the held-out months chose it."""
     gain = rates.rule["prior_gain"]

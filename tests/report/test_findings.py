@@ -97,6 +97,15 @@ def test_a_borough_without_months_has_no_rate() -> None:
     assert "No rate can be given" in findings.borough_rate({**row, "rate": float("nan")}, months)
 
 
+def test_the_average_that_rates_are_shrunken_towards_is_the_one_in_use() -> None:
+    rates = fakes.rates()
+    assert findings.average_of(rates) == "its borough's average"
+    assert (
+        findings.average_of(replace(rates, rule={**rates.rule, "prior_level": "London"}))
+        == "London's average"
+    )
+
+
 def test_the_mix_names_the_widest_gap_and_its_side() -> None:
     table = pd.DataFrame(
         {"crime_type": ["Burglary", "Drugs", "Robbery"], "share": [0.7, 0.2, 0.1], "london": [0.5, 0.3, 0.2]}

@@ -191,6 +191,7 @@ def clusters(content: Content) -> Page:
             "touching": cluster_findings.neighbours_alike(result.label, content.inputs.neighbours),
             "membership": cluster_findings.membership(result, content.config.membership_steps),
             "doubt": cluster_findings.doubt(result),
+            "borders": cluster_findings.borders(result),
             "volume": cluster_findings.volume(result),
             "with_asb": cluster_findings.anti_social_behaviour(result),
             "numbers": sorted(result.names),
