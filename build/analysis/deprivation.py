@@ -24,7 +24,7 @@ from build.analysis.explain import partial_dependence, permutation_importance, r
 from build.analysis.jackknife import Spread, r_squared_lost
 from build.analysis.local import local_clusters
 from build.analysis.rates import RECORDED, Rates
-from build.analysis.spatial import deal, moran, random_folds, spatial_blocks
+from build.analysis.spatial import apart, deal, moran, random_folds, spatial_blocks
 from build.analysis.tuning import tune_forest
 from build.config import DOMAINS, Config
 
@@ -59,7 +59,8 @@ class Deprivation:
     local : ``tested, found, rate, draws, threshold`` of the local clusters of residuals.
     editions : ``edition, model, r2, r2_low, r2_high, mae, lead, low, high, heaviest``: recorded crime from the scores of each
         edition of the indices on the same folds; lead over the edition in use with its interval. One edition: one row a model.
-    settings : figures for the text: blocks, block_km, folds, trees, constant, areas trained ...
+    settings : figures for the text: ``blocks, block_km, folds, trained, left_out`` (areas), ``apart`` (share of the trained
+        areas predicted by a model that knew none of the areas next to them), ``inner_error_range``.
     """
 
     scores: pd.DataFrame
@@ -144,6 +145,7 @@ def deprivation_model(
             **used,
             "trained": int(trained.sum()),
             "left_out": int((~trained).sum()),
+            "apart": apart(neighbours, fold, trained),
             "inner_error_range": _range_of_settings(tuning),
         },
         folds=fold,

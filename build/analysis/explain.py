@@ -19,7 +19,7 @@ Labels = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
 BLOCK = "block"
-_GRID = (0.02, 0.98)  # quantiles of a score between which dependence is drawn
+GRID = (0.02, 0.98)  # quantiles of a score between which dependence is drawn
 RUG = tuple(i / 10 for i in range(1, 10))  # deciles of a score, to show where the areas are
 
 
@@ -120,7 +120,7 @@ def partial_dependence(features: Floats, scored: Mask, models: list[Any], config
     ----------
     Friedman, J. (2001). Greedy function approximation: a gradient boosting machine. Annals of Statistics 29.
     """
-    grids = np.quantile(features[scored], np.linspace(*_GRID, config.partial_points), axis=0).T
+    grids = np.quantile(features[scored], np.linspace(*GRID, config.partial_points), axis=0).T
     curves = np.stack([_curves(model, features[:2], grids) for model in models])  # (models, features, points)
     found = over_folds(curves, config.confidence)
     rates = [np.maximum(np.exp(curve) - config.rate_constant, 0) for curve in found]

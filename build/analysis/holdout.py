@@ -28,7 +28,7 @@ def later_months(
     comparable: Mask,
     measures: tuple[str, ...],
     config: Config,
-) -> pd.DataFrame:
+) -> tuple[pd.DataFrame, dict[str, float]]:
     """Predict each area's last 12 months from the months before, by the raw rate and by two shrunken ones.
 
     Parameters
@@ -38,32 +38,34 @@ def later_months(
     population : (areas,) residents.
     borough : (areas,) number of the area's borough, from 0.
     block : (areas,) number of the square of the map that the area lies in.
-    comparable : (areas,) areas that are fitted and compared: not flagged.
+    comparable : (areas,) areas that are fitted and compared: not flagged by the months before, for the months predicted
+        must have no say.
     measures : names in the order of the last axis.
     config : ``per, confidence``.
 
     Returns
     -------
-    pandas.DataFrame
+    table : pandas.DataFrame
         ``measure, fitted, tested`` (months), ``areas``; ``raw, london, borough``: root mean squared errors of the predicted
-        rates per ``config.per`` residents a year; ``gain, gain_se``: log predictive score of the borough prior less that of
-        the London prior, summed over the areas, and its standard error (areas taken as independent); ``change, low, high``:
-        by what part the prior that is better over all measures makes the raw rate's error larger (smaller if negative),
-        with its interval over squares. No rows with fewer than two years of months.
+        rates per ``config.per`` residents a year; ``gain, gain_low, gain_high``: log predictive score of the borough prior
+        less that of the London prior, summed over the areas; ``change, low, high``: by what part the prior that is better
+        over all measures makes the raw rate's error larger (smaller if negative). Intervals are over squares. No rows with
+        fewer than two years of months.
+    gain : ``value, low, high`` of the gain summed over the measures; empty without rows.
 
     References
     ----------
     Gneiting, T., Raftery, A. (2007). Strictly proper scoring rules, prediction, and estimation. JASA 102.
     """
     months = observed.shape[1]
-    columns = ["measure", "fitted", "tested", "areas", "raw", "london", "borough", "gain", "gain_se"]
-    compared = ["change", "low", "high"]
+    columns = ["measure", "fitted", "tested", "areas", "raw", "london", "borough"]
+    gained, compared = ["gain", "gain_low", "gain_high"], ["change", "low", "high"]
     if months < 2 * YEAR:
-        return pd.DataFrame(columns=[*columns, *compared])
+        return pd.DataFrame(columns=[*columns, *gained, *compared]), {}
     early, late = slice(0, months - YEAR), slice(months - YEAR, months)
     before, after = (population * observed[:, span].sum(axis=1) / YEAR for span in (early, late))
     used = comparable & (before > 0) & (after > 0)
-    rows, squares = [], []
+    rows, squares, gains = [], [], []
     for m, measure in enumerate(measures):
         n, later = (count[:, span, m].sum(axis=1, dtype=np.int32) for span in (early, late))
         priors = (
@@ -74,23 +76,37 @@ def later_months(
         squares.append(np.square(np.stack(guesses, axis=1) - (later[used] / after[used])[:, None]))
         error = np.sqrt(squares[-1].mean(axis=0)) * config.per if used.any() else np.full(3, np.nan)
         city, local = (_log_score(p, n[used], before[used], later[used], after[used]) for p in priors)
-        gain = local - city
-        spread = float(gain.std(ddof=1) * np.sqrt(gain.size)) if gain.size > 1 else np.nan
-        rows.append((measure, months - YEAR, YEAR, int(used.sum()), *error, float(gain.sum()), spread))
-    table = pd.DataFrame(rows, columns=columns)
+        gains.append(local - city)
+        rows.append((measure, months - YEAR, YEAR, int(used.sum()), *error))
+    *each, every = _gains(np.stack([*gains, np.sum(gains, axis=0)], axis=1), block[used], config)
+    table = pd.DataFrame(rows, columns=columns).join(pd.DataFrame(each, columns=gained))
     shrunken = 2 if better_level(table) == BOROUGH else 1
     found = [_change(errors[:, [0, shrunken]], block[used], config) for errors in squares]
-    return table.join(pd.DataFrame(found, columns=compared))
+    total = dict(zip(("value", "low", "high"), every, strict=True))
+    return table.join(pd.DataFrame(found, columns=compared)), total
+
+
+def _gains(gain: Floats, block: NDArray[np.int32], config: Config) -> list[tuple[float, float, float]]:
+    """Sum of each column of gains over the areas, with its interval over squares."""
+    areas = len(gain)
+    if not areas:
+        return [(0.0, np.nan, np.nan)] * gain.shape[1]
+    columns = np.column_stack([np.ones(areas), gain])
+    mean = over_squares(columns, block, lambda sums: sums[:, 1:] / sums[:, :1], config.confidence)
+    ends = zip(gain.sum(axis=0), mean.low * areas, mean.high * areas, strict=True)
+    return [(float(value), float(low), float(high)) for value, low, high in ends]
 
 
 def _change(squares: Floats, block: NDArray[np.int32], config: Config) -> tuple[float, float, float]:
     """Root mean square of the second column of errors over that of the first, less 1, with its interval over squares."""
     if not squares.size:
         return np.nan, np.nan, np.nan
-    change = over_squares(
-        squares, block, lambda sums: np.sqrt(sums[:, 1:] / sums[:, :1]) - 1, config.confidence
-    )
+    change = over_squares(squares, block, _root_ratio, config.confidence)
     return float(change.value[0]), float(change.low[0]), float(change.high[0])
+
+
+def _root_ratio(sums: Floats) -> Floats:
+    return np.asarray(np.sqrt(sums[:, 1:] / np.where(sums[:, :1] > 0, sums[:, :1], np.nan)) - 1)
 
 
 def better_level(table: pd.DataFrame) -> str:

@@ -50,7 +50,7 @@ class Rates:
     holdout : as :func:`build.analysis.holdout.later_months`; its outcome decides whose prior is used.
     rule : the figures of the flag rule (thresholds, how many flagged by which reason) and
         ``between_boroughs`` (spread of log rates that the funnel allows for), ``prior_level`` ("London" or "borough"),
-        for the text.
+        ``prior_gain`` (as :func:`build.analysis.holdout.later_months`), for the text.
     """
 
     periods: dict[str, tuple[str, ...]]
@@ -113,7 +113,10 @@ def area_rates(
     recorded = seen[:, :, [name != ASB for name in types]].sum(axis=2, keepdims=True, dtype=np.int32)
     monthly = np.concatenate([recorded, seen], axis=2)
     block = grid_squares(areas, config.block_km * 1000)
-    holdout = later_months(monthly, observed, population, borough_number, block, comparable, measures, config)
+    before = _comparable_before(areas, recorded[:, :, 0], observed, population, config)
+    holdout, gain = later_months(
+        monthly, observed, population, borough_number, block, before, measures, config
+    )
     level = better_level(holdout)
     group = borough_number if level == BOROUGH else None
     priors = _fit_priors(count, exposure, comparable, group, list(periods.values()))
@@ -133,8 +136,18 @@ def area_rates(
         london=london_total(population, area, exposure[0], config),
         prior=_prior_table(priors, periods, measures, exposure, config),
         holdout=holdout,
-        rule={**rule, "between_boroughs": between, "prior_level": level},
+        rule={**rule, "between_boroughs": between, "prior_level": level, "prior_gain": gain},
     )
+
+
+def _comparable_before(
+    areas: pd.DataFrame, recorded: Counts, observed: NDArray[np.bool_], population: Floats, config: Config
+) -> NDArray[np.bool_]:
+    """Areas that the months before the last 12 would not flag: held-out months must not choose who is compared."""
+    early = slice(0, max(observed.shape[1] - YEAR, 0))
+    years = population * observed[:, early].sum(axis=1) / YEAR
+    flag, _ = denominator_flags(areas, recorded[:, early].sum(axis=1, dtype=np.int32), years, config)
+    return np.asarray(flag == "")
 
 
 def rate_periods(months: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

@@ -74,6 +74,20 @@ def deal(block: Labels, folds: int, seed: int) -> Labels:
     return fold_of[where.ravel()]
 
 
+def apart(neighbours: NDArray[np.int32], fold: Labels, trained: NDArray[np.bool_]) -> float:
+    """Share of the trained areas whose model knew none of the areas that touch them; the others lie at a square's edge.
+
+    Parameters
+    ----------
+    neighbours : (pairs, 2) row numbers of areas that share a boundary, each pair once.
+    fold, trained : (areas,) as in cross-validation.
+    """
+    across = neighbours[trained[neighbours].all(axis=1) & (fold[neighbours[:, 0]] != fold[neighbours[:, 1]])]
+    known = np.zeros(len(fold), dtype=bool)
+    known[across.ravel()] = True
+    return float(1 - known[trained].mean())
+
+
 def random_folds(areas: int, config: Config) -> Labels:
     """Folds that ignore place: what many published scores rest on, shown as a warning."""
     order = np.random.default_rng(config.seed).permutation(areas)

@@ -36,6 +36,17 @@ def profile(clusters: Clusters) -> str:
     return f"Furthest above London's share: {name} in cluster {top['cluster']}, {times} times as large a part"
 
 
+def borders(clusters: Clusters) -> str:
+    """Say how sharp the borders between clusters are, by the chosen k's silhouette."""
+    chosen = dict_rows(clusters.choice[clusters.choice["chosen"].astype(bool)])[0]
+    silhouette = f"(silhouette {fmt.number(chosen['silhouette'], 2)}, where one would be perfect)"
+    if chosen["silhouette"] <= Config.silhouette_weak:
+        return (
+            f"Areas pass into each other by degrees {silhouette}: the borders between clusters are not sharp."
+        )
+    return f"The clusters stand apart {silhouette}, but areas near a border could as well be in the next one."
+
+
 def difference(clusters: Clusters, cluster: int) -> str:
     """Say of how many types a cluster has clearly more and less than London, and where it is furthest apart."""
     rows = clusters.profile[clusters.profile["cluster"] == cluster]
@@ -133,6 +144,6 @@ def neighbours_alike(label: NDArray[np.int32], neighbours: NDArray[np.int32]) ->
     sizes = np.bincount(label).astype(float)
     chance = float((sizes * (sizes - 1)).sum() / (len(label) * (len(label) - 1)))
     return (
-        f"{fmt.percent(same, 0)} of areas that touch share a cluster; "
+        f"{fmt.percent(same, 0)} of pairs of areas that touch share a cluster; "
         f"dealt out by chance it would be {fmt.percent(chance, 0)}"
     )

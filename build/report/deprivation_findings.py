@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
 from build import config
 from build.analysis.crossval import BOOSTING, FOREST, LAG, LINEAR
 from build.analysis.deprivation import Deprivation
+from build.analysis.explain import BLOCK
 from build.analysis.local import ABOVE, BELOW
 from build.report import format as fmt
 from build.report import wording as say
 from build.report.findings import TYPE_NAMES
 from build.report.tables import dict_rows, highest
 
+# Moran's I up to which errors are said to be alike next door weakly, moderately.
+MORAN_STEPS = ((0.3, "but only weakly"), (0.6, "moderately"))
 # Held-out R2 up to which deprivation is said to tell nothing, a little, something.
 R2_STEPS = ((0.02, "next to nothing"), (0.3, "a little"), (0.6, "something"))
 
@@ -57,7 +58,11 @@ def _lead_words(row: Mapping[str, Any]) -> str:
         return f"no clear difference ({fmt.interval(row['low'], row['high'], 3)})"
     near, far = sorted((abs(float(row["low"])), abs(float(row["high"]))))
     words = f"{'better' if row['lead'] > 0 else 'worse'} by {size} ({fmt.interval(near, far, 3)})"
-    return f"{words}, which hangs mostly on one square of the map" if hangs_on_one(row) else words
+    return f"{words}{_hanging(row)}"
+
+
+def _hanging(row: Mapping[str, Any]) -> str:
+    return ", which hangs mostly on one square of the map" if hangs_on_one(row) else ""
 
 
 def hangs_on_one(row: Mapping[str, Any]) -> bool:
@@ -85,7 +90,8 @@ def neighbours_worth(deprivation: Deprivation) -> str:
         words = f"{fmt.number(abs(lead['lead']), 2)} ({fmt.interval(near, far, 2)}) {side} than"
     return (
         f"A straight line that is also told the rates of the areas next door reaches an R² of {fmt.number(knows['r2'], 2)}, "
-        f"{words} without them. It is a yardstick, not a rival: it is told crime recorded nearby, in held-out squares too, "
+        f"{words} without them{_hanging(lead)}. It is a yardstick, not a rival: "
+        "it is told crime recorded nearby, in held-out squares too, "
         "though never the area's own."
     )
 
@@ -117,19 +123,41 @@ def tuning(deprivation: Deprivation) -> str:
 
 def importance(deprivation: Deprivation) -> str:
     """Name the domain without which the forest loses most, if its interval leaves out zero, and those it can not be told from."""
-    single = deprivation.importance[deprivation.importance["feature"] != "block"]
-    clear = single[single["low"] > 0].sort_values("mean", ascending=False)
-    if clear.empty:
-        return "No single domain of deprivation stands out: every interval includes no loss"
-    top, *rest = dict_rows(clear)
-    loss = f"{fmt.number(top['mean'], 2)} ({fmt.interval(top['low'], top['high'], 2)})"
-    near = [say.lower_first(str(row["label"])) for row in rest if row["high"] >= top["low"]]
-    if near:
+    rows = deprivation.importance.sort_values("mean", ascending=False, kind="stable")
+    block = dict_rows(rows[rows["feature"] == BLOCK])[0]
+    single = dict_rows(rows[rows["feature"] != BLOCK])
+    top = next((row for row in single if row["low"] > 0), None)
+    if top is None:
+        none = "No single domain of deprivation stands out: every interval includes no loss"
         return (
-            f"Shuffling {say.lower_first(str(top['label']))} lowers held-out R² by {loss}, "
-            f"not clearly more than {say.joined(near)}"
+            f"{none}; {_shuffled(block)} lowers held-out R² by {_loss(block)}" if block["low"] > 0 else none
         )
-    return f"{top['label']} is most closely associated with recorded crime: shuffling it lowers held-out R² by {loss}"
+    within = (
+        top["feature"] in config.CORRELATED_DOMAINS
+    )  # then the block is more than its part, and says nothing here
+    others = [row for row in single if row is not top] + ([] if within else [block])
+    near = [_domain(row) for row in others if row["low"] <= top["high"] and row["high"] >= top["low"]]
+    more = (
+        f", less than {_domain(block)} ({_loss(block)})" if not within and block["low"] > top["high"] else ""
+    )
+    if near:
+        return f"{say.capital(_shuffled(top))} lowers held-out R² by {_loss(top)}, not clearly more than {say.listed(near)}{more}"
+    return (
+        f"Of single domains {_domain(top)} is most closely associated with recorded crime: shuffling it lowers held-out R² "
+        f"by {_loss(top)}{more}"
+    )
+
+
+def _domain(row: Mapping[str, Any]) -> str:
+    return say.lower_first(str(row["label"]))
+
+
+def _shuffled(row: Mapping[str, Any]) -> str:
+    return f"shuffling {_domain(row)}"
+
+
+def _loss(row: Mapping[str, Any]) -> str:
+    return f"{fmt.number(row['mean'], 2)} ({fmt.interval(row['low'], row['high'], 2)}){_hanging(row)}"
 
 
 def partial(deprivation: Deprivation) -> str:
@@ -139,15 +167,17 @@ def partial(deprivation: Deprivation) -> str:
     """
     curves = deprivation.partial.groupby("label")
     first_end, last_end = curves.first(), curves.last()
-    ends = pd.DataFrame({"first": first_end["rate"], "last": last_end["rate"]})
+    ends = first_end.merge(last_end, left_index=True, right_index=True, suffixes=("_first", "_last"))
     ends = ends[(first_end["high"] < last_end["low"]) | (last_end["high"] < first_end["low"])]
     if ends.empty:
         return "Over no domain's range does the predicted rate clearly rise or fall"
-    row = highest(ends.reset_index(), (ends["last"] - ends["first"]).abs().reset_index(drop=True))
-    top, first, last = row["label"], float(row["first"]), float(row["last"])
-    verb = "rises" if last > first else "falls"
-    span = f"from {fmt.rate(first)} to {fmt.rate(last)}"
-    return f"The predicted rate {verb} {span} over the range of “{top}”, the widest clear span"
+    row = highest(ends.reset_index(), (ends["rate_last"] - ends["rate_first"]).abs().reset_index(drop=True))
+    verb = "rises" if row["rate_last"] > row["rate_first"] else "falls"
+    first, last = (
+        say.with_interval(*(row[f"{name}_{end}"] for name in ("rate", "low", "high")))
+        for end in ("first", "last")
+    )
+    return f"The predicted rate {verb} from {first} to {last} over the range of “{row['label']}”, the widest clear span"
 
 
 def by_type(deprivation: Deprivation) -> str:
@@ -166,10 +196,14 @@ def by_type(deprivation: Deprivation) -> str:
 def residual_pattern(deprivation: Deprivation) -> str:
     """Say whether the model's errors cluster in space."""
     moran = deprivation.moran
+    if fmt.is_missing(moran["p"]):
+        return "Whether the model's errors have a pattern in space can not be said"
     figures = f"Moran's I {fmt.number(moran['i'], 2)}, p {fmt.p_value(moran['p'])}"
-    if moran["p"] < 1 - config.Config().confidence and moran["i"] > moran["expected"]:
-        return f"Where the model is wrong, the area next door is wrong in the same direction ({figures})"
-    return f"The model's errors show no clear pattern in space ({figures})"
+    if moran["p"] >= 1 - config.Config().confidence:
+        return f"The model's errors show no clear pattern in space ({figures})"
+    size = next((words for limit, words in MORAN_STEPS if abs(moran["i"]) <= limit), "strongly")
+    side = "the same direction" if moran["i"] > moran["expected"] else "opposite directions"
+    return f"In areas that touch, the model tends to be wrong in {side}, {size} ({figures})"
 
 
 def local_pattern(deprivation: Deprivation) -> str:
@@ -180,8 +214,8 @@ def local_pattern(deprivation: Deprivation) -> str:
     if not above + below:
         return f"In none of {tested} areas do the errors of the neighbourhood stand out from chance"
     return (
-        f"In {fmt.count(above + below)} of {tested} areas the model is wrong as its neighbourhood is: "
-        f"{fmt.count(above)} record more than predicted, {fmt.count(below)} less"
+        f"In {fmt.count(above + below)} of {tested} areas the model clearly errs to the same side as around them: "
+        f"{say.few(above)} above the prediction, {say.few(below)} below"
     )
 
 
@@ -197,3 +231,13 @@ def editions(deprivation: Deprivation) -> str:
             f"{_lead_words(row)}."
         )
     return " ".join(sentences)
+
+
+def scores_of(edition: str) -> str:
+    """Say what the scores of an edition of the indices stand for. ``edition`` : its year, as ``Config.imd``."""
+    if edition == config.EDITIONS[0]:
+        return (
+            "The scores were measured before the crimes were recorded, for areas of an earlier census. They are carried to "
+            "today's areas: inherited where an area was split, weighted by residents where areas were merged."
+        )
+    return "The scores are published for today's areas, and rest on data of the years before."

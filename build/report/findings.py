@@ -92,27 +92,47 @@ def funnel(rates: Rates) -> str:
 def shrinkage(rates: Rates) -> str:
     """Say for how many measures shrunken rates clearly foretold later months better or worse than raw ones."""
     table = rates.holdout
-    better, worse = int((table["high"] < 0).sum()), int((table["low"] > 0).sum())
-    others = f"clearly worse for {say.few(worse)}" if worse else "clearly worse for none"
-    if not better:
+    better, worse = table[table["high"] < 0], table[table["low"] > 0]
+    others = "clearly worse for none"
+    if len(worse):
+        named = say.joined([_measure_name(slug) for slug in worse["measure"]])
+        others = f"clearly worse for {say.few(len(worse))} ({named})"
+    if better.empty:
         return f"Shrunken rates foretold later months clearly better than raw ones for no measure, {others}"
-    clear = table[table["high"] < 0]
-    top = highest(clear, -clear["change"])
-    name = say.lower_first({"recorded": "All recorded crime", **TYPE_NAMES}[str(top["measure"])])
+    top = highest(better, -better["change"])
     size = fmt.percent(abs(top["change"]), 1)
     span = fmt.percent_interval(abs(top["high"]), abs(top["low"]), 1)
     return (
-        f"Shrunken rates foretold later months clearly better than raw ones for {say.few(better)} of "
-        f"{say.few(len(table))} measures, {others}: for {name} the error is {size} ({span}) smaller"
+        f"Shrunken rates foretold later months clearly better than raw ones for {say.few(len(better))} of "
+        f"{say.few(len(table))} measures, {others}: for {_measure_name(top['measure'])} the error is {size} ({span}) smaller"
     )
 
 
+def _measure_name(slug: Any) -> str:
+    return say.lower_first({"recorded": "All recorded crime", **TYPE_NAMES}[str(slug)])
+
+
+def average_of(rates: Rates) -> str:
+    """Name the average that rates are shrunken towards."""
+    return "its borough's average" if rates.rule["prior_level"] == BOROUGH else "London's average"
+
+
 def prior_choice(rates: Rates) -> str:
-    """Say which prior is used and that the held-out months chose it."""
-    gain = fmt.number(abs(float(rates.holdout["gain"].sum())), 0)
-    if rates.rule["prior_level"] == BOROUGH:
-        return f"over all measures the borough's is better by {gain}, so it is the one used."
-    return f"over all measures London's is better by {gain}, so it is the one used."
+    """Say which prior is used and how surely the held-out months chose it."""
+    gain = rates.rule["prior_gain"]
+    used = "the borough's" if rates.rule["prior_level"] == BOROUGH else "London's"
+    size, sign = fmt.number(abs(gain["value"]), 0), 1 if rates.rule["prior_level"] == BOROUGH else -1
+    if fmt.is_missing(gain["low"]):
+        return (
+            f"over all measures {used} is better by {size}, of which no more can be said; it is the one used."
+        )
+    low, high = sorted((sign * gain["low"], sign * gain["high"]))
+    span = fmt.interval(low, high, 0)
+    if not say.is_clear(low, high):
+        return (
+            f"over all measures neither is clearly better ({span}); {used}, ahead by {size}, is the one used."
+        )
+    return f"over all measures {used} is better by {size} ({span}), so it is the one used."
 
 
 POSITION_WORDS = {

@@ -18,6 +18,7 @@ from build.analysis.rates import Rates
 from build.config import ASB, CRIME_TYPES, SYSTEM_CHANGE_MONTH, Config
 from build.report.choropleth import drawing_outlines
 from build.report.files import data_script, write_hashed
+from build.report.findings import average_of
 from build.report.format import month, period, slug
 from build.report.measures import LATEST, RECORDED, map_measures, measure_entry
 from build.report.outlines import encode_outlines, to_wgs84
@@ -97,7 +98,7 @@ def write_maps(
         "measures": [measure_entry(measure, flagged) for measure in measures],
         "periods": _periods(inputs, rates),
         "types": [{"name": slug_, "title": title} for title, slug_ in CRIME_TYPES.items()],
-        "labels": _labels(inputs, config),
+        "labels": _labels(inputs, rates, config),
         "systemChange": SYSTEM_CHANGE_MONTH,
         "flagged": int(flagged.sum()),
     }
@@ -213,11 +214,12 @@ def _write(out: Path, name: str, value: Any) -> str:
     return write_hashed(out, "map", f"{name}.js", data_script(name, value))
 
 
-def _labels(inputs: Inputs, config: Config) -> dict[str, Any]:
+def _labels(inputs: Inputs, rates: Rates, config: Config) -> dict[str, Any]:
     return {
         "per": config.per,
         "confidence": round(100 * config.confidence),
         "population": inputs.labels["population"],
+        "average": average_of(rates),
         "deprivation": inputs.labels["deprivation"],
         "estimated": inputs.labels["estimated"],
         "systemChange": month(SYSTEM_CHANGE_MONTH),

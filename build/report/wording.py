@@ -59,6 +59,13 @@ def joined(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def listed(names: Sequence[str]) -> str:
+    """List names that may hold commas and "and" themselves: ``a; b, c and d; or e``."""
+    if len(names) < 2 or not any(" and " in name for name in names):
+        return joined(names)
+    return f"{'; '.join(names[:-1])}; or {names[-1]}"
+
+
 def few(value: Any, zero: str = "none") -> str:
     """Print a small whole number as a word, a larger one in figures: ``three``, ``12``."""
     whole = int(value)

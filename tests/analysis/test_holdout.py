@@ -30,7 +30,7 @@ def compared(
     count: np.ndarray, observed: np.ndarray = SEEN, comparable: np.ndarray | None = None
 ) -> pd.DataFrame:
     everywhere = np.ones(AREAS, bool) if comparable is None else comparable
-    return later_months(count, observed, POPULATION, BOROUGHS, BLOCK, everywhere, ("burglary",), QUICK)
+    return later_months(count, observed, POPULATION, BOROUGHS, BLOCK, everywhere, ("burglary",), QUICK)[0]
 
 
 def test_the_raw_error_by_hand() -> None:
@@ -57,10 +57,10 @@ def test_the_change_of_the_error_is_that_of_the_better_prior_and_clear_where_cri
 
 def test_the_borough_is_the_better_prior_where_boroughs_differ_and_only_there() -> None:
     apart = compared(monthly(1.5, rate=0.002))
-    assert apart["gain"].item() > 3 * apart["gain_se"].item()
+    assert apart["gain_low"].item() > 0
     assert better_level(apart) == BOROUGH
     alike = compared(monthly(0.0))
-    assert abs(alike["gain"].item()) < 3 * alike["gain_se"].item()
+    assert alike["gain_low"].item() < 0 < alike["gain_high"].item()
 
 
 def test_the_gain_is_a_difference_of_negative_binomial_log_probabilities() -> None:
@@ -74,7 +74,22 @@ def test_the_gain_is_a_difference_of_negative_binomial_log_probabilities() -> No
     gain = score[0] - score[1]
     row = compared(count).iloc[0]
     assert row["gain"] == pytest.approx(gain.sum())
-    assert row["gain_se"] == pytest.approx(gain.std(ddof=1) * np.sqrt(AREAS))
+    # Squares of 20 areas each: the jackknife of their mean is the textbook's standard error of 30 sums, t for its freedom.
+    sums = gain.reshape(30, 20).sum(axis=1)
+    error = sums.std(ddof=1) * np.sqrt(30)
+    assert row["gain_high"] - row["gain"] == pytest.approx(row["gain"] - row["gain_low"])
+    assert 1.96 * error < row["gain_high"] - row["gain"] < 2.6 * error
+
+
+def test_the_gain_of_all_measures_is_their_sum_with_an_interval_of_its_own() -> None:
+    both = np.concatenate([monthly(0.8), monthly(0.8, seed=3)], axis=2)
+    every = np.ones(AREAS, bool)
+    table, gain = later_months(both, SEEN, POPULATION, BOROUGHS, BLOCK, every, ("burglary", "drugs"), QUICK)
+    assert gain["value"] == pytest.approx(table["gain"].sum())
+    assert gain["low"] < gain["value"] < gain["high"]
+    wide = (table["gain_high"] - table["gain_low"]).sum()  # they do not move as one
+    assert gain["high"] - gain["low"] < wide
+    assert gain["low"] > table["gain_low"].sum()
 
 
 def test_flagged_areas_do_not_count_and_unseen_months_leave_the_denominator() -> None:
@@ -96,8 +111,9 @@ def test_flagged_areas_do_not_count_and_unseen_months_leave_the_denominator() ->
 
 def test_with_less_than_two_years_nothing_is_held_out_and_london_is_the_prior() -> None:
     every = np.ones(AREAS, bool)
-    table = later_months(
+    table, gain = later_months(
         monthly(0.5)[:, :23], SEEN[:, :23], POPULATION, BOROUGHS, BLOCK, every, ("burglary",), QUICK
     )
     assert table.empty
+    assert gain == {}
     assert better_level(table) == LONDON

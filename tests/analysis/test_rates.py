@@ -186,6 +186,24 @@ def test_flagged_areas_have_no_rank_and_do_not_shape_the_prior() -> None:
     assert prior[1] == pytest.approx(prior[0], rel=0.01)
 
 
+def test_held_out_months_do_not_choose_who_is_compared() -> None:
+    areas, months = grid_areas(15, 20), month_names("2023-01", 24)
+    early = spread_counts(ordinary())
+    early[0, 0] = 0
+    early[0, 0, 0] = 9000  # flagged by the first year alone
+    late = spread_counts(ordinary()[::-1])
+    late[1, 0, 0] = 9000  # flagged by the last year alone: what is to be predicted
+    counts = np.concatenate([early, late], axis=1)
+    rates = area_rates(areas, counts, months, np.ones((300, 24), bool), TYPES, QUICK)
+    assert rates.area["denominator_flag"].tolist()[:2] == ["", FAR_ABOVE]
+    row = rates.holdout.set_index("measure").loc["recorded"]
+    assert row["areas"] == 299
+    years = areas["population"].to_numpy(float)
+    recorded = counts[:, :, :ASB_COLUMN].sum(axis=2)
+    error = (recorded[:, :12].sum(axis=1) - recorded[:, 12:].sum(axis=1)) / years
+    assert row["raw"] == pytest.approx(1000 * np.sqrt((error[1:] ** 2).mean()))
+
+
 def test_a_borough_whose_crime_is_counted_in_flagged_areas_is_flagged() -> None:
     areas, count = grid_areas(15, 20), ordinary()
     count[0] = 30_000

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from build.analysis.spatial import deal, moran, neighbour_mean, random_folds, spatial_blocks
+from build.analysis.spatial import apart, deal, moran, neighbour_mean, random_folds, spatial_blocks
 from tests.analysis.made import QUICK, grid_areas, grid_neighbours
 
 
@@ -65,6 +65,16 @@ def test_the_mean_of_neighbours_by_hand() -> None:
         8.0,
         8.0,
     ]  # 0 has none: mean of the known
+
+
+def test_the_share_predicted_without_the_areas_next_door_by_hand() -> None:
+    # Five areas in a row, folds 0 0 | 1 1 1: the second and third touch across the border; the last is left out.
+    row = np.column_stack([np.arange(4), np.arange(1, 5)]).astype(np.int32)
+    fold = np.array([0, 0, 1, 1, 1], dtype=np.int32)
+    trained = np.array([True, True, True, True, False])
+    assert apart(row, fold, trained) == 2 / 4
+    assert apart(row, fold, np.array([True, True, False, True, True])) == 1
+    assert apart(row, np.zeros(5, np.int32), trained) == 1
 
 
 def test_random_folds_are_of_equal_size() -> None:

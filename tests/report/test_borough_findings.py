@@ -58,6 +58,11 @@ def test_deprivation_is_said_beside_london() -> None:
         "4 of Camden's 8 areas lie in the most deprived fifth of England: 50%, in London 20%. "
         "In the least deprived fifth lie 2: 25%, in London 20%."
     )
+    one = deciles.assign(
+        lsoas=[1, 0, 0, 0, 2, 0, 0, 0, 0, 1], lsoa_share=[0.25, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.25]
+    )
+    assert say.deprived(one, "Camden").startswith("1 of Camden's 4 areas lies in")
+    assert "fifth lies 1:" in say.deprived(one, "Camden")
     assert "No area of Camden has a score" in say.deprived(deciles.assign(lsoas=0), "Camden")
 
 

@@ -58,6 +58,12 @@ def test_the_worth_of_neighbours_is_worded_by_its_interval(lead, low, high, word
     assert words in findings.neighbours_worth(replace(fakes.deprivation(), neighbours=worth))
 
 
+def test_what_neighbours_are_worth_may_hang_on_one_square_too() -> None:
+    worth = {"lead": 0.15, "low": 0.1, "high": 0.2, "heaviest": 0.7}
+    model = replace(fakes.deprivation(), neighbours=worth)
+    assert "more than without them, which hangs mostly on one square" in findings.neighbours_worth(model)
+
+
 def test_a_lead_that_hangs_on_one_square_is_said_to() -> None:
     model = _lead(0.03, 0.01, 0.05)
     assert "one square" not in findings.model_against_line(model)
@@ -81,7 +87,7 @@ def test_local_patterns_are_counted_by_side_and_none_is_said() -> None:
     model = fakes.deprivation()
     words = findings.local_pattern(model)
     assert "In 3 of 11 areas" in words
-    assert "1 record more than predicted, 2 less" in words
+    assert "one above the prediction, two below" in words
     assert "In none of 11 areas" in findings.local_pattern(replace(model, area=model.area.assign(local="")))
 
 
@@ -104,23 +110,67 @@ def test_random_folds_are_called_flattering_only_if_they_are() -> None:
 
 
 def test_importance_needs_an_interval_above_zero() -> None:
-    assert findings.importance(fakes.deprivation()).startswith(
-        "Living environment is most closely associated"
-    )
+    said = findings.importance(fakes.deprivation())
+    assert said.startswith("Of single domains living environment is most closely associated")
+    assert said.endswith("less than income, employment, education and health together (0.12 (0.11 to 0.12))")
     near = fakes.deprivation().importance.assign(high=0.5)
     assert "not clearly more than barriers to housing and services" in findings.importance(
         replace(fakes.deprivation(), importance=near)
     )
     unclear = fakes.deprivation().importance.assign(low=-0.01)
-    assert "stands out" in findings.importance(replace(fakes.deprivation(), importance=unclear))
+    said = findings.importance(replace(fakes.deprivation(), importance=unclear))
+    assert said == "No single domain of deprivation stands out: every interval includes no loss"
+
+
+def _importance(**changed: tuple[float, float, float]):
+    """The fake's table with the loss, low and high of some features set."""
+    table = fakes.deprivation().importance.set_index("feature")
+    for name, figures in changed.items():
+        table.loc[name, ["mean", "low", "high"]] = figures
+    return replace(fakes.deprivation(), importance=table.reset_index())
+
+
+def test_the_domain_that_stands_out_is_measured_against_every_other_and_the_block() -> None:
+    low = (0.01, 0.0, 0.02)
+    others = dict.fromkeys(("income", "employment", "education", "health"), low)
+    first = {"living_environment": (0.2, 0.15, 0.25)}
+    alone = findings.importance(_importance(**others, **first, barriers=low, block=(0.05, 0.0, 0.1)))
+    assert alone.endswith("shuffling it lowers held-out R² by 0.20 (0.15 to 0.25)")
+    level = findings.importance(_importance(**others, **first, barriers=low, block=(0.18, 0.12, 0.24)))
+    assert level.endswith("not clearly more than income, employment, education and health together")
+    # A domain whose own interval includes no loss can not be told from the first one either if they overlap.
+    wide = findings.importance(_importance(**others, **first, barriers=(0.1, -0.02, 0.22), block=low))
+    assert wide.endswith("not clearly more than barriers to housing and services")
+    both = findings.importance(
+        _importance(**others, **first, barriers=(0.1, -0.02, 0.22), block=(0.2, 0.1, 0.3))
+    )
+    assert both.endswith(
+        "barriers to housing and services; or income, employment, education and health together"
+    )
+    inside = {**others, "income": (0.3, 0.26, 0.34)}
+    part = findings.importance(_importance(**inside, **first, barriers=low, block=(0.4, 0.35, 0.45)))
+    assert part.startswith("Of single domains income is")
+    assert "together" not in part
+    nothing = dict.fromkeys((*others, "living_environment", "barriers"), (0.01, -0.01, 0.03))
+    block = findings.importance(_importance(**nothing, block=(0.2, 0.1, 0.3)))
+    assert block.endswith(
+        "shuffling income, employment, education and health together lowers held-out R² by 0.20 (0.10 to 0.30)"
+    )
+
+
+def test_the_scores_are_said_to_stand_for_the_areas_of_their_edition() -> None:
+    assert "earlier census" in findings.scores_of("2019")
+    assert "published for today's areas" in findings.scores_of("2025")
 
 
 def test_a_curve_moves_only_if_the_intervals_at_its_ends_do_not_meet() -> None:
     model = fakes.deprivation()
-    assert "rises from 80.0 to 100.0" in findings.partial(model)
+    assert "rises from 80.0 (75.0 to 85.0) to 100.0 (95.0 to 105.0)" in findings.partial(model)
     falling = model.partial.assign(**{name: 200 - model.partial[name] for name in ("rate", "low", "high")})
     falling = falling.rename(columns={"low": "high", "high": "low"})
-    assert "falls from 120.0 to 100.0" in findings.partial(replace(model, partial=falling))
+    assert "falls from 120.0 (115.0 to 125.0) to 100.0 (95.0 to 105.0)" in findings.partial(
+        replace(model, partial=falling)
+    )
     wide = model.partial.assign(low=60.0, high=140.0)
     assert "Over no domain's range" in findings.partial(replace(model, partial=wide))
 
@@ -137,7 +187,17 @@ def test_the_best_predicted_type_is_named_with_its_folds() -> None:
     )
 
 
-def test_residuals_cluster_only_if_the_test_says_so() -> None:
+@pytest.mark.parametrize(
+    ("i", "p", "words"),
+    [
+        (0.13, 0.001, "wrong in the same direction, but only weakly (Moran's I 0.13, p 0.001)"),
+        (0.4, 0.001, "wrong in the same direction, moderately"),
+        (0.8, 0.001, "wrong in the same direction, strongly"),
+        (-0.2, 0.001, "wrong in opposite directions, but only weakly"),
+        (0.13, 0.3, "no clear pattern in space (Moran's I 0.13, p 0.300)"),
+        (float("nan"), float("nan"), "can not be said"),
+    ],
+)
+def test_the_pattern_of_errors_is_worded_by_its_side_size_and_test(i: float, p: float, words: str) -> None:
     model = fakes.deprivation()
-    assert "wrong in the same direction" in findings.residual_pattern(model)
-    assert "no clear pattern" in findings.residual_pattern(replace(model, moran={**model.moran, "p": 0.3}))
+    assert words in findings.residual_pattern(replace(model, moran={**model.moran, "i": i, "p": p}))

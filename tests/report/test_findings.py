@@ -97,6 +97,15 @@ def test_a_borough_without_months_has_no_rate() -> None:
     assert "No rate can be given" in findings.borough_rate({**row, "rate": float("nan")}, months)
 
 
+def test_the_average_that_rates_are_shrunken_towards_is_the_one_in_use() -> None:
+    rates = fakes.rates()
+    assert findings.average_of(rates) == "its borough's average"
+    assert (
+        findings.average_of(replace(rates, rule={**rates.rule, "prior_level": "London"}))
+        == "London's average"
+    )
+
+
 def test_the_mix_names_the_widest_gap_and_its_side() -> None:
     table = pd.DataFrame(
         {"crime_type": ["Burglary", "Drugs", "Robbery"], "share": [0.7, 0.2, 0.1], "london": [0.5, 0.3, 0.2]}
@@ -118,16 +127,40 @@ def test_shrinkage_is_said_to_help_only_where_its_interval_says_so() -> None:
         replace(rates, holdout=unclear)
     )
     worse = rates.holdout.assign(change=0.1, low=0.05, high=0.15)
-    assert "for no measure, clearly worse for two" in findings.shrinkage(replace(rates, holdout=worse))
-
-
-def test_the_prior_that_is_used_is_the_one_named() -> None:
-    rates = fakes.rates()
-    assert "the borough's is better by 39" in findings.prior_choice(rates)
-    london = replace(
-        rates, rule={**rates.rule, "prior_level": "London"}, holdout=rates.holdout.assign(gain=-2.0)
+    assert "for no measure, clearly worse for two (all recorded crime and burglary)" in findings.shrinkage(
+        replace(rates, holdout=worse)
     )
-    assert "London's is better by 4" in findings.prior_choice(london)
+
+
+@pytest.mark.parametrize(
+    ("level", "gain", "words"),
+    [
+        ("borough", (39, 20, 58), "the borough's is better by 39 (20 to 58), so it is the one used"),
+        ("London", (-39, -58, -20), "London's is better by 39 (20 to 58), so it is the one used"),
+        (
+            "borough",
+            (9, -5, 23),
+            "neither is clearly better (−5 to 23); the borough's, ahead by 9, is the one used",
+        ),
+        (
+            "London",
+            (-9, -23, 5),
+            "neither is clearly better (−5 to 23); London's, ahead by 9, is the one used",
+        ),
+        (
+            "borough",
+            (9, float("nan"), float("nan")),
+            "the borough's is better by 9, of which no more can be said",
+        ),
+    ],
+)
+def test_the_prior_that_is_used_is_named_with_how_surely_it_was_chosen(level, gain, words) -> None:
+    named = dict(zip(("value", "low", "high"), gain, strict=True))
+    rates = fakes.rates()
+    said = findings.prior_choice(
+        replace(rates, rule={**rates.rule, "prior_level": level, "prior_gain": named})
+    )
+    assert words in said
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,11 @@ import itertools
 import re
 from dataclasses import replace
 from functools import cache
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from build.config import Config
@@ -63,7 +65,7 @@ def _figures() -> dict[str, RenderedFigure]:
 def content(**changes: object) -> Content:
     legend = [{"colour": "group-1", "label": "a", "count": 12}]
     drawn = StaticMap("map/x.svg", 100, 80, legend, 1)
-    labels = {"confidence": "95"}
+    labels = {"confidence": "95", "average": "its borough's average"}
     measures = [{"name": "recorded", "title": "All recorded crime", "group": "Recorded crime"}]
     periods = [{"name": "12m", "title": "Last twelve months"}]
     values: dict[str, object] = {
@@ -233,6 +235,40 @@ def test_the_ledger_says_whether_it_adds_up(site: Path, tmp_path: Path) -> None:
     ledger.loc[0, "counted"] += 1
     render_pages(make_pages(content(inputs=fakes.inputs(ledger=ledger))), _environment(), tmp_path)
     assert "does <strong>not</strong> agree" in (tmp_path / "quality.html").read_text(encoding="utf-8")
+
+
+def test_another_edition_of_the_indices_stands_beside_the_one_in_use(site: Path, tmp_path: Path) -> None:
+    alone = (site / "deprivation.html").read_text(encoding="utf-8")
+    assert "holds the scores of IMD 2019 alone" in alone
+    assert "areas of an earlier census" in alone
+    results = fakes.results()
+    held = results.deprivation.editions
+    other = held.assign(edition="IMD 2025", r2=0.24, lead=0.04, low=0.01, high=0.07, heaviest=0.2)
+    both = replace(results.deprivation, editions=pd.concat([held, other], ignore_index=True))
+    changed = content(results=replace(results, deprivation=both), config=Config(imd="2025"))
+    render_pages(make_pages(changed), _environment(), tmp_path)
+    for name in ("deprivation.html", "method.html"):
+        text = unescape((tmp_path / name).read_text(encoding="utf-8"))
+        assert "From the scores of IMD 2025 the forest's R² is 0.24" in text
+        assert "better by 0.040 (0.010 to 0.070)" in text
+        assert "areas of an earlier census" not in text
+    page = (tmp_path / "deprivation.html").read_text(encoding="utf-8")
+    assert "IMD 2025, random forest" in page
+    assert "0.040 (0.010 to 0.070)" in page
+
+
+def test_the_areas_furthest_off_carry_their_counts_and_intervals(site: Path) -> None:
+    text = (site / "deprivation.html").read_text(encoding="utf-8")
+    table = text[text.index("Where the model is furthest off") :]
+    for column in ("Crimes", "Interval", "Shrunken"):
+        assert f">{column}" in table
+    rates = fakes.results().rates.area.iloc[0]
+    assert f"{rates['rate_low']:.1f} to {rates['rate_high']:.1f}" in table
+
+
+def test_a_borough_that_is_flagged_has_no_place_against_the_funnel(site: Path) -> None:
+    text = (site / "boroughs" / "index.html").read_text(encoding="utf-8")
+    assert text.count("not compared") == 2  # in the figure's table and in the page's
 
 
 def prose_of(template: str) -> str:

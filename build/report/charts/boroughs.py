@@ -194,7 +194,7 @@ def _funnel_table(rows: pd.DataFrame) -> pd.DataFrame:
             "Highest": rows["rate_high"].round(1),
             f"{LIMITS['95']} limits from": rows["funnel_low_95"].round(1),
             "to": rows["funnel_high_95"].round(1),
-            "Position": rows["position"],
+            "Position": rows["position"].where(rows["denominator_flag"] == "", "not compared"),
         }
     )
 

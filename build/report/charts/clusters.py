@@ -114,7 +114,9 @@ def profiles(inputs: Inputs, clusters: Clusters) -> Figure:
         ),
         made=(
             "k-means on centred log-ratios of each area's mix, so that the volume of crime does not decide. "
-            f"Each share is smoothed towards the average area's with the weight of {smoothing(clusters)} crimes, by type."
+            f"Each share is smoothed towards the average area's with the weight of {smoothing(clusters)} crimes, by type. "
+            "London's share is the mean of its areas' shares: each area counts once, however much crime it has, so it is not "
+            "the part of all crimes that other pages give."
         ),
         limits=frame.estimated(inputs, NOT_MEANT),
     )
@@ -186,5 +188,5 @@ def choice(inputs: Inputs, clusters: Clusters) -> Figure:
             }
         ),
         made=clusters.rule,
-        limits="Low silhouettes mean that areas pass into each other by degrees: the borders between clusters are not sharp.",
+        limits=findings.borders(clusters),
     )

@@ -10,6 +10,7 @@ import pandas as pd
 from build import config
 from build.analysis.crossval import BOOSTING, FOREST, LAG, LINEAR
 from build.analysis.deprivation import Deprivation
+from build.analysis.explain import GRID
 from build.analysis.inputs import Inputs
 from build.report import deprivation_findings as findings
 from build.report import format as fmt
@@ -51,7 +52,8 @@ def _folds(deprivation: Deprivation) -> str:
     settings = deprivation.settings
     return (
         f"The map is cut into squares of {fmt.number(settings['block_km'])} km; whole squares are held out, "
-        f"in {fmt.count(settings['folds'])} folds, so that an area is never predicted from its neighbours."
+        f"in {fmt.count(settings['folds'])} folds, so that {fmt.percent(settings['apart'], 0)} of areas are predicted by a "
+        "model that knew none of the areas next to them."
     )
 
 
@@ -238,7 +240,8 @@ def partial(inputs: Inputs, deprivation: Deprivation) -> Figure:
         ),
         made=(
             "The forest's prediction of the logarithm of the rate, averaged over its training areas, when one domain's score is "
-            "set to each value in turn. The band is the jackknife's, from forests that each lack one fold of squares. "
+            f"set to each value in turn, over the middle {fmt.percent(GRID[1] - GRID[0], 0)} of areas. "
+            "The band is the jackknife's, from forests that each lack one fold of squares. "
             "Where ticks are far apart, few areas stand behind the curve."
         ),
         limits=frame.estimated(
@@ -299,6 +302,9 @@ def by_type(inputs: Inputs, deprivation: Deprivation) -> Figure:
                 for name in other
             }
         ),
-        made=f"{_folds(deprivation)} The table has every other model's R² too.",
+        made=(
+            f"{_folds(deprivation)} A type's forest has {fmt.count(config.Config().type_trees)} trees in place of "
+            f"{fmt.count(config.Config().trees)}, which costs it a little. The table has every other model's R² too."
+        ),
         limits=frame.estimated(inputs, RARE_TYPES),
     )

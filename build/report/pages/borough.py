@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from build.report import borough_findings, findings, metadata
+from build.report import borough_findings, deprivation_findings, findings, metadata
 from build.report import format as fmt
 from build.report.charts.boroughs import LIMITS, figure_name
 from build.report.charts.frame import estimated_short
@@ -63,6 +63,8 @@ def _words(content: Content) -> dict[str, Any]:
         "population": labels["population"],
         "census": labels["census"],
         "edition": labels["deprivation"],
+        "average": findings.average_of(content.results.rates),
+        "reach": f"{deprivation_findings.deprivation_score(content.results.deprivation)}.",
         "estimated": estimated_short(content.inputs),
         "london_ratio": borough_findings.london_ratio(content.results.stops),
         "kilobyte": 1000,

@@ -9,6 +9,7 @@ import pandas as pd
 from build import config
 from build.analysis.crossval import LINEAR
 from build.analysis.deprivation import Deprivation
+from build.analysis.explain import GRID
 from build.analysis.inputs import Inputs
 from build.analysis.rates import Rates
 from build.report import cluster_findings, deprivation_findings, findings, metadata
@@ -160,6 +161,8 @@ def method(content: Content) -> Page:
             "rule": results.rates.rule,
             "prior": _prior(content),
             "domains": list(config.DOMAINS.values()),
+            "scores_of": deprivation_findings.scores_of(settings.imd),
+            "partial_range": GRID[1] - GRID[0],
             **_model_words(results.deprivation),
             **_holdout(results.rates),
             "flagged_areas": _flagged_areas(content),
@@ -212,7 +215,7 @@ def _holdout(rates: Rates) -> dict[str, Any]:
             [
                 names[row["measure"]],
                 *(fmt.number(row[column], 2) for column in ("raw", "london", "borough")),
-                f"{fmt.number(row['gain'], 1)} (s.e. {fmt.number(row['gain_se'], 1)})",
+                f"{fmt.number(row['gain'], 1)} ({fmt.interval(row['gain_low'], row['gain_high'], 1)})",
             ]
             for row in dict_rows(table)
         ],

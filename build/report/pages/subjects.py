@@ -90,9 +90,7 @@ def deprivation(content: Content) -> Page:
         f"{deprivation_findings.deprivation_score(result)}.",
         {
             "against_line": deprivation_findings.model_against_line(result),
-            "flattery": deprivation_findings.flattery(result),
-            "neighbours_worth": deprivation_findings.neighbours_worth(result),
-            "tuning": deprivation_findings.tuning(result),
+            "scores_of": deprivation_findings.scores_of(content.config.imd),
             "local": deprivation_findings.local_pattern(result),
             "local_settings": result.local,
             "editions": deprivation_findings.editions(result),
@@ -141,13 +139,28 @@ def _widest_misses(content: Content) -> list[list[Any]]:
             "area": areas["lsoa21nm"],
             "code": areas["lsoa21cd"],
             "ward": areas["ward"],
+            "crimes": rates["crimes_12m"],
             "rate": rates["rate_per_1000_12m"],
+            "low": rates["rate_low"],
+            "high": rates["rate_high"],
+            "smoothed": rates["rate_smoothed"],
             "predicted": model["predicted_rate"],
             "residual": model["residual"].astype(float),
         }
     )[model["trained"].astype(bool).to_numpy()].sort_values(["residual", "code"])
     picked = pd.concat([table.tail(MISSES).iloc[::-1], table.head(MISSES)])
-    return [[row.area, row.ward, fmt.rate(row.rate), fmt.rate(row.predicted)] for row in picked.itertuples()]
+    return [
+        [
+            row.area,
+            row.ward,
+            fmt.count(row.crimes),
+            fmt.rate(row.rate),
+            fmt.interval(row.low, row.high),
+            fmt.rate(row.smoothed),
+            fmt.rate(row.predicted),
+        ]
+        for row in picked.itertuples()
+    ]
 
 
 def clusters(content: Content) -> Page:
@@ -178,6 +191,7 @@ def clusters(content: Content) -> Page:
             "touching": cluster_findings.neighbours_alike(result.label, content.inputs.neighbours),
             "membership": cluster_findings.membership(result, content.config.membership_steps),
             "doubt": cluster_findings.doubt(result),
+            "borders": cluster_findings.borders(result),
             "volume": cluster_findings.volume(result),
             "with_asb": cluster_findings.anti_social_behaviour(result),
             "numbers": sorted(result.names),

@@ -93,7 +93,7 @@
       h("p", {}, `In ${words} ${number(count)} were counted. With a count of that size chance alone allows any underlying rate `
         + `between ${number(interval[0], 1)} and ${number(interval[1], 1)}.`),
       compared(area, interval),
-      h("p", { class: "small muted" }, `Shrunk towards the average${shown ? ", as coloured" : ""}: ${number(smoothed, 1)}. `
+      h("p", { class: "small muted" }, `Shrunk towards ${labels.average}${shown ? ", as coloured" : ""}: ${number(smoothed, 1)}. `
         + `${number(atlas.areas.population[area])} residents, ${labels.population}.`),
     ];
   };
