@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from build.analysis.changepoints import autoregression, change_points
-from build.analysis.decomposition import season_of, split
+from build.analysis.decomposition import season_of, split, stands_out
 from build.analysis.forecasts import COUNT, ETS, METHODS, NAIVE, lead_interval, rolling
 from build.analysis.trends import yearly_change
 from build.config import Config
@@ -62,6 +62,16 @@ def _season(rho: float) -> Claim:
         return middle - reach, middle + reach, np.broadcast_to(2000 * (SEASON[:12] - 1), middle.shape)
 
     return Claim(f"season of a calendar month, autocorrelation {rho:g}", "Trends", simulate, repetitions=1000)
+
+
+def _named_in_vain(rho: float) -> ErrorRate:
+    def simulate(rng: np.random.Generator, repetitions: int) -> Floats:
+        series = counts(rng, np.full(MONTHS, 2000.0), repetitions, 10, rho)
+        named = [stands_out(*split(one)[1:], CONFIG.confidence).any() for one in series]
+        return np.array(named, dtype=float)
+
+    name = f"a month that stands out in a series without a season, autocorrelation {rho:g}"
+    return ErrorRate(name, "Trends", simulate, 1 - CONFIG.confidence)
 
 
 # -- changes of level
@@ -132,6 +142,8 @@ CLAIMS = [
     _change(2000, 10, 0.2, drift=0.1),
     _season(0),
     _season(0.5),
+    _named_in_vain(0),
+    _named_in_vain(0.5),
     _false_alarms(0),
     _false_alarms(0.3),
     _false_alarms(0.6),
