@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from build.analysis.clusters import profiles
@@ -12,7 +14,7 @@ from build.analysis.mix import Mix, centred_log_ratio, smoothed_mix
 from build.analysis.partition import fit_labels
 from build.analysis.refits import matched, refit_clusters
 from build.config import RECORDED_TYPES, Config
-from tests.proof.coverage import Claim, Floats
+from tests.proof.coverage import Claim, Floats, generator
 
 Labels = NDArray[np.int32]
 
@@ -47,27 +49,39 @@ def fitted(mix: Mix, group: Labels) -> Labels:
     return np.argsort(matched(group, label, len(GROUPS)))[label].astype(np.int32)
 
 
-def _profile(name: str, spread: float) -> Claim:
-    """The truth is what the same k-means finds in so many squares that chance is gone."""
+@cache
+def _simulated(spread: float, repetitions: int) -> dict[str, tuple[Floats, Floats, Floats]]:
+    """Intervals and truth of each figure; the truth is what the same k-means finds in so many squares that chance is gone."""
+    rng = generator("profiles of clusters")
+    mix, group, _ = world(POPULATION, spread, rng)
+    label, share = fitted(mix, group), mix.share
+    of_cluster, london = (
+        np.array([share[label == one].mean(axis=0) for one in range(len(GROUPS))]),
+        share.mean(axis=0),
+    )
+    truth = {"difference": of_cluster - london, "ratio": of_cluster / london}
+    tables = [_profiles(*world(SQUARES, spread, rng)) for _ in range(repetitions)]
+    out = {}
+    for figure, true in truth.items():
+        low, high = (np.array([table[f"{figure}_{end}"] for table in tables]) for end in ("low", "high"))
+        out[figure] = low, high, np.broadcast_to(true.ravel(), low.shape)
+    return out
 
-    def simulate(rng: np.random.Generator, repetitions: int) -> tuple[Floats, Floats, Floats]:
-        mix, group, _ = world(POPULATION, spread, rng)
-        label, share = fitted(mix, group), mix.share
-        truth = np.array(
-            [share[label == one].mean(axis=0) - share.mean(axis=0) for one in range(len(GROUPS))]
-        )
-        found = [_interval(*world(SQUARES, spread, rng)) for _ in range(repetitions)]
-        low, high = np.array(found).transpose(1, 0, 2)
-        return low, high, np.broadcast_to(truth.ravel(), low.shape)
 
-    return Claim(name, "Clusters", simulate, repetitions=REPETITIONS)
-
-
-def _interval(mix: Mix, group: Labels, square: Labels) -> tuple[Floats, Floats]:
+def _profiles(mix: Mix, group: Labels, square: Labels) -> pd.DataFrame:
     label = fitted(mix, group)
     refits = refit_clusters(mix, label, square, SETTINGS)
-    table = profiles(mix.share, label + 1, CATEGORIES, refits, SETTINGS)
-    return table["difference_low"].to_numpy(), table["difference_high"].to_numpy()
+    return profiles(mix.share, label + 1, CATEGORIES, refits, SETTINGS)
 
 
-CLAIMS = [_profile("difference of a cluster's share from London's, groups that overlap", 0.6)]
+def _profile(figure: str, words: str) -> Claim:
+    def simulate(_: np.random.Generator, repetitions: int) -> tuple[Floats, Floats, Floats]:
+        return _simulated(0.6, repetitions)[figure]  # one costly simulation for both figures
+
+    return Claim(f"{words} London's, groups that overlap", "Clusters", simulate, repetitions=REPETITIONS)
+
+
+CLAIMS = [
+    _profile("difference", "difference of a cluster's share from"),
+    _profile("ratio", "ratio of a cluster's share to"),
+]
