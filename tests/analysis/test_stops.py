@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from build.analysis.ethnicity import spread_not_stated, stated_group
-from build.analysis.intervals import garwood, rate_ratio, wilson
+from build.analysis.intervals import garwood, wilson
 from build.analysis.stops import Stops, stop_and_search
 from build.config import CITY_OF_LONDON, FORCES, NOT_STATED
 from tests.analysis.made import QUICK, grid_areas, month_names
