@@ -15,7 +15,7 @@ from build.config import Config
 
 Floats = NDArray[np.float64]
 
-TREND_TERMS = 3  # degrees of freedom that a trend over three years takes, about
+TREND_TERMS = 4  # degrees of freedom that a trend over three years takes: the trace of its smoother
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ class Decomposition:
 
     stl : one row a month of each series that could be split: ``month, measure, count, trend, seasonal, remainder``.
     season : one row a calendar month of each: ``measure, calendar`` (1 = January), ``part`` (seasonal over the mean month),
-        ``part_low, part_high``, ``certain`` (the interval leaves out zero).
+        ``part_low, part_high``, ``certain`` (an interval whose confidence the months of the year share leaves out zero, so
+        that in a series without a season seldom any month is certain).
     refused : ``measure, why`` of the others.
     """
 
@@ -63,7 +64,7 @@ def decompose(series: Floats, measures: list[str], months: tuple[str, ...], conf
         table["part"], table["part_low"], table["part_high"] = (
             edge / mean for edge in (part, part - reach, part + reach)
         )
-        table["certain"] = np.abs(part) > reach
+        table["certain"] = stands_out(seasonal, remainder, config.confidence)
         season.append(table.sort_values("calendar"))
     return Decomposition(
         stl=_joined(stl, ["month", "measure", "count", "trend", "seasonal", "remainder"]),
@@ -104,6 +105,12 @@ def season_of(seasonal: Floats, remainder: Floats, confidence: float) -> tuple[F
     deviation = np.sqrt((remainder**2).sum() / freedom)
     reach = stdtrit(freedom, 0.5 + confidence / 2) * deviation * np.sqrt(YEAR / months)
     return seasonal[:YEAR], np.full(YEAR, reach)
+
+
+def stands_out(seasonal: Floats, remainder: Floats, confidence: float) -> NDArray[np.bool_]:
+    """Which calendar months lie off the trend, from the first month of the series on: by Bonferroni's rule for a year of them."""
+    part, reach = season_of(seasonal, remainder, 1 - (1 - confidence) / YEAR)
+    return np.asarray(np.abs(part) > reach)
 
 
 def _joined(parts: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:

@@ -21,8 +21,8 @@ class Noise:
     """Result of :func:`month_noise`; one value a series.
 
     dispersion : variance of a month over that of a Poisson count, at least 1.
-    autocorrelation : of neighbouring months, from 0 to the cap.
-    inflation : by how much it widens the variance of the difference of two years.
+    autocorrelation : of neighbouring months, from 0 to the cap, as estimated.
+    inflation : by how much it widens the variance of the difference of two years; it and the others lean to a higher one.
     freedom : degrees of freedom of the dispersion.
     """
 
@@ -43,8 +43,10 @@ def month_noise(counts: Floats, config: Config) -> Noise:
     ----------
     counts : (series, months) without gaps; whole years, two or more.
     config : ``drift_degree`` of the polynomial; ``autocorrelation_cap``; ``autocorrelation_freedom``: share of
-        Satterthwaite's degrees of freedom that is left once the autocorrelation is estimated from the same months, set so
-        that intervals hold in the simulations of ``tests/proof/trends.py``.
+        Satterthwaite's degrees of freedom that is left once the autocorrelation is estimated from the same months;
+        ``autocorrelation_lean``: how far above its estimate the autocorrelation is taken to lie, since one that is taken too
+        low costs an interval more than one that is taken too high. Both are set so that intervals hold in the simulations of
+        ``tests/proof/trends.py``.
 
     References
     ----------
@@ -57,11 +59,12 @@ def month_noise(counts: Floats, config: Config) -> Noise:
     products = (left[:, 1:] * left[:, :-1]).sum(axis=1)
     ratio = np.divide(products, squares, out=np.full(len(left), -1.0), where=squares > 0)
     rho = np.interp(ratio, table.ratio, table.rho)
+    leaning = rho + config.autocorrelation_lean  # np.interp stops at the cap
     return Noise(
-        dispersion=np.maximum(squares / np.interp(rho, table.rho, table.squares), 1.0),
+        dispersion=np.maximum(squares / np.interp(leaning, table.rho, table.squares), 1.0),
         autocorrelation=rho,
-        inflation=np.interp(rho, table.rho, table.inflation),
-        freedom=np.interp(rho, table.rho, table.freedom) * config.autocorrelation_freedom,
+        inflation=np.interp(leaning, table.rho, table.inflation),
+        freedom=np.interp(leaning, table.rho, table.freedom) * config.autocorrelation_freedom,
     )
 
 

@@ -108,8 +108,8 @@ def yearly_change(series: Floats, config: Config) -> pd.DataFrame:
 
     The interval is that of a ratio of two sums of overdispersed counts that stray together from month to month, on the log
     scale with a t quantile; :func:`build.analysis.noise.month_noise` measures both from the run of whole years that ends
-    with the last month. Held at 93 to 97% in simulation as long as the autocorrelation is at most 0.3; at 0.5 it holds
-    about 91%. For pure Poisson counts it is wider than need be.
+    with the last month. Over three years it holds at least 93% in simulation as long as the autocorrelation is at most 0.5,
+    and about 92% at 0.6; over two years, as long as it is at most 0.4. Without autocorrelation it is wider than need be.
 
     Parameters
     ----------

@@ -88,8 +88,9 @@ def chance(changes: ChangePoints, config: Config) -> str:
     searched = int(changes.searches["searched"].sum())
     expected = fmt.number(searched * config.change_false_alarms, 1)
     return (
-        f"In a series without any change one is found {fmt.percent(config.change_false_alarms, 0)} of the time at most, "
-        f"which among {searched} such series makes {expected}."
+        f"In a series without any change one is found {fmt.percent(config.change_false_alarms, 0)} of the time at most, as long "
+        f"as neighbouring months are no more alike than an autocorrelation of {config.change_autocorrelation}; among {searched} "
+        f"such series that makes {expected}."
     )
 
 

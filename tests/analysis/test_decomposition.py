@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy import stats
+from statsmodels.tsa.seasonal import STL
 
-from build.analysis.decomposition import decompose, season_of, split
+from build.analysis.decomposition import TREND_TERMS, decompose, season_of, split, stands_out
 from tests.analysis.made import QUICK, month_names
 
 MONTHS = month_names("2023-04", 36)
@@ -40,15 +41,32 @@ def test_parts_add_up_and_the_season_is_named_by_calendar_month() -> None:
     assert season["part"].idxmax() == 11  # the highest is the eighth month from April on
     assert season.loc[11, "part"] == pytest.approx(0.07, abs=0.01)
     assert season["certain"].loc[[11, 7]].all()
-    assert (season["certain"] == ((season["part_low"] > 0) | (season["part_high"] < 0))).all()
+    assert season.loc[season["certain"], "part"].abs().min() > season["part_high"].sub(season["part"]).max()
+
+
+def test_a_month_stands_out_by_an_interval_that_twelve_share() -> None:
+    remainder = np.tile([10.0, -10.0], 18)
+    error = np.sqrt(3600 / 21) / np.sqrt(3)
+    line = stats.t.ppf(1 - 0.05 / 12 / 2, 21) * error
+    assert line > stats.t.ppf(0.975, 21) * error
+    season = np.array([line - 0.01, line + 0.01, -line - 0.01, -line + 0.01, *np.zeros(8)])
+    assert stands_out(np.tile(season, 3), remainder, 0.95).tolist() == [False, True, True, *[False] * 9]
+
+
+def test_a_trend_over_three_years_takes_as_many_degrees_of_freedom_as_said() -> None:
+    """The trace of the smoother: how much each month moves its own trend."""
+    window = 10 * 36 + 1
+    unit = np.eye(36)
+    fits = [STL(month, period=12, seasonal=window, seasonal_deg=0).fit() for month in unit]
+    assert sum(fit.trend[i] for i, fit in enumerate(fits)) == pytest.approx(TREND_TERMS, abs=0.05)
 
 
 def test_interval_of_the_season_by_hand() -> None:
     remainder = np.tile([10.0, -10.0], 18)
     part, reach = season_of(np.tile(SEASON, 3), remainder, 0.95)
     assert part == pytest.approx(SEASON)
-    # 36 months less 11 for the season, 3 for the trend; a calendar month is a mean of three
-    assert reach == pytest.approx(stats.t.ppf(0.975, 22) * np.sqrt(3600 / 22) / np.sqrt(3))
+    # 36 months less 11 for the season, 4 for the trend; a calendar month is a mean of three
+    assert reach == pytest.approx(stats.t.ppf(0.975, 21) * np.sqrt(3600 / 21) / np.sqrt(3))
 
 
 @pytest.mark.parametrize(("months", "gap", "why"), [(36, 5, "missing"), (23, None, "few"), (2, None, "few")])

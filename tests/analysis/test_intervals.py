@@ -57,6 +57,14 @@ def test_ratio_interval_equals_statsmodels(case: tuple[int, float, int, float]) 
     assert float(ratio) == pytest.approx((case[0] / case[1]) / (case[2] / case[3]))
 
 
+def test_ratio_interval_gives_a_published_worked_example() -> None:
+    """26 cases in 204 and 10 in 205: 2.61 (1.28 to 5.34) by the score method of Siev (1994), Estimating vaccine efficacy in
+    prospective studies, Preventive Veterinary Medicine 20, 279-296, appendix 1, as worked in the vignette of the R package
+    PF, section 6.1.
+    """
+    assert [round(float(each), 2) for each in rate_ratio(26, 204, 10, 205, 0.95)] == [2.61, 1.28, 5.34]
+
+
 @pytest.mark.parametrize(
     ("case", "null", "p", "digit"),
     [((60, 51477.5, 30, 54308.7), 1.0, 0.000316, 5e-7), ((41, 28010.0, 15, 19017.0), 1.5, 0.2398, 2e-4)],

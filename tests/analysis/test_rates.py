@@ -40,6 +40,22 @@ def test_rate_and_exact_interval_by_hand() -> None:
     assert table["rate_high"].iloc[1] == pytest.approx(3.689 / 1.5, abs=1e-3)
 
 
+def test_one_areas_rate_and_interval_recomputed_with_numpy_alone() -> None:
+    residents, count = 1500, 20
+    row = made_rates(grid_areas(2, 3), np.array([10, 0, count, 30, 40, 50])).area.iloc[2]
+    means = np.arange(0.005, 60, 0.005)
+    factorials = np.cumprod([1.0, *range(1, count + 1)])
+    chances = np.exp(-means)[:, None] * means[:, None] ** np.arange(count + 1) / factorials
+    at_most, fewer = chances.sum(axis=1), chances[:, :-1].sum(axis=1)
+    kept = means[
+        (at_most >= 0.025) & (1 - fewer >= 0.025)
+    ]  # means that make the count neither too low nor too high
+    assert row["rate_per_1000_12m"] == pytest.approx(1000 * count / residents)
+    assert (row["rate_low"], row["rate_high"]) == pytest.approx(
+        (1000 * kept[0] / residents, 1000 * kept[-1] / residents), abs=0.005
+    )
+
+
 def test_antisocial_behaviour_is_not_recorded_crime() -> None:
     areas = grid_areas(2, 3)
     counts = spread_counts(np.full(6, 7))

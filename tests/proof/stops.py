@@ -70,6 +70,19 @@ def _over_months(expected: float, spread: float) -> Claim:
     return Claim(name, "Stop and search", simulate)
 
 
+def _daily(expected: float, spread: float) -> Claim:
+    """Searches on a weekday that comes four or five times a month, each month with a rate of its own (gamma)."""
+
+    def simulate(rng: np.random.Generator, repetitions: int) -> tuple[Floats, Floats, Floats]:
+        days = rng.choice([4.0, 5.0], (MONTHS, repetitions), p=[0.65, 0.35])
+        rate = rng.gamma(spread, expected / spread, (MONTHS, repetitions))
+        _, low, high = ratio_over_months(rng.poisson(rate * days), days, Config.confidence)
+        return low, high, np.full(repetitions, expected)
+
+    name = f"interval over months of searches a day, {expected:g} expected, months that differ"
+    return Claim(name, "Stop and search", simulate)
+
+
 def _concentration(mean: float) -> Claim:
     """Few areas with most of one year's searches, in the next: gamma rates, and operations that make many at once.
 
@@ -96,5 +109,6 @@ CLAIMS = [
     *(_wide_ratio(*case) for case in ((60, 90, 40), (1000, 5000, 300), (30000, 35000, 1000))),
     *(_share(*case) for case in ((20, 0.05, 0.4), (100, 0.02, 0.2), (3000, 0.05, 0.4))),
     *(_over_months(*case) for case in ((100, 200), (8000, 400))),
+    *(_daily(*case) for case in ((20, 20), (350, 10))),
     *(_concentration(mean) for mean in (0.5, 3.0)),
 ]

@@ -24,6 +24,7 @@ DENOMINATOR = (
     "They leave out visitors, commuters and people who sleep rough, "
     "and count those who are never in the street: the ratio does not say how often people who could have been searched were."
 )
+ALONE = "The interval takes each search to stand for itself; operations make searches alike, so it can be too short."
 REPEATS = "A person can be searched more than once; the figures count searches, not persons."
 
 
@@ -84,7 +85,7 @@ def rates(inputs: Inputs, stops: Stops) -> Figure:
         ),
         made=(
             f"Self-defined ethnicity in the {say.few(len(config.ETHNIC_GROUPS))} groups of the "
-            f"{inputs.labels['census']}. {not_stated(stops)}"
+            f"{inputs.labels['census']}. {not_stated(stops)} {ALONE}"
         ),
         limits=frame.estimated(
             inputs,
@@ -193,7 +194,7 @@ def results(inputs: Inputs, stops: Stops) -> Figure:
             design.intervals("Group", "Part of searches", ".0%", other=True), data, 34 * len(points) + 24
         ),
         table=_results_table(rows),
-        made="Searches whose outcome was not recorded are left out of both parts.",
+        made=f"Searches whose outcome was not recorded are left out of both parts. {ALONE}",
         limits=frame.estimated(
             inputs,
             f"An arrest need not be for what was searched for, and says nothing of a charge. {REPEATS}",

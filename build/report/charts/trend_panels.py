@@ -176,7 +176,8 @@ def boroughs(inputs: Inputs, results: Results) -> Figure:
         ),
         made=(
             "A month's count over the mean of all months that are there, so that boroughs of any size lie on one scale and "
-            "residents play no part. Missing months are gaps."
+            "residents play no part. Missing months are gaps. By chance alone about one in "
+            f"{say.few(round(1 / (1 - config.Config.confidence)))} boroughs would seem to have risen or fallen."
         ),
         limits=frame.estimated(
             inputs,

@@ -120,7 +120,7 @@ def season(inputs: Inputs, series: TimeSeries) -> Figure:
         headline=headline,
         subtitle=(
             f"Part of each calendar month in a mean month, trend taken out, London, {frame.span(inputs.months)}; "
-            f"blue: above, orange: below; a dot: the {INTERVAL} interval leaves out zero"
+            f"blue: above, orange: below; a dot: the month stands out"
         ),
         source=frame.POLICE,
         alt=f"A grid of series by calendar months. {headline}.",
@@ -136,7 +136,8 @@ def season(inputs: Inputs, series: TimeSeries) -> Figure:
         ),
         made=(
             "The seasonal part of robust STL over the series' mean month. Its interval takes months of different years to "
-            "scatter about the season as the remainder does."
+            f"scatter about the season as the remainder does. A month stands out if an interval leaves out zero whose {INTERVAL} "
+            f"the {say.few(len(fmt.MONTHS))} months share, so that in a series without a season it is seldom that any does."
         ),
         limits=(
             f"The window holds each calendar month {years} times: a month that was high by accident in one of them still "
