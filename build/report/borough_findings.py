@@ -66,12 +66,11 @@ def deprived(deciles: pd.DataFrame, borough: str) -> str:
     least = deciles[deciles["imd_decile"] > DECILES - FIFTH][
         ["lsoas", "lsoa_share", "london_lsoa_share"]
     ].sum()
-    verb = "lies" if most["lsoas"] == 1 else "lie"
-    other = "lies" if least["lsoas"] == 1 else "lie"
+    first, second = ("lies" if fifth["lsoas"] == 1 else "lie" for fifth in (most, least))
     return (
-        f"{fmt.count(most['lsoas'])} of {borough}'s {fmt.count(total)} areas {verb} in the most deprived fifth of England: "
+        f"{fmt.count(most['lsoas'])} of {borough}'s {fmt.count(total)} areas {first} in the most deprived fifth of England: "
         f"{fmt.percent(most['lsoa_share'], 0)}, in London {fmt.percent(most['london_lsoa_share'], 0)}. In the least deprived "
-        f"fifth {other} {fmt.count(least['lsoas'])}: {fmt.percent(least['lsoa_share'], 0)}, in London "
+        f"fifth {second} {fmt.count(least['lsoas'])}: {fmt.percent(least['lsoa_share'], 0)}, in London "
         f"{fmt.percent(least['london_lsoa_share'], 0)}."
     )
 

@@ -132,9 +132,8 @@ def importance(deprivation: Deprivation) -> str:
         return (
             f"{none}; {_shuffled(block)} lowers held-out R² by {_loss(block)}" if block["low"] > 0 else none
         )
-    within = (
-        top["feature"] in config.CORRELATED_DOMAINS
-    )  # then the block is more than its part, and says nothing here
+    # The block holds the correlated domains: beside one of them it says nothing of its own.
+    within = top["feature"] in config.CORRELATED_DOMAINS
     others = [row for row in single if row is not top] + ([] if within else [block])
     near = [_domain(row) for row in others if row["low"] <= top["high"] and row["high"] >= top["low"]]
     more = (

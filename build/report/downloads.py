@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from build import files
+from build.analysis.deprivation import Deprivation
 from build.analysis.inputs import Inputs
 from build.analysis.profiles import Profiles
 from build.analysis.rates import Rates
@@ -38,14 +39,12 @@ class Product:
 
 def make_products(inputs: Inputs, results: Results) -> list[Product]:
     """Every table of the site, in the order of the Downloads page."""
-    lsoa = lsoa_table(inputs, results)
-    stops = results.stops
     products = [
         Product(
             "data/lsoa.csv",
             "All areas",
             "One row per LSOA: counts, rates with interval, smoothed rate, deprivation, prediction, cluster.",
-            lsoa,
+            lsoa_table(inputs, results),
             parquet=True,
         ),
         Product(
@@ -62,57 +61,8 @@ def make_products(inputs: Inputs, results: Results) -> list[Product]:
             "All incidents that each force reported, by month and type; unlocated ones included.",
             inputs.monthly,
         ),
-        Product(
-            "data/stops_monthly.csv",
-            "Searches by month",
-            "All searches that each force reported.",
-            stops.monthly,
-        ),
-        Product(
-            "data/stops_ethnicity.csv",
-            "Searches by ethnic group",
-            "Rates and rate ratios by self-defined ethnic group, with intervals.",
-            stops.rates.merge(stops.bound[["group", "ratio_spread"]], on="group", how="left"),
-        ),
-        Product(
-            "data/stops_results.csv",
-            "Results of searches",
-            "Arrests and other outcomes by self-defined ethnic group, with intervals.",
-            stops.results,
-        ),
-        Product(
-            "data/stops_boroughs.csv",
-            "Searches by borough",
-            "Person searches by borough: rate, not-stated share, ratio.",
-            stops.borough,
-        ),
-        *(Product(*table) for table in search_tables(results)),
-        Product(
-            "data/model_scores.csv",
-            "Model scores",
-            "Held-out scores of each model on deprivation, in all and by type.",
-            results.deprivation.scores,
-        ),
-        Product(
-            "data/model_leads.csv",
-            "Leads of the forest",
-            "The forest's held-out R squared less that of each other model, with intervals over squares of the map.",
-            results.deprivation.lead.rename(columns={"low": "lead_low", "high": "lead_high"}),
-        ),
-        Product(
-            "data/model_areas.csv",
-            "Model by area",
-            "Held-out prediction, residual, fold and how the residual lies among its neighbours'.",
-            inputs.areas[["lsoa21cd", "lsoa21nm", "borough"]].join(
-                results.deprivation.area[["predicted_rate", "residual", "fold", "trained", "local"]]
-            ),
-        ),
-        Product(
-            "data/model_tuning.csv",
-            "Settings tried",
-            "Squared error of each setting of the forest inside the training areas of each fold.",
-            results.deprivation.tuning,
-        ),
+        *stop_products(results),
+        *model_products(inputs, results.deprivation),
         Product(
             "data/rates_held_out.csv",
             "Rates foretold",
@@ -131,18 +81,7 @@ def make_products(inputs: Inputs, results: Results) -> list[Product]:
             flagged_table(inputs, results.rates),
         ),
         *trend_products(results),
-        Product(
-            "data/cluster_choice.csv",
-            "Choice of clusters",
-            "Scores and stability of each number of clusters.",
-            results.clusters.choice,
-        ),
-        Product(
-            "data/cluster_profiles.csv",
-            "Profiles of clusters",
-            "Each cluster's mix beside London's, with intervals over refits to resampled squares of the map.",
-            profile_table(results),
-        ),
+        *cluster_products(results),
         Product(
             "data/ledger.csv",
             "Row ledger",
@@ -179,6 +118,88 @@ def borough_products(profiles: Profiles) -> list[Product]:
             "Boroughs against the model",
             "Recorded rates of each borough's LSOAs against those predicted from deprivation.",
             profiles.model,
+        ),
+    ]
+
+
+def stop_products(results: Results) -> list[Product]:
+    """Searches: by month, by ethnic group, by borough, and cut further."""
+    stops = results.stops
+    return [
+        Product(
+            "data/stops_monthly.csv",
+            "Searches by month",
+            "All searches that each force reported.",
+            stops.monthly,
+        ),
+        Product(
+            "data/stops_ethnicity.csv",
+            "Searches by ethnic group",
+            "Rates and rate ratios by self-defined ethnic group, with intervals.",
+            stops.rates.merge(stops.bound[["group", "ratio_spread"]], on="group", how="left"),
+        ),
+        Product(
+            "data/stops_results.csv",
+            "Results of searches",
+            "Arrests and other outcomes by self-defined ethnic group, with intervals.",
+            stops.results,
+        ),
+        Product(
+            "data/stops_boroughs.csv",
+            "Searches by borough",
+            "Person searches by borough: rate, not-stated share, ratio.",
+            stops.borough,
+        ),
+        *(Product(*table) for table in search_tables(results)),
+    ]
+
+
+def model_products(inputs: Inputs, model: Deprivation) -> list[Product]:
+    """The model on deprivation: its scores, its leads, its areas, the settings tried."""
+    return [
+        Product(
+            "data/model_scores.csv",
+            "Model scores",
+            "Held-out scores of each model on deprivation, in all and by type.",
+            model.scores,
+        ),
+        Product(
+            "data/model_leads.csv",
+            "Leads of the forest",
+            "The forest's held-out R squared less that of each other model, with intervals over squares of the map.",
+            model.lead.rename(columns={"low": "lead_low", "high": "lead_high"}),
+        ),
+        Product(
+            "data/model_areas.csv",
+            "Model by area",
+            "Held-out prediction, residual, fold and how the residual lies among its neighbours'.",
+            inputs.areas[["lsoa21cd", "lsoa21nm", "borough"]].join(
+                model.area[["predicted_rate", "residual", "fold", "trained", "local"]]
+            ),
+        ),
+        Product(
+            "data/model_tuning.csv",
+            "Settings tried",
+            "Squared error of each setting of the forest inside the training areas of each fold.",
+            model.tuning,
+        ),
+    ]
+
+
+def cluster_products(results: Results) -> list[Product]:
+    """How the clusters were chosen, and their profiles."""
+    return [
+        Product(
+            "data/cluster_choice.csv",
+            "Choice of clusters",
+            "Scores and stability of each number of clusters.",
+            results.clusters.choice,
+        ),
+        Product(
+            "data/cluster_profiles.csv",
+            "Profiles of clusters",
+            "Each cluster's mix beside London's, with intervals over refits to resampled squares of the map.",
+            profile_table(results),
         ),
     ]
 

@@ -120,8 +120,8 @@ def average_of(rates: Rates) -> str:
 def prior_choice(rates: Rates) -> str:
     """Say which prior is used and how surely the held-out months chose it."""
     gain = rates.rule["prior_gain"]
-    used = "the borough's" if rates.rule["prior_level"] == BOROUGH else "London's"
-    size, sign = fmt.number(abs(gain["value"]), 0), 1 if rates.rule["prior_level"] == BOROUGH else -1
+    used, sign = ("the borough's", 1) if rates.rule["prior_level"] == BOROUGH else ("London's", -1)
+    size = fmt.number(abs(gain["value"]), 0)
     if fmt.is_missing(gain["low"]):
         return (
             f"over all measures {used} is better by {size}, of which no more can be said; it is the one used."

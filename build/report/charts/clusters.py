@@ -63,7 +63,7 @@ def _profile_design() -> design.Design:
         ],
     )
     tones = alt.Scale(domain=["dark", "light"], range=[theme.LIGHT["ink"], theme.LIGHT["ground"]])
-    text = base.mark_text(fontSize=design.TEXT_SIZE).encode(
+    text = base.mark_text().encode(
         text=alt.Text("ratio", type="quantitative", format=".1f"),
         color=alt.Color("tone", type="nominal", scale=tones, legend=None),
     )
@@ -130,7 +130,7 @@ def _choice_design() -> design.Design:
     points = base.mark_circle(size=60, opacity=1).encode(
         color=design.colour_of_part(), tooltip=design.tooltip("k", "Score")
     )
-    header = alt.Header(labelLimit=180, labelFontSize=design.TEXT_SIZE)
+    header = alt.Header(labelLimit=180)
     facets = alt.layer(line, points, data=alt.NamedData(name="scores")).facet(
         facet=alt.Facet(
             "score",

@@ -155,12 +155,11 @@ def month_axis(**further: Any) -> alt.X:
 
 def category_axis() -> alt.Y:
     """Lay categories down the vertical axis in the order of the data, long names on two lines."""
-    line = TEXT_SIZE
     raised = {
-        "condition": {"test": "indexof(datum.value, '\\n') >= 0", "value": -line / 2},
+        "condition": {"test": "indexof(datum.value, '\\n') >= 0", "value": -TEXT_SIZE / 2},
         "value": 0,
     }
-    axis = alt.Axis(labelExpr="split(datum.label, '\\n')", labelLineHeight=line, labelOffset=raised)
+    axis = alt.Axis(labelExpr="split(datum.label, '\\n')", labelLineHeight=TEXT_SIZE, labelOffset=raised)
     return alt.Y("row", type="nominal", sort=None, title=None, axis=axis)
 
 
@@ -187,7 +186,7 @@ def system_change() -> list[alt.Chart]:
     base = named("system").encode(x=alt.X("month", type="temporal"))
     muted = theme.LIGHT["muted"]
     rule = base.mark_rule(color=muted, strokeDash=[4, 3], strokeWidth=1)
-    text = base.mark_text(color=muted, align="center", baseline="bottom", dy=-3, fontSize=TEXT_SIZE)
+    text = base.mark_text(color=muted, align="center", baseline="bottom", dy=-3)
     return [rule, text.encode(y=alt.value(0), text=alt.Text("label", type="nominal"))]
 
 
@@ -280,7 +279,7 @@ def _reference(form: str) -> list[alt.Chart]:
     """Draw a line across all rows, named above them: data set ``reference`` with ``value, label``."""
     base = named("reference").encode(x=amount("value", form))
     muted = theme.LIGHT["muted"]
-    text = base.mark_text(color=muted, align="center", baseline="bottom", dy=-3, fontSize=TEXT_SIZE)
+    text = base.mark_text(color=muted, align="center", baseline="bottom", dy=-3)
     return [
         base.mark_rule(color=muted, strokeWidth=1),
         text.encode(y=alt.value(0), text=alt.Text("label", type="nominal")),

@@ -143,7 +143,6 @@ def _cells_design() -> design.Design:
         direction="horizontal",
         columns=4,
         symbolType="square",
-        labelFontSize=design.TEXT_SIZE,
         labelColor=theme.LIGHT["muted"],
     )
     projection = alt.Projection(type="identity", reflectY=True)
@@ -163,10 +162,8 @@ def _cells_design() -> design.Design:
         latitude=alt.Latitude("northing", type="quantitative"),
         text=alt.Text("borough", type="nominal"),
     )
-    ground = halo.mark_text(
-        fontSize=design.TEXT_SIZE, stroke=theme.LIGHT["ground"], strokeWidth=4, fontWeight="bold"
-    )
-    names = halo.mark_text(fontSize=design.TEXT_SIZE, fontWeight="bold")
+    ground = halo.mark_text(stroke=theme.LIGHT["ground"], strokeWidth=4, fontWeight="bold")
+    names = halo.mark_text(fontWeight="bold")
     return design.drawn(alt.layer(squares, ground, names).properties(projection=projection))
 
 

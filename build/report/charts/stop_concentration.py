@@ -35,7 +35,7 @@ def _curve_design() -> design.Design:
     base = design.named("series").encode(x=x, y=y, color=colour)
     even = design.named("even").mark_line(color=muted, strokeDash=[4, 3], strokeWidth=1).encode(x=x, y=y)
     mark = design.named("mark").encode(x=x)
-    words = mark.mark_text(color=muted, align="left", baseline="bottom", dy=-3, fontSize=design.TEXT_SIZE)
+    words = mark.mark_text(color=muted, align="left", baseline="bottom", dy=-3)
     layers = [
         even,
         mark.mark_rule(color=muted, strokeWidth=1),

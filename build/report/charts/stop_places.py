@@ -64,14 +64,13 @@ def _pyramid_design(widest: float) -> design.Design:
         color=design.colour_of_part(), tooltip=design.tooltip("Group", "Searches")
     )
     text = base.encode(text=alt.Text("label", type="nominal"))
-    small = design.TEXT_SIZE
     labels = [
-        text.transform_filter("datum.gender === 'Male'").mark_text(align="right", dx=-5, fontSize=small),
-        text.transform_filter("datum.gender === 'Female'").mark_text(align="left", dx=5, fontSize=small),
+        text.transform_filter("datum.gender === 'Male'").mark_text(align="right", dx=-5),
+        text.transform_filter("datum.gender === 'Female'").mark_text(align="left", dx=5),
     ]
     names = (
         design.named("names")
-        .mark_text(fontSize=design.TEXT_SIZE, baseline="bottom", dy=-3, fontWeight="bold")
+        .mark_text(baseline="bottom", dy=-3, fontWeight="bold")
         .encode(
             x=alt.X("value", type="quantitative"),
             y=alt.value(0),

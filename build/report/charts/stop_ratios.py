@@ -183,7 +183,7 @@ def ratio_design() -> design.Design:
     muted = theme.LIGHT["muted"]
     base = design.named("points").encode(y=design.category_axis(), tooltip=design.tooltip("Group", "Ratio"))
     one = design.named("reference").encode(x=along("value"))
-    words = one.mark_text(color=muted, align="center", baseline="bottom", dy=-3, fontSize=design.TEXT_SIZE)
+    words = one.mark_text(color=muted, align="center", baseline="bottom", dy=-3)
     span, wide = base.mark_rule(strokeWidth=4, opacity=0.45), base.mark_rule(strokeWidth=1)
     hollow = base.mark_point(size=60, color=muted, filled=False, strokeWidth=1.5)
     layers = [

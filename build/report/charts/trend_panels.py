@@ -350,7 +350,7 @@ def _design(zero: bool, shared: bool) -> design.Design:
         only(SUBJECT).mark_line(color=theme.LIGHT["emphasis"], strokeWidth=1.5).encode(y=y),
         data=alt.NamedData(name="panels"),
     )
-    header = alt.Header(labelLimit=PANEL_WIDTH, labelFontSize=design.TEXT_SIZE)
+    header = alt.Header(labelLimit=PANEL_WIDTH)
     facets = layers.facet(
         facet=alt.Facet("panel", type="nominal", title=None, sort=None, header=header), columns=COLUMNS
     )
