@@ -43,7 +43,7 @@ def fingerprint(inputs: Inputs, config: Config) -> str:
         _add(digest, getattr(inputs, part))
     _add(digest, [(name, value) for name, value in vars(config).items() if not isinstance(value, Path)])
     _add(digest, [sys.version, *(f"{name} {version(name)}" for name in LIBRARIES)])
-    for path in sorted([*(ROOT / "build" / "analysis").glob("*.py"), ROOT / "build" / "config.py"]):
+    for path in sorted([*(ROOT / "build" / "analysis").rglob("*.py"), ROOT / "build" / "config.py"]):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -109,6 +109,17 @@ def test_a_changed_line_of_the_analysis_changes_the_fingerprint(inputs, settings
     assert memory.fingerprint(inputs, settings) != before
 
 
+def test_a_changed_line_in_a_room_below_changes_the_fingerprint(inputs, settings, tmp_path, monkeypatch):
+    shutil.copytree(ROOT / "build", tmp_path / "build", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(memory, "ROOT", tmp_path)
+    room = tmp_path / "build" / "analysis" / "a_room"
+    room.mkdir()
+    (room / "subject.py").write_text("RATE = 1\n")
+    before = memory.fingerprint(inputs, settings)
+    (room / "subject.py").write_text("RATE = 2\n")
+    assert memory.fingerprint(inputs, settings) != before
+
+
 @pytest.mark.parametrize("damage", [lambda b: b[:-9], lambda b: b[:-1] + b"?", lambda b: b""])
 def test_a_damaged_file_is_made_anew(inputs, settings, tmp_path, runs, damage):
     config = replace(settings, cache=tmp_path)
