@@ -10,9 +10,9 @@ from pathlib import Path
 
 from build.config import EDITIONS, Config
 from build.errors import BuildError, SiteError
-from build.lock import one_run
 from build.progress import Reporter
 from build.serve import site_server
+from build.storage.lock import one_run
 
 MONTH = re.compile(r"(19|20)\d{2}-(0[1-9]|1[0-2])")
 SERVE_PORT = 8000
@@ -66,8 +66,8 @@ def run(options: argparse.Namespace, config: Config, reporter: Reporter) -> None
         if reference == DOWNLOAD:
             reference = download_reference(config, reporter)
     # Imported here so that --help, wrong arguments and an update without news answer at once.
-    from build.files import give_memory_back  # noqa: PLC0415
     from build.pipeline import build  # noqa: PLC0415
+    from build.storage.tables import give_memory_back  # noqa: PLC0415
 
     give_memory_back()
     build(config, reporter, raw=options.raw, reference=reference, update=update)

@@ -177,7 +177,7 @@ class Config:
     gate_recent: int = (
         6  # months of the archive that are held to the band of rows when they come for the first time
     )
-    # limits of weight in bytes, compressed where nothing else is said (build/report/limits.py)
+    # limits of weight in bytes, compressed where nothing else is said (build/report/publish/size_limits.py)
     page_limit: int = 150_000  # a page
     borough_limit: int = 60_000  # a borough's page as HTML, not compressed
     first_view_limit: int = (
@@ -271,7 +271,7 @@ class Config:
     # trends
     drift_degree: int = 3  # of the polynomial that a smooth drift of a monthly series is taken for
     autocorrelation_cap: float = 0.8  # highest autocorrelation of months that is told from a drift
-    autocorrelation_freedom: float = 0.7  # see build.analysis.noise.month_noise
+    autocorrelation_freedom: float = 0.7  # see build.analysis.trends.autocorrelation.month_noise
     autocorrelation_lean: float = 0.14  # likewise
     decompose_years: int = 2  # fewest years that are split into trend, season and remainder
     change_years: int = 3  # fewest years in which changes of level are looked for

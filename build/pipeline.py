@@ -8,24 +8,24 @@ from typing import Any
 
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results, latest_of
-from build.assemble import make_inputs
+from build.analysis_inputs import make_inputs
 from build.config import Config
 from build.errors import SiteError
-from build.folders import replacing_folders
 from build.ingest.coverage import load_corrections
 from build.ingest.plan import Update
 from build.ingest.police import IngestReport, ingest_police
 from build.ingest.reference import load_reference, renew_reference
 from build.ingest.renew import renew_snapshot
 from build.ingest.snapshot import Snapshot, load_snapshot
-from build.lock import JOURNAL
-from build.memory import results_for
 from build.progress import Reporter
-from build.report.checks import check_site, page_sizes
-from build.report.feed import write_feed
-from build.report.limits import Weight, check_sizes
-from build.report.metadata import data_date
+from build.report.publish.feed import write_feed
+from build.report.publish.html_checks import check_site, page_sizes
+from build.report.publish.metadata import data_date
+from build.report.publish.size_limits import Weight, check_sizes
 from build.report.site import write_site
+from build.storage.lock import JOURNAL
+from build.storage.replace_folders import replacing_folders
+from build.storage.results_cache import results_for
 
 
 def build(

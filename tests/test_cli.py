@@ -134,7 +134,7 @@ def test_a_full_disk_is_said_and_harms_nothing(run, config, tmp_path, monkeypatc
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("build.files.pq.write_table", full)
+    monkeypatch.setattr("build.storage.tables.pq.write_table", full)
     code, error = run("--raw", str(small.write_police(tmp_path / "raw", MONTHS[:1])))
     assert code == 1
     assert "No space left on device" in error

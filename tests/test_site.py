@@ -22,9 +22,9 @@ from build.config import CRIME_TYPES, DOMAINS, ROOT, Config
 from build.errors import SiteError
 from build.pipeline import build
 from build.progress import Reporter
-from build.report.checks import check_site, read_page, typed_figures
-from build.report.columns import COLUMNS
-from build.report.package import KEYS
+from build.report.downloads.columns import COLUMNS
+from build.report.downloads.data_package import KEYS
+from build.report.publish.html_checks import check_site, read_page, typed_figures
 from tests import small
 
 MONTHS = [f"{year}-{month:02d}" for year in (2023, 2024) for month in range(1, 13)]

@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
-LIBRARIES = ["build.analysis.crossval", "sklearn.cluster"]
+LIBRARIES = ["build.analysis.deprivation.cross_validation", "sklearn.cluster"]
 _POOLS: dict[int, ProcessPoolExecutor] = {}
 
 

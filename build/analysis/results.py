@@ -5,19 +5,19 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from build.analysis.clusters import Clusters, mix_clusters
-from build.analysis.concentration import Concentration, search_concentration
-from build.analysis.deprivation import Deprivation, deprivation_model
-from build.analysis.dispersion import month_spread
+from build.analysis.clusters.mix_clusters import Clusters, mix_clusters
+from build.analysis.clusters.profiles import Profiles, borough_profiles
+from build.analysis.deprivation.model import Deprivation, deprivation_model
 from build.analysis.inputs import Inputs
-from build.analysis.latest import Latest, latest_month
+from build.analysis.latest.latest_month import Latest, latest_month
 from build.analysis.parallel import warm_pool
-from build.analysis.profiles import Profiles, borough_profiles
-from build.analysis.rates import Rates, area_rates
-from build.analysis.search_clock import SearchClock, search_clock
-from build.analysis.stops import Stops, stop_and_search
-from build.analysis.timeseries import TimeSeries, time_series
-from build.analysis.trends import Trends, monthly_trends
+from build.analysis.rates.area_rates import Rates, area_rates
+from build.analysis.statistics.overdispersion import month_spread
+from build.analysis.stops.concentration import Concentration, search_concentration
+from build.analysis.stops.hours import SearchClock, search_clock
+from build.analysis.stops.stop_and_search import Stops, stop_and_search
+from build.analysis.trends.series import TimeSeries, time_series
+from build.analysis.trends.yearly_change import Trends, monthly_trends
 from build.config import Config
 
 

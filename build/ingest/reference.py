@@ -14,12 +14,12 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from build import files
 from build.config import DOMAINS, EDITIONS, Config
 from build.errors import ReferenceDataError
 from build.ingest import publishers
 from build.ingest.crosswalk import Crosswalk, carry_deprivation, make_crosswalk
 from build.ingest.geography import contiguous_pairs, simplify_coverage
+from build.storage import tables as files
 
 CARDS = "cards.json"
 EDITION_2025 = publishers.DEPRIVATION_2025.table

@@ -10,7 +10,6 @@ from typing import Any
 
 import pandas as pd
 
-from build import files
 from build.config import Config
 from build.ingest import cards, gate, snapshot
 from build.ingest.coverage import Corrections
@@ -19,6 +18,7 @@ from build.ingest.plan import Update
 from build.ingest.police import IngestReport, Progress, report_of, write_months
 from build.ingest.raw import Member
 from build.ingest.reference import Reference
+from build.storage import tables as files
 
 POINTS = "points.parquet"
 

@@ -25,9 +25,9 @@ from typing import Any
 
 import pandas as pd
 
-from build import files
 from build.config import CRIME_TYPES, Config
 from build.errors import SnapshotError
+from build.storage import tables as files
 
 MANIFEST = "manifest.json"
 LEDGER = "ledger.json"

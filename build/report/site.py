@@ -14,20 +14,20 @@ from numpy.typing import NDArray
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.config import Config
-from build.report import format as fmt
-from build.report.assets import write_assets
 from build.report.charts import all_figures
-from build.report.downloads import make_products, write_products
-from build.report.environment import make_environment
-from build.report.figures import render_figures
-from build.report.maps import write_maps
-from build.report.metadata import NAME, PUBLISHERS, data_date, sitemap
-from build.report.outlines import write_geojson
-from build.report.package import entry_of, write_datapackage
+from build.report.downloads.data_package import entry_of, write_datapackage
+from build.report.downloads.products import make_products, write_products
+from build.report.figure.figure import render_figures
+from build.report.map.map_page import write_maps
+from build.report.map.outlines import write_geojson
+from build.report.map.static_maps import write_static_maps
+from build.report.page import Content
 from build.report.pages import make_pages, navigation, render_pages, write_page_cards
-from build.report.pages.content import Content
-from build.report.search import write_search
-from build.report.static_maps import write_static_maps
+from build.report.publish.assets import write_assets
+from build.report.publish.metadata import NAME, PUBLISHERS, data_date, sitemap
+from build.report.publish.site_search import write_search
+from build.report.publish.templates import make_environment
+from build.report.words import format as fmt
 
 GEOJSON = "data/clusters.geojson"
 GEOJSON_HOLDS = "Outlines of all areas with cluster and rate."

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from build.analysis.rates import Rates, area_rates
+from build.analysis.rates.area_rates import Rates, area_rates
 from build.config import ASB, CRIME_TYPES, DOMAINS, ETHNIC_GROUPS, Config
 
 TYPES = tuple(CRIME_TYPES)

@@ -10,7 +10,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page
 
-from build.report.pages.accessibility import SCHEMES, WIDTHS
+from build.report.record.accessibility_page import SCHEMES, WIDTHS
 
 from .conftest import PATIENCE, map_ready
 from .page_types import TYPES

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from build.report import theme
+from build.report.figure import theme
 
 from .conftest import PATIENCE
 from .page_types import A_BOROUGH, TYPES

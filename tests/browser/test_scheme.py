@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from build.report import theme
+from build.report.figure import theme
 
 from .conftest import PATIENCE, Watched, map_ready
 

@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from build.assemble import make_inputs
+from build.analysis_inputs import make_inputs
 from build.config import CRIME_TYPES, Config
 from build.errors import RawDataError, ReferenceDataError, SnapshotError
-from build.folders import recover_folder, replacing_folder, replacing_folders
 from build.ingest.cards import police_card
 from build.ingest.coverage import Corrections, coverage_table, load_corrections
 from build.ingest.police import ingest_police
 from build.ingest.snapshot import load_snapshot
+from build.storage.replace_folders import recover_folder, replacing_folder, replacing_folders
 from tests import small
 from tests.small import CITY, MET, street_row
 
@@ -188,7 +188,7 @@ def test_two_folders_take_their_places_together_or_stay(tmp_path, monkeypatch):
             raise OSError(28, "No space left on device")
         real(a, b)
 
-    monkeypatch.setattr("build.folders.os.rename", rename)
+    monkeypatch.setattr("build.storage.replace_folders.os.rename", rename)
     with pytest.raises(OSError, match="No space"), replacing_folders(tmp_path / "journal") as staging:  # noqa: PT012
         for name in ("site", "snapshot"):
             (staging.folder(tmp_path / name) / "new").write_text("new")

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from build.analysis.clusters import profiles
-from build.analysis.mix import Mix, centred_log_ratio, smoothed_mix
-from build.analysis.partition import fit_labels
-from build.analysis.refits import matched, refit_clusters
+from build.analysis.clusters.cluster_quality import fit_labels
+from build.analysis.clusters.composition import Mix, centred_log_ratio, smoothed_mix
+from build.analysis.clusters.mix_clusters import profiles
+from build.analysis.clusters.stability import matched, refit_clusters
 from build.config import RECORDED_TYPES, Config
 from tests.proof.coverage import Claim, Floats, generator
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from build.analysis.dispersion import pearson_dispersion
-from build.analysis.intervals import rate_ratio
+from build.analysis.statistics.intervals import rate_ratio
+from build.analysis.statistics.overdispersion import pearson_dispersion
 from build.config import Config
 from tests.proof.coverage import Claim, Floats
 

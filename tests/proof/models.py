@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 from sklearn.tree import DecisionTreeRegressor
 
-from build.analysis.crossval import LINEAR, Task, held_out, r_squared
-from build.analysis.jackknife import over_folds, over_squares, r_squared_lost
-from build.analysis.local import local_clusters
-from build.analysis.spatial import deal, moran, random_folds
+from build.analysis.deprivation.cross_validation import LINEAR, Task, held_out, r_squared
+from build.analysis.statistics.local_moran import local_clusters
+from build.analysis.statistics.spatial import deal, moran, random_folds
+from build.analysis.statistics.spatial_jackknife import over_folds, over_squares, r_squared_lost
 from build.config import Config
 from tests.analysis.made import grid_neighbours
 from tests.proof.coverage import Claim, ErrorRate, Floats

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from build.analysis.funnel import borough_funnel
-from build.analysis.intervals import garwood
-from build.analysis.shrinkage import fit_gamma_prior, rank_bands
+from build.analysis.rates.funnel import borough_funnel
+from build.analysis.statistics.intervals import garwood
+from build.analysis.statistics.shrinkage import fit_gamma_prior, rank_bands
 from build.config import Config
 from tests.proof.coverage import Claim, ErrorRate, Floats
 

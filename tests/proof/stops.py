@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from build.analysis.concentration import share_in_busiest
-from build.analysis.dispersion import month_dispersion
-from build.analysis.intervals import rate_ratio, ratio_over_months, wilson
+from build.analysis.statistics.intervals import rate_ratio, ratio_over_months, wilson
+from build.analysis.statistics.overdispersion import month_dispersion
+from build.analysis.stops.concentration import share_in_busiest
 from build.config import Config
 from tests.proof.coverage import Claim, Floats
 

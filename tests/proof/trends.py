@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from build.analysis.changepoints import autoregression, change_points
-from build.analysis.decomposition import season_of, split, stands_out
-from build.analysis.forecasts import COUNT, ETS, METHODS, NAIVE, lead_interval, rolling
-from build.analysis.trends import yearly_change
+from build.analysis.trends.changepoints import autoregression, change_points
+from build.analysis.trends.decomposition import season_of, split, stands_out
+from build.analysis.trends.forecasts import COUNT, ETS, METHODS, NAIVE, lead_interval, rolling
+from build.analysis.trends.yearly_change import yearly_change
 from build.config import Config
 from tests.proof.coverage import Claim, ErrorRate, Floats
 

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from build import config
-from build.analysis.concentration import Concentration, search_concentration
-from build.analysis.search_clock import SearchClock, search_clock
-from build.analysis.stops import Stops, stop_and_search
+from build.analysis.stops.concentration import Concentration, search_concentration
+from build.analysis.stops.hours import SearchClock, search_clock
+from build.analysis.stops.stop_and_search import Stops, stop_and_search
 
 WORDS = {
     "Asian": "Asian/Asian British - Indian",

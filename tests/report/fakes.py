@@ -9,19 +9,19 @@ import numpy as np
 import pandas as pd
 
 from build import config
-from build.analysis.changepoints import ChangePoints
-from build.analysis.clusters import Clusters
-from build.analysis.decomposition import Decomposition
-from build.analysis.deprivation import Deprivation
-from build.analysis.forecasts import COUNT, ETS, NAIVE, Forecasts
+from build.analysis.clusters.mix_clusters import Clusters
+from build.analysis.clusters.profiles import borough_profiles
+from build.analysis.deprivation.model import Deprivation
 from build.analysis.inputs import Inputs
-from build.analysis.latest import Latest
-from build.analysis.profiles import borough_profiles
-from build.analysis.rates import Rates
+from build.analysis.latest.latest_month import Latest
+from build.analysis.rates.area_rates import Rates
 from build.analysis.results import Results
-from build.analysis.stops import Stops
-from build.analysis.timeseries import TimeSeries, borough_index
-from build.analysis.trends import Trends
+from build.analysis.stops.stop_and_search import Stops
+from build.analysis.trends.changepoints import ChangePoints
+from build.analysis.trends.decomposition import Decomposition
+from build.analysis.trends.forecasts import COUNT, ETS, NAIVE, Forecasts
+from build.analysis.trends.series import TimeSeries, borough_index
+from build.analysis.trends.yearly_change import Trends
 from tests.report import fake_searches
 
 BOROUGHS = (("E09000001", "City of London"), ("E09000007", "Camden"), ("E09000020", "Kensington and Chelsea"))

@@ -15,9 +15,15 @@ import pandas as pd
 import pytest
 
 from build import config
-from build.report import theme
-from build.report.charts import all_figures, boroughs, design, frame, latest, overview, trend_panels
-from build.report.figures import Figure, table_rows
+from build.report.charts import all_figures
+from build.report.figure import chart_designs as design
+from build.report.figure import chart_words as frame
+from build.report.figure import theme
+from build.report.figure.figure import Figure, table_rows
+from build.report.latest import charts as latest
+from build.report.overview import charts as overview
+from build.report.places import charts as boroughs
+from build.report.trends import panel_charts as trend_panels
 from tests.report import fakes
 
 

@@ -8,7 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from build.report import findings, stop_findings, wording
+from build.report.latest import findings as latest_findings
+from build.report.overview import findings as overview_findings
+from build.report.places import findings as places_findings
+from build.report.record import findings as record_findings
+from build.report.stops import findings as stop_findings
+from build.report.words import measures
+from build.report.words import phrases as wording
 from tests.report import fakes
 
 
@@ -55,26 +61,26 @@ def _trends(change: float | None, low: float | None, high: float | None):
 
 def test_the_total_says_rise_fall_no_clear_change_and_missing() -> None:
     months = fakes.MONTHS[-12:]
-    assert "fewer than the year before" in findings.total_change(fakes.trends(), months)
-    assert "more than the year before" in findings.total_change(_trends(0.1, 0.05, 0.2), months)
-    assert "no clear change" in findings.total_change(_trends(0.1, -0.05, 0.2), months)
-    assert wording.NO_COMPARISON in findings.total_change(_trends(None, None, None), months)
+    assert "fewer than the year before" in overview_findings.total_change(fakes.trends(), months)
+    assert "more than the year before" in overview_findings.total_change(_trends(0.1, 0.05, 0.2), months)
+    assert "no clear change" in overview_findings.total_change(_trends(0.1, -0.05, 0.2), months)
+    assert wording.NO_COMPARISON in overview_findings.total_change(_trends(None, None, None), months)
     nothing = fakes.trends().change.assign(last=float("nan"))
-    assert "not known" in findings.total_change(replace(fakes.trends(), change=nothing), months)
+    assert "not known" in overview_findings.total_change(replace(fakes.trends(), change=nothing), months)
 
 
 def test_types_count_only_clear_changes() -> None:
     table = fakes.trends().change
     table[["low", "high"]] = (-0.2, 0.2)
     unclear = replace(fakes.trends(), change=table)
-    assert findings.types_change(unclear).startswith("None of the 13 types")
+    assert overview_findings.types_change(unclear).startswith("None of the 13 types")
     drugs = table["measure"] == "drugs"
     one = table.assign(
         change=np.where(drugs, 0.4, table["change"]),
         low=np.where(drugs, 0.3, table["low"]),
         high=np.where(drugs, 0.5, table["high"]),
     )
-    said = findings.types_change(replace(fakes.trends(), change=one))
+    said = overview_findings.types_change(replace(fakes.trends(), change=one))
     assert said == (
         "Of 13 types of recorded crime, one rose clearly and none fell; "
         "drugs rose by 40.0% (30.0% to 50.0%), the most of all"
@@ -83,25 +89,25 @@ def test_types_count_only_clear_changes() -> None:
 
 def test_the_funnel_leaves_out_boroughs_with_the_wrong_denominator() -> None:
     rates = fakes.rates()
-    assert findings.funnel(rates).startswith("No boroughs record more")
+    assert places_findings.funnel(rates).startswith("No boroughs record more")
     compared = rates.borough.assign(denominator_flag="")
-    assert findings.funnel(replace(rates, borough=compared)).startswith("One borough records more")
+    assert places_findings.funnel(replace(rates, borough=compared)).startswith("One borough records more")
     within = rates.borough.assign(position="within")
-    assert findings.funnel(replace(rates, borough=within)).startswith("None of the ")
+    assert places_findings.funnel(replace(rates, borough=within)).startswith("None of the ")
 
 
 def test_a_borough_without_months_has_no_rate() -> None:
     row = dict(fakes.rates().borough.iloc[1])
     months = fakes.MONTHS[-12:]
-    assert "96.8 (89.2 to 104.8)" in findings.borough_rate(row, months)
-    assert "No rate can be given" in findings.borough_rate({**row, "rate": float("nan")}, months)
+    assert "96.8 (89.2 to 104.8)" in places_findings.borough_rate(row, months)
+    assert "No rate can be given" in places_findings.borough_rate({**row, "rate": float("nan")}, months)
 
 
 def test_the_average_that_rates_are_shrunken_towards_is_the_one_in_use() -> None:
     rates = fakes.rates()
-    assert findings.average_of(rates) == "its borough's average"
+    assert measures.average_of(rates) == "its borough's average"
     assert (
-        findings.average_of(replace(rates, rule={**rates.rule, "prior_level": "London"}))
+        measures.average_of(replace(rates, rule={**rates.rule, "prior_level": "London"}))
         == "London's average"
     )
 
@@ -110,25 +116,28 @@ def test_the_mix_names_the_widest_gap_and_its_side() -> None:
     table = pd.DataFrame(
         {"crime_type": ["Burglary", "Drugs", "Robbery"], "share": [0.7, 0.2, 0.1], "london": [0.5, 0.3, 0.2]}
     )
-    assert "more often burglary than in London: 70.0% against 50.0%" in findings.borough_mix(table, "Camden")
+    assert "more often burglary than in London: 70.0% against 50.0%" in places_findings.borough_mix(
+        table, "Camden"
+    )
     table["share"] = [0.2, 0.4, 0.4]
-    assert "less often burglary" in findings.borough_mix(table, "Camden")
+    assert "less often burglary" in places_findings.borough_mix(table, "Camden")
 
 
 def test_shrinkage_is_said_to_help_only_where_its_interval_says_so() -> None:
     rates = (
         fakes.rates()
     )  # of two measures one is clearly better, the other can not be told from the raw rate
-    words = findings.shrinkage(rates)
+    words = record_findings.shrinkage(rates)
     assert "clearly better than raw ones for one of two measures, clearly worse for none" in words
     assert "for burglary the error is 10.0% (5.0% to 15.0%) smaller" in words
     unclear = rates.holdout.assign(low=-0.2, high=0.1)
-    assert "clearly better than raw ones for no measure" in findings.shrinkage(
+    assert "clearly better than raw ones for no measure" in record_findings.shrinkage(
         replace(rates, holdout=unclear)
     )
     worse = rates.holdout.assign(change=0.1, low=0.05, high=0.15)
-    assert "for no measure, clearly worse for two (all recorded crime and burglary)" in findings.shrinkage(
-        replace(rates, holdout=worse)
+    assert (
+        "for no measure, clearly worse for two (all recorded crime and burglary)"
+        in record_findings.shrinkage(replace(rates, holdout=worse))
     )
 
 
@@ -157,7 +166,7 @@ def test_shrinkage_is_said_to_help_only_where_its_interval_says_so() -> None:
 def test_the_prior_that_is_used_is_named_with_how_surely_it_was_chosen(level, gain, words) -> None:
     named = dict(zip(("value", "low", "high"), gain, strict=True))
     rates = fakes.rates()
-    said = findings.prior_choice(
+    said = record_findings.prior_choice(
         replace(rates, rule={**rates.rule, "prior_level": level, "prior_gain": named})
     )
     assert words in said
@@ -191,14 +200,14 @@ def test_arrest_rates_differ_only_if_their_intervals_do() -> None:
 
 def test_the_newest_month_without_a_year_before_claims_no_change() -> None:
     alone = replace(fakes.latest(), before="")
-    assert "is not held" in findings.latest_total(alone)
-    assert "clearly" not in findings.latest_types(alone)
-    assert findings.latest_types(fakes.latest()) == "No type clearly differs from July 2024"
+    assert "is not held" in latest_findings.latest_total(alone)
+    assert "clearly" not in latest_findings.latest_types(alone)
+    assert latest_findings.latest_types(fakes.latest()) == "No type clearly differs from July 2024"
     rows = fakes.latest().by_type
     rows.loc[rows["slug"] == "robbery", ["change", "low", "high"]] = [-0.5, -0.7, -0.2]
     rows.loc[rows["slug"] == "anti_social_behaviour", ["change", "low", "high"]] = [0.5, 0.2, 0.7]
     assert (
-        findings.latest_types(replace(fakes.latest(), by_type=rows))
+        latest_findings.latest_types(replace(fakes.latest(), by_type=rows))
         == "Robbery clearly lower than in July 2024"
     )
 
@@ -214,22 +223,22 @@ def test_the_newest_month_without_a_year_before_claims_no_change() -> None:
 )
 def test_the_newest_month_is_compared_by_its_interval(change, low, high, words) -> None:
     found = replace(fakes.latest(), change={"change": change, "low": low, "high": high, "dispersion": 2.0})
-    assert findings.latest_total(found).endswith(words)
+    assert latest_findings.latest_total(found).endswith(words)
 
 
 def test_types_of_the_newest_month_without_intervals_claim_nothing() -> None:
     rows = fakes.latest().by_type.assign(low=float("nan"), high=float("nan"))
-    said = findings.latest_types(replace(fakes.latest(), by_type=rows))
+    said = latest_findings.latest_types(replace(fakes.latest(), by_type=rows))
     assert said == "Beside July 2024; how much of a difference is chance can not be said"
 
 
 def test_a_ledger_that_does_not_add_up_is_said() -> None:
     totals = {"rows": 100, "counted": 90, "no_place": 5, "outside": 4, "rejected": 1}
-    assert "Every one of 100 rows is accounted for: 90.0%" in findings.ledger_total(totals)
-    assert "3 of 103 rows are not accounted for" in findings.ledger_total({**totals, "rows": 103})
+    assert "Every one of 100 rows is accounted for: 90.0%" in record_findings.ledger_total(totals)
+    assert "3 of 103 rows are not accounted for" in record_findings.ledger_total({**totals, "rows": 103})
 
 
 def test_coverage_counts_what_is_not_complete() -> None:
-    assert findings.coverage(fakes.inputs().coverage).startswith("95 of 96 force-months")
+    assert record_findings.coverage(fakes.inputs().coverage).startswith("95 of 96 force-months")
     whole = fakes.inputs().coverage.assign(state="complete")
-    assert findings.coverage(whole) == "All 96 force-months are complete"
+    assert record_findings.coverage(whole) == "All 96 force-months are complete"

@@ -14,14 +14,14 @@ import pandas as pd
 import pytest
 
 from build.config import Config
-from build.report import theme
 from build.report.charts import all_figures
-from build.report.environment import make_environment
-from build.report.figures import RenderedFigure, fields, table_rows
-from build.report.maps import MapPage
+from build.report.figure import theme
+from build.report.figure.figure import RenderedFigure, fields, table_rows
+from build.report.map.map_page import MapPage
+from build.report.map.static_maps import StaticMap
+from build.report.page import Content
 from build.report.pages import make_pages, navigation, render_pages
-from build.report.pages.content import Content
-from build.report.static_maps import StaticMap
+from build.report.publish.templates import make_environment
 from tests.report import fakes
 
 TEMPLATES = sorted(Config().templates.glob("*.html"))

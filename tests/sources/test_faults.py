@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from build.ingest.snapshot import load_snapshot
-from build.lock import one_run
+from build.storage.lock import one_run
 from tests import small
 from tests.loopback import ALWAYS, Fault, Loopback
 from tests.sources import world as w

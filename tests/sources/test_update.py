@@ -15,7 +15,7 @@ import pytest
 
 from build.config import ROOT
 from build.ingest.snapshot import load_snapshot
-from build.lock import one_run
+from build.storage.lock import one_run
 from tests import small
 from tests.loopback import Loopback
 from tests.sources import world as w

@@ -1,0 +1,1 @@
+"""Areas grouped by their mix of crime."""

@@ -1,0 +1,287 @@
+"""Areas grouped by their mix of recorded crime: k-means on centred log-ratios, with k computed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from build.analysis.clusters.cluster_quality import compare_partitions
+from build.analysis.clusters.composition import centred_log_ratio, smoothed_mix
+from build.analysis.clusters.stability import Refits, memberships, refit_clusters
+from build.analysis.rates.area_rates import Rates
+from build.analysis.statistics.bootstrap import expanded_interval
+from build.analysis.statistics.spatial import spatial_blocks
+from build.config import ASB, CRIME_TYPES, Config
+
+Floats = NDArray[np.float64]
+Counts = NDArray[np.int32]
+Labels = NDArray[np.int32]
+
+LIKE_LONDON = "Close to London's mix"
+
+
+@dataclass(frozen=True)
+class Clusters:
+    """Result of :func:`mix_clusters`.
+
+    choice : one row per k: ``k, silhouette, calinski_harabasz, stability, eligible, chosen``.
+    rule : the rule in words, with its figures.
+    label : (areas,) cluster number 1..k, from the lowest pooled rate of recorded crime to the highest.
+    names : cluster number -> name made from the profile.
+    profile : ``cluster, crime_type, slug, share, london_share, difference`` (share less London's), ``ratio`` (share
+        over London's), each of these two with ``_low`` and ``_high``. A share is the mean over areas of their smoothed
+        shares, so that each area counts once. An interval says how far the figure would move if London's squares were
+        drawn anew and its areas grouped anew (:func:`build.analysis.clusters.stability.refit_clusters`).
+    membership : (areas,) share of refits in which the area stays in its cluster, its own mix redrawn from what its
+        counts leave open.
+    refitting : ``refits, squares, block_km`` behind intervals and membership, and ``grouping``: mean share of refits
+        in which areas stay if their own mix is taken as published.
+    with_asb : ``asb`` (whether anti-social behaviour is a category more), ``silhouette, stability`` at the chosen k.
+    summary : ``cluster, name, areas, population, crimes_12m, rate`` (pooled, flagged areas left out of the
+        rate), ``rate_tenth, rate_ninetieth`` (percentiles of the unflagged areas' shrunken rates), ``flagged``.
+    prior_strength : slug -> how many recorded crimes of an area the prior of that category's share is worth.
+    """
+
+    choice: pd.DataFrame
+    rule: str
+    label: NDArray[np.int32]
+    names: dict[int, str]
+    profile: pd.DataFrame
+    membership: Floats
+    refitting: dict[str, float]
+    with_asb: pd.DataFrame
+    summary: pd.DataFrame
+    prior_strength: dict[str, float]
+
+
+def mix_clusters(
+    areas: pd.DataFrame,
+    counts: Counts,
+    observed: NDArray[np.bool_],
+    rates: Rates,
+    types: tuple[str, ...],
+    config: Config,
+) -> Clusters:
+    """Group the areas by their mix of the recorded categories over the whole window.
+
+    Volume does not decide: only shares enter. Each category's share is smoothed towards its own mean over the
+    areas, then the shares are centred log-ratio transformed and grouped by k-means for each k. Eligible are
+    the k whose groups come back in bootstrap refits; of these the one with the highest silhouette is taken.
+
+    Parameters
+    ----------
+    areas : one row per area with ``population, easting, northing``.
+    counts : (areas, months, types) incidents.
+    observed : (areas, months); other months are left out. An area without any gets London's mix.
+    rates : flags and 12-month rates of the same areas.
+    types : police.uk names in the order of the last axis of ``counts``; anti-social behaviour is left out.
+    config : ``k_range``, ``stability_floor`` and the other settings of clusters.
+
+    Returns
+    -------
+    Clusters
+
+    Raises
+    ------
+    ValueError
+        If there are too few areas for any k.
+
+    References
+    ----------
+    Aitchison, J. (1986). The Statistical Analysis of Compositional Data. Police counts: data.police.uk.
+    """
+    recorded = [i for i, name in enumerate(types) if name != ASB]
+    names = [types[i] for i in recorded]
+    window = np.where(observed[:, :, None], counts, 0).sum(axis=1, dtype=np.int32)
+    mix = smoothed_mix(window[:, recorded])
+    table, labels = compare_partitions(centred_log_ratio(mix.share), config)
+    choice, rule = choose_k(table, config)
+    row = choice[choice["chosen"]]
+    label = _ordered(labels[int(row["k"].iloc[0])], rates)
+    block, squares = spatial_blocks(areas, config)
+    refits = refit_clusters(mix, label - 1, block, config)
+    profile = profiles(mix.share, label, names, refits, config)
+    named = cluster_names(profile, config)
+    return Clusters(
+        choice=choice,
+        rule=rule,
+        label=label,
+        names=named,
+        profile=profile,
+        membership=memberships(mix, label - 1, refits, config),
+        refitting={
+            "refits": config.refits,
+            "squares": refits.squares,
+            "block_km": squares["block_km"],
+            "grouping": float(refits.grouping.mean()),
+        },
+        with_asb=_with_asb(window, row, config),
+        summary=_summary(areas, label, rates, named, config.per),
+        prior_strength={
+            CRIME_TYPES[name]: worth if window[:, i].any() else np.inf
+            for name, i, worth in zip(names, recorded, mix.strength.tolist(), strict=True)
+        },
+    )
+
+
+def _with_asb(window: Counts, row: pd.DataFrame, config: Config) -> pd.DataFrame:
+    """Scores at the chosen k with the recorded categories alone, and with anti-social behaviour as one more."""
+    only = replace(config, k_range=(int(row["k"].iloc[0]),))
+    more, _ = compare_partitions(centred_log_ratio(smoothed_mix(window).share), only)
+    scores = pd.concat([row, more], ignore_index=True)[["silhouette", "stability"]]
+    return scores.assign(asb=[False, True])[["asb", "silhouette", "stability"]]
+
+
+def choose_k(table: pd.DataFrame, config: Config) -> tuple[pd.DataFrame, str]:
+    """Mark the eligible and the chosen k, and say the rule with its figures.
+
+    Parameters
+    ----------
+    table : ``k, silhouette, calinski_harabasz, stability``.
+    config : ``stability_floor``, ``silhouette_weak``, ``stability_refits``.
+
+    Returns
+    -------
+    choice : the table with ``eligible`` and ``chosen`` (True once; ties go to the smaller k).
+    rule : two or three sentences.
+    """
+    eligible = table["stability"] >= config.stability_floor
+    score = table["silhouette"].where(eligible) if eligible.any() else table["stability"]
+    best = table.iloc[int(np.nanargmax(score.to_numpy()))]
+    choice = table.assign(eligible=eligible, chosen=table["k"] == best["k"])
+    few, many = int(table["k"].min()), int(table["k"].max())
+    kept = ", ".join(str(k) for k in table.loc[eligible, "k"])
+    floor = f"a mean adjusted Rand index of at least {config.stability_floor:g}"
+    tried = f"{config.stability_refits} bootstrap refits"
+    if eligible.any():
+        rule = (
+            f"Of k = {few} to {many}, the groups come back in {tried} with {floor} for k = {kept}. "
+            f"Of these, k = {best['k']:.0f} has the highest mean silhouette ({best['silhouette']:.2f})."
+        )
+    else:
+        rule = (
+            f"For no k from {few} to {many} do the groups come back in {tried} with {floor}. "
+            f"The most stable is taken: k = {best['k']:.0f} ({best['stability']:.2f})."
+        )
+    if best["silhouette"] <= config.silhouette_weak:
+        rule += (
+            f" A silhouette of {best['silhouette']:.2f} is low (at most {config.silhouette_weak:g}): "
+            "areas shade into one another, and the groups are a summary, not separate kinds of place."
+        )
+    return choice, rule
+
+
+def _ordered(raw: Labels, rates: Rates) -> Labels:
+    """Number the groups 1..k by pooled 12-month rate of unflagged areas, lowest first."""
+    k = int(raw.max()) + 1
+    rate = [_pooled_rate(rates, raw == group) for group in range(k)]
+    size = np.bincount(raw, minlength=k)
+    order = np.lexsort((-size, np.nan_to_num(np.array(rate), nan=np.inf)))
+    number = np.empty(k, dtype=np.int32)
+    number[order] = np.arange(1, k + 1)
+    return number[raw]
+
+
+def _pooled_rate(rates: Rates, members: NDArray[np.bool_]) -> float:
+    """Recorded crimes over person-years of the unflagged members; NaN without any."""
+    used = members & rates.area["denominator_flag"].eq("").to_numpy()
+    years = float(rates.exposure[0, used].sum())
+    return float(rates.count[0, 0, used].sum()) / years if years > 0 else np.nan
+
+
+def profiles(share: Floats, label: Labels, names: list[str], refits: Refits, config: Config) -> pd.DataFrame:
+    """Each cluster's mix beside London's, with intervals over the refits.
+
+    Parameters
+    ----------
+    share : (areas, categories) smoothed shares.
+    label : (areas,) clusters, 1 to k.
+    names : the categories, as police.uk names them.
+    refits : of the same clusters.
+    config : ``confidence``.
+
+    Returns
+    -------
+    DataFrame
+        As described in :class:`Clusters`.
+    """
+    london = share.mean(axis=0)
+    parts = []
+    for place, cluster in enumerate(np.unique(label)):
+        own = share[label == cluster].mean(axis=0)
+        drawn = refits.share[:, place]
+        apart = expanded_interval(drawn - refits.london, refits.squares, config.confidence)
+        times = expanded_interval(drawn / refits.london, refits.squares, config.confidence)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "cluster": int(cluster),
+                    "crime_type": names,
+                    "slug": [CRIME_TYPES[name] for name in names],
+                    "share": own,
+                    "london_share": london,
+                    "difference": own - london,
+                    "difference_low": apart[0],
+                    "difference_high": apart[1],
+                    "ratio": own / london,
+                    "ratio_low": times[0],
+                    "ratio_high": times[1],
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def cluster_names(profile: pd.DataFrame, config: Config) -> dict[int, str]:
+    """Name each cluster after the categories that set it apart most above London's mix.
+
+    Candidates lie at least ``config.name_ratio`` times above London's share, with an interval that leaves out no
+    difference; they are ranked by what they add to the divergence from London's mix, ``share * log(ratio)``, so that a
+    rare category does not lead for being rare. Two clusters never share a name: the later one takes in further
+    categories, or else its number.
+    """
+    names: dict[int, str] = {}
+    for cluster, part in profile.groupby("cluster", sort=True):
+        above = part[(part["ratio"] >= config.name_ratio) & (part["difference_low"] > 0)]
+        weight = above["share"] * np.log(above["ratio"])
+        words = list(above["crime_type"].iloc[np.argsort(-weight.to_numpy(), kind="stable")].str.lower())
+        depth = config.name_categories
+        name = _name(words[:depth])
+        while name in names.values() and depth < len(words):
+            depth += 1
+            name = _name(words[:depth])
+        number = int(str(cluster))
+        names[number] = f"{name} ({number})" if name in names.values() else name
+    return names
+
+
+def _name(words: list[str]) -> str:
+    return "Larger share of " + " and of ".join(words) if words else LIKE_LONDON
+
+
+def _summary(
+    areas: pd.DataFrame, label: Labels, rates: Rates, names: dict[int, str], per: int
+) -> pd.DataFrame:
+    rows = [
+        {
+            "cluster": cluster,
+            "name": name,
+            "areas": int((label == cluster).sum()),
+            "population": int(areas.loc[label == cluster, "population"].sum()),
+            "crimes_12m": int(rates.count[0, 0, label == cluster].sum()),
+            "rate": _pooled_rate(rates, label == cluster) * per,
+            **_spread(rates, label == cluster),
+            "flagged": int(rates.area.loc[label == cluster, "denominator_flag"].ne("").sum()),
+        }
+        for cluster, name in names.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def _spread(rates: Rates, members: NDArray[np.bool_]) -> dict[str, float]:
+    """Tenth and ninetieth percentile of the members' shrunken rates, flagged ones left out; NaN without any."""
+    used = rates.area["rate_smoothed"][members & rates.area["denominator_flag"].eq("").to_numpy()]
+    return {"rate_tenth": float(used.quantile(0.1)), "rate_ninetieth": float(used.quantile(0.9))}

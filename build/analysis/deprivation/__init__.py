@@ -1,0 +1,1 @@
+"""How deprivation and crime go together."""

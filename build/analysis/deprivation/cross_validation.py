@@ -1,0 +1,196 @@
+"""Models judged on areas they have not seen: fits by fold, held-out predictions, scores with their spread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.dummy import DummyRegressor
+from sklearn.ensemble import HistGradientBoostingRegressor, RandomForestRegressor
+from sklearn.linear_model import Ridge
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from build.analysis.parallel import in_processes
+from build.analysis.statistics.spatial import neighbour_mean
+from build.config import Config
+
+Floats = NDArray[np.float64]
+Labels = NDArray[np.int32]
+Mask = NDArray[np.bool_]
+
+MEAN, LINEAR, BOOSTING, FOREST = "Mean", "Linear", "Gradient boosting", "Random forest"
+LAG = "Linear with neighbours"
+
+
+@dataclass(frozen=True)
+class ForestSettings:
+    """What is chosen for a forest: fewest areas in a leaf, and the share of the features tried at each split."""
+
+    leaf: int
+    features: float
+
+
+@dataclass(frozen=True)
+class Task:
+    """One model to be cross-validated.
+
+    Attributes
+    ----------
+    model : its name.
+    target : (areas,) what is predicted.
+    fold : (areas,) 0 and up.
+    trees : of a forest.
+    forest : settings of a forest, one a fold.
+    neighbours : (pairs, 2) for the model that knows the neighbours.
+    keep : whether the fitted models are handed back.
+    """
+
+    model: str
+    target: Floats
+    fold: Labels
+    trees: int = 0
+    forest: tuple[ForestSettings, ...] = ()
+    neighbours: NDArray[np.int32] | None = None
+    keep: bool = False
+
+
+def make_model(name: str, config: Config) -> Any:
+    """A scikit-learn regressor other than the forest, with fixed settings that are not searched for the best score."""
+    if name == MEAN:
+        return DummyRegressor()
+    if name in (LINEAR, LAG):
+        return make_pipeline(StandardScaler(), Ridge(alpha=1.0))
+    if name == BOOSTING:
+        return HistGradientBoostingRegressor(
+            max_iter=config.boosting_rounds,
+            learning_rate=config.boosting_rate,
+            max_leaf_nodes=config.boosting_leaves,
+            max_bins=config.boosting_bins,
+            random_state=config.seed,
+        )
+    raise ValueError(f"no model is called {name!r}")
+
+
+def make_forest(settings: ForestSettings, trees: int, rows: int, config: Config) -> RandomForestRegressor:
+    """A forest of trees that each see ``config.tree_share`` of the ``rows`` training areas."""
+    return RandomForestRegressor(
+        trees,
+        max_features=settings.features,
+        max_samples=max(1, round(config.tree_share * rows)),
+        min_samples_leaf=settings.leaf,
+        random_state=config.seed,
+    )
+
+
+def held_out(
+    features: Floats, tasks: list[Task], trained: Mask, config: Config
+) -> list[tuple[Floats, list[Any]]]:
+    """Cross-validate several models: each fold is predicted by a model fitted on the others.
+
+    Parameters
+    ----------
+    features : (areas, features).
+    tasks : what to fit.
+    trained : (areas,) False where an area is left out of training; it is predicted all the same.
+    config : ``workers, seed`` and the models' settings.
+
+    Returns
+    -------
+    list of (prediction, models)
+        In the order of ``tasks``: (areas,) held-out predictions and the fitted model of each fold.
+
+    Raises
+    ------
+    ValueError
+        If the other folds hold no area to train on.
+    """
+    jobs = [(task, int(k)) for task in tasks for k in np.unique(task.fold)]
+    fits = in_processes(
+        partial(_fit_fold, features, trained, config), jobs, config.workers_for(len(features))
+    )
+    results = []
+    for task in tasks:
+        prediction, models = np.empty(len(features)), []
+        for k in np.unique(task.fold):
+            model, values = fits.pop(0)
+            prediction[task.fold == k] = values
+            models.append(model)
+        results.append((prediction, models))
+    return results
+
+
+def _fit_fold(features: Floats, trained: Mask, config: Config, job: tuple[Task, int]) -> tuple[Any, Floats]:
+    """The model fitted on all folds but one (None if the task does not keep it), and its predictions there."""
+    task, k = job
+    inside, outside = trained & (task.fold != k), task.fold == k
+    if not inside.any():
+        raise ValueError(f"fold {k + 1} leaves none of {int(trained.sum())} areas to train on")
+    if task.model == FOREST:
+        model = make_forest(task.forest[k], task.trees, int(inside.sum()), config)
+    else:
+        model = make_model(task.model, config)
+    seen = with_neighbours(features, task, inside)
+    model.fit(seen[inside], task.target[inside])
+    known = with_neighbours(features, task, trained)
+    prediction = np.asarray(model.predict(known[outside]), dtype=np.float64)
+    return (model if task.keep else None), prediction
+
+
+def with_neighbours(features: Floats, task: Task, known: Mask) -> Floats:
+    """The features, and for a task that has neighbours the mean target of each area's neighbours among the known.
+
+    Fitting knows the training areas alone; predicting knows every area but the one predicted. So the model shows what
+    it is worth to know the neighbours, and is no model for places where nothing is known.
+    """
+    if task.neighbours is None:
+        return features
+    return np.column_stack([features, neighbour_mean(task.target, task.neighbours, known)])
+
+
+def r_squared(observed: Floats, predicted: Floats) -> float:
+    """Share of the variance explained; negative when worse than the mean, NaN when nothing varies."""
+    spread = float(np.square(observed - observed.mean()).sum()) if observed.size else 0.0
+    return 1 - float(np.square(observed - predicted).sum()) / spread if spread > 0 else np.nan
+
+
+def scores(task: Task, prediction: Floats, scored: Mask) -> dict[str, float]:
+    """R2 and mean absolute error pooled over the folds, with their spread from fold to fold.
+
+    Parameters
+    ----------
+    task, prediction : as given to and returned by :func:`held_out`.
+    scored : (areas,) areas that count.
+
+    Returns
+    -------
+    dict
+        ``r2, r2_low, r2_high, r2_sd, mae, mae_sd, areas``; low and high are the least and greatest of the
+        folds.
+    """
+    y = task.target
+    members = [scored & (task.fold == k) for k in np.unique(task.fold)]
+    r2 = [r_squared(y[rows], prediction[rows]) for rows in members]
+    errors = [float(np.abs(y[rows] - prediction[rows]).mean()) for rows in members if rows.any()]
+    low, high, spread = _spread(r2)
+    return {
+        "r2": r_squared(y[scored], prediction[scored]),
+        "r2_low": low,
+        "r2_high": high,
+        "r2_sd": spread,
+        "mae": float(np.abs(y[scored] - prediction[scored]).mean()),
+        "mae_sd": _spread(errors)[2],
+        "areas": int(scored.sum()),
+    }
+
+
+def _spread(values: Iterable[float]) -> tuple[float, float, float]:
+    """Least, greatest and standard deviation of the numbers among ``values``."""
+    known = np.array([value for value in values if np.isfinite(value)])
+    if known.size < 2:
+        return np.nan, np.nan, np.nan
+    return float(known.min()), float(known.max()), float(known.std(ddof=1))

@@ -1,0 +1,275 @@
+"""What deprivation says about crime: a random forest under spatial cross-validation, beside baselines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from build.analysis.deprivation.cross_validation import (
+    BOOSTING,
+    FOREST,
+    LAG,
+    LINEAR,
+    MEAN,
+    ForestSettings,
+    Task,
+    held_out,
+    scores,
+)
+from build.analysis.deprivation.importance import partial_dependence, permutation_importance, rug
+from build.analysis.deprivation.tuning import tune_forest
+from build.analysis.rates.area_rates import RECORDED, Rates
+from build.analysis.statistics.local_moran import local_clusters
+from build.analysis.statistics.spatial import apart, deal, moran, random_folds, spatial_blocks
+from build.analysis.statistics.spatial_jackknife import Spread, r_squared_lost
+from build.config import DOMAINS, Config
+
+Floats = NDArray[np.float64]
+Labels = NDArray[np.int32]
+Mask = NDArray[np.bool_]
+
+MODELS = (MEAN, LINEAR, BOOSTING, FOREST, LAG)
+
+
+@dataclass(frozen=True)
+class Deprivation:
+    """Result of :func:`deprivation_model`.
+
+    scores : one row per measure and model: ``measure`` ("recorded" or a type's slug), ``model`` ("Mean",
+        "Linear", "Gradient boosting", "Random forest", "Linear with neighbours"), ``r2, r2_low, r2_high`` (pooled held-out
+        R2 and its range over folds), ``r2_sd, mae, mae_sd`` (of log rate), ``r2_random`` (random folds, the warning; null
+        where not computed), ``areas`` (scored).
+    lead : "recorded": ``model, lead, low, high, heaviest``: the forest's R2 less the other model's, interval over squares
+        and the share of its variance that one square makes.
+    neighbours : the same of the linear model with neighbours over the one without: dict ``lead, low, high, heaviest``.
+    importance : forest, "recorded": ``feature`` (column or "block"), ``label``, ``mean, low, high, heaviest``: fall in
+        held-out R2.
+    partial : ``feature, label, value, rate, low, high``: predicted rate per 1,000 a year over the domain
+        score, interval over folds left out of training.
+    rug : ``feature, label, value``: deciles of the score.
+    tuning : ``fold, leaf, features, mse, chosen``: the forest's settings tried in each fold.
+    area : aligned to ``areas``: ``predicted_rate`` (held-out, per 1,000 a year), ``residual`` (log observed
+        minus log predicted, held-out), ``fold, trained`` (False where flagged: left out of training and
+        scores), ``local`` ("" or how the residual lies among its neighbours').
+    moran : ``i, expected, p, permutations, areas`` of the residuals.
+    local : ``tested, found, rate, draws, threshold`` of the local clusters of residuals.
+    editions : ``edition, model, r2, r2_low, r2_high, mae, lead, low, high, heaviest``: recorded crime from the scores of each
+        edition of the indices on the same folds; lead over the edition in use with its interval. One edition: one row a model.
+    settings : figures for the text: ``blocks, block_km, folds, trained, left_out`` (areas), ``apart`` (share of the trained
+        areas predicted by a model that knew none of the areas next to them), ``inner_error_range``.
+    """
+
+    scores: pd.DataFrame
+    lead: pd.DataFrame
+    neighbours: dict[str, float]
+    importance: pd.DataFrame
+    partial: pd.DataFrame
+    rug: pd.DataFrame
+    tuning: pd.DataFrame
+    area: pd.DataFrame
+    moran: dict[str, float]
+    local: dict[str, float]
+    editions: pd.DataFrame
+    settings: dict[str, Any]
+    folds: NDArray[np.int32]
+
+
+def deprivation_model(
+    areas: pd.DataFrame,
+    rates: Rates,
+    neighbours: NDArray[np.int32],
+    config: Config,
+    others: dict[str, pd.DataFrame] | None = None,
+    edition: str = "",
+) -> Deprivation:
+    """How far the six domain scores that are not crime predict the recorded crime rate of areas not seen.
+
+    The target is the log of the 12-month rate plus a small constant. Neither the index's total nor its Crime
+    domain is a feature: both contain crime. The forest's settings are chosen inside each fold's training areas, those of
+    the other models are fixed beforehand; the score is the finding.
+
+    Parameters
+    ----------
+    areas : one row per area: the domain scores named in ``config.DOMAINS``, ``easting, northing``.
+    rates : counts, exposure and flags of the same areas; flagged areas and areas without exposure are left
+        out of training and scores, and predicted all the same.
+    neighbours : (pairs, 2) row numbers of areas that share a boundary.
+    config : settings of models, folds and permutations.
+    others : domain scores of other editions of the indices, by their label.
+    edition : label of the edition in ``areas``.
+
+    Returns
+    -------
+    Deprivation
+
+    Raises
+    ------
+    ValueError
+        If a domain score is missing, or too few areas are left to train on.
+
+    References
+    ----------
+    Scores: Ministry of Housing, Communities and Local Government, Indices of Deprivation. Roberts, D. et al.
+    (2017). Cross-validation strategies for data with temporal, spatial, hierarchical or phylogenetic
+    structure. Ecography 40.
+    """
+    features = _features(areas)
+    trained = rates.area["denominator_flag"].eq("").to_numpy() & (rates.exposure[0] > 0)
+    block, used = spatial_blocks(areas, config)
+    fold = deal(block, config.folds, config.seed)
+    target = {m: _log_rate(rates, i, config) for i, m in enumerate(rates.measures)}
+    forest, tuning = tune_forest(features, target[RECORDED], block, fold, trained, config)
+    tasks = _tasks(target, fold, random_folds(len(areas), config), forest, neighbours, config)
+    fits = dict(zip(tasks, held_out(features, list(tasks.values()), trained, config), strict=True))
+    main = {model: fits[RECORDED, model, False][0] for model in MODELS}
+    models = fits[RECORDED, FOREST, False][1]
+    residual = np.where(rates.exposure[0] > 0, target[RECORDED] - main[FOREST], np.nan)
+    local, local_settings = local_clusters(residual, neighbours, trained, config)
+    return Deprivation(
+        scores=_score_table(tasks, {key: prediction for key, (prediction, _) in fits.items()}, trained),
+        lead=_lead_table(target[RECORDED], main, block, trained, config),
+        neighbours=_named(_lead(target[RECORDED], main[LAG], [main[LINEAR]], block, trained, config)),
+        importance=permutation_importance(features, target[RECORDED], fold, block, trained, models, config),
+        partial=partial_dependence(features, trained, models, config),
+        rug=rug(features, trained),
+        tuning=tuning,
+        area=_area_table(main[FOREST], residual, fold, trained, config).assign(local=local),
+        moran=moran(residual, neighbours, trained, config),
+        local=local_settings,
+        editions=_editions(others or {}, edition, tasks, main, block, trained, config),
+        settings={
+            **used,
+            "trained": int(trained.sum()),
+            "left_out": int((~trained).sum()),
+            "apart": apart(neighbours, fold, trained),
+            "inner_error_range": _range_of_settings(tuning),
+        },
+        folds=fold,
+    )
+
+
+def _features(areas: pd.DataFrame) -> Floats:
+    """(areas, domains) scores; ValueError with the numbers if any is missing."""
+    missing = areas[list(DOMAINS)].isna().sum()
+    if missing.any():
+        counts = ", ".join(f"{name} in {n}" for name, n in missing[missing > 0].items())
+        raise ValueError(f"deprivation scores are missing: {counts} of {len(areas)} areas")
+    return areas[list(DOMAINS)].to_numpy(np.float64)
+
+
+def _log_rate(rates: Rates, measure: int, config: Config) -> Floats:
+    """Log of the 12-month rate per 1,000 residents plus the constant; the constant alone without exposure."""
+    unit = np.where(rates.exposure[0] > 0, rates.exposure[0], np.inf) / config.per
+    return np.asarray(np.log(rates.count[0, measure] / unit + config.rate_constant), dtype=np.float64)
+
+
+Key = tuple[str, str, bool]  # measure, model, whether folds are of random areas
+
+
+def _tasks(
+    target: dict[str, Floats],
+    fold: Labels,
+    random: Labels,
+    forest: tuple[ForestSettings, ...],
+    neighbours: NDArray[np.int32],
+    config: Config,
+) -> dict[Key, Task]:
+    """What is fitted. Random folds are scored with every model for recorded crime, with the forest for each type.
+
+    A type's forest has the settings that its fold chose for recorded crime as a whole; with random folds, the ones
+    chosen most often.
+    """
+    usual = max(forest, key=lambda settings: (forest.count(settings), -settings.leaf, -settings.features))
+    tasks: dict[Key, Task] = {}
+    for measure, values in target.items():
+        trees = config.trees if measure == RECORDED else config.type_trees
+        for model in MODELS:
+            task = Task(model, values, fold)
+            if model == FOREST:
+                task = replace(task, trees=trees, forest=forest, keep=measure == RECORDED)
+            if model == LAG:
+                task = replace(task, neighbours=neighbours)
+            tasks[measure, model, False] = task
+            if model == FOREST or (measure == RECORDED and model != LAG):
+                tasks[measure, model, True] = replace(
+                    task, fold=random, forest=(usual,) * config.folds, keep=False
+                )
+    return tasks
+
+
+def _score_table(tasks: dict[Key, Task], prediction: dict[Key, Floats], trained: Mask) -> pd.DataFrame:
+    """One row per measure and model."""
+    rows = []
+    for (measure, model, random), task in tasks.items():
+        if not random:
+            other = measure, model, True
+            flattered = scores(tasks[other], prediction[other], trained)["r2"] if other in tasks else np.nan
+            score = scores(task, prediction[measure, model, False], trained)
+            rows.append({"measure": measure, "model": model, **score, "r2_random": flattered})
+    columns = ["measure", "model", "r2", "r2_low", "r2_high", "r2_sd", "mae", "mae_sd", "r2_random", "areas"]
+    return pd.DataFrame(rows)[columns]
+
+
+def _lead_table(
+    target: Floats, prediction: dict[str, Floats], block: Labels, trained: Mask, config: Config
+) -> pd.DataFrame:
+    """The forest's R2 less that of each other model, with its interval over squares."""
+    others = [model for model in prediction if model != FOREST]
+    lead = _lead(target, prediction[FOREST], [prediction[m] for m in others], block, trained, config)
+    columns = {"lead": lead.value, "low": lead.low, "high": lead.high, "heaviest": lead.heaviest}
+    return pd.DataFrame({"model": others, **columns})
+
+
+def _lead(
+    target: Floats, of: Floats, over: list[Floats], block: Labels, trained: Mask, config: Config
+) -> Spread:
+    """R2 of one prediction less that of each of the others."""
+    y = target[trained]
+    errors = np.column_stack([np.square(p[trained] - y) for p in (of, *over)])
+    return r_squared_lost(y, errors, block[trained], config.confidence)
+
+
+def _named(lead: Spread) -> dict[str, float]:
+    """The first lead by name."""
+    figures = zip(("lead", "low", "high", "heaviest"), vars(lead).values(), strict=True)
+    return {name: float(values[0]) for name, values in figures}
+
+
+def _editions(
+    others: dict[str, pd.DataFrame],
+    edition: str,
+    tasks: dict[Key, Task],
+    main: dict[str, Floats],
+    block: Labels,
+    trained: Mask,
+    config: Config,
+) -> pd.DataFrame:
+    """Line and forest from the scores of each edition, on the same folds and with the same settings."""
+    rows = []
+    for model in (LINEAR, FOREST):
+        task = replace(tasks[RECORDED, model, False], keep=False)
+        own = scores(task, main[model], trained)
+        rows.append({"edition": edition, "model": model, **own})
+        for label, table in others.items():
+            prediction = held_out(_features(table), [task], trained, config)[0][0]
+            found = _named(_lead(task.target, prediction, [main[model]], block, trained, config))
+            rows.append({"edition": label, "model": model, **scores(task, prediction, trained), **found})
+    columns = ["edition", "model", "r2", "r2_low", "r2_high", "mae", "lead", "low", "high", "heaviest"]
+    return pd.DataFrame(rows).reindex(columns=columns)
+
+
+def _range_of_settings(tuning: pd.DataFrame) -> float:
+    """By how much the worst setting's inner error lies above the best one's, as a share, at most over the folds."""
+    by_fold = tuning.groupby("fold")["mse"]
+    return float((by_fold.max() / by_fold.min() - 1).max())
+
+
+def _area_table(
+    prediction: Floats, residual: Floats, fold: Labels, trained: Mask, config: Config
+) -> pd.DataFrame:
+    rate = np.maximum(np.exp(prediction) - config.rate_constant, 0)
+    return pd.DataFrame({"predicted_rate": rate, "residual": residual, "fold": fold + 1, "trained": trained})

@@ -1,0 +1,155 @@
+"""Central London in the newest month against the same month a year before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from build.analysis.statistics.intervals import rate_ratio
+from build.analysis.statistics.overdispersion import Spread
+from build.config import ASB, CRIME_TYPES, Config
+
+KILOMETRE = 1000  # metres
+
+
+@dataclass(frozen=True)
+class Latest:
+    """Result of :func:`latest_month`.
+
+    month, before : the newest month and the same month a year before ("" if not held).
+    by_type : ``crime_type, slug, count, before, change, low, high, dispersion`` (change as a fraction, with interval;
+        null without a year before, the interval also where the months' dispersion is not known).
+    change : the same of recorded crime as a whole: dict ``change, low, high, dispersion``.
+    spread : what the dispersion was estimated from: dict ``areas, months``.
+    cells : 250 m squares of the British National Grid: ``easting, northing`` (south-west corner), ``count,
+        before``, recorded crime.
+    places : the busiest published places: ``location, count, asb`` (street labels are "On or near ...";
+        summed over points with that label in one square kilometre).
+    total : dict ``recorded, asb, recorded_before, asb_before, points``.
+    """
+
+    month: str
+    before: str
+    by_type: pd.DataFrame
+    change: dict[str, float]
+    spread: dict[str, int]
+    cells: pd.DataFrame
+    places: pd.DataFrame
+    total: dict[str, int]
+
+
+def latest_month(points: pd.DataFrame, months: tuple[str, ...], spread: Spread, config: Config) -> Latest:
+    """Describe the newest month of the points and its difference from the same month a year before.
+
+    Parameters
+    ----------
+    points : ``month, crime_type, location, easting, northing, count``; eastings and northings in metres.
+    months : "YYYY-MM" of the window. The newest of them that ``points`` holds is described; a month without
+        points is missing, not empty.
+    spread : dispersion of the months of the same place, of recorded crime and by type.
+    config : ``cell_metres``, ``busiest_places``, ``confidence``.
+
+    Returns
+    -------
+    Latest
+        The interval of a change allows for chance in both counts and for the months of this place varying more than
+        that; it takes months as independent of each other once year and season are known.
+
+    References
+    ----------
+    Points: data.police.uk, anonymised ("on or near"). McCullagh, P., Nelder, J. (1989). Generalized Linear Models, on
+    overdispersion.
+    """
+    held = set(points["month"])
+    month = max((m for m in months if m in held), default="")
+    before = f"{int(month[:4]) - 1}{month[4:]}" if month else ""
+    before = before if before in held else ""
+    now, then = points[points["month"] == month], points[points["month"] == before]
+    table = _measures(now, then, before != "", spread, config)
+    return Latest(
+        month=month,
+        before=before,
+        by_type=table.iloc[1:].reset_index(drop=True),
+        change={name: float(table[name].iloc[0]) for name in ("change", "low", "high", "dispersion")},
+        spread={"areas": spread.areas, "months": spread.months},
+        cells=_cells(now, then, config),
+        places=_places(now, config),
+        total={
+            "recorded": _sum(now[now["crime_type"] != ASB]),
+            "asb": _sum(now[now["crime_type"] == ASB]),
+            "recorded_before": _sum(then[then["crime_type"] != ASB]),
+            "asb_before": _sum(then[then["crime_type"] == ASB]),
+            "points": len(now.drop_duplicates(["easting", "northing"])),
+        },
+    )
+
+
+def _sum(rows: pd.DataFrame) -> int:
+    return int(rows["count"].sum())
+
+
+def _measures(
+    now: pd.DataFrame, then: pd.DataFrame, compared: bool, spread: Spread, config: Config
+) -> pd.DataFrame:
+    """Recorded crime as a whole, then each type: counts, change, interval."""
+    names = list(CRIME_TYPES)
+    by_type = [
+        rows.groupby("crime_type")["count"].sum().reindex(names, fill_value=0).to_numpy(np.int64)
+        for rows in (now, then)
+    ]
+    recorded = [name != ASB for name in names]
+    count, before = (np.append(n[recorded].sum(), n) for n in by_type)
+    table = pd.DataFrame(
+        {"crime_type": ["", *names], "slug": ["recorded", *CRIME_TYPES.values()], "count": count}
+    )
+    if not compared:
+        nothing = dict.fromkeys(("change", "low", "high", "dispersion"), np.nan)
+        return table.assign(before=pd.array([pd.NA] * len(table), dtype="Int64"), **nothing)
+    once = np.ones(len(table))
+    ratio, low, high = rate_ratio(
+        count, once, before, once, config.confidence, spread.dispersion, spread.freedom
+    )
+    change, low, high = (np.where(np.isfinite(limit), limit - 1, np.nan) for limit in (ratio, low, high))
+    return table.assign(
+        before=pd.array(before, dtype="Int64"),
+        change=change,
+        low=low,
+        high=high,
+        dispersion=spread.dispersion,
+    )
+
+
+def _cells(now: pd.DataFrame, then: pd.DataFrame, config: Config) -> pd.DataFrame:
+    """Recorded crime by grid square, both months; squares with neither are left out."""
+    rows = pd.concat([now.assign(column="count"), then.assign(column="before")], ignore_index=True)
+    rows = rows[rows["crime_type"] != ASB].rename(columns={"count": "n"})
+    side = config.cell_metres
+    corners = {axis: (rows[axis] // side * side).astype(np.int64) for axis in ("easting", "northing")}
+    sums = rows.assign(**corners).groupby(["easting", "northing", "column"])["n"].sum().unstack("column")
+    return (
+        sums.reindex(columns=["count", "before"])
+        .fillna(0)
+        .astype(np.int64)
+        .reset_index()
+        .rename_axis(columns=None)
+    )
+
+
+def _places(now: pd.DataFrame, config: Config) -> pd.DataFrame:
+    """The busiest labels; the same label in another square kilometre is another place."""
+    square = {axis: now[axis] // KILOMETRE for axis in ("easting", "northing")}
+    is_asb = now["crime_type"] == ASB
+    parts = pd.DataFrame(
+        {
+            "location": now["location"],
+            **square,
+            "count": now["count"].where(~is_asb, 0),
+            "asb": now["count"].where(is_asb, 0),
+        }
+    )
+    table = parts.groupby(["location", "easting", "northing"])[["count", "asb"]].sum().reset_index()
+    order = ["count", "asb", "location", "easting", "northing"]
+    ranked = table.sort_values(order, ascending=[False, False, True, True, True], kind="stable")
+    return ranked.head(config.busiest_places)[["location", "count", "asb"]].reset_index(drop=True)

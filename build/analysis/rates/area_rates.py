@@ -1,0 +1,278 @@
+"""Crime rates per 1,000 residents: exact intervals, shrinkage, flags, ranks, borough funnel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from build.analysis.rates.borough_tables import borough_table, london_total, rate_with_interval, ward_table
+from build.analysis.rates.flags import denominator_flags
+from build.analysis.rates.holdout import BOROUGH, better_level, later_months
+from build.analysis.statistics.shrinkage import GammaPrior, fit_gamma_prior, fit_group_prior, rank_bands
+from build.analysis.statistics.spatial import grid_squares
+from build.config import ASB, CRIME_TYPES, Config
+
+Floats = NDArray[np.float64]
+Counts = NDArray[np.int32]
+
+RECORDED = "recorded"
+LAST = "12m"
+YEAR = 12  # months
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Result of :func:`area_rates`; arrays and frames are aligned to the rows of ``areas``.
+
+    periods : label -> its months; "12m" (the last 12 months of the window) first, then each complete calendar
+        year ("2023", ...), newest first.
+    measures : "recorded" (13 categories together), then the slug of each type (ASB last).
+    count : (periods, measures, areas) incidents in observed months (a partial month counts nowhere in the
+        rates).
+    exposure : (periods, areas) person-years: population x observed months / 12.
+    smoothed : (periods, measures, areas) empirical-Bayes rate per 1,000 residents a year; NaN without
+        exposure.
+    area : ``crimes_12m, rate_per_1000_12m, rate_low, rate_high, rate_smoothed, rank_low, rank_high`` (rank
+        band, 1 = highest rate of unflagged areas; NaN if flagged), ``asb_12m, crimes_36m, n_36m_<slug>`` (all
+        observed months of the window), ``denominator_flag`` ("" or the reason).
+    borough, ward : ``borough_code, borough[, ward_code, ward], population, crimes_12m, rate, rate_low,
+        rate_high, asb_12m``; borough also ``expected, funnel_low_95, funnel_high_95, funnel_low_998,
+        funnel_high_998`` (rates), ``position`` ("above", "below", "within"; limits allow for overdispersion),
+        ``flagged_areas``, ``flagged_share`` (of its recorded crime, counted in flagged areas),
+        ``denominator_flag`` ("" or the reason).
+    london : dict of ``population, crimes, rate, rate_low, rate_high, asb`` for "12m".
+    prior : ``period, measure, shape, mean`` of the fitted Gamma prior (mean per 1,000 a year; where each borough has its
+        own, the residents' mean of them).
+    holdout : as :func:`build.analysis.rates.holdout.later_months`; its outcome decides whose prior is used.
+    rule : the figures of the flag rule (thresholds, how many flagged by which reason) and
+        ``between_boroughs`` (spread of log rates that the funnel allows for), ``prior_level`` ("London" or "borough"),
+        ``prior_gain`` (as :func:`build.analysis.rates.holdout.later_months`), for the text.
+    """
+
+    periods: dict[str, tuple[str, ...]]
+    measures: tuple[str, ...]
+    count: NDArray[np.int32]
+    exposure: NDArray[np.float64]
+    smoothed: NDArray[np.float64]
+    area: pd.DataFrame
+    borough: pd.DataFrame
+    ward: pd.DataFrame
+    london: dict[str, float]
+    prior: pd.DataFrame
+    holdout: pd.DataFrame
+    rule: dict[str, Any]
+
+
+def area_rates(
+    areas: pd.DataFrame,
+    counts: Counts,
+    months: tuple[str, ...],
+    observed: NDArray[np.bool_],
+    types: tuple[str, ...],
+    config: Config,
+) -> Rates:
+    """Rates per 1,000 residents a year for every area, borough and ward, with exact intervals and shrinkage.
+
+    Parameters
+    ----------
+    areas : one row per area: ``population, hectares, borough_code, borough, ward_code, ward``.
+    counts : (areas, months, types) incidents.
+    months : consecutive "YYYY-MM"; with fewer than 12, "12m" is all of them, annualised through the exposure.
+    observed : (areas, months); where False the month is neither in the counts nor in the exposure.
+    types : police.uk names in the order of the last axis of ``counts``.
+    config : ``per``, ``confidence``, ``seed``, the flag rule.
+
+    Returns
+    -------
+    Rates
+
+    Raises
+    ------
+    ValueError
+        If the arrays do not fit the table.
+
+    References
+    ----------
+    Police counts: data.police.uk. Residents: ONS mid-year estimates. Garwood (1936); Clayton and Kaldor
+    (1987).
+    """
+    _check_shapes(areas, counts, months, observed, types)
+    population = areas["population"].to_numpy(np.float64)
+    periods = rate_periods(months)
+    measures = (RECORDED, *(CRIME_TYPES[name] for name in types))
+    seen = np.where(observed[:, :, None], counts, 0).astype(np.int32)
+    count = np.stack([_measure_counts(seen, months, span, types) for span in periods.values()])
+    exposure = np.stack([population * _share_of_year(observed, months, span) for span in periods.values()])
+    flag, rule = denominator_flags(areas, count[0, 0], exposure[0], config)
+    borough_number = np.unique(areas["borough_code"].to_numpy(str), return_inverse=True)[1]
+    comparable = flag == ""
+    recorded = seen[:, :, [name != ASB for name in types]].sum(axis=2, keepdims=True, dtype=np.int32)
+    monthly = np.concatenate([recorded, seen], axis=2)
+    block = grid_squares(areas, config.block_km * 1000)
+    before = _comparable_before(areas, recorded[:, :, 0], observed, population, config)
+    holdout, gain = later_months(
+        monthly, observed, population, borough_number, block, before, measures, config
+    )
+    level = better_level(holdout)
+    group = borough_number if level == BOROUGH else None
+    priors = _fit_priors(count, exposure, comparable, group, list(periods.values()))
+    smoothed = _shrink(priors, count, exposure) * config.per
+    area = _area_table(count[0, 0], exposure[0], smoothed[0, 0], flag, priors[0][0], config)
+    area = area.assign(**_window_columns(seen, count[0], types, measures)).assign(denominator_flag=flag)
+    borough, between = borough_table(areas, area, exposure[0], config)
+    return Rates(
+        periods=periods,
+        measures=measures,
+        count=count,
+        exposure=exposure,
+        smoothed=smoothed,
+        area=area,
+        borough=borough,
+        ward=ward_table(areas, area, exposure[0], config),
+        london=london_total(population, area, exposure[0], config),
+        prior=_prior_table(priors, periods, measures, exposure, config),
+        holdout=holdout,
+        rule={**rule, "between_boroughs": between, "prior_level": level, "prior_gain": gain},
+    )
+
+
+def _comparable_before(
+    areas: pd.DataFrame, recorded: Counts, observed: NDArray[np.bool_], population: Floats, config: Config
+) -> NDArray[np.bool_]:
+    """Areas that the months before the last 12 would not flag: held-out months must not choose who is compared."""
+    early = slice(0, max(observed.shape[1] - YEAR, 0))
+    years = population * observed[:, early].sum(axis=1) / YEAR
+    flag, _ = denominator_flags(areas, recorded[:, early].sum(axis=1, dtype=np.int32), years, config)
+    return np.asarray(flag == "")
+
+
+def rate_periods(months: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Label -> months: "12m", the last 12 (or all, if fewer), then complete calendar years, newest first."""
+    years = sorted({month[:4] for month in months}, reverse=True)
+    spans = {year: tuple(month for month in months if month[:4] == year) for year in years}
+    return {LAST: months[-YEAR:], **{year: span for year, span in spans.items() if len(span) == YEAR}}
+
+
+def _check_shapes(
+    areas: pd.DataFrame,
+    counts: Counts,
+    months: tuple[str, ...],
+    observed: NDArray[np.bool_],
+    types: tuple[str, ...],
+) -> None:
+    wanted = (len(areas), len(months), len(types))
+    if counts.shape != wanted or observed.shape != wanted[:2]:
+        raise ValueError(
+            f"counts {counts.shape} and observed {observed.shape} do not fit {wanted} (areas, months, types)"
+        )
+
+
+def _columns(months: tuple[str, ...], span: tuple[str, ...]) -> slice:
+    start = months.index(span[0])
+    return slice(start, start + len(span))
+
+
+def _measure_counts(
+    seen: Counts, months: tuple[str, ...], span: tuple[str, ...], types: tuple[str, ...]
+) -> Counts:
+    """Counts of one period, (measures, areas): recorded crime without ASB first, then each type."""
+    by_type = seen[:, _columns(months, span)].sum(axis=1, dtype=np.int32).T
+    recorded = by_type[[name != ASB for name in types]].sum(axis=0, dtype=np.int32)
+    return np.vstack([recorded, by_type])
+
+
+def _share_of_year(observed: NDArray[np.bool_], months: tuple[str, ...], span: tuple[str, ...]) -> Floats:
+    return np.asarray(observed[:, _columns(months, span)].sum(axis=1) / YEAR, dtype=np.float64)
+
+
+def _fit_priors(
+    count: Counts,
+    exposure: Floats,
+    comparable: NDArray[np.bool_],
+    borough: NDArray[np.int_] | None,
+    spans: list[tuple[str, ...]],
+) -> list[list[GammaPrior]]:
+    """One prior per period and measure, from unflagged areas; periods of the same months share theirs.
+
+    With ``borough``, each area's prior has the mean of its borough.
+    """
+
+    def fit(n: Counts, years: Floats) -> GammaPrior:
+        if borough is None:
+            return fit_gamma_prior(n[comparable], years[comparable])
+        return fit_group_prior(n, years, borough, comparable)
+
+    fitted: dict[tuple[str, ...], list[GammaPrior]] = {}
+    for span, by_measure, years in zip(spans, count, exposure, strict=True):
+        if span not in fitted:
+            fitted[span] = [fit(n, years) for n in by_measure]
+    return [fitted[span] for span in spans]
+
+
+def _shrink(priors: list[list[GammaPrior]], count: Counts, exposure: Floats) -> Floats:
+    rows = zip(priors, count, exposure, strict=True)
+    return np.stack(
+        [[p.posterior_mean(c, years) for p, c in zip(ps, cs, strict=True)] for ps, cs, years in rows]
+    )
+
+
+def _area_table(
+    count: Counts,
+    exposure: Floats,
+    smoothed: Floats,
+    flag: NDArray[np.object_],
+    prior: GammaPrior,
+    config: Config,
+) -> pd.DataFrame:
+    rate, low, high = rate_with_interval(count.astype(np.float64), exposure, config)
+    ranked = (flag == "") & (exposure > 0)
+    bands = np.full((2, count.size), np.nan)
+    rng = np.random.default_rng(config.seed)
+    bands[:, ranked] = rank_bands(
+        prior.of(ranked), count[ranked], exposure[ranked], config.confidence, config.rank_draws, rng
+    )
+    return pd.DataFrame(
+        {
+            "crimes_12m": count,
+            "rate_per_1000_12m": rate,
+            "rate_low": low,
+            "rate_high": high,
+            "rate_smoothed": smoothed,
+            "rank_low": bands[0],
+            "rank_high": bands[1],
+        }
+    )
+
+
+def _window_columns(
+    seen: Counts, last: Counts, types: tuple[str, ...], measures: tuple[str, ...]
+) -> dict[str, Counts]:
+    """Counts over the whole window, total and by type, beside anti-social behaviour of the last 12 months."""
+    window = seen.sum(axis=1, dtype=np.int32)
+    slugs = measures[1:]
+    columns = {"asb_12m": last[1:][[name == ASB for name in types]].sum(axis=0, dtype=np.int32)}
+    columns["crimes_36m"] = window[:, [name != ASB for name in types]].sum(axis=1, dtype=np.int32)
+    return columns | {f"n_36m_{slug}": window[:, i] for i, slug in enumerate(slugs)}
+
+
+def _prior_table(
+    priors: list[list[GammaPrior]],
+    periods: dict[str, tuple[str, ...]],
+    measures: tuple[str, ...],
+    exposure: Floats,
+    config: Config,
+) -> pd.DataFrame:
+    def mean(prior: GammaPrior, years: Floats) -> float:
+        total = years.sum()
+        return float((prior.mean * years).sum() / total) * config.per if total else np.nan
+
+    rows = [
+        (period, measure, prior.shape, mean(prior, years))
+        for period, fitted, years in zip(periods, priors, exposure, strict=True)
+        for measure, prior in zip(measures, fitted, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["period", "measure", "shape", "mean"])

@@ -1,0 +1,1 @@
+"""What subjects share: intervals, overdispersion, bootstrap, spatial weights."""

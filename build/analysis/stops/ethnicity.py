@@ -1,0 +1,149 @@
+"""Searches by ethnic group: published words, rates, ratios, results, and what is not stated."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from build.analysis.statistics.intervals import garwood
+from build.config import ETHNIC_GROUPS, NOT_STATED, Config
+
+Floats = NDArray[np.float64]
+
+REFERENCE_GROUP = "White"
+
+
+def stated_group(self_defined: pd.Series[str]) -> pd.Series[str]:
+    """Map police.uk's self-defined ethnicity to the five Census groups and "Not stated".
+
+    Parameters
+    ----------
+    self_defined : published words ("Asian/Asian British - Indian"), null where the cell is empty.
+
+    Returns
+    -------
+    pandas.Series
+        One of ``config.ETHNIC_GROUPS`` or ``config.NOT_STATED`` per row.
+
+    Raises
+    ------
+    ValueError
+        If a word begins like none of the groups.
+    """
+    known = {word: _group_of(word) for word in self_defined.dropna().unique()}
+    strange = sorted(word for word, group in known.items() if group == "")
+    if strange:
+        raise ValueError(f"self-defined ethnicity not among the published ones: {', '.join(strange)}")
+    return self_defined.astype("object").map(lambda word: known.get(word, NOT_STATED))
+
+
+def _group_of(word: str) -> str:
+    if word.strip().lower().endswith("not stated"):
+        return NOT_STATED
+    return next((group for group in ETHNIC_GROUPS if word.startswith(group)), "")
+
+
+def spread_not_stated(rows: pd.DataFrame) -> tuple[Floats, Floats]:
+    """Share out the searches without a stated ethnicity, by officer-defined group, in two ways.
+
+    Parameters
+    ----------
+    rows : ``group`` (from :func:`stated_group`), ``officer_defined`` (nullable), ``count``.
+
+    Returns
+    -------
+    like_stated : (groups,) searches to add if, within each officer-defined group, those who did not state
+        their ethnicity are like those who did. They add up to all that is not stated, unless nobody stated
+        anything.
+    as_officer : (groups,) searches to add if the officer's word is taken; NaN for Mixed, which officers do
+        not use. Searches that lack both stay out.
+    """
+    officer = rows["officer_defined"].fillna("")
+    table = rows.pivot_table(index=officer, columns="group", values="count", aggfunc="sum", fill_value=0)
+    table = table.reindex(columns=[*ETHNIC_GROUPS, NOT_STATED], fill_value=0)
+    as_officer = table[NOT_STATED].reindex(list(ETHNIC_GROUPS), fill_value=0).to_numpy(np.float64)
+    return spread(table.to_numpy(np.float64)), np.where(
+        np.array(ETHNIC_GROUPS) == "Mixed", np.nan, as_officer
+    )
+
+
+def spread(cube: Floats) -> Floats:
+    """Searches to add to each stated group if those who did not state theirs are like those who did.
+
+    Parameters
+    ----------
+    cube : (..., officers' groups, stated groups and last the not-stated) searches.
+
+    Returns
+    -------
+    (..., stated groups)
+        Within each officer-defined group like its stated; where nobody in it stated anything, like all the stated.
+    """
+    stated, unstated = cube[..., :-1], cube[..., -1:]
+    seen = stated.sum(axis=-1, keepdims=True)
+    pattern = np.where(seen > 0, stated, stated.sum(axis=-2, keepdims=True))
+    share = pattern / np.maximum(pattern.sum(axis=-1, keepdims=True), 1)
+    return np.asarray((unstated * share).sum(axis=-2), dtype=np.float64)
+
+
+def residents_by_group(areas: pd.DataFrame) -> Floats:
+    """(areas, groups) Census residents in the order of ``ETHNIC_GROUPS``."""
+    return areas[[f"residents_{group.lower()}" for group in ETHNIC_GROUPS]].to_numpy(np.float64)
+
+
+def finite(values: Floats) -> Floats:
+    """The values, NaN where they are infinite."""
+    return np.where(np.isfinite(values), values, np.nan)
+
+
+def ratio_bound(located: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
+    """Ratios against White under two readings of the searches whose ethnicity is not stated."""
+    stated = rates[rates["group"] != NOT_STATED]
+    like_stated, as_officer = spread_not_stated(located)
+    white = list(ETHNIC_GROUPS).index(REFERENCE_GROUP)
+    searches = stated["searches"].to_numpy(np.float64)
+    per_search = (stated["rate"] / stated["searches"].where(stated["searches"] > 0)).to_numpy(np.float64)
+
+    def against_white(added: Floats) -> Floats:
+        rate = (searches + added) * per_search
+        return np.asarray(rate / rate[white], dtype=np.float64)
+
+    return pd.DataFrame(
+        {
+            "group": ETHNIC_GROUPS,
+            "ratio": stated["ratio"].to_numpy(),
+            "ratio_spread": against_white(like_stated),
+            "ratio_officer": against_white(as_officer),
+        }
+    )
+
+
+def borough_searches(
+    areas: pd.DataFrame, located: pd.DataFrame, ratios: pd.DataFrame, years: Floats, config: Config
+) -> pd.DataFrame:
+    """Searches per resident of each borough, as ``Stops.borough``; the ratio of Black to White is that of ``ratios``."""
+    residents = areas["residents_total"].to_numpy(np.float64)
+    base = areas[["borough_code", "borough"]].assign(residents=residents, exposure=residents * years)
+    base = base.groupby(["borough_code", "borough"], sort=True).sum().reset_index()
+    unstated = located["count"].where(located["group"] == NOT_STATED, 0)
+    counts = pd.DataFrame({"searches": located["count"], "unstated": unstated}).groupby(
+        located["borough_code"]
+    )
+    n = counts.sum().reindex(base["borough_code"], fill_value=0).reset_index(drop=True)
+    searches = n["searches"].to_numpy(np.float64)
+    unit = base["exposure"].where(base["exposure"] > 0).to_numpy(np.float64) / config.per
+    low, high = garwood(searches, config.confidence)
+    black = ratios[(ratios["view"] == "self-defined") & (ratios["dimension"] == "borough")]
+    black = black[black["group"] == "Black"].set_index("value").reindex(base["borough"])
+    return base[["borough_code", "borough"]].assign(
+        searches=searches.astype(np.int64),
+        residents=base["residents"].astype(np.int64),
+        rate=searches / unit,
+        rate_low=low / unit,
+        rate_high=high / unit,
+        not_stated_share=n["unstated"].to_numpy() / np.where(searches > 0, searches, np.nan),
+        ratio_black=black["ratio"].to_numpy(),
+        ratio_black_low=black["ratio_low"].to_numpy(),
+        ratio_black_high=black["ratio_high"].to_numpy(),
+    )

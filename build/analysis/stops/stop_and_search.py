@@ -1,0 +1,296 @@
+"""Stop and search: volumes, rates and ratios by ethnic group, outcomes, and what is not stated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from build.analysis.stops.ethnicity import borough_searches, ratio_bound, stated_group
+from build.analysis.stops.outcomes import result_tables, with_results
+from build.analysis.stops.ratios import (
+    NOT_RECORDED,
+    SECTION_60,
+    SELF_DEFINED,
+    Slice,
+    ratio_tables,
+    slices,
+    with_views,
+    year_blocks,
+    year_slice,
+)
+from build.config import CITY_OF_LONDON, FORCES, NOT_STATED, Config
+
+Floats = NDArray[np.float64]
+
+YEAR = 12  # months
+RATES = ["searches", "residents", "rate", "rate_low", "rate_high", "ratio", "ratio_low", "ratio_high"]
+RATES += ["ratio_wide_low", "ratio_wide_high"]
+RESULTS = ["searches", "recorded", "arrests", "arrest_rate", "arrest_low", "arrest_high"]
+RESULTS += ["outcomes", "outcome_rate", "outcome_low", "outcome_high"]
+AGES = ("under 10", "10-17", "18-24", "25-34", "over 34")
+
+
+@dataclass(frozen=True)
+class Stops:
+    """Result of :func:`stop_and_search`.
+
+    Person searches only, located in London, last 12 months, unless a name says else. Months that a force did
+    not publish completely are left out of counts and of the residents' exposure alike.
+
+    monthly : ``month, force, count`` all searches reported (nullable).
+    volumes : dict ``searches`` (all, 12 months), ``vehicle_only, type_not_recorded, persons, persons_located,
+        no_place, outside, not_stated, not_stated_share``.
+    by_object, by_legislation, by_outcome, by_age, by_gender : ``<name>, count, share``; empty cells are the
+        row "Not recorded", last. Largest first, ages in their order.
+    age_gender : ``age, gender, count, share``.
+    rates : self-defined group: ``group, searches, residents, rate, rate_low, rate_high`` (per 1,000 residents
+        a year), ``ratio, ratio_low, ratio_high, ratio_wide_low, ratio_wide_high`` (against White; White is 1 with null
+        intervals; the wide one allows months to differ more than by chance). "Not stated" has no rate.
+    bound : ``group, ratio, ratio_spread, ratio_officer``: as published; the not-stated spread like the stated
+        of the same officer-defined group; the not-stated taken as the officer defined them (null for Mixed, a
+        group that officers do not use).
+    officer : officer-defined view: ``group, searches, share``.
+    results : per group (not-stated too): ``group, searches, recorded`` (outcome recorded: the denominator of
+        both shares), ``arrests, arrest_rate, arrest_low, arrest_high, outcomes, outcome_rate, outcome_low,
+        outcome_high`` (any outcome but no further action).
+    borough : ``borough_code, borough, searches, residents, rate, rate_low, rate_high, not_stated_share,
+        ratio_black, ratio_black_low, ratio_black_high`` (null where too little was counted).
+    ratios : rates and ratios by year (every 12-month block of the window), object, legislation, section 60 against
+        every other law, and borough, self-defined and officer-defined, as :func:`search_ratios.ratio_tables`.
+    results_by : results cut the same ways, as :func:`search_results.result_tables`.
+    years : the blocks: ``value`` (as in ``ratios``), ``first_month, last_month, months``, ``incomplete`` (force-months
+        left out, "month force" joined by "; ").
+    busiest_month : ``dimension, value, month, share``: the month with most of the searches of each object and law.
+    linked : dict ``recorded, true, false, empty``: what "Outcome linked to object of search" can say.
+    notes : figures for the text: ``first_month, last_month, months, incomplete`` (force-months left out),
+        ``section_60_objects`` (objects searched for mostly under that law), ``vehicle_share``.
+    """
+
+    monthly: pd.DataFrame
+    volumes: dict[str, float]
+    by_object: pd.DataFrame
+    by_legislation: pd.DataFrame
+    by_outcome: pd.DataFrame
+    by_age: pd.DataFrame
+    by_gender: pd.DataFrame
+    age_gender: pd.DataFrame
+    rates: pd.DataFrame
+    bound: pd.DataFrame
+    officer: pd.DataFrame
+    results: pd.DataFrame
+    borough: pd.DataFrame
+    ratios: pd.DataFrame
+    results_by: pd.DataFrame
+    years: pd.DataFrame
+    busiest_month: pd.DataFrame
+    linked: dict[str, int]
+    notes: dict[str, Any]
+
+
+def stop_and_search(
+    areas: pd.DataFrame,
+    stops: pd.DataFrame,
+    coverage: pd.DataFrame,
+    months: tuple[str, ...],
+    config: Config,
+) -> Stops:
+    """Describe stop and search in London over the last 12 months.
+
+    Parameters
+    ----------
+    areas : one row per area: ``borough_code, borough, residents_total`` and ``residents_<group>`` (Census).
+    stops : aggregated searches as in :class:`~build.analysis.inputs.Inputs`.
+    coverage : ``month, force, kind, state``; only the kind "stop-and-search" is read. A force-month without a
+        row is missing.
+    months : consecutive "YYYY-MM" of the window.
+    config : ``per``, ``confidence``.
+
+    Returns
+    -------
+    Stops
+
+    Raises
+    ------
+    ValueError
+        If a self-defined ethnicity is none of the published ones.
+
+    References
+    ----------
+    Searches: data.police.uk. Residents: ONS, Census 2021, TS021.
+    """
+    complete = _complete_force_months(coverage)
+    span = months[-YEAR:]
+    published = _keys(stops).isin(complete)
+    rows = stops[published & stops["month"].isin(span)]
+    every = _located_persons(areas, stops, published)
+    located = every[every["month"].isin(span)]
+    persons = rows[_of_persons(rows)]
+    years = _years_published(areas, complete, span)
+    volumes = _volumes(rows, persons, located)
+    blocks = year_blocks(months, YEAR)
+    years_of = [_years_published(areas, complete, block) for block in blocks]
+    cuts = [*slices(areas, located, years), year_slice(areas, every, blocks, years_of)]
+    ratios, results_by = ratio_tables(cuts, config), result_tables(cuts, config)
+    rates = _by_stated_group(ratios, RATES)
+    return Stops(
+        monthly=_monthly(stops, complete, months),
+        volumes=volumes,
+        by_object=_breakdown(located, "object"),
+        by_legislation=_breakdown(located, "legislation"),
+        by_outcome=_breakdown(located, "outcome"),
+        by_age=_breakdown(located, "age", AGES),
+        by_gender=_breakdown(located, "gender"),
+        age_gender=_age_gender(located),
+        rates=rates,
+        bound=ratio_bound(located, rates),
+        officer=_breakdown(located, "officer_defined").set_axis(["group", "searches", "share"], axis=1),
+        results=_by_stated_group(results_by, RESULTS),
+        borough=borough_searches(areas, located, ratios, years, config),
+        ratios=ratios,
+        results_by=results_by,
+        years=_blocks_published(blocks, complete),
+        busiest_month=_busiest_months(cuts),
+        linked=_linked(located),
+        notes={
+            "first_month": span[0],
+            "last_month": span[-1],
+            "months": len(span),
+            "incomplete": _incomplete(span, complete),
+            "section_60_objects": _section_60_objects(located),
+            "vehicle_share": volumes["vehicle_only"] / max(volumes["searches"], 1),
+        },
+    )
+
+
+def _of_persons(rows: pd.DataFrame) -> pd.Series[bool]:
+    return rows["type"].str.contains("Person", na=False)
+
+
+def _located_persons(areas: pd.DataFrame, stops: pd.DataFrame, published: pd.Series[bool]) -> pd.DataFrame:
+    """Searches of persons placed in London, with their group, the officer's, the law and what they led to."""
+    located = stops[published & _of_persons(stops) & stops["borough_code"].isin(areas["borough_code"])]
+    located = located.assign(group=stated_group(located["self_defined"]))
+    return with_results(with_views(located))
+
+
+def _by_stated_group(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """The rows of all searches by self-defined group."""
+    rows = table[(table["view"] == SELF_DEFINED.name) & (table["dimension"] == "all")]
+    return rows[["group", *columns]].reset_index(drop=True)
+
+
+def _incomplete(span: tuple[str, ...], complete: frozenset[str]) -> list[str]:
+    return sorted(
+        f"{month} {force}" for month in span for force in FORCES if f"{month} {force}" not in complete
+    )
+
+
+def _section_60_objects(located: pd.DataFrame) -> list[str]:
+    under = located["count"].where(located["law"] == SECTION_60, 0).groupby(located["object"]).sum()
+    total = located.groupby("object")["count"].sum()
+    return sorted(str(name) for name in total.index[under > total / 2])
+
+
+def _blocks_published(blocks: list[tuple[str, ...]], complete: frozenset[str]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "value": f"{block[0]} to {block[-1]}",
+                "first_month": block[0],
+                "last_month": block[-1],
+                "months": len(block),
+                "incomplete": "; ".join(_incomplete(block, complete)),
+            }
+            for block in blocks
+        ]
+    )
+
+
+def _busiest_months(cuts: list[Slice]) -> pd.DataFrame:
+    """The month with most of the searches of each object and law: one operation can make a ratio."""
+    found = []
+    for cut in cuts:
+        if cut.dimension in ("object", "law"):
+            table = cut.rows.groupby([cut.part, cut.rows["month"]])["count"].sum().unstack(fill_value=0)
+            top, share = table.idxmax(axis=1), table.max(axis=1) / table.sum(axis=1)
+            values = [cut.values[part] for part in table.index]
+            part = {"dimension": cut.dimension, "value": values, "month": top, "share": share}
+            found.append(pd.DataFrame(part))
+    return pd.concat(found, ignore_index=True)
+
+
+def _keys(table: pd.DataFrame) -> pd.Series[str]:
+    return table["month"].astype(str) + " " + table["force"].astype(str)
+
+
+def _complete_force_months(coverage: pd.DataFrame) -> frozenset[str]:
+    published = coverage[(coverage["kind"] == "stop-and-search") & (coverage["state"] == "complete")]
+    return frozenset(_keys(published))
+
+
+def _years_published(areas: pd.DataFrame, complete: frozenset[str], span: tuple[str, ...]) -> Floats:
+    """Years of complete months of each area's own force: the City's police in the City, else the Met."""
+    share = {force: sum(f"{month} {force}" in complete for month in span) / YEAR for force in FORCES}
+    in_city = areas["borough_code"].eq(CITY_OF_LONDON).to_numpy()
+    return np.where(in_city, share["city-of-london"], share["metropolitan"])
+
+
+def _monthly(stops: pd.DataFrame, complete: frozenset[str], months: tuple[str, ...]) -> pd.DataFrame:
+    """Searches per month and force; null, not 0, where the force published nothing or only a part."""
+    grid = pd.DataFrame([(month, force) for month in months for force in FORCES], columns=["month", "force"])
+    counted = stops["count"].groupby(_keys(stops)).sum()
+    key = _keys(grid)
+    count = counted.reindex(key, fill_value=0).astype("Int64").set_axis(grid.index)
+    return grid.assign(count=count.where(key.isin(complete)))
+
+
+def _volumes(rows: pd.DataFrame, persons: pd.DataFrame, located: pd.DataFrame) -> dict[str, float]:
+    unstated = located["group"].eq(NOT_STATED)
+    in_london = _total(located)
+    no_place = _total(persons[persons["borough_code"].isna()])
+    return {
+        "searches": _total(rows),
+        "vehicle_only": _total(rows[~rows["type"].str.contains("Person", na=True)]),
+        "type_not_recorded": _total(rows[rows["type"].isna()]),
+        "persons": _total(persons),
+        "persons_located": in_london,
+        "no_place": no_place,
+        "outside": _total(persons) - in_london - no_place,
+        "not_stated": _total(located[unstated]),
+        "not_stated_share": _total(located[unstated]) / max(in_london, 1),
+    }
+
+
+def _total(rows: pd.DataFrame) -> int:
+    return int(rows["count"].sum())
+
+
+def _breakdown(rows: pd.DataFrame, column: str, order: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Searches by the words of one column: in ``order``, then largest first, "Not recorded" last."""
+    table = rows.groupby(rows[column].fillna(NOT_RECORDED))["count"].sum().reset_index()
+    place = {word: i for i, word in enumerate(order)} | {NOT_RECORDED: len(order) + 1}
+    rank = table[column].map(lambda word: place.get(word, len(order)))
+    table = table.assign(rank=rank, minus=-table["count"]).sort_values(["rank", "minus", column])
+    table = table[[column, "count"]].reset_index(drop=True)
+    return table.assign(share=table["count"] / max(table["count"].sum(), 1))
+
+
+def _age_gender(rows: pd.DataFrame) -> pd.DataFrame:
+    filled = rows[["age", "gender"]].fillna(NOT_RECORDED).assign(count=rows["count"])
+    table: pd.DataFrame = filled.groupby(["age", "gender"])["count"].sum().reset_index()
+    order = {age: i for i, age in enumerate((*AGES, NOT_RECORDED))}
+    rank = table["age"].map(lambda age: order.get(age, len(order)))
+    table = table.assign(rank=rank, share=table["count"] / max(_total(table), 1))
+    return table.sort_values(["rank", "gender"]).drop(columns="rank").reset_index(drop=True)
+
+
+def _linked(located: pd.DataFrame) -> dict[str, int]:
+    """How often the cell is filled, and with what: where it is never "True" it can give no find rate."""
+    word = located["outcome_linked"].astype("string").str.lower()
+    true, false = (_total(located[word.eq(value).fillna(False)]) for value in ("true", "false"))
+    empty = _total(located[word.isna()])
+    return {"recorded": _total(located) - empty, "true": true, "false": false, "empty": empty}

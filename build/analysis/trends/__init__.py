@@ -1,0 +1,1 @@
+"""Monthly series: yearly change, season, changes of level, forecasts."""

@@ -1,0 +1,117 @@
+"""Monthly series split into trend, season and remainder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+from statsmodels.tsa.seasonal import STL
+
+from build.analysis.trends.autocorrelation import YEAR
+from build.config import Config
+
+Floats = NDArray[np.float64]
+
+TREND_TERMS = 4  # degrees of freedom that a trend over three years takes: the trace of its smoother
+
+
+@dataclass(frozen=True)
+class Decomposition:
+    """Result of :func:`decompose`.
+
+    stl : one row a month of each series that could be split: ``month, measure, count, trend, seasonal, remainder``.
+    season : one row a calendar month of each: ``measure, calendar`` (1 = January), ``part`` (seasonal over the mean month),
+        ``part_low, part_high``, ``certain`` (an interval whose confidence the months of the year share leaves out zero, so
+        that in a series without a season seldom any month is certain).
+    refused : ``measure, why`` of the others.
+    """
+
+    stl: pd.DataFrame
+    season: pd.DataFrame
+    refused: pd.DataFrame
+
+
+def decompose(series: Floats, measures: list[str], months: tuple[str, ...], config: Config) -> Decomposition:
+    """Split each complete series of at least ``decompose_years`` years by robust STL with a season that stays the same.
+
+    Parameters
+    ----------
+    series : (series, months) counts, NaN where missing: a series with a gap is refused, not filled.
+    measures : their names.
+    months : consecutive "YYYY-MM".
+    config : ``decompose_years, confidence``.
+
+    References
+    ----------
+    Cleveland, R. et al. (1990). STL: a seasonal-trend decomposition procedure based on loess. J. Official Statistics 6.
+    """
+    stl, season, refused = [], [], []
+    for name, counts in zip(measures, series, strict=True):
+        why = refusal(counts, config)
+        if why:
+            refused.append({"measure": name, "why": why})
+            continue
+        trend, seasonal, remainder = split(counts)
+        parts = {"count": counts, "trend": trend, "seasonal": seasonal, "remainder": remainder}
+        stl.append(pd.DataFrame({"month": months, "measure": name, **parts}))
+        part, reach = season_of(seasonal, remainder, config.confidence)
+        first = int(months[0][5:]) - 1
+        table = pd.DataFrame({"measure": name, "calendar": (np.arange(YEAR) + first) % YEAR + 1})
+        mean = max(float(counts.mean()), 1.0)
+        table["part"], table["part_low"], table["part_high"] = (
+            edge / mean for edge in (part, part - reach, part + reach)
+        )
+        table["certain"] = stands_out(seasonal, remainder, config.confidence)
+        season.append(table.sort_values("calendar"))
+    return Decomposition(
+        stl=_joined(stl, ["month", "measure", "count", "trend", "seasonal", "remainder"]),
+        season=_joined(season, ["measure", "calendar", "part", "part_low", "part_high", "certain"]),
+        refused=pd.DataFrame(refused, columns=["measure", "why"]),
+    )
+
+
+def refusal(counts: Floats, config: Config) -> str:
+    """Why a series can not be split, "" if it can."""
+    if not np.isfinite(counts).all():
+        return "months are missing"
+    if len(counts) < config.decompose_years * YEAR:
+        return "too few months"
+    return ""
+
+
+def split(counts: Floats) -> tuple[Floats, Floats, Floats]:
+    """Trend, seasonal part (the same each year) and remainder of one series; they add up to the counts.
+
+    A seasonal window of ten times the series makes loess a weighted mean of each calendar month; the small differences
+    that are left between years are averaged out, as R's ``s.window = "periodic"`` does.
+    """
+    window = 10 * len(counts) + 1
+    fit = STL(counts, period=YEAR, seasonal=window, seasonal_deg=0, robust=True).fit()
+    by_month = np.array([fit.seasonal[month::YEAR].mean() for month in range(YEAR)])
+    seasonal = by_month[np.arange(len(counts)) % YEAR]
+    return fit.trend, seasonal, counts - fit.trend - seasonal
+
+
+def season_of(seasonal: Floats, remainder: Floats, confidence: float) -> tuple[Floats, Floats]:
+    """A year of the seasonal part, from the first month of the series on, and half the width of its interval.
+
+    The standard error is that of a mean over the years of months that scatter as the remainder does, each month by itself.
+    """
+    months = len(seasonal)
+    freedom = months - YEAR - TREND_TERMS + 1
+    deviation = np.sqrt((remainder**2).sum() / freedom)
+    reach = stdtrit(freedom, 0.5 + confidence / 2) * deviation * np.sqrt(YEAR / months)
+    return seasonal[:YEAR], np.full(YEAR, reach)
+
+
+def stands_out(seasonal: Floats, remainder: Floats, confidence: float) -> NDArray[np.bool_]:
+    """Which calendar months lie off the trend, from the first month of the series on: by Bonferroni's rule for a year of them."""
+    part, reach = season_of(seasonal, remainder, 1 - (1 - confidence) / YEAR)
+    return np.asarray(np.abs(part) > reach)
+
+
+def _joined(parts: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)

@@ -1,0 +1,251 @@
+"""Forecasts of monthly counts, and whether they earn their place beside last year's same month."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+from statsmodels.tsa.exponential_smoothing.ets import ETSModel
+
+from build.analysis.trends.autocorrelation import YEAR, pearson_residuals
+from build.config import Config
+
+Floats = NDArray[np.float64]
+# (series, months) counts, months ahead, confidence -> forecast, low, high: (series, months ahead) each
+Method = Callable[[Floats, int, float], tuple[Floats, Floats, Floats]]
+
+NAIVE = "Last year's same month"
+ETS = "Exponential smoothing"
+COUNT = "Count model"
+HIGHEST = 0.8  # autocorrelation of leads that a dozen months can tell
+
+
+@dataclass(frozen=True)
+class Forecasts:
+    """Result of :func:`forecast`.
+
+    scores : one row a series and method: ``measure, model, origins, held_out`` (months), ``mae``, ``mase`` (mean absolute
+        error over that of the baseline within the months fitted), ``coverage`` (share of held-out months inside their
+        interval), ``lead, lead_low, lead_high`` (the baseline's mean absolute error less the model's, as a share of the
+        baseline's; null for the baseline), ``published``.
+    forecasts : ``measure, model, month, forecast, forecast_low, forecast_high`` of those that are published; perhaps no row.
+    refused : ``measure, why`` of series that are too short or have gaps.
+    """
+
+    scores: pd.DataFrame
+    forecasts: pd.DataFrame
+    refused: pd.DataFrame
+
+
+SCORE_COLUMNS = [
+    "measure", "model", "origins", "held_out", "mae", "mase", "coverage", "lead", "lead_low", "lead_high", "published",
+]  # fmt: skip
+FORECAST_COLUMNS = ["measure", "model", "month", "forecast", "forecast_low", "forecast_high"]
+
+
+def forecast(series: Floats, measures: list[str], months: tuple[str, ...], config: Config) -> Forecasts:
+    """Score each method on held-out months and forecast where one beats the baseline.
+
+    From every origin that leaves ``forecast_fitted`` months before and ``forecast_months`` after it, each method forecasts
+    from the months before the origin alone. A model is published when the interval of its lead over the baseline lies above
+    zero, its confidence shared among the models tried (Bonferroni); of several the one that leads most.
+
+    Parameters
+    ----------
+    series : (series, months) counts, NaN where missing: a series with a gap is refused.
+    measures : their names.
+    months : consecutive "YYYY-MM".
+    config : ``forecast_months, forecast_fitted, confidence``.
+
+    References
+    ----------
+    Hyndman, R., Koehler, A. (2006). Another look at measures of forecast accuracy. Int. J. Forecasting 22.
+    """
+    least = config.forecast_fitted + config.forecast_months
+    whole = np.asarray(np.isfinite(series).all(axis=1))
+    long = series.shape[1] >= least
+    refused = [
+        {"measure": name, "why": "too few months" if complete else "months are missing"}
+        for name, complete in zip(measures, whole, strict=True)
+        if not (complete and long)
+    ]
+    usable = np.flatnonzero(whole) if long else np.array([], dtype=int)
+    scores = pd.DataFrame(columns=SCORE_COLUMNS)
+    if len(usable):
+        names = [measures[i] for i in usable]
+        scores = score(series[usable], names, config)
+    ahead = [str(pd.Period(months[-1], freq="M") + step) for step in range(1, config.forecast_months + 1)]
+    published = [
+        _forecast_rows(
+            series[measures.index(str(row.measure))], str(row.measure), str(row.model), ahead, config
+        )
+        for row in scores[scores["published"].astype(bool)].itertuples()
+    ]
+    return Forecasts(
+        scores=scores,
+        forecasts=pd.concat(published, ignore_index=True)
+        if published
+        else pd.DataFrame(columns=FORECAST_COLUMNS),
+        refused=pd.DataFrame(refused, columns=["measure", "why"]),
+    )
+
+
+def score(series: Floats, measures: list[str], config: Config) -> pd.DataFrame:
+    """``scores`` of complete series, from rolling origins."""
+    results = {name: rolling(series, method, config) for name, method in METHODS.items()}
+    base, _, _ = results[NAIVE]
+    tables = []
+    for name, (error, inside, scaled) in results.items():
+        lead = lead_interval(base, error, config) if name != NAIVE else np.full((3, len(series)), np.nan)
+        tables.append(
+            pd.DataFrame(
+                {
+                    "measure": measures,
+                    "model": name,
+                    "origins": error.shape[1],
+                    "held_out": error.shape[2],
+                    "mae": by_month(error),
+                    "mase": scaled,
+                    "coverage": by_month(inside),
+                    **dict(zip(("lead", "lead_low", "lead_high"), lead, strict=True)),
+                }
+            )
+        )
+    table = pd.concat(tables, ignore_index=True)
+    best = table["lead"].where(table["lead_low"] > 0).groupby(table["measure"]).transform("max")
+    table["published"] = (table["lead"] == best) & (table["lead_low"] > 0)
+    order = {name: i for i, name in enumerate(measures)}
+    return table.sort_values("measure", key=lambda names: names.map(order), kind="stable", ignore_index=True)
+
+
+def rolling(series: Floats, method: Method, config: Config) -> tuple[Floats, Floats, Floats]:
+    """Absolute errors and hits of the interval, (series, origins, held-out months), NaN where not forecast; and MASE."""
+    first, ahead = config.forecast_fitted, config.forecast_months
+    origins = range(first, series.shape[1] - ahead + 1)
+    shape = (len(series), len(origins), series.shape[1] - first)
+    error, inside, scaled = np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, np.nan)
+    for i, origin in enumerate(origins):
+        past, future = series[:, :origin], series[:, origin : origin + ahead]
+        mean, low, high = method(past, ahead, config.confidence)
+        at = slice(origin - first, origin - first + ahead)
+        error[:, i, at] = np.abs(mean - future)
+        inside[:, i, at] = (low <= future) & (future <= high)
+        usual = np.abs(past[:, YEAR:] - past[:, :-YEAR]).mean(axis=1, keepdims=True)
+        scaled[:, i, at] = error[:, i, at] / np.where(usual > 0, usual, np.nan)
+    return error, inside, by_month(scaled)
+
+
+def by_month(values: Floats) -> Floats:
+    """Mean of (series, origins, held-out months), each month counting once however many origins forecast it."""
+    return np.asarray(np.nanmean(np.nanmean(values, axis=1), axis=1))
+
+
+def lead_interval(base: Floats, error: Floats, config: Config) -> Floats:
+    """(3, series) lead over the baseline and its interval, as shares of the baseline's error.
+
+    A held-out month's lead is the mean over the origins that forecast it: origins share their months, so that they are no
+    evidence of their own. Months in turn lean on each other, and their standard error allows for a first-order
+    autocorrelation.
+    """
+    month = np.nanmean(base - error, axis=1)
+    count = month.shape[1]
+    centre = month - month.mean(axis=1, keepdims=True)
+    squares = (centre**2).sum(axis=1)
+    rho = np.divide(
+        (centre[:, 1:] * centre[:, :-1]).sum(axis=1), squares, out=np.zeros(len(month)), where=squares > 0
+    )
+    rho = np.clip(rho + 1 / count, 0, HIGHEST)  # the sample's own mean pulls it down by about that
+    lags = np.abs(np.subtract.outer(np.arange(count), np.arange(count)))
+    inflation = (rho[:, None, None] ** lags).mean(axis=(1, 2)) * count
+    deviation = np.sqrt(squares / (count - 1) * inflation / count)
+    models = len(METHODS) - 1
+    reach = stdtrit(count - 1, 1 - (1 - config.confidence) / 2 / models) * deviation
+    usual = by_month(base)
+    mean = month.mean(axis=1)
+    return np.asarray(np.stack([mean, mean - reach, mean + reach]) / np.where(usual > 0, usual, np.nan))
+
+
+def seasonal_naive(series: Floats, ahead: int, confidence: float) -> tuple[Floats, Floats, Floats]:
+    """Each month as it was a year before; the interval from how far months lay from that within the series."""
+    difference = series[:, YEAR:] - series[:, :-YEAR]
+    spread = np.sqrt((difference**2).mean(axis=1, keepdims=True))
+    freedom = difference.shape[1]
+    mean = series[:, series.shape[1] - YEAR :][:, :ahead]
+    return _around(mean, stdtrit(freedom, 0.5 + confidence / 2) * spread)
+
+
+def count_model(series: Floats, ahead: int, confidence: float) -> tuple[Floats, Floats, Floats]:
+    """Quasi-Poisson regression on calendar month and year (counted back from the end), the last year's level going on.
+
+    For this table of years by months the maximum of the likelihood has a closed form: year's sum times month's sum over
+    the whole. The dispersion is Pearson's; the interval holds the count's own variance and the fit's.
+    """
+    years = series.shape[1] // YEAR
+    recent = series[:, series.shape[1] - years * YEAR :]
+    blocks = recent.reshape(len(series), years, YEAR)
+    year, month = blocks[:, -1].sum(axis=1, keepdims=True), blocks.sum(axis=1)[:, :ahead]
+    whole = np.maximum(blocks.sum(axis=(1, 2)), 1)[:, None]
+    mean = year * month / whole
+    freedom = (years - 1) * (YEAR - 1)
+    dispersion = np.maximum((pearson_residuals(recent) ** 2).sum(axis=1, keepdims=True) / freedom, 1)
+    fit = 1 / np.maximum(year, 1) + 1 / np.maximum(month, 1) - 1 / whole
+    error = np.sqrt(dispersion * (mean + mean**2 * fit))
+    return _around(mean, stdtrit(freedom, 0.5 + confidence / 2) * error)
+
+
+def exponential_smoothing(series: Floats, ahead: int, confidence: float) -> tuple[Floats, Floats, Floats]:
+    """ETS(A,N,A): additive errors, a level, an additive season; smoothing by maximum likelihood from fixed starts.
+
+    The variance of a forecast is the exact one of Hyndman et al. (2008, table 6.1), with the variance of errors over the
+    degrees of freedom that states and smoothing leave, and that of a season which is a mean over as many years as there are.
+    """
+    months = series.shape[1]
+    freedom = months - YEAR - 2  # a season's 12 states and two smoothing parameters
+    mean, error = np.empty((len(series), ahead)), np.empty((len(series), ahead))
+    for i, counts in enumerate(series):
+        scale = max(float(counts.mean()), 1.0)  # the optimiser's tolerance is absolute
+        model = ETSModel(
+            counts / scale,
+            error="add",
+            seasonal="add",
+            seasonal_periods=YEAR,
+            initialization_method="heuristic",
+        )
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore"
+            )  # that the likelihood is flat is no fault: the forecasts are scored
+            fit = model.fit(disp=False)
+        mean[i] = np.asarray(fit.forecast(ahead)) * scale
+        spread = scale * np.sqrt(np.sum(np.asarray(fit.resid) ** 2) / freedom)
+        error[i] = spread * np.sqrt(1 + np.arange(ahead) * fit.smoothing_level**2 + YEAR / months)
+    return _around(mean, stdtrit(freedom, 0.5 + confidence / 2) * error)
+
+
+def _around(mean: Floats, reach: Floats) -> tuple[Floats, Floats, Floats]:
+    """Forecast and interval; no count is below zero."""
+    return mean, np.maximum(mean - reach, 0.0), mean + reach
+
+
+METHODS: dict[str, Method] = {NAIVE: seasonal_naive, ETS: exponential_smoothing, COUNT: count_model}
+
+
+def _forecast_rows(
+    counts: Floats, measure: str, model: str, ahead: list[str], config: Config
+) -> pd.DataFrame:
+    mean, low, high = METHODS[model](counts[None], len(ahead), config.confidence)
+    return pd.DataFrame(
+        {
+            "measure": measure,
+            "model": model,
+            "month": ahead,
+            "forecast": mean[0].round(),
+            "forecast_low": np.floor(low[0]),
+            "forecast_high": np.ceil(high[0]),
+        }
+    )

@@ -1,0 +1,66 @@
+"""The course of London's monthly series: season and trend, changes of level, forecasts, boroughs beside each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from build.analysis.parallel import in_processes
+from build.analysis.trends.changepoints import ChangePoints, change_points
+from build.analysis.trends.decomposition import Decomposition, decompose
+from build.analysis.trends.forecasts import Forecasts, forecast
+from build.analysis.trends.yearly_change import RECORDED, Trends
+from build.config import Config
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class TimeSeries:
+    """Result of :func:`time_series`; each part is described where it is made.
+
+    boroughs : ``month, borough_code`` ("" for London), ``count, index``: recorded crime as a share of the unit's own mean
+        month; null where months are missing.
+    """
+
+    decomposition: Decomposition
+    changes: ChangePoints
+    forecasts: Forecasts
+    boroughs: pd.DataFrame
+
+
+def time_series(trends: Trends, months: tuple[str, ...], config: Config, workers: int = 1) -> TimeSeries:
+    """Describe London's series of recorded crime, each type and anti-social behaviour.
+
+    Parameters
+    ----------
+    trends : ``london`` and ``borough`` are read.
+    months : consecutive "YYYY-MM".
+    workers : processes; the fits run in one of them, where linear algebra keeps to one thread.
+    """
+    wide = trends.london.pivot(index="measure", columns="month", values="count")
+    measures = list(dict.fromkeys(trends.london["measure"]))
+    series = wide.loc[measures, list(months)].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+    [(decomposition, changes, forecasts)] = in_processes(
+        _course, [(series, measures, months, config)], workers
+    )
+    return TimeSeries(decomposition, changes, forecasts, borough_index(trends))
+
+
+def _course(
+    job: tuple[Floats, list[str], tuple[str, ...], Config],
+) -> tuple[Decomposition, ChangePoints, Forecasts]:
+    return decompose(*job), change_points(*job), forecast(*job)
+
+
+def borough_index(trends: Trends) -> pd.DataFrame:
+    """Recorded crime of each borough and of London as a share of its own mean over the months that are there."""
+    london = trends.london[trends.london["measure"] == RECORDED]
+    table = pd.concat([london[["month", "count"]].assign(borough_code=""), trends.borough], ignore_index=True)
+    count = table["count"].astype("Float64").astype(float)
+    mean = count.groupby(table["borough_code"]).transform("mean")
+    table["index"] = count / mean.where(mean > 0)
+    return table[["month", "borough_code", "count", "index"]]

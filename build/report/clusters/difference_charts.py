@@ -1,0 +1,166 @@
+"""Charts of how sure the clusters are: each one's difference from London with intervals, and the areas' membership."""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from build import config
+from build.analysis.clusters.mix_clusters import Clusters
+from build.analysis.inputs import Inputs
+from build.report.clusters import findings
+from build.report.figure import chart_designs as design
+from build.report.figure import chart_words as frame
+from build.report.figure.figure import Figure
+from build.report.words import format as fmt
+from build.report.words.rows import dict_rows
+
+CONFIDENCE = fmt.percent(config.Config().confidence, 0)
+STEPS = config.Config().membership_steps
+# Limits between the bars of membership; they hold the steps by which the maps fade.
+BARS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+NOT_COVERED = (
+    "Shares add up to one: a larger share of one type is a smaller one of others, and says nothing of how much crime there is. "
+    "The interval covers which parts of London were drawn and how they were grouped; it does not cover what goes unrecorded, "
+    "the smoothing, or another number of clusters."
+)
+NO_VERDICT = (
+    "An area that wavers is not a special case: its mix lies between clusters, or it has too few recorded crimes to say. "
+    "A high share does not make the cluster a kind of place."
+)
+
+
+def figures(inputs: Inputs, clusters: Clusters) -> list[Figure]:
+    """Return one figure a cluster, all on the same scale."""
+    points = 100 * clusters.profile[["difference_low", "difference_high"]]
+    ends = (math.floor(min(points.min())), math.ceil(max(points.max())))
+    return [difference(inputs, clusters, int(number), ends) for number in sorted(clusters.names)]
+
+
+def difference(inputs: Inputs, clusters: Clusters, cluster: int, ends: tuple[int, int]) -> Figure:
+    """A cluster's share of each type less London's, in percentage points, with intervals."""
+    rows = clusters.profile[clusters.profile["cluster"] == cluster]
+    rows = rows.sort_values(["difference", "crime_type"], ascending=[False, True])
+    points = pd.DataFrame(
+        {
+            "name": rows["crime_type"],
+            "value": 100 * rows["difference"],
+            "low": 100 * rows["difference_low"],
+            "high": 100 * rows["difference_high"],
+            "part": design.part(findings.is_clear(rows)),
+            "text": [
+                f"{findings.points(row)}; {fmt.percent(row['share'])} against London's {fmt.percent(row['london_share'])}"
+                for row in dict_rows(rows)
+            ],
+        }
+    )
+    data = {"points": points, "reference": pd.DataFrame({"value": [0.0], "label": ["as in London"]})}
+    form = design.intervals("Type", "Percentage points", "+.0f", reference=True)
+    return Figure(
+        name=f"clusters-difference-{cluster}",
+        headline=findings.difference(clusters, cluster),
+        subtitle=(
+            f"{clusters.names[cluster]}: share of recorded crime less London's, in percentage points, "
+            f"{frame.span(inputs.months)}; "
+            f"bars: {CONFIDENCE} interval; grey: no clear difference"
+        ),
+        source=frame.POLICE,
+        alt=f"Points with intervals, one a type of crime. {findings.difference(clusters, cluster)}.",
+        spec=_on_scale(design.filled(form, data, design.rows_height(len(rows))), ends),
+        table=_table(rows),
+        made=_made(clusters),
+        limits=frame.estimated(inputs, f"{NOT_COVERED} {findings.misses(clusters)}"),
+    )
+
+
+def _made(clusters: Clusters) -> str:
+    used = clusters.refitting
+    return (
+        f"London is cut into {fmt.count(used['squares'])} squares of {fmt.number(used['block_km'])} km. "
+        f"{fmt.count(used['refits'])} times, whole squares are drawn anew, their areas grouped anew and the clusters matched "
+        "to those shown; the interval holds the middle of the differences found. "
+        "Squares, not areas, because neighbours are alike."
+    )
+
+
+def _on_scale(spec: dict[str, Any], ends: tuple[int, int]) -> dict[str, Any]:
+    """Return a layered specification whose amounts all run between the same ends."""
+    spec = copy.deepcopy(spec)
+    for layer in spec["layer"]:
+        layer["encoding"]["x"]["scale"] = {"domain": list(ends), "nice": False}
+    return spec
+
+
+def _table(rows: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Type": rows["crime_type"],
+            "Share, %": (100 * rows["share"]).round(1),
+            "London, %": (100 * rows["london_share"]).round(1),
+            "Difference, points": (100 * rows["difference"]).round(2),
+            "Lower end": (100 * rows["difference_low"]).round(2),
+            "Upper end": (100 * rows["difference_high"]).round(2),
+            "Ratio": rows["ratio"].round(2),
+            "Ratio, lower end": rows["ratio_low"].round(2),
+            "Ratio, upper end": rows["ratio_high"].round(2),
+        }
+    )
+
+
+def membership(inputs: Inputs, clusters: Clusters) -> Figure:
+    """How many areas stay in their cluster in what share of refits."""
+    classes = pd.cut(clusters.membership, [-np.inf, *BARS, np.inf], right=False, labels=_bar_names())
+    counts = pd.Series(classes).value_counts(sort=False)
+    share = counts / len(clusters.membership)
+    bars = pd.DataFrame(
+        {
+            "name": counts.index.astype(str),
+            "value": counts.to_numpy(),
+            "part": design.part(pd.Series([low >= STEPS[-1] for low in (0.0, *BARS)])),
+            "label": [fmt.percent(part, 0) for part in share],
+            "text": [
+                f"{fmt.count(n)} areas ({fmt.percent(part)})" for n, part in zip(counts, share, strict=True)
+            ],
+        }
+    )
+    finding = findings.membership(clusters, STEPS)
+    return Figure(
+        name="clusters-membership",
+        headline=finding,
+        subtitle=(
+            f"London areas by the share of {fmt.count(clusters.refitting['refits'])} refits in which they stay in their cluster, "
+            f"{frame.span(inputs.months)}"
+        ),
+        source=frame.POLICE,
+        alt=f"Bars of areas by share of refits. {finding}.",
+        spec=design.filled(
+            design.bars("Share of refits", "Areas"), {"bars": bars}, design.rows_height(len(bars))
+        ),
+        table=_membership_table(clusters, pd.Series(classes)),
+        made=(
+            "In each of the refits of the charts above, every area's own mix is drawn anew too, from what its counts leave open, "
+            f"and given to the nearest cluster. {findings.doubt(clusters)}"
+        ),
+        limits=frame.estimated(inputs, NO_VERDICT),
+    )
+
+
+def _bar_names() -> list[str]:
+    text = [fmt.percent(limit, 0) for limit in BARS]
+    between = [f"{low} to {high}" for low, high in itertools.pairwise(text)]
+    return [f"under {text[0]}", *between, f"{text[-1]} or more"]
+
+
+def _membership_table(clusters: Clusters, classes: pd.Series) -> pd.DataFrame:
+    """Areas of each cluster by share of refits."""
+    table = pd.crosstab(classes, clusters.label, dropna=False)
+    table.columns = pd.Index([f"Cluster {number}" for number in table.columns])
+    table.index = table.index.astype(str)
+    every = table.sum(axis=1)
+    share = (100 * every / every.sum()).round(1)
+    return table.assign(**{"All": every, "All, %": share}).rename_axis("Share of refits").reset_index()

@@ -1,0 +1,149 @@
+"""Sentences about the clusters, made by rule from their profiles, scores and refits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from build.analysis.clusters.mix_clusters import Clusters
+from build.config import Config
+from build.report.words import format as fmt
+from build.report.words import phrases as say
+from build.report.words.rows import dict_rows, highest
+
+
+def choice(clusters: Clusters) -> str:
+    """Say into how many groups the areas fall and which is largest."""
+    top = highest(clusters.summary, clusters.summary["areas"])
+    return (
+        f"By their mix of recorded crime London's areas fall into {say.few(len(clusters.summary))} groups; "
+        f"the largest is “{top['name']}” with {fmt.count(top['areas'])} areas"
+    )
+
+
+def profile(clusters: Clusters) -> str:
+    """Name the type of crime that stands furthest above London's share in any cluster, with the interval of its ratio."""
+    clear = clusters.profile[clusters.profile["difference_low"] > 0]
+    if clear.empty:
+        return "No cluster's share of any type lies clearly above London's"
+    top = highest(clear, clear["ratio"])
+    name = say.lower_first(str(top["crime_type"]))
+    times = say.with_interval(top["ratio"], top["ratio_low"], top["ratio_high"])
+    return f"Furthest above London's share: {name} in cluster {top['cluster']}, {times} times as large a part"
+
+
+def borders(clusters: Clusters) -> str:
+    """Say how sharp the borders between clusters are, by the chosen k's silhouette."""
+    chosen = dict_rows(clusters.choice[clusters.choice["chosen"].astype(bool)])[0]
+    silhouette = f"(silhouette {fmt.number(chosen['silhouette'], 2)}, where one would be perfect)"
+    if chosen["silhouette"] <= Config.silhouette_weak:
+        return (
+            f"Areas pass into each other by degrees {silhouette}: the borders between clusters are not sharp."
+        )
+    return f"The clusters stand apart {silhouette}, but areas near a border could as well be in the next one."
+
+
+def difference(clusters: Clusters, cluster: int) -> str:
+    """Say of how many types a cluster has clearly more and less than London, and where it is furthest apart."""
+    rows = clusters.profile[clusters.profile["cluster"] == cluster]
+    clear = is_clear(rows)
+    start = f"Cluster {cluster}"
+    if not clear.any():
+        return f"{start} does not differ clearly from London's mix in any type"
+    above = int((clear & (rows["difference"] > 0)).sum())
+    below = int(clear.sum()) - above
+    counts = f"a clearly larger share of {say.few(above)} of {len(rows)} types and a smaller one of {say.few(below)}"
+    top = highest(rows[clear], rows.loc[clear, "difference"].abs())
+    return f"{start} has {counts}; furthest apart is {say.lower_first(str(top['crime_type']))}, {points(top)} percentage points"
+
+
+def is_clear(rows: pd.DataFrame) -> pd.Series:
+    """Say of each row of a profile whether the interval of its difference leaves out no difference."""
+    return (rows["difference_low"] > 0) | (rows["difference_high"] < 0)
+
+
+def misses(clusters: Clusters) -> str:
+    """Say how many intervals stand beside each other, and how many of so many miss the truth."""
+    intervals = len(clusters.profile)
+    missing = max(1, round(intervals * (1 - Config.confidence)))
+    return f"Each interval holds by itself: of all {fmt.count(intervals)} here, about {say.few(missing)} can be expected to miss."
+
+
+def points(row: Mapping[str, Any]) -> str:
+    """Print a difference of shares in percentage points, with its interval: ``+4.4 (+3.5 to +5.3)``."""
+    own, low, high = (
+        fmt.signed_percent(row[name]) for name in ("difference", "difference_low", "difference_high")
+    )
+    return f"{own} ({low} to {high})".replace("%", "")
+
+
+def membership(clusters: Clusters, steps: tuple[float, float]) -> str:
+    """Say how many areas surely belong to their cluster and how many waver.
+
+    ``steps`` : shares of refits below which an area wavers and from which on it surely belongs.
+    """
+    low, high = steps
+    sure, wavering = (clusters.membership >= high).sum(), (clusters.membership < low).sum()
+    areas = len(clusters.membership)
+    return (
+        f"{fmt.count(sure)} of {fmt.count(areas)} areas ({fmt.percent(sure / areas, 0)}) stay in their cluster in at least "
+        f"{fmt.percent(high, 0)} of refits; {fmt.count(wavering)} ({fmt.percent(wavering / areas, 0)}) waver, staying in under "
+        f"{fmt.percent(low, 0)}"
+    )
+
+
+def doubt(clusters: Clusters) -> str:
+    """Say how much of the wavering comes from the grouping and how much from chance in the areas' own counts."""
+    grouping, both = clusters.refitting["grouping"], float(clusters.membership.mean())
+    start = (
+        f"On average an area stays in its cluster in {fmt.percent(both, 0)} of refits. With its own mix taken as published, and "
+        f"only the grouping made anew, it would be {fmt.percent(grouping, 0)}"
+    )
+    if grouping - both > 1 - grouping:
+        return f"{start}: most of the doubt is chance in an area's own counts."
+    return f"{start}: most of the doubt lies in the grouping itself."
+
+
+def volume(clusters: Clusters) -> str:
+    """Say how far rates lie apart inside the cluster in which they do most."""
+    spread = clusters.summary["rate_ninetieth"] / clusters.summary["rate_tenth"]
+    row = highest(clusters.summary, spread)
+    return (
+        f"In cluster {row['cluster']} one area in ten has a rate under {fmt.rate(row['rate_tenth'])} and one in ten a rate above "
+        f"{fmt.rate(row['rate_ninetieth'])}"
+    )
+
+
+def anti_social_behaviour(clusters: Clusters) -> str:
+    """Say whether anti-social behaviour as one more category would make the groups better."""
+    without, added = dict_rows(clusters.with_asb.sort_values("asb"))
+    both = [added[score] > without[score] for score in ("silhouette", "stability")]
+    told = "; ".join(
+        f"{score} {fmt.number(added[score], 3)} against {fmt.number(without[score], 3)}"
+        for score in ("silhouette", "stability")
+    )
+    start = f"With anti-social behaviour as one more category, at the same k: {told}."
+    if all(both):
+        return f"{start} It would help; it is left out all the same, because it is not recorded crime."
+    helped = "only one of the two" if any(both) else "neither"
+    return f"{start} It would raise {helped}, so it is left out."
+
+
+def neighbours_alike(label: NDArray[np.int32], neighbours: NDArray[np.int32]) -> str:
+    """Say how often areas that touch share a cluster, beside what chance alone would give.
+
+    ``label`` : (areas,); ``neighbours`` : (pairs, 2) row numbers. Chance deals the same clusters out at random.
+    """
+    if not len(neighbours):
+        return "Where the clusters lie"
+    same = float((label[neighbours[:, 0]] == label[neighbours[:, 1]]).mean())
+    sizes = np.bincount(label).astype(float)
+    chance = float((sizes * (sizes - 1)).sum() / (len(label) * (len(label) - 1)))
+    return (
+        f"{fmt.percent(same, 0)} of pairs of areas that touch share a cluster; "
+        f"dealt out by chance it would be {fmt.percent(chance, 0)}"
+    )

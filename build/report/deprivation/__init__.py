@@ -1,0 +1,1 @@
+"""Crime and deprivation."""

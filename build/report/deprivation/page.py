@@ -1,0 +1,100 @@
+"""Crime and deprivation: what the template is given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from build import config
+from build.analysis.deprivation.model import Deprivation
+from build.report.deprivation import findings as deprivation_findings
+from build.report.figure.chart_words import estimated_short
+from build.report.page import Content, Page
+from build.report.words import format as fmt
+from build.report.words import phrases as say
+
+MISSES = 5  # areas shown at each end of the residuals
+
+
+def deprivation(content: Content) -> Page:
+    """The model, its honest score, importances, partial dependence, where it is wrong, by type."""
+    result = content.results.deprivation
+    return Page(
+        "deprivation.html",
+        "deprivation.html",
+        "Crime and deprivation",
+        f"{deprivation_findings.deprivation_score(result)}.",
+        {
+            "against_line": deprivation_findings.model_against_line(result),
+            "scores_of": deprivation_findings.scores_of(content.config.imd),
+            "local": deprivation_findings.local_pattern(result),
+            "local_settings": result.local,
+            "editions": deprivation_findings.editions(result),
+            "edition_rows": _edition_rows(result),
+            "pattern": deprivation_findings.residual_pattern(result),
+            "figures": content.figures,
+            "map": content.maps["residual"],
+            "local_map": content.maps["local"],
+            "moran": result.moran,
+            "settings": result.settings,
+            "domains": list(config.DOMAINS.values()),
+            "edition": content.inputs.labels["deprivation"],
+            "population": content.inputs.labels["population"],
+            "trained": int(result.area["trained"].sum()),
+            "left_out": int((~result.area["trained"].astype(bool)).sum()),
+            "year": fmt.period(content.year),
+            "per": content.per,
+            "estimated": estimated_short(content.inputs),
+            "widest": _widest_misses(content),
+            "misses": say.few(MISSES),
+        },
+    )
+
+
+def _edition_rows(result: Deprivation) -> list[list[str]]:
+    """Scores of line and forest from each edition of the indices that is held."""
+    return [
+        [
+            f"{row.edition}, {say.lower_first(str(row.model))}",
+            fmt.number(row.r2, 2),
+            fmt.interval(row.r2_low, row.r2_high, 2),
+            fmt.number(row.mae, 2),
+            ""
+            if fmt.is_missing(row.lead)
+            else f"{fmt.number(row.lead, 3)} ({fmt.interval(row.low, row.high, 3)})",
+        ]
+        for row in result.editions.itertuples()
+    ]
+
+
+def _widest_misses(content: Content) -> list[list[Any]]:
+    """Return the areas whose rate is furthest above and below the prediction, flagged ones left out."""
+    areas, rates, model = content.inputs.areas, content.results.rates.area, content.results.deprivation.area
+    table = pd.DataFrame(
+        {
+            "area": areas["lsoa21nm"],
+            "code": areas["lsoa21cd"],
+            "ward": areas["ward"],
+            "crimes": rates["crimes_12m"],
+            "rate": rates["rate_per_1000_12m"],
+            "low": rates["rate_low"],
+            "high": rates["rate_high"],
+            "smoothed": rates["rate_smoothed"],
+            "predicted": model["predicted_rate"],
+            "residual": model["residual"].astype(float),
+        }
+    )[model["trained"].astype(bool).to_numpy()].sort_values(["residual", "code"])
+    picked = pd.concat([table.tail(MISSES).iloc[::-1], table.head(MISSES)])
+    return [
+        [
+            row.area,
+            row.ward,
+            fmt.count(row.crimes),
+            fmt.rate(row.rate),
+            fmt.interval(row.low, row.high),
+            fmt.rate(row.smoothed),
+            fmt.rate(row.predicted),
+        ]
+        for row in picked.itertuples()
+    ]

@@ -1,0 +1,1 @@
+"""The tables to take away, their columns and the data package."""

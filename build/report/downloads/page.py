@@ -1,0 +1,59 @@
+"""Downloads: what the template is given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from build.report.page import Content, Page
+from build.report.publish import metadata
+from build.report.words import format as fmt
+
+
+def downloads(content: Content) -> Page:
+    """Every file with its size and columns."""
+    boroughs = sorted(content.results.rates.borough["borough"])
+    tables = sum(entry["path"].endswith(".csv") for entry in content.catalogue)
+    return Page(
+        "downloads.html",
+        "downloads.html",
+        "Downloads",
+        f"{fmt.count(tables)} tables and the outlines of {fmt.count(len(content.inputs.areas))} areas to take and use, "
+        "with a dictionary of every column.",
+        {
+            "catalogue": content.catalogue,
+            "dictionary": _dictionary(content.catalogue),
+            "boroughs": [{"title": name, "href": f"data/boroughs/{fmt.slug(name)}.csv"} for name in boroughs],
+            "licence": content.config.licence,
+            "estimated": content.inputs.labels["estimated"],
+            "charts": len(content.figures),
+            "kilobyte": 1000,
+        },
+        structured=metadata.data_catalog(
+            [_data_set(content, entry) for entry in content.catalogue], content.config
+        ),
+    )
+
+
+def _data_set(content: Content, entry: dict[str, Any]) -> dict[str, Any]:
+    """Return a download in schema.org's words."""
+    others = [entry["parquet"]["path"]] if "parquet" in entry else []
+    return metadata.data_set(
+        content.inputs,
+        content.config,
+        "",
+        name=entry["title"],
+        description=f"{entry['description']} {metadata.ABOUT}",
+        place="Greater London",
+        files=[entry["path"], *others],
+        columns=[column["name"] for column in entry["columns"]],
+    )
+
+
+def _dictionary(catalogue: list[dict[str, Any]]) -> list[list[str]]:
+    """Return every column once: name, what it is, unit, the files that have it."""
+    found: dict[str, tuple[str, str, list[str]]] = {}
+    for entry in catalogue:
+        for column in entry["columns"]:
+            _, _, files = found.setdefault(column["name"], (column["title"], column["unit"], []))
+            files.append(entry["path"].rsplit("/", 1)[-1])
+    return [[name, title, unit, ", ".join(files)] for name, (title, unit, files) in sorted(found.items())]

@@ -1,0 +1,1 @@
+"""The frame every chart stands in: specification, static picture, table, theme."""

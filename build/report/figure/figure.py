@@ -1,0 +1,183 @@
+"""One frame for every chart: headline, subtitle, source, alternative text, table, static SVG, specification."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from build.report.figure import theme
+from build.report.figure.render_svg import draw_all
+from build.report.words import format as fmt
+
+STATIC_WIDTH = 640
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart and all the words that go with it.
+
+    name : file stem: ``charts/<name>.vl.json``, ``.svg``, ``.csv`` and ``.js`` (the specification as a script, for file://).
+    headline : the finding; subtitle : measure, unit, area, period (and what the bars or bands of an interval are).
+    source : publisher and data set; alt : alternative text, one or two sentences with the main numbers.
+    spec : the Vega-Lite specification as a dict, data inline.
+    table : the values shown, with the column names a reader sees; floats already rounded.
+    made : how it was made; limits : what it can not tell. Both stand beside the figure as a side note.
+    """
+
+    name: str
+    headline: str
+    subtitle: str
+    source: str
+    alt: str
+    spec: dict[str, Any]
+    table: pd.DataFrame
+    made: str = ""
+    limits: str = ""
+
+
+@dataclass(frozen=True)
+class RenderedFigure(Figure):
+    """A figure whose files are written.
+
+    svg_path, csv_path, spec_path, script_path : relative to the site's root.
+    width, height : of the static SVG, in CSS pixels.
+    table_columns, table_rows : the table as text; table_numeric : the columns set to the right.
+    """
+
+    svg_path: str = ""
+    csv_path: str = ""
+    spec_path: str = ""
+    script_path: str = ""
+    width: int = 0
+    height: int = 0
+    table_columns: Sequence[str] = ()
+    table_rows: Sequence[Sequence[str]] = ()
+    table_numeric: Sequence[str] = ()
+
+
+def render_figures(figures: Iterable[Figure], out: Path, workers: int = 1) -> dict[str, RenderedFigure]:
+    """Write specification, script, static SVG and CSV of every figure under ``out/charts``.
+
+    Parameters
+    ----------
+    workers : processes that draw at once.
+
+    Returns
+    -------
+    dict[str, RenderedFigure]
+        By name, in the order given.
+
+    Raises
+    ------
+    ValueError
+        When two figures have the same name.
+    SiteError
+        When a specification can not be drawn.
+    """
+    listed = [replace(figure, spec={**figure.spec, "description": figure.alt}) for figure in figures]
+    names = Counter(figure.name for figure in listed)
+    for name in [name for name, times in names.items() if times > 1]:
+        raise ValueError(f"two figures are called {name}")
+    folder = out / "charts"
+    folder.mkdir(parents=True, exist_ok=True)
+    drawings = draw_all([json_text(static_spec(figure.spec)) for figure in listed], workers)
+    return {
+        figure.name: _write(figure, named_svg(drawing, figure.headline, figure.alt), folder)
+        for figure, drawing in zip(listed, drawings, strict=True)
+    }
+
+
+def json_text(spec: dict[str, Any]) -> str:
+    """Return a specification as JSON on one line, keys sorted."""
+    return json.dumps(spec, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _write(figure: Figure, svg: str, folder: Path) -> RenderedFigure:
+    """Write the four files of one figure and return it with their paths."""
+    text = json_text(figure.spec)
+    stem = folder / figure.name
+    stem.with_suffix(".vl.json").write_text(text + "\n", encoding="utf-8")
+    stem.with_suffix(".js").write_text(f"LCA.chart({json.dumps(figure.name)},{text});\n", encoding="utf-8")
+    stem.with_suffix(".svg").write_text(svg, encoding="utf-8")
+    figure.table.to_csv(stem.with_suffix(".csv"), index=False, lineterminator="\n", encoding="utf-8")
+    width, height = svg_size(svg)
+    return RenderedFigure(
+        **{field.name: getattr(figure, field.name) for field in fields(Figure)},
+        svg_path=f"charts/{figure.name}.svg",
+        csv_path=f"charts/{figure.name}.csv",
+        spec_path=f"charts/{figure.name}.vl.json",
+        script_path=f"charts/{figure.name}.js",
+        width=width,
+        height=height,
+        table_columns=[str(column) for column in figure.table.columns],
+        table_rows=table_rows(figure.table),
+        table_numeric=[str(column) for column in figure.table.columns if is_numeric(figure.table[column])],
+    )
+
+
+def static_spec(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return the specification of the picture: at the fixed width, without what only answers a pointer."""
+    return visible({**spec, "width": STATIC_WIDTH} if spec.get("width") == "container" else spec)
+
+
+def named_svg(svg: str, title: str, description: str) -> str:
+    """Return a drawing with a title, a description and colours for a dark ground."""
+    names = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
+    opening, rest = svg.split(">", 1)
+    return f'{opening} role="img">{names}{theme.svg_dark_style()}{rest}\n'
+
+
+def visible(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return a specification without the layers that only answer the pointer: a picture has no use for them."""
+    if "layer" not in spec:
+        return spec
+    return {**spec, "layer": [layer for layer in spec["layer"] if layer["mark"].get("opacity") != 0]}
+
+
+def svg_size(svg: str) -> tuple[int, int]:
+    """Return the width and height that an SVG's root element states, in whole CSS pixels."""
+    root = svg[: svg.index(">")]
+    width, height = (re.search(rf'\b{side}="([\d.]+)"', root) for side in ("width", "height"))
+    if width is None or height is None:
+        raise ValueError("the drawn SVG states no size")
+    return round(float(width.group(1))), round(float(height.group(1)))
+
+
+def is_numeric(column: pd.Series) -> bool:
+    """Say whether a column holds figures."""
+    return bool(pd.api.types.is_numeric_dtype(column))
+
+
+def table_rows(table: pd.DataFrame) -> list[list[str]]:
+    """Return a table's cells as a reader sees them: integers whole, floats as rounded, missing ones as a dash."""
+    columns = [column_cells(table[column].tolist()) for column in table.columns]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def column_cells(values: Sequence[Any]) -> list[str]:
+    """Print one column: its floats with as many decimals as the longest of them needs, so that they stand in line."""
+    floats = [value for value in values if isinstance(value, float) and not fmt.is_missing(value)]
+    places = max(map(decimals, floats), default=0)
+    return [cell(value, places) for value in values]
+
+
+def cell(value: Any, places: int) -> str:
+    """Print one value of a table, a float with ``places`` decimals."""
+    if fmt.is_missing(value):
+        return fmt.number(None)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    return fmt.number(value, 0 if isinstance(value, int) else places)
+
+
+def decimals(value: float) -> int:
+    """Return how many decimals a rounded float carries, at least one."""
+    return max(1, len(f"{value:.6f}".rstrip("0").split(".")[1]))

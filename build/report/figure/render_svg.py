@@ -1,0 +1,62 @@
+"""Specifications to SVG, in processes of their own: drawing is what takes longest in a report.
+
+As a program it reads specifications from standard input, one a line as JSON, and prints their SVGs in the same way.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import vl_convert
+
+from build.config import ROOT
+from build.errors import SiteError
+
+VEGA_LITE = "6.4"
+WORTH_A_PROCESS = 8  # fewer are drawn sooner than a process starts
+
+
+def draw(spec: str) -> str:
+    """Draw one specification, given as JSON."""
+    return str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE))
+
+
+def draw_all(specs: list[str], workers: int) -> list[str]:
+    """Draw specifications, many of them in several processes at once; the result does not depend on how many.
+
+    Raises
+    ------
+    SiteError
+        When a specification can not be drawn.
+    """
+    if len(specs) < WORTH_A_PROCESS:
+        return [draw(spec) for spec in specs]
+    drawn = [""] * len(specs)
+    with ThreadPoolExecutor(workers) as pool:
+        for start, part in enumerate(pool.map(_draw_apart, [specs[i::workers] for i in range(workers)])):
+            drawn[start::workers] = part
+    return drawn
+
+
+def _draw_apart(specs: list[str]) -> list[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "build.report.figure.render_svg"],
+        input="\n".join(specs),
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if done.returncode:
+        reason = done.stderr.strip().splitlines()[-1:] or ["no reason given"]
+        raise SiteError(f"A chart could not be drawn: {reason[0]}")
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+if __name__ == "__main__":
+    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    for given in sys.stdin:
+        sys.stdout.write(json.dumps(draw(given)) + "\n")

@@ -1,0 +1,1 @@
+"""The newest month of Central London, and the live button."""

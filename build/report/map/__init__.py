@@ -1,0 +1,1 @@
+"""The map, live and drawn, and what it shows."""

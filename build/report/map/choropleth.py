@@ -1,0 +1,129 @@
+"""Static maps: every area filled by its class, as an SVG that needs no script."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from build.report.figure import theme
+
+METRES_PER_UNIT: Final = 50.0
+TOLERANCE_METRES: Final = 60.0
+MARGIN: Final = 4
+
+Geometries = NDArray[Any]
+
+
+def drawing_outlines(
+    geometries: Sequence[Any] | Geometries, tolerance: float = TOLERANCE_METRES
+) -> Geometries:
+    """Return outlines simplified together for display, so that neighbours still meet without slivers.
+
+    Parameters
+    ----------
+    geometries : (areas,) polygons of one coverage, British National Grid, metres.
+    tolerance : metres; about the side of the triangles that may be dropped.
+    """
+    return np.asarray(shapely.coverage_simplify(np.asarray(geometries, dtype=object), tolerance))
+
+
+def borough_lines(geometries: Geometries, boroughs: Sequence[str]) -> Any:
+    """Return the boundaries of the boroughs, dissolved from their areas, as one multi-line geometry."""
+    codes = np.asarray(boroughs)
+    whole = [shapely.coverage_union_all(geometries[codes == code]) for code in np.unique(codes)]
+    return shapely.line_merge(shapely.union_all(shapely.boundary(np.asarray(whole, dtype=object))))
+
+
+def choropleth_svg(
+    geometries: Geometries,
+    class_index: Sequence[int] | NDArray[np.integer[Any]],
+    colours: Sequence[str],
+    hatched: Sequence[bool] | NDArray[np.bool_],
+    lines: Any,
+    strength: Sequence[float] | NDArray[np.float64] | None = None,
+) -> str:
+    """Draw all areas, one path a class and strength, with borough boundaries on top.
+
+    Parameters
+    ----------
+    geometries : (areas,) polygons for display, as :func:`drawing_outlines` returns them.
+    class_index : (areas,) index into ``colours``; negative where there is nothing to show.
+    colours : light colours of the classes; tokens of ``theme`` follow the reader's colour scheme.
+    hatched : (areas,) True where residents are the wrong denominator: hatched and never coloured.
+    lines : borough boundaries, as :func:`borough_lines` returns them.
+    strength : (areas,) opacity of each area's colour, of a few values; full where it is not given.
+
+    Returns
+    -------
+    str
+        A complete SVG document, to be shown through ``<img>`` with an alternative text beside it.
+    """
+    full = np.ones(len(geometries)) if strength is None else np.asarray(strength)
+    classes, hatch = np.asarray(class_index), np.asarray(hatched, dtype=bool)
+    grid = _Grid(shapely.total_bounds(geometries))
+    paths = []
+    for index, colour in enumerate(colours):
+        drawn = (classes == index) & ~hatch
+        for opacity in np.unique(full):
+            shape = grid.area_path(geometries[drawn & (full == opacity)])
+            paths.append(f'<path fill="{colour}" stroke="{colour}"{_faded(opacity)} d="{shape}"/>')
+    if hatch.any():
+        paths.append(f'<path fill="url(#h)" d="{grid.area_path(geometries[hatch])}"/>')
+    ink = theme.LIGHT["muted"]
+    outline = f'<path fill="none" stroke="{ink}" stroke-width="1.2" d="{grid.line_path(lines)}"/>'
+    return _document(grid, [*paths, outline])
+
+
+def _faded(opacity: float) -> str:
+    return "" if opacity == 1 else f' opacity="{opacity:g}"'
+
+
+def _document(grid: _Grid, paths: list[str]) -> str:
+    ink = theme.LIGHT["muted"]
+    hatch = (
+        '<defs><pattern id="h" width="6" height="6" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)">'
+        f'<path d="M0 0V6" stroke="{ink}" stroke-width="1.6"/></pattern></defs>'
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {grid.width} {grid.height}" '
+        f'width="{grid.width}" height="{grid.height}">{theme.svg_dark_style()}{hatch}'
+        f'<g stroke-width="0.6" stroke-linejoin="round">{"".join(paths)}</g></svg>\n'
+    )
+
+
+class _Grid:
+    """Whole-number drawing units of ``METRES_PER_UNIT`` from the north-west corner."""
+
+    def __init__(self, bounds: NDArray[np.float64]) -> None:
+        west, south, east, north = bounds
+        self.west, self.north = west - MARGIN * METRES_PER_UNIT, north + MARGIN * METRES_PER_UNIT
+        self.width = int(np.ceil((east - west) / METRES_PER_UNIT)) + 2 * MARGIN
+        self.height = int(np.ceil((north - south) / METRES_PER_UNIT)) + 2 * MARGIN
+
+    def area_path(self, geometries: Geometries) -> str:
+        """Path data of polygons joined into as few outlines as they make."""
+        if not len(geometries):
+            return ""
+        rings = shapely.get_rings(shapely.get_parts(shapely.coverage_union_all(geometries)))
+        return "".join(self._steps(ring, closed=True) for ring in rings)
+
+    def line_path(self, lines: Any) -> str:
+        """Path data of lines."""
+        return "".join(self._steps(line, closed=False) for line in shapely.get_parts(lines))
+
+    def _steps(self, line: Any, closed: bool) -> str:
+        metres = shapely.get_coordinates(line)
+        units = np.rint((metres - (self.west, self.north)) / (METRES_PER_UNIT, -METRES_PER_UNIT)).astype(int)
+        moved = np.any(np.diff(units, axis=0) != 0, axis=1)
+        units = units[np.concatenate([[True], moved])]
+        if len(units) < (4 if closed else 2):
+            return ""
+        steps = np.diff(units[:-1] if closed else units, axis=0)
+        start = f"M{units[0, 0]} {units[0, 1]}l"
+        pairs = " ".join(f"{x} {y}" for x, y in steps.tolist()).replace(" -", "-")
+        return start + pairs + ("z" if closed else "")

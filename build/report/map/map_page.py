@@ -1,0 +1,258 @@
+"""The map page: outlines, values and legends as data files, and what the page itself must say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import chi2
+
+from build.analysis.clusters.mix_clusters import Clusters
+from build.analysis.deprivation.model import Deprivation
+from build.analysis.inputs import Inputs
+from build.analysis.rates.area_rates import Rates
+from build.config import ASB, CRIME_TYPES, SYSTEM_CHANGE_MONTH, Config
+from build.report.map.choropleth import drawing_outlines
+from build.report.map.measures import LATEST, RECORDED, map_measures, measure_entry
+from build.report.map.outlines import encode_outlines, to_wgs84
+from build.report.map.static_maps import StaticMap
+from build.report.publish.hashed_files import data_script, write_hashed
+from build.report.words.format import month, period, slug
+from build.report.words.measures import average_of
+
+DISPLAY_TOLERANCE: Final = 25.0  # metres
+
+
+@dataclass(frozen=True)
+class MapPage:
+    """What ``map.html`` is given.
+
+    data : the page's data block: measures, periods, legends, labels, addresses of the data files.
+    svg_path, width, height : the static map of recorded crime, relative to the site's root.
+    legend : ``colour, label, count`` of the static map, lowest class first; colour is a class of the sheet.
+    boroughs : ``borough, href, population, crimes_12m, rate, rate_low, rate_high``, for the table.
+    flagged : areas hatched because residents are the wrong denominator.
+    areas : areas drawn.
+    period : label of the static map's period.
+    population, estimated : labels of the inputs.
+    per : residents a rate is given for.
+    initial : files that the page needs before it can draw, relative to the site's root.
+    """
+
+    data: dict[str, Any]
+    svg_path: str
+    width: int
+    height: int
+    legend: list[dict[str, Any]]
+    boroughs: list[dict[str, Any]]
+    flagged: int
+    areas: int
+    period: str
+    population: str
+    estimated: str
+    per: int
+    initial: tuple[str, ...]
+
+
+def write_maps(
+    inputs: Inputs,
+    geometries: Sequence[Any] | NDArray[Any],
+    rates: Rates,
+    deprivation: Deprivation,
+    clusters: Clusters,
+    picture: StaticMap,
+    out: Path,
+    config: Config,
+) -> MapPage:
+    """Write the map's data files under ``out/map`` and return what its page must say.
+
+    Parameters
+    ----------
+    geometries : (areas,) outlines of one coverage, British National Grid, in the order of ``inputs.areas``.
+    picture : the static map of recorded crime, for readers without a script.
+    out : the site's root.
+
+    Notes
+    -----
+    Colours show the shrunken rate. An interval is printed from the count by a table of exact Poisson limits
+    (Garwood) for every count that occurs, so the page needs no statistics of its own.
+    """
+    outlines = np.asarray(geometries, dtype=object)
+    shown = drawing_outlines(outlines, DISPLAY_TOLERANCE)
+    measures = map_measures(inputs, rates, deprivation, clusters, config)
+    flagged = rates.area["denominator_flag"].ne("").to_numpy()
+    files = {
+        "outlines": _write(out, "outlines", encode_outlines(to_wgs84(shown))),
+        "areas": _write(out, "areas", _area_table(inputs, rates, deprivation, clusters)),
+        "limits": _write(out, "limits", garwood_limits(rates.count, config.confidence)),
+    }
+    values = {name: _write(out, name, _values(rates, index)) for index, name in enumerate(rates.measures)}
+    data = {
+        "files": files,
+        "values": values,
+        "months": _write_months(inputs, rates, out),
+        "measures": [measure_entry(measure, flagged) for measure in measures],
+        "periods": _periods(inputs, rates),
+        "types": [{"name": slug_, "title": title} for title, slug_ in CRIME_TYPES.items()],
+        "labels": _labels(inputs, rates, config),
+        "systemChange": SYSTEM_CHANGE_MONTH,
+        "flagged": int(flagged.sum()),
+    }
+    initial = (*files.values(), values[RECORDED])
+    return _page(inputs, rates, config, picture, data, initial)
+
+
+def garwood_limits(counts: NDArray[np.integer[Any]], confidence: float) -> dict[str, Any]:
+    """Return the exact Poisson limits of every count that occurs.
+
+    Returns
+    -------
+    dict
+        ``count, low, high``: lists of one length, ascending; limits to four decimals. For a count n the
+        limits are half the chi-squared quantiles with 2n and 2n + 2 degrees of freedom (Garwood 1936); the
+        lower limit of zero is zero.
+    """
+    known = np.unique(counts)
+    tail = (1 - confidence) / 2
+    low = np.where(known == 0, 0.0, chi2.ppf(tail, 2 * np.maximum(known, 1)) / 2)
+    high = chi2.ppf(1 - tail, 2 * known + 2) / 2
+    return {"count": known.tolist(), "low": np.round(low, 4).tolist(), "high": np.round(high, 4).tolist()}
+
+
+def _periods(inputs: Inputs, rates: Rates) -> list[dict[str, Any]]:
+    """Each period's name, words, and months observed by area (one number where it is the same in all)."""
+    population = inputs.areas["population"].to_numpy(dtype=float)
+    out = []
+    for place, (key, months) in enumerate(rates.periods.items()):
+        observed = np.rint(rates.exposure[place] / np.where(population > 0, population, np.nan) * 12)
+        listed = [int(value) if value > 0 else 0 for value in observed]
+        words = f"the last {len(months)} months" if key == LATEST else key
+        title = f"Last {len(months)} months ({period(months)})" if key == LATEST else key
+        same = len(set(listed)) == 1
+        out.append({"name": key, "title": title, "words": words, "months": listed[0] if same else listed})
+    return out
+
+
+def _values(rates: Rates, index: int) -> dict[str, Any]:
+    """Counts and shrunken rates of one measure by period; null without exposure."""
+    out: dict[str, Any] = {"count": {}, "smoothed": {}}
+    for place, key in enumerate(rates.periods):
+        out["count"][key] = rates.count[place, index].tolist()
+        out["smoothed"][key] = _significant(rates.smoothed[place, index])
+    return out
+
+
+def _significant(values: NDArray[np.float64], digits: int = 3) -> list[float | int | None]:
+    """Rounded to so many significant digits; null for a value that is not there."""
+    known = np.where(np.isnan(values), 0, values)
+    size = np.floor(np.log10(np.where(known != 0, np.abs(known), 1))).astype(int)
+    rounded = np.empty(len(values))
+    for power in np.unique(size):  # a handful; np.round wants one number of decimals a call
+        rounded[size == power] = np.round(known[size == power], digits - 1 - int(power))
+    listed = [int(value) if value.is_integer() else value for value in rounded.tolist()]
+    return [None if gone else value for value, gone in zip(listed, np.isnan(values), strict=True)]
+
+
+def _area_table(inputs: Inputs, rates: Rates, deprivation: Deprivation, clusters: Clusters) -> dict[str, Any]:
+    areas = inputs.areas
+    boroughs = areas[["borough_code", "borough"]].drop_duplicates().sort_values("borough")
+    wards = areas[["ward_code", "ward"]].drop_duplicates().sort_values("ward_code")
+    reasons = sorted(set(rates.area["denominator_flag"]) - {""})
+    place = {reason: index + 1 for index, reason in enumerate(reasons)}
+    return {
+        "code": areas["lsoa21cd"].tolist(),
+        "name": areas["lsoa21nm"].tolist(),
+        "boroughs": [{"name": name, "slug": slug(name)} for name in boroughs["borough"]],
+        "borough": _positions(areas["borough_code"], boroughs["borough_code"]),
+        "wards": wards[["ward_code", "ward"]].to_numpy().tolist(),
+        "ward": _positions(areas["ward_code"], wards["ward_code"]),
+        "population": areas["population"].astype(int).tolist(),
+        "decile": _significant(areas["imd_decile"].to_numpy(np.float64)),
+        "cluster": (clusters.label - 1).tolist(),
+        "clusters": [clusters.names[number] for number in sorted(clusters.names)],
+        "membership": np.floor(np.round(100 * clusters.membership, 6)).astype(int).tolist(),
+        "predicted": _significant(deprivation.area["predicted_rate"].to_numpy(np.float64)),
+        "residual": _significant(deprivation.area["residual"].to_numpy(np.float64)),
+        "rankLow": _significant(rates.area["rank_low"].to_numpy(np.float64), 5),
+        "rankHigh": _significant(rates.area["rank_high"].to_numpy(np.float64), 5),
+        "reasons": ["", *reasons],
+        "flag": [place.get(reason, 0) for reason in rates.area["denominator_flag"]],
+    }
+
+
+def _positions(codes: Any, order: Any) -> list[int]:
+    place = {code: index for index, code in enumerate(order)}
+    return [place[code] for code in codes]
+
+
+def _write_months(inputs: Inputs, rates: Rates, out: Path) -> dict[str, str]:
+    """Write one file a borough: its areas' crime by month and counts by type; return the addresses."""
+    recorded = np.delete(inputs.counts, list(inputs.types).index(ASB), axis=2).sum(axis=2)
+    by_type = rates.count[list(rates.periods).index(LATEST), 1:]
+    files = {}
+    for borough, found in inputs.areas.groupby("borough").indices.items():
+        rows = np.asarray(found)
+        series = [
+            [int(n) if seen else None for n, seen in zip(recorded[row], inputs.observed[row], strict=True)]
+            for row in rows
+        ]
+        payload = {
+            "area": rows.tolist(),
+            "months": list(inputs.months),
+            "recorded": series,
+            "types": by_type[:, rows].T.tolist(),
+        }
+        files[slug(str(borough))] = _write(out, slug(str(borough)), payload)
+    return files
+
+
+def _write(out: Path, name: str, value: Any) -> str:
+    return write_hashed(out, "map", f"{name}.js", data_script(name, value))
+
+
+def _labels(inputs: Inputs, rates: Rates, config: Config) -> dict[str, Any]:
+    return {
+        "per": config.per,
+        "confidence": round(100 * config.confidence),
+        "population": inputs.labels["population"],
+        "average": average_of(rates),
+        "deprivation": inputs.labels["deprivation"],
+        "estimated": inputs.labels["estimated"],
+        "systemChange": month(SYSTEM_CHANGE_MONTH),
+        "yearMonths": 12,
+        "deciles": 10,
+    }
+
+
+def _page(
+    inputs: Inputs,
+    rates: Rates,
+    config: Config,
+    picture: StaticMap,
+    data: dict[str, Any],
+    initial: tuple[str, ...],
+) -> MapPage:
+    columns = ["borough", "population", "crimes_12m", "rate", "rate_low", "rate_high"]
+    boroughs = [
+        {str(name): value for name, value in row.items()} | {"href": f"boroughs/{slug(row['borough'])}.html"}
+        for row in rates.borough.sort_values("borough")[columns].to_dict("records")
+    ]
+    return MapPage(
+        data=data,
+        svg_path=picture.svg_path,
+        width=picture.width,
+        height=picture.height,
+        legend=picture.legend,
+        boroughs=boroughs,
+        flagged=picture.hatched,
+        areas=len(inputs.areas),
+        period=period(rates.periods[LATEST]),
+        population=inputs.labels["population"],
+        estimated=inputs.labels["estimated"],
+        per=config.per,
+        initial=initial,
+    )

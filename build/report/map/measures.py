@@ -1,0 +1,163 @@
+"""What the map can show: each measure with its words, classes, colours and values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from build.analysis.clusters.mix_clusters import Clusters
+from build.analysis.deprivation.model import Deprivation
+from build.analysis.inputs import Inputs
+from build.analysis.rates.area_rates import Rates
+from build.analysis.statistics.local_moran import ABOVE, ABOVE_BELOW, BELOW, BELOW_ABOVE
+from build.config import ASB, CRIME_TYPES, Config
+from build.report.figure import theme
+from build.report.map import classes as cls
+
+LATEST: Final = "12m"
+RECORDED: Final = "recorded"
+# How a residual lies among its neighbours', from below to above, in the words of a legend.
+LOCAL_CLASSES: Final = {
+    BELOW: "below the prediction, as its neighbours are",
+    BELOW_ABOVE: "below, among neighbours above",
+    "": "no clear pattern",
+    ABOVE_BELOW: "above, among neighbours below",
+    ABOVE: "above the prediction, as its neighbours are",
+}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One choice of the map.
+
+    palette : "low-high", "below-above" or "group", as the style sheet names its colours.
+    values : period -> (areas,) values; the period is "" where there is one value for all.
+    hatch : whether areas in which residents are the wrong denominator are left uncoloured.
+    fade : how strongly each area is drawn, where that differs.
+    """
+
+    name: str
+    title: str
+    unit: str
+    group: str
+    palette: str
+    classes: cls.Classes
+    values: dict[str, NDArray[np.float64]]
+    hatch: bool
+    fade: Fade | None = None
+
+
+@dataclass(frozen=True)
+class Fade:
+    """How sure each area's class is: (areas,) values in classes, the palest first."""
+
+    classes: cls.Classes
+    values: NDArray[np.float64]
+
+    def entry(self) -> dict[str, Any]:
+        """Return the steps as the map page is told of them."""
+        return {
+            "breaks": list(self.classes.breaks),
+            "labels": list(self.classes.labels),
+            "counts": self.classes.counts(self.values),
+            "strength": list(theme.FADES),
+        }
+
+
+def map_measures(
+    inputs: Inputs, rates: Rates, deprivation: Deprivation, clusters: Clusters, config: Config
+) -> list[Measure]:
+    """Return every choice of the map: recorded crime, each type, deprivation, cluster, residual."""
+    unit = f"per {config.per:,} residents a year"
+    flagged = rates.area["denominator_flag"].ne("").to_numpy()
+    titles = {slug_: title for title, slug_ in CRIME_TYPES.items()}
+    asb = CRIME_TYPES[ASB]
+    out = []
+    for index, name in enumerate(rates.measures):
+        values = {key: rates.smoothed[place, index] for place, key in enumerate(rates.periods)}
+        classes = cls.quantile_classes(np.where(flagged, np.nan, values[LATEST]))
+        title = titles.get(name, "All recorded crime")
+        group = "Not recorded crime" if name == asb else "Recorded crime"
+        out.append(Measure(name, title, unit, group, "low-high", classes, values, True))
+    out += _other_measures(inputs, deprivation, clusters, config)
+    return out
+
+
+def _other_measures(
+    inputs: Inputs, deprivation: Deprivation, clusters: Clusters, config: Config
+) -> list[Measure]:
+    decile = 10 - inputs.areas["imd_decile"].to_numpy(dtype=float)
+    residual = deprivation.area["residual"].to_numpy(dtype=float)
+    names = [clusters.names[number] for number in sorted(clusters.names)]
+    group = clusters.label.astype(float) - 1
+    imd = f"Deprivation decile, {inputs.labels['deprivation']}"
+    spread = "recorded rate against the rate predicted from deprivation"
+    return [
+        Measure("decile", imd, "of England", "Other", "low-high", cls.decile_classes(), {"": decile}, False),
+        Measure(
+            "cluster",
+            "Cluster",
+            "by crime mix",
+            "Other",
+            "group",
+            cls.group_classes(names),
+            {"": group},
+            False,
+            Fade(cls.membership_classes(config.membership_steps), clusters.membership),
+        ),
+        Measure(
+            "residual",
+            "Model residual",
+            spread,
+            "Other",
+            "below-above",
+            cls.residual_classes(),
+            {"": residual},
+            True,
+        ),
+    ]
+
+
+def local_measure(deprivation: Deprivation) -> Measure:
+    """Return where the model errs as the neighbourhood does; drawn as a still map alone."""
+    place = {kind: float(number) for number, kind in enumerate(LOCAL_CLASSES)}
+    values = np.array([place[kind] for kind in deprivation.area["local"]])
+    classes = cls.group_classes(list(LOCAL_CLASSES.values()))
+    return Measure("local", "Errors alike", "", "Other", "below-above", classes, {"": values}, True)
+
+
+def measure_entry(measure: Measure, flagged: NDArray[np.bool_]) -> dict[str, Any]:
+    """Return what the map page is told about a measure, with the number of areas in each class by period."""
+    counts = {
+        key: measure.classes.counts(np.where(flagged, np.nan, values) if measure.hatch else values)
+        for key, values in measure.values.items()
+    }
+    return {
+        "name": measure.name,
+        "title": measure.title,
+        "unit": measure.unit,
+        "group": measure.group,
+        "palette": palette(measure),
+        "breaks": list(measure.classes.breaks),
+        "labels": list(measure.classes.labels),
+        "counts": counts,
+        "hatch": measure.hatch,
+    } | ({"fade": measure.fade.entry()} if measure.fade else {})
+
+
+def palette(measure: Measure) -> list[str]:
+    """Names of the style sheet's colours, one a class; fewer classes are spread over the whole palette."""
+    needed = len(measure.classes.labels)
+    sizes = {
+        "low-high": len(theme.SEQUENTIAL_LIGHT),
+        "below-above": len(theme.DIVERGING_LIGHT),
+        "group": len(theme.GROUPS_LIGHT),
+    }
+    size = sizes[measure.palette]
+    if measure.palette == "group":
+        return [f"group-{place % size + 1}" for place in range(needed)]
+    places = np.linspace(0, size - 1, needed).round().astype(int) if needed > 1 else np.array([size // 2])
+    return [f"{measure.palette}-{place + 1}" for place in places.tolist()]

@@ -1,0 +1,78 @@
+"""What pages are made from, and what a page is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from build.analysis.inputs import Inputs
+from build.analysis.results import Results
+from build.config import Config
+from build.report.figure.figure import RenderedFigure
+from build.report.map.map_page import MapPage
+from build.report.map.static_maps import StaticMap
+from build.report.words import format as fmt
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that the pages print.
+
+    figures : by name, as ``render_figures`` returns them.
+    maps : the static maps "residual" and "cluster".
+    map_page : what ``write_maps`` returned.
+    catalogue : the downloads: ``path, title, description, rows, bytes, columns`` (``name, title, unit``) each.
+    """
+
+    inputs: Inputs
+    results: Results
+    figures: Mapping[str, RenderedFigure]
+    maps: Mapping[str, StaticMap]
+    map_page: MapPage
+    catalogue: list[dict[str, Any]]
+    config: Config
+
+    @property
+    def year(self) -> tuple[str, ...]:
+        """The last 12 months of the window."""
+        return self.inputs.months[-12:]
+
+    @property
+    def per(self) -> str:
+        """Residents that a rate is given for, as printed."""
+        return fmt.count(self.config.per)
+
+    @property
+    def confidence(self) -> str:
+        """The confidence of intervals, as printed."""
+        return fmt.percent(self.config.confidence, 0)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: where it goes, the template it is made from, the words of its head, what the template is given.
+
+    heading : the page's first heading, where it is not the title.
+    picture : name of the figure of months that the page's card draws; "" for words alone.
+    structured : the page, or its table, in schema.org's words.
+    listed : whether search engines and previews are told of the page.
+    """
+
+    path: str
+    template: str
+    title: str
+    description: str
+    context: Mapping[str, Any]
+    heading: str = ""
+    picture: str = ""
+    structured: Mapping[str, Any] = field(default_factory=dict)
+    listed: bool = True
+
+    @property
+    def card(self) -> str:
+        """Where the picture for previews of the page is, below the site."""
+        return f"cards/{self.path.removesuffix('.html').replace('/', '-')}.png"
+
+
+PageMaker = Callable[[Content], Page]

@@ -1,0 +1,127 @@
+"""The pages of the site: one table of who makes them, one loop that writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import jinja2
+from markupsafe import Markup
+
+from build.report.clusters import page as clusters_page
+from build.report.deprivation import page as deprivation_page
+from build.report.downloads import page as downloads_page
+from build.report.latest import page as latest_page
+from build.report.map import page as map_page
+from build.report.overview import page as overview_page
+from build.report.page import Content, Page, PageMaker
+from build.report.places import borough_page as borough
+from build.report.places import index_page
+from build.report.publish import not_found_page
+from build.report.publish.metadata import NAME, PUBLISHERS
+from build.report.publish.preview_cards import Card, lines_of, write_cards
+from build.report.record import accessibility_page as accessibility
+from build.report.record import method_page, quality_page, sources_page
+from build.report.stops import page as stops_page
+from build.report.trends.page import trends
+
+# In the order of the navigation; boroughs' own pages follow from the index.
+MAKERS: dict[str, PageMaker] = {
+    "Overview": overview_page.overview,
+    "Map": map_page.map_page,
+    "Boroughs": index_page.boroughs,
+    "Crime and deprivation": deprivation_page.deprivation,
+    "Clusters": clusters_page.clusters,
+    "Stop and search": stops_page.stops,
+    "Trends": trends,
+    "Latest month": latest_page.latest,
+    "Data quality": quality_page.quality,
+    "Method": method_page.method,
+    "Downloads": downloads_page.downloads,
+    "Sources": sources_page.sources,
+    "Accessibility": accessibility.accessibility,
+}
+NAVIGATION = {
+    "Overview": "index.html",
+    "Map": "map.html",
+    "Boroughs": "boroughs/index.html",
+    "Crime and deprivation": "deprivation.html",
+    "Clusters": "clusters.html",
+    "Stop and search": "stops.html",
+    "Trends": "trends.html",
+    "Latest month": "latest.html",
+    "Data quality": "quality.html",
+    "Method": "method.html",
+    "Downloads": "downloads.html",
+    "Sources": "sources.html",
+    "Accessibility": "accessibility.html",
+}
+# Pages of record stand behind one word of the navigation line, and in the footer.
+RECORD = ("quality.html", "method.html", "downloads.html", "sources.html", "accessibility.html")
+
+
+def navigation() -> list[dict[str, Any]]:
+    """Return the navigation as the environment's ``site.nav`` wants it: ``title, href, record`` (of the record or a subject)."""
+    return [{"title": title, "href": href, "record": href in RECORD} for title, href in NAVIGATION.items()]
+
+
+def make_pages(content: Content) -> list[Page]:
+    """Return every page of the site, not yet written."""
+    pages = [make(content) for make in MAKERS.values()]
+    return [*pages, *borough.borough_pages(content), not_found_page.not_found(content)]
+
+
+def write_page_cards(pages: Sequence[Page], content: Content, out: Path) -> None:
+    """Write the card of every page that previews are told of."""
+    cards = [page_card(page, content) for page in pages if page.listed]
+    write_cards(cards, out, content.config.workers)
+
+
+def page_card(page: Page, content: Content) -> Card:
+    """Return a page's card: its name and description, with the chart of months that the page names."""
+    figure = content.figures[page.picture] if page.picture else None
+    return Card(
+        path=page.card,
+        site=NAME,
+        title=page.title,
+        sentence=Markup(page.description).striptags(),
+        source=figure.source if figure else PUBLISHERS,
+        measure=figure.subtitle if figure else "",
+        lines=lines_of(figure.spec) if figure else (),
+    )
+
+
+def root_of(page: Page, site_url: str) -> str:
+    """Return what leads from a page to the site's root.
+
+    The page for no address is shown at any depth: its links start at the host, where the site's address is known.
+    """
+    if site_url and not page.listed:
+        return urlsplit(site_url).path or "/"
+    return "../" * page.path.count("/")
+
+
+def render_pages(pages: Sequence[Page], env: jinja2.Environment, out: Path, site_url: str = "") -> list[str]:
+    """Write every page below ``out``. ``site_url`` : the site's address, "" where it is not known.
+
+    Returns
+    -------
+    list[str]
+        Paths relative to ``out``, in the order written.
+
+    Raises
+    ------
+    jinja2.UndefinedError
+        When a template asks for what its page does not give.
+    """
+    written = []
+    for page in pages:
+        root = root_of(page, site_url)
+        html = env.get_template(page.template).render(page=page, root=root, **page.context)
+        target = out / page.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(html, encoding="utf-8")
+        written.append(page.path)
+    return written

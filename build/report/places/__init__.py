@@ -1,0 +1,1 @@
+"""Boroughs: index, pages and what they say."""

@@ -1,0 +1,191 @@
+"""Sentences on one borough, made by rule from the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from build import config
+from build.analysis.rates.area_rates import Rates
+from build.analysis.stops.stop_and_search import Stops
+from build.analysis.trends.yearly_change import Trends
+from build.report.places.settings_in_words import LIMITS, PER
+from build.report.stops import ratio_findings as search_findings
+from build.report.words import format as fmt
+from build.report.words import phrases as say
+from build.report.words.measures import change_of
+from build.report.words.rows import dict_rows, highest
+
+Row = Mapping[str, Any]
+FIFTH = 2  # deciles of England
+DECILES = 10
+
+
+def funnel_position(row: Row, rates: Rates) -> str:
+    """Say where a borough lies in the funnel of all boroughs, or why it is not drawn in it."""
+    if fmt.is_missing(row["rate"]):
+        return "The borough has no place in the funnel, because months are missing."
+    if row["denominator_flag"]:
+        return "The borough is not drawn: residents are the wrong measure of who is there, so its rate is not compared."
+    compared = fmt.count((rates.borough["denominator_flag"] == "").sum())
+    where = {
+        "above": "above the band",
+        "below": "below the band",
+        "within": "inside the band",
+    }[row["position"]]
+    return (
+        f"{row['borough']} lies {where} in which {LIMITS['998']} of boroughs of its size would lie, from "
+        f"{fmt.rate(row['funnel_low_998'])} to {fmt.rate(row['funnel_high_998'])}, by chance and by the ordinary spread "
+        f"between boroughs. Each point is one of the {compared} boroughs compared."
+    )
+
+
+def description(row: Row, months: int, last: str) -> str:
+    """Say a borough's rate and its place in the funnel in few words, for a list of search results."""
+    if fmt.is_missing(row["rate"]):
+        return f"Recorded crime in {row['borough']} by ward and small area, with its mix, stop and search and deprivation."
+    rate = say.with_interval(row["rate"], row["rate_low"], row["rate_high"])
+    place = {
+        "above": ", above the ordinary spread of boroughs",
+        "below": ", below the ordinary spread of boroughs",
+        "within": ", within the ordinary spread of boroughs",
+    }[row["position"]]
+    if row["denominator_flag"]:
+        place = ", not comparable with other boroughs"
+    return f"{row['borough']}: {rate} recorded crimes per {PER} residents in the {months} months to {fmt.month(last)}{place}."
+
+
+def deprived(deciles: pd.DataFrame, borough: str) -> str:
+    """Say what share of a borough's areas lie in the most and the least deprived fifth of England, beside London's.
+
+    ``deciles`` : the borough's rows of ``Profiles.deciles``.
+    """
+    total = int(deciles["lsoas"].sum())
+    if not total:
+        return f"No area of {borough} has a score of deprivation."
+    most = deciles[deciles["imd_decile"] <= FIFTH][["lsoas", "lsoa_share", "london_lsoa_share"]].sum()
+    least = deciles[deciles["imd_decile"] > DECILES - FIFTH][
+        ["lsoas", "lsoa_share", "london_lsoa_share"]
+    ].sum()
+    first, second = ("lies" if fifth["lsoas"] == 1 else "lie" for fifth in (most, least))
+    return (
+        f"{fmt.count(most['lsoas'])} of {borough}'s {fmt.count(total)} areas {first} in the most deprived fifth of England: "
+        f"{fmt.percent(most['lsoa_share'], 0)}, in London {fmt.percent(most['london_lsoa_share'], 0)}. In the least deprived "
+        f"fifth {second} {fmt.count(least['lsoas'])}: {fmt.percent(least['lsoa_share'], 0)}, in London "
+        f"{fmt.percent(least['london_lsoa_share'], 0)}."
+    )
+
+
+def against_model(row: Row, london: Mapping[str, float]) -> str:
+    """Say how a borough's areas lie against what deprivation predicts. ``row`` : of ``Profiles.model``."""
+    if not row["lsoas"]:
+        return "None of its areas can be compared with what the model predicts: residents are the wrong measure there."
+    quarter, half, three = (
+        fmt.number(row[name], 2) for name in ("ratio_quarter", "ratio_half", "ratio_three_quarters")
+    )
+    return (
+        f"In {fmt.count(row['lsoas_above'])} of the {fmt.count(row['lsoas'])} areas compared the recorded rate is above what "
+        f"the model predicts from deprivation: {fmt.percent(row['above_share'], 0)}, in London "
+        f"{fmt.percent(london['above_share'], 0)}. The area in the middle records {half} times the predicted rate; half of "
+        f"the areas lie between {quarter} and {three} times."
+    )
+
+
+def largest_cluster(clusters: pd.DataFrame) -> str:
+    """Say to which cluster most of a borough's areas belong. ``clusters`` : its rows of ``Profiles.clusters``."""
+    top = highest(clusters, clusters["lsoas"])
+    return (
+        f"By their mix of crime {fmt.percent(top['lsoa_share'], 0)} of its areas belong to the cluster "
+        f"“{top['cluster_name']}”, in London {fmt.percent(top['london_lsoa_share'], 0)}."
+    )
+
+
+def search_ratio(stops: Stops, borough: str, group: str = "Black") -> str:
+    """Say how often a group was searched per resident of a borough as against White; "" where too few were."""
+    rows = search_findings.select(stops.ratios, "self-defined", "borough", group)
+    rows = search_findings.with_ratio(rows[rows["value"] == borough])
+    if rows.empty:
+        return ""
+    row = dict_rows(rows)[0]
+    limits = fmt.interval(*search_findings.ratio_limits(row))
+    return (
+        f"Per resident, people who stated their ethnicity as {group} were searched {fmt.ratio(row['ratio'])} ({limits}) as often "
+        f"as people who stated White; {fmt.ratio(row['ratio_spread'])} with the searches not stated spread by officer-defined "
+        "group."
+    )
+
+
+def london_ratio(stops: Stops, group: str = "Black") -> str:
+    """Say the ratio of all London beside which a borough's stands; "" where there is none."""
+    row = dict_rows(stops.rates[stops.rates["group"] == group])[0]
+    if fmt.is_missing(row["ratio"]):
+        return ""
+    return f"In London the ratio is {search_findings.ratio_figures(row)}."
+
+
+def funnel(rates: Rates) -> str:
+    """Say how many boroughs lie outside what chance and ordinary variation around London's rate explain.
+
+    Boroughs in which residents are the wrong denominator are left out.
+    """
+    position = rates.borough.loc[rates.borough["denominator_flag"] == "", "position"]
+    above, below = int((position == "above").sum()), int((position == "below").sum())
+    within = len(position) - above - below
+    if above + below == 0:
+        compared = f"{within} boroughs compared" if within < len(rates.borough) else f"{within} boroughs"
+        return f"None of the {compared} has a rate outside the ordinary spread of boroughs around London's"
+    return (
+        f"{say.capital(say.counted(above, 'borough'))} {'records' if above == 1 else 'record'} more crime per resident "
+        f"than the ordinary spread of boroughs around London's rate allows, {say.few(below)} less; {say.few(within)} "
+        f"{'lies' if within == 1 else 'lie'} within it"
+    )
+
+
+POSITION_WORDS = {
+    "above": "above the ordinary spread of boroughs around London's rate",
+    "below": "below the ordinary spread of boroughs around London's rate",
+    "within": "within the ordinary spread of boroughs around London's rate",
+    "flagged": "a rate that can not be compared with other boroughs",
+}
+
+
+def borough_rate(row: Mapping[str, Any], months: Sequence[str]) -> str:
+    """Say a borough's rate with interval and where it lies in the funnel."""
+    if fmt.is_missing(row["rate"]):
+        return f"No rate can be given for {row['borough']}, because months are missing."
+    rate = say.with_interval(row["rate"], row["rate_low"], row["rate_high"])
+    place = POSITION_WORDS["flagged" if row["denominator_flag"] else row["position"]]
+    return (
+        f"{row['borough']} recorded {rate} crimes per {fmt.count(config.Config().per)} residents in the "
+        f"{len(months)} months to {fmt.month(months[-1])}, {place}."
+    )
+
+
+def borough_change(trends: Trends, code: str, borough: str) -> str:
+    """Say how a borough's recorded crime moved, beside London's."""
+    own, london = change_of(trends, "recorded", code), change_of(trends, "recorded")
+    if fmt.is_missing(own["change"]):
+        return f"Recorded crime in {borough} {say.NO_COMPARISON}"
+    here = say.moved(own["change"], own["low"], own["high"])
+    if fmt.is_missing(london["change"]):
+        return f"Recorded crime in {borough} {here} in a year"
+    there = say.moved(london["change"], london["low"], london["high"])
+    return f"Recorded crime in {borough} {here} in a year; in London it {there}"
+
+
+def borough_mix(table: pd.DataFrame, borough: str) -> str:
+    """Say which type's part of recorded crime differs most from London's.
+
+    ``table`` : one row per type with ``crime_type, share, london``.
+    """
+    if table["share"].isna().all():
+        return f"The mix of recorded crime in {borough} is not known"
+    gap = table["share"] - table["london"]
+    row = highest(table, gap.abs())
+    side = "more" if row["share"] > row["london"] else "less"
+    return (
+        f"Recorded crime in {borough} is {side} often {say.lower_first(str(row['crime_type']))} than in London: "
+        f"{fmt.percent(row['share'])} against {fmt.percent(row['london'])}"
+    )

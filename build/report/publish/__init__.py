@@ -1,0 +1,1 @@
+"""Templates, assets, metadata, cards, feed, search index, checks and size limits."""

@@ -1,0 +1,118 @@
+"""Style sheet, scripts and libraries of the site, each with the hash of its content in its name."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import importlib.util
+from pathlib import Path
+from typing import Final
+
+import vl_convert
+
+from build.config import ROOT, Config
+from build.errors import SiteError
+from build.report.figure import theme
+from build.report.figure.png import draw_png
+from build.report.publish.hashed_files import json_text, write_hashed
+
+VEGA_LITE: Final = "6.4"
+# Scripts made of several files, in the order in which they need each other; the rest of the folder goes as it is.
+JOINED: Final = {
+    "site.js": ("site.js", "search/matching.js", "search/postcodes.js", "search/box.js"),
+    "map.js": (
+        "map/figures.js",
+        "map/shapes.js",
+        "map/paint.js",
+        "map/flat.js",
+        "map/webgl.js",
+        "map/panel.js",
+        "map/share.js",
+        "map/page.js",
+    ),
+}
+MARK, MARK_MARGIN = 16, 5  # units of the site's mark, and of the ground around it where it stands on one
+# Styles come from our own sheet, expressions run without eval: the page's security policy allows neither.
+SNIPPET: Final = """
+window.LCA = window.LCA || {};
+LCA.darkOf = %s;
+LCA.embed = (element, spec, config) => vegaEmbed(element, spec, {
+  ast: true, actions: false, defaultStyle: false, renderer: "svg", config,
+  tooltip: { disableDefaultStyle: true },
+});
+"""
+
+
+def write_assets(out: Path, config: Config, cache: Path = ROOT / ".cache") -> dict[str, str]:
+    """Write every asset under ``out/assets``.
+
+    Parameters
+    ----------
+    out : the site's root.
+    config : its ``templates`` folder holds our own files under ``assets/``.
+    cache : folder that keeps the chart bundle between builds (it takes some seconds to make).
+
+    Returns
+    -------
+    dict
+        Plain name -> path relative to the site's root: ``style.css, site.js, map.js, icon.svg, icon-32.png,
+        icon-180.png, vega.js, maplibre-gl.js, maplibre-gl.css``.
+
+    Raises
+    ------
+    SiteError
+        When the installed ``maplibre`` package does not hold the library's files.
+    """
+    own = config.templates / "assets"
+    contents: dict[str, str | bytes] = {
+        path.name: path.read_bytes() for path in sorted(own.iterdir()) if path.is_file()
+    }
+    for name, parts in JOINED.items():
+        contents[name] = "".join((own / part).read_text(encoding="utf-8") for part in parts)
+    contents["style.css"] = theme.css_tokens() + (own / "style.css").read_text(encoding="utf-8")
+    mark = (own / "icon.svg").read_text(encoding="utf-8")
+    contents["icon-32.png"] = draw_png(mark, 32 / MARK)
+    contents["icon-180.png"] = draw_png(on_ground(mark), 180 / (MARK + 2 * MARK_MARGIN))
+    contents["vega.js"] = vega_bundle(cache)
+    for name in ("maplibre-gl.js", "maplibre-gl.css"):
+        contents[name] = maplibre_file(name).read_bytes()
+    return {name: write_hashed(out, "assets", name, contents[name]) for name in sorted(contents)}
+
+
+def on_ground(mark: str) -> str:
+    """Return the site's mark on its ground: a telephone's home screen would put it on black."""
+    side = MARK + 2 * MARK_MARGIN
+    box = f'x="{-MARK_MARGIN}" y="{-MARK_MARGIN}" width="{side}" height="{side}"'
+    opening = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-MARK_MARGIN} {-MARK_MARGIN} {side} {side}">'
+    )
+    return f'{opening}<rect {box} fill="{theme.LIGHT["ground"]}"/>{mark[mark.index(">") + 1 :]}'
+
+
+def vega_bundle(cache: Path) -> str:
+    """Return the chart library as one script that defines ``LCA.embed`` and ``LCA.darkOf``.
+
+    It is made by ``vl_convert`` from the packages that it carries, without a network, and kept in ``cache``
+    under the hash of what it was made from.
+    """
+    snippet = SNIPPET % json_text(dict(sorted(theme.dark_of().items())))
+    made_from = f"{importlib.metadata.version('vl-convert-python')} {VEGA_LITE} {snippet}"
+    kept = cache / f"vega-{hashlib.sha256(made_from.encode()).hexdigest()[:16]}.js"
+    if kept.exists():
+        return kept.read_text(encoding="utf-8")
+    bundle = str(vl_convert.javascript_bundle(snippet, vl_version=VEGA_LITE))
+    cache.mkdir(parents=True, exist_ok=True)
+    partial = kept.with_suffix(".partial")
+    partial.write_text(bundle, encoding="utf-8")
+    partial.replace(kept)
+    return bundle
+
+
+def maplibre_file(name: str) -> Path:
+    """Return the place of a MapLibre file in the installed package, found without importing it."""
+    spec = importlib.util.find_spec("maplibre")
+    for folder in (spec.submodule_search_locations or []) if spec else []:
+        path = Path(folder) / "srcjs" / name
+        if path.is_file():
+            return path
+    raise SiteError(f"The map library's file {name} is not in the installed package: pip install maplibre")

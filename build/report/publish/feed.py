@@ -1,0 +1,93 @@
+"""``feed.xml``: what each renewal of the data brought, newest first, for people who follow by feed reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from build.config import FORCES, Config
+from build.report.publish.metadata import NAME, address
+from build.report.words import format as fmt
+
+ENTRIES = 24  # that the feed shows
+TITLE = f"{NAME}: what each month brought"
+NAMESPACE = "tag:london-crime-analysis,2026:"  # of the ids: an entry stays the same wherever the site is
+BEGINNING = "1970-01-01"
+
+
+def write_feed(history: Sequence[Mapping[str, Any]], out: Path, config: Config, changed: str = "") -> None:
+    """Write an Atom feed of the history below ``out``. Links are absolute where the site's address is known.
+
+    ``changed`` : when the data were taken, "YYYY-MM-DD": the date of a feed without entries, which must have one.
+    """
+    newest = sorted(enumerate(history), key=lambda e: -e[0])[:ENTRIES]
+    updated = newest[0][1]["date"] if newest else changed or BEGINNING
+    page = escape(address(config.site_url, "quality.html"))
+    own = f'<link rel="self" type="application/atom+xml" href="{escape(config.site_url)}feed.xml"/>'
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<feed xmlns="http://www.w3.org/2005/Atom">',
+        f"<title>{TITLE}</title>",
+        f"<id>{NAMESPACE}feed</id>",
+        f"<updated>{_instant(updated)}</updated>",
+        f"<author><name>{NAME}</name></author>",
+        f'<link href="{escape(address(config.site_url, "index.html"))}"/>',
+        own,
+    ]
+    for number, entry in newest:
+        lines += [
+            "<entry>",
+            f"<title>{escape(headline(entry))}</title>",
+            f"<id>{NAMESPACE}{number}-{entry['date']}-{entry['last']}</id>",
+            f"<updated>{_instant(entry['date'])}</updated>",
+            f'<link href="{page}"/>',
+            f"<summary>{escape(' '.join(sentences(entry)))}</summary>",
+            "</entry>",
+        ]
+    (out / "feed.xml").write_text("\n".join([*lines, "</feed>", ""]), encoding="utf-8")
+
+
+def headline(entry: Mapping[str, Any]) -> str:
+    """One line on an entry."""
+    if entry["new"]:
+        return f"New: {_months(entry['new'])}"
+    if entry["replaced"]:
+        return "Published data in place of the sample"
+    return (
+        f"Revised: {_months(sorted({r['month'] for r in entry['revised']}))}"
+        if entry["revised"]
+        else "Renewed"
+    )
+
+
+def sentences(entry: Mapping[str, Any]) -> list[str]:
+    """What a renewal brought, in sentences."""
+    said = [f"The data cover {fmt.month(entry['first'])} to {fmt.month(entry['last'])}."]
+    if entry["new"]:
+        said.append(f"New: {_months(entry['new'])}.")
+    if entry["replaced"]:
+        said.append(f"Read anew in place of the sample: {len(entry['replaced'])} months.")
+    for r in entry["revised"]:
+        said.append(
+            f"Revised: {FORCES[r['force']]}, {r['kind']}, {fmt.month(r['month'])}: {fmt.count(r['rows'])} rows, "
+            f"{fmt.count(r['before'])} before."
+        )
+    for e in entry["exceptions"]:
+        said.append(
+            f"Let in as an exception: {FORCES[e['force']]}, {e['kind']}, {fmt.month(e['month'])}: {e['reason']}"
+        )
+    if entry["left"]:
+        said.append(f"No longer in the archive: {_months(entry['left'])}.")
+    if entry["live"]:
+        said.append(f"Central London's newest month, from the live feed: {fmt.month(entry['live'])}.")
+    return said
+
+
+def _months(months: Sequence[str]) -> str:
+    return fmt.month(months[0]) if len(months) == 1 else f"{fmt.month(months[0])} to {fmt.month(months[-1])}"
+
+
+def _instant(day: str) -> str:
+    return f"{day}T00:00:00Z"

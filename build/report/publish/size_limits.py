@@ -1,0 +1,124 @@
+"""How much a page and the site may weigh before they are let out: one table of weights, each with its limit."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from build.config import Config
+from build.errors import SiteError
+from build.report.publish.assets import JOINED
+from build.report.publish.html_checks import page_sizes, read_page
+
+OVERVIEW = "index.html"
+MAP = "map.html"
+MAP_DATA = re.compile(r'<script type="application/json" id="map-data">(.*?)</script>', re.S)
+
+
+@dataclass(frozen=True)
+class Weight:
+    """What something weighs, in bytes, and what it may: ``setting`` is the limit's name in ``Config``."""
+
+    what: str
+    size: int
+    setting: str
+    limit: int
+
+    @property
+    def fault(self) -> str:
+        """What is wrong and what to do about it, in a line; "" if nothing is."""
+        if self.size <= self.limit:
+            return ""
+        return (
+            f"{self.what}: {self.size:,} bytes, at most {self.limit:,}. "
+            f"Make it lighter, or raise {self.setting} in build/config.py"
+        )
+
+
+def weigh_site(out: Path, config: Config) -> list[Weight]:
+    """Return the weight of everything that has a limit; of things alike, such as pages, that of the heaviest.
+
+    Sizes are of what travels, compressed by gzip, but for those of borough pages, pictures and the whole site.
+    """
+
+    def weight(what: str, size: int, setting: str) -> Weight:
+        return Weight(what, size, setting, int(getattr(config, setting)))
+
+    pages = page_sizes(out)
+    heaviest, _, packed_page = max(pages, key=lambda page: page[2])
+    weights = [weight(f"{heaviest}, compressed", packed_page, "page_limit")]
+    boroughs = [page for page in pages if _is_borough(page[0])]
+    if boroughs:
+        weights.append(weight(f"{boroughs[0][0]}, as HTML", boroughs[0][1], "borough_limit"))
+    if (out / OVERVIEW).exists():
+        view = packed_size(out, first_view(out, OVERVIEW))
+        weights.append(weight("the Overview's first view, compressed", view, "first_view_limit"))
+    own = [path for name in own_scripts(config) for path in out.glob(f"assets/{name}.*.js")]
+    weights.append(weight("our own scripts, compressed", packed_size(out, own), "script_limit"))
+    index = out.glob("assets/search.*.js")
+    weights.append(weight("the search index, compressed", packed_size(out, index), "search_limit"))
+    if (out / MAP).exists():
+        data = packed_size(out, map_data(out))
+        weights.append(weight("the map's data, compressed", data, "map_data_limit"))
+    for card in sorted(out.glob("cards/*.png"), key=lambda path: path.stat().st_size)[-1:]:
+        weights.append(weight(card.relative_to(out).as_posix(), card.stat().st_size, "card_limit"))
+    total = sum(p.stat().st_size for p in out.rglob("*") if p.is_file())
+    return [*weights, weight("the whole site", total, "site_limit")]
+
+
+def check_sizes(out: Path, config: Config) -> list[Weight]:
+    """Return the weights of a site; raise SiteError, a line for each, if something is heavier than its limit."""
+    weights = weigh_site(out, config)
+    faults = [weight.fault for weight in weights if weight.fault]
+    if faults:
+        raise SiteError("the built site is too heavy. " + ". ".join(faults))
+    return weights
+
+
+def own_scripts(config: Config) -> list[str]:
+    """Return the plain names of the scripts that are ours, not a library's."""
+    return sorted({path.stem for path in [*(config.templates / "assets").glob("*.js"), *map(Path, JOINED)]})
+
+
+def first_view(out: Path, name: str) -> list[Path]:
+    """Return a page and every file that it names itself: style sheets, scripts and all its pictures.
+
+    A browser loads pictures further down later or never, so this is the most that the first view can weigh. The live charts
+    are not of it: their library loads when a chart comes into view, and until then the picture stands there.
+    """
+    page = out / name
+    fetched = {(page.parent / target).resolve() for target in read_page(page).fetched if ":" not in target}
+    return [page, *sorted(fetched)]
+
+
+def map_data(out: Path) -> list[Path]:
+    """Return the data files that the map needs before it can show its first measure."""
+    block = MAP_DATA.search((out / MAP).read_text(encoding="utf-8"))
+    if block is None:
+        raise SiteError(f"{MAP} has no data block: its data cannot be weighed")
+    data = json.loads(block.group(1))
+    first = data["measures"][0]["name"]
+    return [out / path for path in (*_texts(data["files"]), data["values"][first])]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a nest of dicts."""
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+    else:
+        yield str(value)
+
+
+def packed_size(out: Path, paths: Iterable[Path]) -> int:
+    """Return the bytes of files as they travel: text compressed, each on its own."""
+    return sum(len(gzip.compress(path.read_bytes(), 6, mtime=0)) for path in paths)
+
+
+def _is_borough(name: str) -> bool:
+    return name.startswith("boroughs/") and name != "boroughs/index.html"

@@ -1,0 +1,1 @@
+"""The pages of record: data quality, method, sources, accessibility."""

@@ -1,0 +1,50 @@
+"""The accessibility statement: what the site aims at, how it was tested, what is known to fall short."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from build.report.figure import theme
+from build.report.figure.contrast import contrast
+from build.report.page import Content, Page
+from build.report.words import phrases as say
+
+STANDARD: Final = "Web Content Accessibility Guidelines (WCAG) 2.2, level AA"
+# What the tests of tests/browser put every type of page to; the page says the same.
+WIDTHS: Final = (1280, 390)
+SCHEMES: Final = ("light", "dark")
+NARROWEST: Final = 320
+TEXT: Final = ("ink", "muted", "accent", "emphasis")  # colours that words are printed in
+DRAWN: Final = ("ink", "muted", "accent", "emphasis", "context")  # colours that charts draw with
+TEXT_CONTRAST: Final = 4.5  # the least that WCAG allows for text, and for what is drawn
+DRAWN_CONTRAST: Final = 3.0
+
+
+def least_contrast(names: tuple[str, ...]) -> float:
+    """Return the lowest contrast of these colours against the ground, light and dark."""
+    return min(
+        contrast(tokens[name], tokens["ground"]) for tokens in (theme.LIGHT, theme.DARK) for name in names
+    )
+
+
+def accessibility(content: Content) -> Page:
+    """The standard, what was tested, known limits."""
+    panels = sum("panels" in figure.spec["datasets"] for figure in content.figures.values())
+    return Page(
+        "accessibility.html",
+        "accessibility.html",
+        "Accessibility",
+        f"How this site can be read and used, measured against the {STANDARD}, and what falls short of it.",
+        {
+            "standard": STANDARD,
+            "charts": len(content.figures) - panels,
+            "panels": panels,
+            "widths": say.joined([str(width) for width in WIDTHS]),
+            "narrowest": NARROWEST,
+            "schemes": say.joined(list(SCHEMES)),
+            "text_contrast": least_contrast(TEXT),
+            "text_needed": TEXT_CONTRAST,
+            "drawn_contrast": least_contrast(DRAWN),
+            "drawn_needed": DRAWN_CONTRAST,
+        },
+    )

@@ -1,0 +1,81 @@
+"""What the pages of record say of the ledger, coverage and how rates are smoothed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from build.analysis.rates.area_rates import Rates
+from build.analysis.rates.holdout import BOROUGH
+from build.report.words import format as fmt
+from build.report.words import phrases as say
+from build.report.words.measures import TYPE_NAMES
+from build.report.words.rows import highest
+
+
+def shrinkage(rates: Rates) -> str:
+    """Say for how many measures shrunken rates clearly foretold later months better or worse than raw ones."""
+    table = rates.holdout
+    better, worse = table[table["high"] < 0], table[table["low"] > 0]
+    others = "clearly worse for none"
+    if len(worse):
+        named = say.joined([_measure_name(slug) for slug in worse["measure"]])
+        others = f"clearly worse for {say.few(len(worse))} ({named})"
+    if better.empty:
+        return f"Shrunken rates foretold later months clearly better than raw ones for no measure, {others}"
+    top = highest(better, -better["change"])
+    size = fmt.percent(abs(top["change"]), 1)
+    span = fmt.percent_interval(abs(top["high"]), abs(top["low"]), 1)
+    return (
+        f"Shrunken rates foretold later months clearly better than raw ones for {say.few(len(better))} of "
+        f"{say.few(len(table))} measures, {others}: for {_measure_name(top['measure'])} the error is {size} ({span}) smaller"
+    )
+
+
+def _measure_name(slug: Any) -> str:
+    return say.lower_first({"recorded": "All recorded crime", **TYPE_NAMES}[str(slug)])
+
+
+def prior_choice(rates: Rates) -> str:
+    """Say which prior is used and how surely the held-out months chose it."""
+    gain = rates.rule["prior_gain"]
+    used, sign = ("the borough's", 1) if rates.rule["prior_level"] == BOROUGH else ("London's", -1)
+    size = fmt.number(abs(gain["value"]), 0)
+    if fmt.is_missing(gain["low"]):
+        return (
+            f"over all measures {used} is better by {size}, of which no more can be said; it is the one used."
+        )
+    low, high = sorted((sign * gain["low"], sign * gain["high"]))
+    span = fmt.interval(low, high, 0)
+    if not say.is_clear(low, high):
+        return (
+            f"over all measures neither is clearly better ({span}); {used}, ahead by {size}, is the one used."
+        )
+    return f"over all measures {used} is better by {size} ({span}), so it is the one used."
+
+
+def ledger_total(totals: Mapping[str, int]) -> str:
+    """Say whether every row read is accounted for, and what part was counted.
+
+    ``totals`` : ``rows, counted, no_place, outside, rejected``.
+    """
+    left = totals["rows"] - sum(totals[part] for part in ("counted", "no_place", "outside", "rejected"))
+    if left:
+        return f"{fmt.count(abs(left))} of {fmt.count(totals['rows'])} rows are not accounted for"
+    return (
+        f"Every one of {fmt.count(totals['rows'])} rows is accounted for: "
+        f"{fmt.percent(totals['counted'] / totals['rows'])} are counted in a London area"
+    )
+
+
+def coverage(table: pd.DataFrame) -> str:
+    """Say how many force-months are complete. ``table`` : the inputs' ``coverage``."""
+    complete = int((table["state"] == "complete").sum())
+    if complete == len(table):
+        return f"All {fmt.count(len(table))} force-months are complete"
+    return (
+        f"{fmt.count(complete)} of {fmt.count(len(table))} force-months are complete; "
+        f"the others are shown as gaps, not as zero"
+    )

@@ -1,0 +1,148 @@
+"""Method: what the template is given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from build import config
+from build.analysis.deprivation.cross_validation import LINEAR
+from build.analysis.deprivation.importance import GRID
+from build.analysis.deprivation.model import Deprivation
+from build.analysis.rates.area_rates import Rates
+from build.report.clusters import findings as cluster_findings
+from build.report.clusters.charts import smoothing
+from build.report.deprivation import findings as deprivation_findings
+from build.report.downloads.products import flagged_table
+from build.report.figure.chart_words import estimated_short
+from build.report.latest import charts as latest_charts
+from build.report.page import Content, Page
+from build.report.record import findings as record_findings
+from build.report.trends import page as trends
+from build.report.words import format as fmt
+from build.report.words import measures
+from build.report.words import phrases as say
+from build.report.words.rows import dict_rows
+
+
+def method(content: Content) -> Page:
+    """Every rule in plain words, with the figures of this build."""
+    results, settings = content.results, content.config
+    return Page(
+        "method.html",
+        "method.html",
+        "Method",
+        "How every figure on this site is made: counting, rates, intervals, models, and what they can not tell.",
+        {
+            "config": settings,
+            "figures": content.figures,
+            "funnel_limits": say.joined([f"{100 * limit:g}%" for limit in settings.funnel_limits]),
+            "latest_spread": latest_charts.spread(results.latest),
+            "per": content.per,
+            "confidence": content.confidence,
+            "areas": len(content.inputs.areas),
+            "boroughs": results.rates.borough["borough"].nunique(),
+            "recorded": list(config.RECORDED_TYPES),
+            "asb": config.ASB,
+            "labels": content.inputs.labels,
+            "period": fmt.period(content.inputs.months),
+            "year": fmt.period(content.year),
+            "year_months": len(content.year),
+            "flagged": int(results.rates.area["denominator_flag"].ne("").sum()),
+            "flag_reasons": _flag_reasons(content),
+            "rule": results.rates.rule,
+            "prior": _prior(content),
+            "domains": list(config.DOMAINS.values()),
+            "scores_of": deprivation_findings.scores_of(settings.imd),
+            "partial_range": GRID[1] - GRID[0],
+            **_model_words(results.deprivation),
+            **_holdout(results.rates),
+            "flagged_areas": _flagged_areas(content),
+            "block": say.joined([name.replace("_", " ") for name in config.CORRELATED_DOMAINS]),
+            "cluster_rule": results.clusters.rule,
+            "smoothing": smoothing(results.clusters),
+            "k_range": settings.k_range,
+            "refitting": results.clusters.refitting,
+            "with_asb": cluster_findings.anti_social_behaviour(results.clusters),
+            "doubt": cluster_findings.doubt(results.clusters),
+            "volumes": results.stops.volumes,
+            "ratio_fewest": settings.ratio_fewest,
+            "busiest_share": settings.busiest_share,
+            "groups": say.joined(config.ETHNIC_GROUPS),
+            "group_count": say.few(len(config.ETHNIC_GROUPS)),
+            "not_stated": config.NOT_STATED,
+            "system_change": fmt.month(config.SYSTEM_CHANGE_MONTH),
+            "trends": trends.settings(results.series, settings, len(content.inputs.months)),
+            "forces": say.joined(list(config.FORCES.values())),
+            "estimated": estimated_short(content.inputs),
+        },
+    )
+
+
+def _model_words(result: Deprivation) -> dict[str, Any]:
+    """Return the figures and sentences of the deprivation model."""
+    return {
+        "deprivation": result.settings,
+        "forest": deprivation_findings.score_of(result),
+        "linear": deprivation_findings.score_of(result, LINEAR),
+        "against_line": deprivation_findings.model_against_line(result),
+        "tuning": deprivation_findings.tuning(result),
+        "neighbours_worth": deprivation_findings.neighbours_worth(result),
+        "local": deprivation_findings.local_pattern(result),
+        "editions": deprivation_findings.editions(result),
+        "moran": result.moran,
+        "p_value": fmt.p_value(result.moran["p"]),
+    }
+
+
+def _holdout(rates: Rates) -> dict[str, Any]:
+    """Return how well raw and shrunken rates foretold later months: sentences and table, empty if nothing was held out."""
+    table = rates.holdout
+    if table.empty:
+        return {"holdout": [], "holdout_line": ""}
+    names = {"recorded": "All recorded crime", **measures.TYPE_NAMES}
+    first = dict_rows(table)[0]
+    return {
+        "holdout": [
+            [
+                names[row["measure"]],
+                *(fmt.number(row[column], 2) for column in ("raw", "london", "borough")),
+                f"{fmt.number(row['gain'], 1)} ({fmt.interval(row['gain_low'], row['gain_high'], 1)})",
+            ]
+            for row in dict_rows(table)
+        ],
+        "fitted": first["fitted"],
+        "tested": first["tested"],
+        "compared_areas": first["areas"],
+        "holdout_line": f"{record_findings.shrinkage(rates)}. ",
+        "holdout_rule": record_findings.prior_choice(rates),
+    }
+
+
+def _flagged_areas(content: Content) -> list[list[str]]:
+    """Return every flagged area with its reason, highest rate first."""
+    table = flagged_table(content.inputs, content.results.rates)
+    return [
+        [
+            row["lsoa21nm"],
+            row["borough"],
+            row["denominator_flag"],
+            fmt.count(row["population"]),
+            fmt.count(row["crimes_12m"]),
+            fmt.rate(row["rate_per_1000_12m"]),
+            fmt.interval(row["rate_low"], row["rate_high"]),
+        ]
+        for row in dict_rows(table)
+    ]
+
+
+def _flag_reasons(content: Content) -> list[list[str]]:
+    """Return each reason of the flag and how many areas it holds for."""
+    flags = content.results.rates.area["denominator_flag"]
+    counts = flags[flags != ""].value_counts().sort_index()
+    return [[str(reason), fmt.count(number)] for reason, number in counts.items()]
+
+
+def _prior(content: Content) -> dict[str, Any]:
+    """Return the fitted prior of recorded crime in the last 12 months."""
+    rows = content.results.rates.prior.query("period == '12m' and measure == 'recorded'")
+    return dict_rows(rows)[0]

@@ -1,0 +1,184 @@
+"""Charts of data quality: which force-months are complete, and what became of the rows."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from build import config
+from build.analysis.inputs import Inputs
+from build.report.figure import chart_designs as design
+from build.report.figure import chart_words as frame
+from build.report.figure import theme
+from build.report.figure.figure import Figure
+from build.report.record import findings
+from build.report.words import format as fmt
+from build.report.words import phrases as say
+
+KINDS = {"street": "crime", "stop-and-search": "searches"}
+STATES = ("complete", "partial", "missing")
+FATES = {"no_place": "No place", "outside": "Outside London", "rejected": "Rejected"}
+CODES = {
+    "same_code": "Code of 2021 already",
+    "merged": "Merged areas, by lookup",
+    "split_by_point": "Split area, by the row's point",
+    "split_by_share": "Split area, by share of residents",
+}
+
+
+def figures(inputs: Inputs) -> list[Figure]:
+    """Return the page's figures in its order."""
+    return [coverage(inputs), ledger(inputs)]
+
+
+def rejected(table: pd.DataFrame) -> pd.Series:
+    """Return the rejected rows of each file, over all reasons."""
+    columns = [name for name in table.columns if str(name).startswith("rejected_")]
+    return table[columns].fillna(0).sum(axis=1).astype("int64")
+
+
+def totals(table: pd.DataFrame) -> dict[str, int]:
+    """Return the sums of a ledger: ``rows, counted, no_place, outside, rejected``."""
+    sums = {name: int(table[name].sum()) for name in ("rows", "counted", "no_place", "outside")}
+    return {**sums, "rejected": int(rejected(table).sum())}
+
+
+def by_month(table: pd.DataFrame) -> pd.DataFrame:
+    """Sum a ledger over files: one row a month, ``month, rows, counted, no_place, outside, rejected``."""
+    summed = (
+        table.assign(rejected=rejected(table))
+        .groupby("month", as_index=False)[["rows", "counted", *FATES]]
+        .sum()
+    )
+    return summed.sort_values("month").reset_index(drop=True)
+
+
+def _coverage_design() -> design.Design:
+    x = design.month_axis().timeUnit("yearmonth").bandPosition(0)
+    base = design.named("cells").encode(x=x, y=design.category_axis())
+    colours = alt.Scale(
+        domain=list(STATES),
+        range=[theme.SEQUENTIAL_LIGHT[2], theme.DIVERGING_LIGHT[1], theme.LIGHT["ground"]],
+    )
+    legend = alt.Legend(
+        title=None, orient="top", symbolType="square", symbolStrokeWidth=1, labelColor=theme.LIGHT["muted"]
+    )
+    cells = base.mark_rect(stroke=theme.LIGHT["rule"], strokeWidth=1).encode(
+        color=alt.Color("state", type="nominal", scale=colours, legend=legend),
+        tooltip=[alt.Tooltip("label", type="nominal", title="Month"), *design.tooltip("Files", "State")],
+    )
+    return design.drawn(cells)
+
+
+def coverage(inputs: Inputs) -> Figure:
+    """Which force published a complete month of what."""
+    rows = inputs.coverage.sort_values(["force", "kind", "month"], ascending=[False, False, True])
+    names = rows["force"].map(config.FORCES).str.replace(" Police Service", "").str.replace(" Police", "")
+    cells = pd.DataFrame(
+        {
+            "month": rows["month"],
+            "label": rows["month"].map(fmt.month),
+            "name": names + ", " + rows["kind"].map(KINDS),
+            "state": rows["state"],
+            "text": [
+                f"{state}, {fmt.count(count)} rows"
+                for state, count in zip(rows["state"], rows["rows"], strict=True)
+            ],
+        }
+    )
+    headline = findings.coverage(inputs.coverage)
+    return Figure(
+        name="quality-coverage",
+        headline=headline,
+        subtitle=f"State of each month's file by force and kind, {frame.span(inputs.months)}",
+        source=frame.POLICE,
+        alt=f"A matrix of forces and kinds of file by months. {headline}.",
+        spec=design.filled(_coverage_design(), {"cells": cells}, 34 * cells["name"].nunique()),
+        table=pd.DataFrame(
+            {
+                "Month": cells["label"],
+                "Files": cells["name"],
+                "Rows": rows["rows"].astype("Int64"),
+                "State": rows["state"],
+                "Reason": rows["reason"],
+            }
+        ),
+        made=(
+            f"A month is partial when its rows fall under {fmt.percent(config.Config().partial_share, 0)} of the median of the "
+            f"{config.Config().partial_window} months before it, or when it is known to be."
+        ),
+        limits="A complete file can still leave out what was never reported or not yet recorded.",
+    )
+
+
+def _ledger_design() -> design.Design:
+    # Bars are as wide as their months: the end of the last one is no month of the data.
+    within = "datum.value < domain('x')[1] ? datum.label : ''"
+    x = design.month_axis(labelExpr=within).timeUnit("yearmonth")
+    y = alt.Y("value", type="quantitative", title=None, axis=alt.Axis(format=".1%"), stack="zero")
+    colours = alt.Scale(
+        domain=list(FATES.values()),
+        range=[theme.LIGHT["context"], theme.LIGHT["accent"], theme.LIGHT["emphasis"]],
+    )
+    legend = alt.Legend(title=None, orient="top", symbolType="square", labelColor=theme.LIGHT["muted"])
+    bars = (
+        design.named("bars")
+        .mark_bar()
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color("fate", type="nominal", scale=colours, legend=legend),
+            order=alt.Order("order", type="quantitative"),
+            tooltip=design.tooltip("Rows", "Number and part"),
+        )
+    )
+    return design.drawn(bars)
+
+
+def ledger(inputs: Inputs) -> Figure:
+    """Rows that are not counted in a London area, by month and reason."""
+    table = by_month(inputs.ledger)
+    bars = pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "month": table["month"],
+                    "fate": label,
+                    "order": position,
+                    "value": table[column] / table["rows"],
+                    "name": table["month"].map(fmt.month) + ", " + say.lower_first(label),
+                    "text": [
+                        f"{fmt.count(n)} ({fmt.percent(n / rows, 2)})"
+                        for n, rows in zip(table[column], table["rows"], strict=True)
+                    ],
+                }
+            )
+            for position, (column, label) in enumerate(FATES.items())
+        ]
+    )
+    headline = findings.ledger_total(totals(inputs.ledger))
+    return Figure(
+        name="quality-ledger",
+        headline=headline,
+        subtitle=f"Rows not counted in a London area as a part of all rows read, by reason, {frame.span(inputs.months)}",
+        source=frame.POLICE,
+        alt=f"Stacked bars by month. {headline}.",
+        spec=design.filled(_ledger_design(), {"bars": bars}, 220),
+        table=pd.DataFrame(
+            {
+                "Month": table["month"].map(fmt.month),
+                "Rows read": table["rows"],
+                "Counted": table["counted"],
+                **{label: table[column] for column, label in FATES.items()},
+                **{
+                    f"{label}, %": (100 * table[column] / table["rows"]).round(2)
+                    for column, label in FATES.items()
+                },
+            }
+        ),
+        made=(
+            f"Every row of every file ends in one of {say.few(len(FATES) + 1)} places; "
+            "the build stops if the sums do not agree."
+        ),
+        limits="Rows without a place count in force totals and nowhere else: no area, no rate and no map has them.",
+    )

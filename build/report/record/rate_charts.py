@@ -1,0 +1,82 @@
+"""Chart of the rates: do shrunken rates foretell later months better than raw ones?"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from build import config
+from build.analysis.inputs import Inputs
+from build.analysis.rates.area_rates import Rates
+from build.report.figure import chart_designs as design
+from build.report.figure import chart_words as frame
+from build.report.figure.figure import Figure
+from build.report.record import findings
+from build.report.words import format as fmt
+from build.report.words import measures
+
+INTERVAL = fmt.percent(config.Config().confidence, 0)
+PER = fmt.count(config.Config().per)
+
+
+def figures(inputs: Inputs, rates: Rates) -> list[Figure]:
+    """Return the figure of the Method page; none where too few months are held, or too small a region for an interval."""
+    return [] if rates.holdout["low"].isna().all() else [held_out(inputs, rates)]
+
+
+def held_out(inputs: Inputs, rates: Rates) -> Figure:
+    """Change of the error when rates of earlier months are shrunken before they foretell the last 12."""
+    rows = rates.holdout.sort_values(["change", "measure"])
+    names = {"recorded": "All recorded crime", **measures.TYPE_NAMES}
+    points = pd.DataFrame(
+        {
+            "name": rows["measure"].map(names),
+            "value": rows["change"],
+            "low": rows["low"],
+            "high": rows["high"],
+            "part": design.part(rows["high"] < 0),
+            "text": [
+                f"{fmt.signed_percent(value)} ({fmt.signed_percent_interval(low, high)})"
+                for value, low, high in zip(rows["change"], rows["low"], rows["high"], strict=True)
+            ],
+        }
+    )
+    reference = pd.DataFrame({"value": [0.0], "label": ["as the raw rate"]})
+    finding = findings.shrinkage(rates)
+    level = rates.rule["prior_level"]
+    return Figure(
+        name="rates-held-out",
+        headline=finding,
+        subtitle=(
+            f"Root mean squared error of rates per {PER} residents a year, shrunken against raw: the first "
+            f"{fmt.count(rows['fitted'].iloc[0])} months foretell the last {fmt.count(rows['tested'].iloc[0])}, "
+            f"{fmt.count(rows['areas'].iloc[0])} London areas, {frame.span(inputs.months)}; "
+            f"bars: {INTERVAL} interval over squares of the map"
+        ),
+        source=frame.residents_source(inputs),
+        alt=f"Points with intervals, one a type of crime. {finding}.",
+        spec=design.filled(
+            design.intervals("Crime", "Change of the error", "+.0%", reference=True),
+            {"points": points, "reference": reference},
+            design.rows_height(len(rows)),
+        ),
+        table=pd.DataFrame(
+            {
+                "Crime": points["name"],
+                "Error of the raw rate": rows["raw"].round(2),
+                "Shrunken to London": rows["london"].round(2),
+                "Shrunken to the borough": rows["borough"].round(2),
+                "Change, %": (100 * rows["change"]).round(1),
+                "Lowest, %": (100 * rows["low"]).round(1),
+                "Highest, %": (100 * rows["high"]).round(1),
+            }
+        ),
+        made=(
+            f"The change is that of rates shrunken towards {'the borough' if level == 'borough' else level}, the prior that "
+            "the site uses. Whole squares of the map are left out in turn for the interval. Coloured: clearly smaller."
+        ),
+        limits=frame.estimated(
+            inputs,
+            "The squared error weighs the areas with most crime most. Shrinking helps where crimes are few; where an area has "
+            "hundreds, its own rate says nearly all.",
+        ),
+    )

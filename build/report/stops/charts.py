@@ -1,0 +1,198 @@
+"""Charts of stop and search: volumes, reasons, outcomes, boroughs, and the list of all."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from build import config
+from build.analysis.inputs import Inputs
+from build.analysis.results import Results
+from build.analysis.stops.stop_and_search import Stops
+from build.report.figure import chart_designs as design
+from build.report.figure import chart_words as frame
+from build.report.figure.figure import Figure
+from build.report.stops import concentration_charts as stop_concentration
+from build.report.stops import findings as stop_findings
+from build.report.stops import group_charts as stop_groups
+from build.report.stops import outcome_charts as stop_outcomes
+from build.report.stops import place_charts as stop_places
+from build.report.stops import ratio_charts as stop_ratios
+from build.report.words import format as fmt
+from build.report.words import phrases as say
+
+PER = fmt.count(config.Config().per)
+MET, CITY = config.FORCES.values()
+PERSONS = (
+    "Searches of persons placed in London. Searches of vehicles alone have no person and are not among them."
+)
+EMPTY_CELLS = (
+    "“Not recorded” is an empty cell in the published file; it is not “no further action” and not “no”."
+)
+OBJECTS = (
+    "The object is the reason that the officer gave. How many were about with drugs, weapons or stolen goods and were not "
+    "searched is not known, so a large part says what was looked for, not what there was."
+)
+OUTCOMES = "The outcome is what the force wrote down of the search; whether a charge or a conviction followed is not in it."
+NOT_RESIDENTS = (
+    "Many of those searched in a borough do not live there. "
+    "The City of London, where few live and many work, is in the table and not in the picture."
+)
+BARS_SHOWN = 8
+
+
+def figures(inputs: Inputs, results: Results) -> list[Figure]:
+    """Return the page's figures."""
+    stops = results.stops
+    return [
+        monthly(inputs, stops),
+        breakdown(inputs, stops.by_object, "object", "object of search", OBJECTS),
+        breakdown(inputs, stops.by_outcome, "outcome", "outcome", OUTCOMES),
+        stop_groups.rates(inputs, stops),
+        stop_groups.ratio(inputs, stops),
+        stop_groups.results(inputs, stops),
+        boroughs(inputs, stops),
+        *stop_ratios.figures(inputs, stops),
+        *stop_outcomes.figures(inputs, stops),
+        *stop_places.figures(inputs, results),
+        stop_concentration.concentration(inputs, results.concentration),
+    ]
+
+
+def monthly(inputs: Inputs, stops: Stops) -> Figure:
+    """Searches per month and force."""
+    rows = stops.monthly.sort_values(["force", "month"])
+    known = rows["count"].astype("Float64").astype(float)
+    series = pd.DataFrame(
+        {
+            "month": rows["month"],
+            "name": rows["month"].map(fmt.month),
+            "series": rows["force"].map(config.FORCES),
+            "part": design.part(rows["force"] == "metropolitan"),
+            "value": known,
+            "text": ["missing" if fmt.is_missing(value) else fmt.count(value) for value in known],
+        }
+    )
+    series["series"] = series["series"].map({MET: "Met", CITY: "City"})
+    data = {"series": series, "ends": frame.last_points(series), "system": frame.marks(inputs.months)}
+    headline = stop_findings.stop_monthly(stops)
+    wide = series.pivot(index="month", columns="series", values="value").astype("Int64")
+    return Figure(
+        name="stops-monthly",
+        headline=headline,
+        subtitle=f"Stops and searches reported per month, by force, {frame.span(inputs.months)}",
+        source=frame.POLICE,
+        alt=f"Lines of monthly searches by force. {headline}.",
+        spec=design.filled(design.lines("Searches"), data, 260),
+        table=wide.reset_index()
+        .assign(month=lambda t: t["month"].map(fmt.month))
+        .rename(columns={"month": "Month"}),
+        made="All searches that the two forces published, of persons and of vehicles, with and without a place.",
+        limits=frame.estimated(inputs, "Searches are a measure of what the police do, not of crime."),
+    )
+
+
+def breakdown(inputs: Inputs, table: pd.DataFrame, column: str, thing: str, limits: str) -> Figure:
+    """Searches of persons by one attribute, the rarest values together."""
+    named = table[table[column] != "Not recorded"]
+    rest = table[table[column] == "Not recorded"]
+    shown = pd.concat(
+        [named.head(BARS_SHOWN), _others(named.iloc[BARS_SHOWN:], column), rest], ignore_index=True
+    )
+    bars = pd.DataFrame(
+        {
+            "name": shown[column],
+            "value": shown["count"],
+            "part": design.part(pd.Series(shown.index < 1, shown.index)),
+            "label": [fmt.percent(share) for share in shown["share"]],
+            "text": [
+                f"{fmt.count(count)} ({fmt.percent(share)})"
+                for count, share in zip(shown["count"], shown["share"], strict=True)
+            ],
+        }
+    )
+    headline = stop_findings.stop_share(table, column, thing)
+    return Figure(
+        name=f"stops-{column}",
+        headline=headline,
+        subtitle=f"Searches of persons by {thing}, London, {frame.span(inputs.months[-12:])}",
+        source=frame.POLICE,
+        alt=f"Bars, one a value of {thing}. {headline}.",
+        spec=design.filled(
+            design.bars(say.capital(thing), "Searches"),
+            {"bars": bars},
+            design.rows_height(len(bars)),
+        ),
+        table=pd.DataFrame(
+            {
+                say.capital(thing): table[column],
+                "Searches": table["count"].astype("Int64"),
+                "Part, %": (100 * table["share"]).round(1),
+            }
+        ),
+        made=PERSONS,
+        limits=frame.estimated(inputs, f"{limits} {EMPTY_CELLS}"),
+    )
+
+
+def _others(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    if rows.empty:
+        return rows
+    label = f"Other ({len(rows)} values)"
+    return pd.DataFrame({column: [label], "count": [rows["count"].sum()], "share": [rows["share"].sum()]})
+
+
+def boroughs(inputs: Inputs, stops: Stops) -> Figure:
+    """Search rate of each borough with its interval."""
+    rows = stops.borough.dropna(subset=["rate"]).sort_values(["rate", "borough"], ascending=[False, True])
+    outlier = rows["borough_code"] == config.CITY_OF_LONDON
+    drawn = rows[~outlier]
+    points = pd.DataFrame(
+        {
+            "name": drawn["borough"],
+            "value": drawn["rate"],
+            "low": drawn["rate_low"],
+            "high": drawn["rate_high"],
+            "part": design.part(pd.Series(range(len(drawn)), drawn.index).isin([0, len(drawn) - 1])),
+            "text": [
+                f"{fmt.rate(r)} ({fmt.interval(low, high)})"
+                for r, low, high in zip(drawn["rate"], drawn["rate_low"], drawn["rate_high"], strict=True)
+            ],
+        }
+    )
+    data = {"points": points}
+    shown = stop_findings.stop_boroughs(drawn)
+    return Figure(
+        name="stops-boroughs",
+        headline=shown,
+        subtitle=(
+            f"Searches of persons per {PER} residents a year by borough, {frame.span(inputs.months[-12:])}; "
+            f"bars: {fmt.percent(config.Config().confidence, 0)} interval"
+        ),
+        source=f"{frame.POLICE}; residents {inputs.labels['census']}, {frame.ONS}",
+        alt=f"Points with intervals, one a borough. {shown}.",
+        spec=design.filled(
+            design.intervals("Borough", f"Per {PER} residents", ",.0f"), data, 20 * len(points) + 24
+        ),
+        table=_borough_table(rows),
+        made=PERSONS,
+        limits=frame.estimated(
+            inputs,
+            NOT_RESIDENTS,
+        ),
+    )
+
+
+def _borough_table(rows: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Borough": rows["borough"],
+            "Searches of persons": rows["searches"].astype("Int64"),
+            f"Per {PER} residents": rows["rate"].round(1),
+            "Lowest": rows["rate_low"].round(1),
+            "Highest": rows["rate_high"].round(1),
+            "Not stated, %": (100 * rows["not_stated_share"]).round(1),
+            "Black to White ratio": rows["ratio_black"].astype(float).round(2),
+            "Ratio, lowest": rows["ratio_black_low"].astype(float).round(2),
+            "Ratio, highest": rows["ratio_black_high"].astype(float).round(2),
+        }
+    )

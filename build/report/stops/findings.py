@@ -1,0 +1,74 @@
+"""Sentences on stop and search, made by rule from the figures: they claim no more than the intervals allow."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from build import config
+from build.analysis.stops.stop_and_search import Stops
+from build.report.stops.ratio_findings import ratio_limits
+from build.report.words import format as fmt
+from build.report.words.rows import dict_rows, highest, lowest
+
+
+def stop_ratio(stops: Stops, group: str = "Black") -> str:
+    """Say how often a group was searched per resident as against White, with the interval that allows months to differ."""
+    row = dict_rows(stops.rates[stops.rates["group"] == group])[0]
+    if fmt.is_missing(row["ratio"]):
+        return f"No ratio can be given for the group {group}."
+    low, high = ratio_limits(row)
+    figures = f"{fmt.number(row['ratio'], 1)} times ({fmt.interval(low, high)})"
+    per = f"Per resident, people who stated their ethnicity as {group} were searched"
+    if low > 1:
+        return f"{per} {figures} as often as people who stated White."
+    if high < 1:
+        return f"{per} less often than people who stated White: {figures}."
+    return f"{per} about as often as people who stated White: {figures}, which includes no difference."
+
+
+def stop_bound(stops: Stops, group: str = "Black") -> str:
+    """Say how the ratio moves if searches without a stated ethnicity are spread by the officer's view."""
+    row = dict_rows(stops.bound[stops.bound["group"] == group])[0]
+    share = fmt.percent(stops.volumes["not_stated_share"], 0)
+    start = f"{share} of searches of persons have no stated ethnicity"
+    if fmt.is_missing(row["ratio_spread"]):
+        return f"{start}; the ratio can not be bounded."
+    return f"{start}; spread by officer-defined group, the ratio for {group} would be {fmt.number(row['ratio_spread'], 1)}."
+
+
+def stop_results(stops: Stops) -> str:
+    """Say whether the part of searches that ends in an arrest differs between groups with a stated ethnicity."""
+    rows = stops.results[stops.results["group"] != config.NOT_STATED].dropna(subset=["arrest_rate"])
+    if rows.empty:
+        return "How many searches end in an arrest is not known"
+    low, high = lowest(rows, rows["arrest_rate"]), highest(rows, rows["arrest_rate"])
+    ends = f"{fmt.percent(low['arrest_rate'])} ({low['group']}) to {fmt.percent(high['arrest_rate'])} ({high['group']})"
+    if float(high["arrest_low"]) <= float(low["arrest_high"]):
+        return (
+            f"The part of searches that ends in an arrest does not differ clearly between groups: from {ends}"
+        )
+    return f"The part of searches that ends in an arrest differs between groups: from {ends}"
+
+
+def stop_share(table: pd.DataFrame, column: str, thing: str) -> str:
+    """Say which value of an attribute is most frequent, leaving empty cells aside but not out of the total."""
+    named = table[table[column] != "Not recorded"]
+    if named.empty:
+        return f"The {thing} was not recorded"
+    top = highest(named, named["count"])
+    return f"{top[column]}: the most frequent {thing}, {fmt.percent(top['share'], 0)} of searches of persons"
+
+
+def stop_boroughs(boroughs: pd.DataFrame) -> str:
+    """Say between which boroughs the search rate ranges. ``boroughs`` : ``borough, rate``."""
+    rows = boroughs.dropna(subset=["rate"])
+    low, high = lowest(rows, rows["rate"]), highest(rows, rows["rate"])
+    return (
+        f"Searches per resident range from {fmt.rate(low['rate'])} in {low['borough']} to "
+        f"{fmt.rate(high['rate'])} in {high['borough']}"
+    )
+
+
+def stop_monthly(stops: Stops) -> str:
+    """Say how many searches were reported in the last 12 months."""
+    return f"{fmt.count(stops.volumes['searches'])} searches were reported in the last {stops.notes['months']} months"

@@ -1,0 +1,216 @@
+"""Charts of who is searched: rates, ratios and results by self-defined ethnic group."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from build import config
+from build.analysis.inputs import Inputs
+from build.analysis.stops.stop_and_search import Stops
+from build.report.figure import chart_designs as design
+from build.report.figure import chart_words as frame
+from build.report.figure.figure import Figure
+from build.report.stops import findings as stop_findings
+from build.report.stops.ratio_charts import BARS, SPREAD, ratio_design
+from build.report.stops.ratio_findings import ratio_figures
+from build.report.words import format as fmt
+from build.report.words import phrases as say
+from build.report.words.rows import dict_rows
+
+PER = fmt.count(config.Config().per)
+INTERVAL = fmt.percent(config.Config().confidence, 0)
+SUBJECT_GROUP = "Black"
+DENOMINATOR = (
+    "Residents are the denominator because nothing better is published. "
+    "They leave out visitors, commuters and people who sleep rough, "
+    "and count those who are never in the street: the ratio does not say how often people who could have been searched were."
+)
+ALONE = "The interval takes each search to stand for itself; operations make searches alike, so it can be too short."
+REPEATS = "A person can be searched more than once; the figures count searches, not persons."
+
+
+def _source(inputs: Inputs) -> str:
+    return f"{frame.POLICE}; residents {inputs.labels['census']}, {frame.ONS}"
+
+
+def not_stated(stops: Stops) -> str:
+    """Say what share of searches has no stated ethnicity."""
+    share = fmt.percent(stops.volumes["not_stated_share"])
+    return f"{share} of the searches have no stated ethnicity and stand in no group."
+
+
+def rates(inputs: Inputs, stops: Stops) -> Figure:
+    """Searches per 1,000 residents of each group."""
+    rows = stops.rates.dropna(subset=["rate"]).sort_values(["rate", "group"], ascending=[False, True])
+    points = pd.DataFrame(
+        {
+            "name": rows["group"],
+            "value": rows["rate"].astype(float),
+            "low": rows["rate_low"].astype(float),
+            "high": rows["rate_high"].astype(float),
+            "part": design.part(rows["group"] == SUBJECT_GROUP),
+            "text": [
+                f"{fmt.rate(rate)} ({fmt.interval(low, high)})"
+                for rate, low, high in zip(rows["rate"], rows["rate_low"], rows["rate_high"], strict=True)
+            ],
+        }
+    )
+    data = {"points": points}
+    top = rows.iloc[0]
+    headline = (
+        f"{fmt.rate(top['rate'])} searches per {PER} residents of the group {top['group']}, the highest of the "
+        f"{say.few(len(rows))} groups"
+    )
+    every = stops.rates
+    return Figure(
+        name="stops-rates",
+        headline=headline,
+        subtitle=(
+            f"Searches of persons per {PER} residents a year by self-defined ethnicity, London, "
+            f"{frame.span(inputs.months[-12:])}; bars: {INTERVAL} interval"
+        ),
+        source=_source(inputs),
+        alt=f"Points with intervals, one an ethnic group. {headline}.",
+        spec=design.filled(
+            design.intervals("Group", f"Per {PER} residents", ",.0f"), data, 34 * len(points) + 24
+        ),
+        table=pd.DataFrame(
+            {
+                "Group": every["group"],
+                "Searches": every["searches"].astype("Int64"),
+                "Residents": every["residents"].astype("Float64").round().astype("Int64"),
+                f"Per {PER} residents": every["rate"].astype(float).round(1),
+                "Lowest": every["rate_low"].astype(float).round(1),
+                "Highest": every["rate_high"].astype(float).round(1),
+            }
+        ),
+        made=(
+            f"Self-defined ethnicity in the {say.few(len(config.ETHNIC_GROUPS))} groups of the "
+            f"{inputs.labels['census']}. {not_stated(stops)} {ALONE}"
+        ),
+        limits=frame.estimated(
+            inputs,
+            f"Residents were counted once ({inputs.labels['census']}): a group that has grown since looks more searched. Some of "
+            "those searched live elsewhere and are in no residents counted here. A rate of searches is not a share of people: "
+            "one person searched again and again weighs as much as many.",
+        ),
+    )
+
+
+def ratio(inputs: Inputs, stops: Stops) -> Figure:
+    """Rate ratio against White, with the bound for the not-stated."""
+    bound = stops.bound.set_index("group")["ratio_spread"]
+    rows = stops.rates.dropna(subset=["ratio_low"]).sort_values(["ratio", "group"], ascending=[False, True])
+    rows = rows.assign(spread=rows["group"].map(bound).astype(float))
+    points = pd.DataFrame(
+        {
+            "name": rows["group"],
+            "value": rows["ratio"].astype(float),
+            "low": rows["ratio_low"].astype(float),
+            "high": rows["ratio_high"].astype(float),
+            "wide_low": rows["ratio_wide_low"].astype(float),
+            "wide_high": rows["ratio_wide_high"].astype(float),
+            "other": rows["spread"],
+            "part": design.part(rows["group"] == SUBJECT_GROUP),
+            "text": [
+                f"{ratio_figures(row)}; with the not-stated spread {fmt.number(row['spread'], 2)}"
+                for row in dict_rows(rows)
+            ],
+        }
+    )
+    data = {"points": points, "reference": pd.DataFrame({"value": [1.0], "label": ["as often as White"]})}
+    sentence = stop_findings.stop_ratio(stops, SUBJECT_GROUP)
+    bound_words = stop_findings.stop_bound(stops, SUBJECT_GROUP)
+    return Figure(
+        name="stops-ratio",
+        headline=sentence.rstrip("."),
+        subtitle=(
+            f"Ratio of searches per resident to that of the group White, London, {frame.span(inputs.months[-12:])}; "
+            f"{BARS}; {SPREAD}"
+        ),
+        source=_source(inputs),
+        alt=f"Points with intervals, one an ethnic group. {sentence} {bound_words}",
+        spec=design.filled(ratio_design(), data, 34 * len(points) + 24),
+        table=_ratio_table(stops, rows),
+        made=(
+            "Pooled counts of all boroughs and months, never an average of ratios. The score interval takes each search to "
+            f"stand for itself; operations make searches alike, and months show it. {bound_words}"
+        ),
+        limits=frame.estimated(inputs, f"{DENOMINATOR} {REPEATS}"),
+    )
+
+
+def _ratio_table(stops: Stops, rows: pd.DataFrame) -> pd.DataFrame:
+    table = pd.DataFrame(
+        {
+            "Group": rows["group"],
+            "Ratio to White": rows["ratio"].astype(float).round(2),
+            "Lowest": rows["ratio_low"].astype(float).round(2),
+            "Highest": rows["ratio_high"].astype(float).round(2),
+            "Lowest, months differ": rows["ratio_wide_low"].astype(float).round(2),
+            "Highest, months differ": rows["ratio_wide_high"].astype(float).round(2),
+            "Not stated spread": rows["spread"].round(2),
+        }
+    )
+    if "ratio_officer" not in stops.bound:
+        return table
+    officer = stops.bound.set_index("group")["ratio_officer"].astype(float)
+    return table.assign(
+        **{"Not stated as the officer saw them": rows["group"].map(officer).round(2).to_numpy()}
+    )
+
+
+def results(inputs: Inputs, stops: Stops) -> Figure:
+    """Part of searches that ends in an arrest, by group."""
+    rows = stops.results.dropna(subset=["arrest_rate"]).sort_values(
+        ["arrest_rate", "group"], ascending=[False, True]
+    )
+    points = pd.DataFrame(
+        {
+            "name": rows["group"],
+            "value": rows["arrest_rate"].astype(float),
+            "low": rows["arrest_low"].astype(float),
+            "high": rows["arrest_high"].astype(float),
+            "other": rows["outcome_rate"].astype(float),
+            "part": design.part(rows["group"] != config.NOT_STATED),
+            "text": [
+                f"arrest {fmt.percent(arrest)}, any outcome {fmt.percent(outcome)}"
+                for arrest, outcome in zip(rows["arrest_rate"], rows["outcome_rate"], strict=True)
+            ],
+        }
+    )
+    data = {"points": points}
+    headline = stop_findings.stop_results(stops)
+    return Figure(
+        name="stops-results",
+        headline=headline,
+        subtitle=(
+            "Part of searches of persons that ended in an arrest, by self-defined ethnicity, London, "
+            f"{frame.span(inputs.months[-12:])}; "
+            f"bars: {INTERVAL} Wilson interval; hollow points: any outcome but no further action"
+        ),
+        source=frame.POLICE,
+        alt=f"Points with intervals, one an ethnic group. {headline}.",
+        spec=design.filled(
+            design.intervals("Group", "Part of searches", ".0%", other=True), data, 34 * len(points) + 24
+        ),
+        table=_results_table(rows),
+        made=f"Searches whose outcome was not recorded are left out of both parts. {ALONE}",
+        limits=frame.estimated(
+            inputs,
+            f"An arrest need not be for what was searched for, and says nothing of a charge. {REPEATS}",
+        ),
+    )
+
+
+def _results_table(rows: pd.DataFrame) -> pd.DataFrame:
+    columns = {
+        "Group": rows["group"],
+        "Searches": rows["searches"].astype("Int64"),
+        "Arrests": rows["arrests"].astype("Int64"),
+    }
+    for stem, label in (("arrest", "Arrest"), ("outcome", "Any outcome")):
+        columns[f"{label}, %"] = (100 * rows[f"{stem}_rate"].astype(float)).round(1)
+        columns[f"{label}, lowest, %"] = (100 * rows[f"{stem}_low"].astype(float)).round(1)
+        columns[f"{label}, highest, %"] = (100 * rows[f"{stem}_high"].astype(float)).round(1)
+    return pd.DataFrame(columns)

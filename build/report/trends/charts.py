@@ -1,0 +1,167 @@
+"""Charts of the course of London's series: recorded crime with its trend, and the seasons."""
+
+from __future__ import annotations
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from build.analysis.inputs import Inputs
+from build.analysis.results import Results
+from build.analysis.trends.series import TimeSeries
+from build.analysis.trends.yearly_change import RECORDED
+from build.config import Config
+from build.report.figure import chart_designs as design
+from build.report.figure import chart_words as frame
+from build.report.figure import theme
+from build.report.figure.figure import Figure
+from build.report.trends import findings as trend_findings
+from build.report.trends import panel_charts as trend_panels
+from build.report.words import format as fmt
+from build.report.words import phrases as say
+
+INTERVAL = fmt.percent(Config.confidence, 0)
+# Part of a mean month: the limits between the seven classes of the diverging palette.
+SEASON_BREAKS = (-0.15, -0.08, -0.03, 0.03, 0.08, 0.15)
+REPORTED = "Recorded crime is what was reported and written down: reporting and recording can change it as crime can."
+
+
+def figures(inputs: Inputs, results: Results) -> list[Figure]:
+    """Return the page's figures in its order; those of which nothing can be told are not among them."""
+    series = results.series
+    out = [recorded(inputs, results), trend_panels.types(inputs, results)]
+    if len(series.decomposition.season):
+        out.append(season(inputs, series))
+    if len(series.forecasts.forecasts):
+        out.append(trend_panels.forecasts(inputs, results))
+    return [*out, trend_panels.boroughs(inputs, results)]
+
+
+def recorded(inputs: Inputs, results: Results) -> Figure:
+    """Recorded crime month by month, with its trend where it can be told."""
+    months = list(inputs.months)
+    rows = results.trends.london.query("measure == @RECORDED").set_index("month").loc[months]
+    count = rows["count"].astype("Float64").astype(float)
+    stl = results.series.decomposition.stl
+    parts = stl[stl["measure"] == RECORDED].set_index("month").reindex(months)
+    split = bool(parts["trend"].notna().all())
+    lines = [_line(count, "each month", design.CONTEXT)]
+    if split:
+        lines.append(_line(parts["trend"], "trend", design.SUBJECT))
+    series = pd.concat(lines, ignore_index=True)
+    headline = trend_findings.recorded(results.series, inputs.months)
+    data = {"series": series, "ends": frame.last_points(series), "system": frame.marks(months)}
+    columns = {
+        "Month": [fmt.month(month) for month in months],
+        "Recorded crimes": count.astype("Int64").to_numpy(),
+    }
+    if split:
+        for name in ("trend", "seasonal", "remainder"):
+            columns[name.capitalize()] = parts[name].round().astype("Int64").to_numpy()
+    return Figure(
+        name="trends-recorded",
+        headline=headline,
+        subtitle=f"Recorded crimes per month{' and their trend' if split else ''}, London, {frame.span(months)}",
+        source=frame.POLICE,
+        alt=f"Monthly recorded crime in London{' with its trend' if split else ''}. {headline}.",
+        spec=design.filled(design.lines("Recorded crimes"), data, 280),
+        table=pd.DataFrame(columns),
+        made=f"{_made(results.series)} {frame.gaps(count)}".strip(),
+        limits=f"{REPORTED} A trend is a smooth line through what was counted: it explains nothing and does not go on by itself.",
+    )
+
+
+def _made(series: TimeSeries) -> str:
+    refused = series.decomposition.refused
+    why = refused.loc[refused["measure"] == RECORDED, "why"]
+    if len(why):
+        return f"The series is not split into trend and season: {why.item()}."
+    return (
+        "Robust STL splits the series into trend, a season that is the same each year, and a remainder. "
+        f"{trend_findings.chance(series.changes, Config()) if series.changes.searches['searched'].any() else ''}"
+    ).strip()
+
+
+def _line(values: pd.Series, name: str, part: str) -> pd.DataFrame:
+    text = ["missing" if fmt.is_missing(v) else f"{name}: {fmt.count(v)}" for v in values]
+    return pd.DataFrame(
+        {
+            "month": values.index,
+            "name": [fmt.month(month) for month in values.index],
+            "series": name,
+            "part": part,
+            "value": values.to_numpy(dtype=float),
+            "text": text,
+        }
+    )
+
+
+def season(inputs: Inputs, series: TimeSeries) -> Figure:
+    """How far each calendar month lies above or below the trend, for each series."""
+    table = series.decomposition.season
+    order = {measure: i for i, measure in enumerate(trend_findings.NAMES)}
+    rows = table.sort_values("measure", key=lambda names: names.map(order), kind="stable")
+    breaks = np.array(SEASON_BREAKS)
+    classes = 1 + np.searchsorted(breaks, rows["part"].to_numpy(float), side="right")
+    cells = pd.DataFrame(
+        {
+            "name": rows["measure"].map(trend_findings.NAMES).to_numpy(),
+            "calendar": [fmt.MONTHS[int(month) - 1][:3] for month in rows["calendar"]],
+            "class": classes,
+            "clear": ["●" if certain else "" for certain in rows["certain"]],
+            "tone": np.where(np.isin(classes, [1, len(breaks), len(breaks) + 1]), "light", "dark"),
+            "text": [
+                f"{fmt.signed_percent(part)} ({fmt.signed_percent_interval(low, high)})"
+                for part, low, high in zip(rows["part"], rows["part_low"], rows["part_high"], strict=True)
+            ],
+        }
+    )
+    headline = trend_findings.season(series.decomposition)
+    years = say.few(len(inputs.months) // len(fmt.MONTHS))
+    return Figure(
+        name="trends-season",
+        headline=headline,
+        subtitle=(
+            f"Part of each calendar month in a mean month, trend taken out, London, {frame.span(inputs.months)}; "
+            f"blue: above, orange: below; a dot: the month stands out"
+        ),
+        source=frame.POLICE,
+        alt=f"A grid of series by calendar months. {headline}.",
+        spec=design.filled(_season_design(), {"cells": cells}, design.rows_height(cells["name"].nunique())),
+        table=pd.DataFrame(
+            {
+                "Series": cells["name"],
+                "Month": [fmt.MONTHS[int(month) - 1] for month in rows["calendar"]],
+                "Season, %": (100 * rows["part"]).round(1).to_numpy(),
+                "Lowest, %": (100 * rows["part_low"]).round(1).to_numpy(),
+                "Highest, %": (100 * rows["part_high"]).round(1).to_numpy(),
+            }
+        ),
+        made=(
+            "The seasonal part of robust STL over the series' mean month. Its interval takes months of different years to "
+            f"scatter about the season as the remainder does. A month stands out if an interval leaves out zero whose {INTERVAL} "
+            f"the {say.few(len(fmt.MONTHS))} months share, so that in a series without a season it is seldom that any does."
+        ),
+        limits=(
+            f"The window holds each calendar month {years} times: a month that was high by accident in one of them still "
+            "shows. Months are not of one length: February is low in part because it is short."
+        ),
+    )
+
+
+def _season_design() -> design.Design:
+    axis = alt.Axis(orient="top", labelAngle=0, labelOverlap=True)
+    x = alt.X("calendar", type="ordinal", sort=None, title=None, axis=axis)
+    base = design.named("cells").encode(x=x, y=design.category_axis())
+    classes = list(range(1, len(theme.DIVERGING_LIGHT) + 1))
+    colours = alt.Scale(domain=classes, range=list(theme.DIVERGING_LIGHT))
+    cells = base.mark_rect(stroke=theme.LIGHT["ground"], strokeWidth=2).encode(
+        color=alt.Color("class", type="ordinal", scale=colours, legend=None),
+        tooltip=[alt.Tooltip("calendar", type="nominal", title="Month"), *design.tooltip("Series", "Season")],
+    )
+    tones = alt.Scale(domain=["dark", "light"], range=[theme.LIGHT["ink"], theme.LIGHT["ground"]])
+    dots = base.mark_text(fontSize=design.TEXT_SIZE - 4).encode(
+        text=alt.Text("clear", type="nominal"),
+        color=alt.Color("tone", type="nominal", scale=tones, legend=None),
+    )
+    return design.drawn(alt.layer(cells, dots).resolve_scale(color="independent"))

@@ -1,0 +1,152 @@
+"""Sentences on the monthly series, made by rule from the figures: they claim no more than the intervals allow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from build.analysis.trends.changepoints import ChangePoints
+from build.analysis.trends.decomposition import Decomposition
+from build.analysis.trends.forecasts import NAIVE, Forecasts
+from build.analysis.trends.series import TimeSeries
+from build.analysis.trends.yearly_change import RECORDED, Trends
+from build.config import CRIME_TYPES, Config
+from build.report.words import format as fmt
+from build.report.words import phrases as say
+from build.report.words.rows import dict_rows, highest
+
+NAMES = {RECORDED: "All recorded crime", **{slug: name for name, slug in CRIME_TYPES.items()}}
+SYSTEM = "perhaps the Met's new recording system"
+GRADUAL = "came gradually: a straight line fits better than steps"
+
+
+def within(measure: str) -> str:
+    """Name of a series inside a sentence."""
+    return "all recorded crime" if measure == RECORDED else say.lower_first(NAMES[measure])
+
+
+def step(row: dict[str, Any]) -> str:
+    """Word one change of level: ``up 48% from October 2024``, with what it may be."""
+    moved = f"{'up' if row['step'] > 0 else 'down'} {fmt.percent(abs(row['step']), 0)} from {fmt.month(row['month'])}"
+    return f"{moved} ({SYSTEM})" if row["near_system"] else moved
+
+
+def steps_of(changes: ChangePoints, measure: str) -> str:
+    """Word what the search found in one series."""
+    search = dict_rows(changes.searches[changes.searches["measure"] == measure])[0]
+    if not search["searched"]:
+        return "not searched for changes of level"
+    points = dict_rows(changes.points[changes.points["measure"] == measure])
+    if not points:
+        least = fmt.percent(search["least_step"], 0)
+        return f"no change of level found; one of less than {least} can be missed"
+    text = "; ".join(step(row) for row in points)
+    return f"{text}; {GRADUAL}" if points[0]["gradual"] else text
+
+
+def recorded(series: TimeSeries, months: tuple[str, ...]) -> str:
+    """Say whether recorded crime as a whole changed level in the window."""
+    search = dict_rows(series.changes.searches[series.changes.searches["measure"] == RECORDED])[0]
+    if not search["searched"]:
+        return f"Whether recorded crime in London changed its level can not be told from {_why(series)}"
+    points = dict_rows(series.changes.points[series.changes.points["measure"] == RECORDED])
+    if not points:
+        return f"No change of level is found in London's recorded crime, {fmt.period(months)}"
+    return f"Recorded crime in London changed its level: {'; '.join(step(row) for row in points)}"
+
+
+def _why(series: TimeSeries) -> str:
+    """Name what keeps all recorded crime from being searched: gaps, or a window that is too short."""
+    refused = series.forecasts.refused
+    gaps = (refused.loc[refused["measure"] == RECORDED, "why"] == "months are missing").any()
+    if gaps:
+        return "a series in which months are missing"
+    years = Config().change_years
+    return f"fewer than {say.few(years)} years of months"
+
+
+def types(changes: ChangePoints) -> str:
+    """Say how many types changed level, and which step is the widest."""
+    searches = changes.searches[changes.searches["measure"] != RECORDED]
+    searched = int(searches["searched"].sum())
+    if not searched:
+        return "No type's series is long and whole enough to be searched for changes of level"
+    points = changes.points[changes.points["measure"] != RECORDED]
+    if points.empty:
+        return f"None of {searched} types changed its level clearly"
+    changed = int(points["measure"].nunique())
+    widest = highest(points, points["step"].abs())
+    return (
+        f"{say.capital(say.few(changed))} of {searched} types changed their level; "
+        f"the widest step is in {within(str(widest['measure']))}, {step(widest)}"
+    )
+
+
+def chance(changes: ChangePoints, config: Config) -> str:
+    """Say how many of the series searched would be named by chance alone."""
+    searched = int(changes.searches["searched"].sum())
+    expected = fmt.number(searched * config.change_false_alarms, 1)
+    return (
+        f"In a series without any change one is found {fmt.percent(config.change_false_alarms, 0)} of the time at most, as long "
+        f"as neighbouring months are no more alike than an autocorrelation of {config.change_autocorrelation}; among {searched} "
+        f"such series that makes {expected}."
+    )
+
+
+def season(parts: Decomposition) -> str:
+    """Say in which month recorded crime lies furthest from its trend, and how many series have a month that stands out."""
+    table = parts.season
+    if table.empty:
+        return "No series is long and whole enough to tell its season"
+    own = table[table["measure"] == RECORDED]
+    clear = own[own["certain"].astype(bool)]
+    named = int(table.loc[table["certain"].astype(bool), "measure"].nunique())
+    of = f"in {say.few(named)} of {table['measure'].nunique()} series at least one month stands out"
+    if clear.empty:
+        return f"No month of the year stands out in all recorded crime; {of}"
+    row = highest(clear, clear["part"].abs())
+    low, high = sorted((abs(row["part_low"]), abs(row["part_high"])))
+    size = f"{fmt.percent(abs(row['part']))} ({fmt.percent_interval(low, high)})"
+    side = "above" if row["part"] > 0 else "under"
+    month = fmt.MONTHS[int(row["calendar"]) - 1]
+    return f"{month} lies {size} {side} the trend of recorded crime, the most of all months; {of}"
+
+
+def forecasts(result: Forecasts) -> str:
+    """Say for how many series a model earns its place."""
+    total = int(result.scores["measure"].nunique())
+    if not total:
+        return "No series is long and whole enough to try forecasts on"
+    published = int(result.scores["published"].astype(bool).sum())
+    baseline = say.lower_first(NAIVE)
+    if not published:
+        return f"No model foretells any of {total} series clearly better than {baseline}, so there is no forecast"
+    rest = total - published
+    series = f"one of {total} series" if published == 1 else f"{say.few(published)} of {total} series"
+    left = "" if not rest else f"; for the other {say.few(rest)} there is no forecast"
+    return f"For {series} a model foretold held-out months clearly better than {baseline}{left}"
+
+
+def forecast_of(row: dict[str, Any]) -> str:
+    """Word how a published model did: ``Exponential smoothing; error 71% (22% to 121%) smaller``."""
+    size = f"{fmt.percent(row['lead'], 0)} ({fmt.percent_interval(row['lead_low'], row['lead_high'], 0)})"
+    return f"{row['model']}: error {size} smaller than that of {say.lower_first(NAIVE)}"
+
+
+def boroughs(trends: Trends) -> str:
+    """Say in how many boroughs recorded crime clearly rose and fell in a year."""
+    rows = trends.change[(trends.change["level"] == "borough") & (trends.change["measure"] == RECORDED)]
+    known = rows.dropna(subset=["change"])
+    if known.empty:
+        return "Recorded crime in the boroughs can not be compared with the year before, because months are missing"
+    clear = known[_clear(known)]
+    rose = int((clear["change"].astype(float) > 0).sum())
+    return (
+        f"In a year recorded crime rose clearly in {say.few(rose)} and fell clearly in {say.few(len(clear) - rose)} "
+        f"of {len(known)} boroughs"
+    )
+
+
+def _clear(rows: pd.DataFrame) -> list[bool]:
+    return [say.is_clear(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]

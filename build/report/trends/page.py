@@ -1,0 +1,146 @@
+"""The Trends page: seasons, changes of level, forecasts with their track record, boroughs side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from build.analysis.trends.forecasts import NAIVE
+from build.analysis.trends.series import TimeSeries
+from build.config import SYSTEM_CHANGE_MONTH, Config
+from build.report.figure.chart_words import estimated_short
+from build.report.page import Content, Page
+from build.report.trends import findings as trend_findings
+from build.report.trends import panel_charts as trend_panels
+from build.report.words import format as fmt
+from build.report.words import phrases as say
+from build.report.words.rows import dict_rows
+
+
+def trends(content: Content) -> Page:
+    """The course of recorded crime and of each type, and what of it can be told."""
+    results, inputs = content.results, content.inputs
+    series = results.series
+    return Page(
+        "trends.html",
+        "trends.html",
+        "Trends",
+        f"{trend_findings.types(series.changes)}.",
+        {
+            "lede": f"{trend_findings.types(series.changes)}. {trend_findings.forecasts(series.forecasts)}.",
+            "figures": content.figures,
+            "type_panels": trend_panels.type_panels(results, inputs.months),
+            "borough_panels": trend_panels.borough_panels(inputs, results),
+            "forecast_panels": trend_panels.forecast_panels(inputs, results),
+            "points": _points(series),
+            "seasons": len(series.decomposition.season) > 0,
+            "season_finding": trend_findings.season(series.decomposition),
+            "forecast_finding": trend_findings.forecasts(series.forecasts),
+            "scores": _scores(series),
+            "published": len(series.forecasts.forecasts) > 0,
+            "refused": refused(series, content.config, len(inputs.months)),
+            "estimated": estimated_short(inputs),
+            "confidence": content.confidence,
+            **settings(series, content.config, len(inputs.months)),
+        },
+    )
+
+
+def settings(series: TimeSeries, config: Config, months: int) -> dict[str, Any]:
+    """Return the figures that page and Method print of how series are taken apart."""
+    searches, scores = series.changes.searches, series.forecasts.scores
+    known = searches[searches["searched"].astype(bool)]
+    return {
+        "window": fmt.count(months),
+        "ahead": say.few(config.forecast_months),
+        "fitted": fmt.count(config.forecast_fitted),
+        "baseline": say.lower_first(NAIVE),
+        "origins": "" if scores.empty else say.few(scores["origins"].iloc[0]),
+        "held_out": "" if scores.empty else fmt.count(scores["held_out"].iloc[0]),
+        "searched": len(known),
+        "penalty": fmt.number(known["penalty"].max(), 1) if len(known) else "",
+        "autocorrelation": config.change_autocorrelation,
+        "power": fmt.percent(config.change_power, 0),
+        "false_alarms": fmt.percent(config.change_false_alarms, 0),
+        "simulations": fmt.count(config.change_simulations),
+        "chance": trend_findings.chance(series.changes, config) if len(known) else "",
+        "apart": say.few(config.change_apart),
+        "near_system": say.few(config.change_near_system),
+        "system_change": fmt.month(SYSTEM_CHANGE_MONTH),
+        "change_years": say.few(config.change_years),
+        "decompose_years": say.few(config.decompose_years),
+    }
+
+
+def refused(series: TimeSeries, config: Config, months: int) -> list[str]:
+    """Say what could not be done with which series, and why; empty where all was done with all."""
+    parts = {
+        "Trend and season": (series.decomposition.refused, config.decompose_years * len(fmt.MONTHS)),
+        "Forecasts": (series.forecasts.refused, config.forecast_fitted + config.forecast_months),
+    }
+    out = [_refusal(what, table, least, months) for what, (table, least) in parts.items() if len(table)]
+    unsearched = int((~series.changes.searches["searched"].astype(bool)).sum())
+    if unsearched:
+        years = say.few(config.change_years)
+        out.append(
+            f"Changes of level are not looked for in {say.counted(unsearched, 'series', 'series')}: "
+            f"it takes {years} whole years of months without a gap."
+        )
+    return out
+
+
+def _refusal(what: str, table: Any, least: int, months: int) -> str:
+    short = int((table["why"] == "too few months").sum())
+    gaps = [
+        trend_findings.within(str(name)) for name in table.loc[table["why"] != "too few months", "measure"]
+    ]
+    reasons = []
+    if short:
+        there = say.counted(months, "month")
+        reasons.append(
+            f"it takes {least} months, and the window has {there} ({say.counted(short, 'series', 'series')})"
+        )
+    if gaps:
+        reasons.append(f"months are missing in {say.joined(gaps)}, and are not filled in")
+    return f"{what}: not made where {'; nor where '.join(reasons)}."
+
+
+def _points(series: TimeSeries) -> list[list[str]]:
+    return [
+        [
+            trend_findings.NAMES[str(row["measure"])],
+            fmt.month(row["month"]),
+            fmt.count(row["before"]),
+            fmt.count(row["after"]),
+            fmt.signed_percent(row["step"], 0),
+            _remark(row),
+        ]
+        for row in dict_rows(series.changes.points)
+    ]
+
+
+def _remark(row: dict[str, Any]) -> str:
+    remarks = [
+        text
+        for key, text in (("near_system", trend_findings.SYSTEM), ("gradual", trend_findings.GRADUAL))
+        if row[key]
+    ]
+    return say.capital("; ".join(remarks))
+
+
+def _scores(series: TimeSeries) -> list[list[str]]:
+    """Return the track record: one row a series and method."""
+    return [
+        [
+            trend_findings.NAMES[str(row["measure"])],
+            row["model"],
+            fmt.count(row["mae"]),
+            fmt.number(row["mase"], 2),
+            "" if fmt.is_missing(row["lead"]) else fmt.signed_percent(row["lead"], 0),
+            ""
+            if fmt.is_missing(row["lead"])
+            else fmt.signed_percent_interval(row["lead_low"], row["lead_high"], 0),
+            fmt.percent(row["coverage"], 0),
+            "yes" if row["published"] else "",
+        ]
+        for row in dict_rows(series.forecasts.scores)
+    ]

@@ -1,0 +1,1 @@
+"""Numbers and phrases: formats, names of types and measures, rounding."""

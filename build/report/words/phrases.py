@@ -1,0 +1,99 @@
+"""Phrases made from figures by rule: direction, size, certainty. Nothing claims more than its interval allows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from build.report.words import format as fmt
+
+NO_COMPARISON = "can not be compared with the year before, because months are missing"
+SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def is_clear(low: Any, high: Any) -> bool:
+    """Say whether an interval of a change leaves out no change."""
+    if fmt.is_missing(low) or fmt.is_missing(high):
+        return False
+    return float(low) > 0 or float(high) < 0
+
+
+def moved(change: Any, low: Any, high: Any, decimals: int = 1) -> str:
+    """Word a change with its interval, as a predicate.
+
+    Parameters
+    ----------
+    change, low, high : fractions; null where there is nothing to compare with.
+
+    Returns
+    -------
+    str
+        ``fell by 4.8% (2.0% to 7.0%)``, ``rose by ...``, ``showed no clear change (−3.0% to +1.0%)`` or
+        ``can not be compared ...``.
+    """
+    if fmt.is_missing(change):
+        return NO_COMPARISON
+    if not is_clear(low, high):
+        return f"showed no clear change ({fmt.signed_percent_interval(low, high, decimals)})"
+    near, far = sorted((abs(float(low)), abs(float(high))))
+    verb = "rose" if float(change) > 0 else "fell"
+    return (
+        f"{verb} by {fmt.percent(abs(float(change)), decimals)} ({fmt.percent_interval(near, far, decimals)})"
+    )
+
+
+def compared(change: Any, low: Any, high: Any, decimals: int = 1) -> str:
+    """Word a change as a comparison: ``4.8% (2.0% to 7.0%) fewer than``, ``... more than`` or ``no clear change from``."""
+    if not is_clear(low, high):
+        return f"no clear change ({fmt.signed_percent_interval(low, high, decimals)}) from"
+    near, far = sorted((abs(float(low)), abs(float(high))))
+    side = "more" if float(change) > 0 else "fewer"
+    size = fmt.percent(abs(float(change)), decimals)
+    return f"{size} ({fmt.percent_interval(near, far, decimals)}) {side} than"
+
+
+def joined(names: Sequence[str]) -> str:
+    """List names in a sentence: ``a, b and c``."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """List names that may hold commas and "and" themselves: ``a; b, c and d; or e``."""
+    if len(names) < 2 or not any(" and " in name for name in names):
+        return joined(names)
+    return f"{'; '.join(names[:-1])}; or {names[-1]}"
+
+
+def few(value: Any, zero: str = "none") -> str:
+    """Print a small whole number as a word, a larger one in figures: ``three``, ``12``."""
+    whole = int(value)
+    if whole == 0:
+        return zero
+    return SMALL_NUMBERS[whole] if 0 <= whole < len(SMALL_NUMBERS) else fmt.count(whole)
+
+
+def counted(value: Any, singular: str, plural: str = "") -> str:
+    """Print a count with its noun: ``one borough``, ``12 boroughs``."""
+    return f"{few(value, 'no')} {singular if int(value) == 1 else plural or singular + 's'}"
+
+
+def areas(value: Any) -> str:
+    """Print a number of areas beside other figures: ``1 area``, ``1,488 areas``."""
+    return f"{fmt.count(value)} {'area' if int(value) == 1 else 'areas'}"
+
+
+def capital(sentence: str) -> str:
+    """Start a sentence with a capital letter, leaving the rest as it is."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def lower_first(name: str) -> str:
+    """Print the name of a crime type inside a sentence: ``violence and sexual offences``."""
+    return name[:1].lower() + name[1:]
+
+
+def with_interval(value: Any, low: Any, high: Any, decimals: int = 1) -> str:
+    """Print a figure with its interval: ``87.3 (86.9 to 87.7)``."""
+    return f"{fmt.number(value, decimals)} ({fmt.interval(low, high, decimals)})"

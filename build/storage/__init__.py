@@ -1,0 +1,1 @@
+"""Tables on disk, folders replaced safely, the lock, the results cache."""

@@ -1,0 +1,76 @@
+"""Silhouette, stability and the table of k against hand arithmetic and scikit-learn."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from sklearn.metrics import adjusted_rand_score, silhouette_score
+
+from build.analysis.clusters import cluster_quality as partition
+from build.analysis.clusters.cluster_quality import compare_partitions, mean_silhouettes
+from tests.analysis.made import QUICK
+
+
+def blobs(k: int, size: int = 60, seed: int = 2) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    label = np.repeat(np.arange(k), size)
+    return 10 * np.eye(k)[label] + rng.normal(size=(k * size, k)), label.astype(np.int32)
+
+
+def test_silhouette_of_six_points_by_hand() -> None:
+    points = np.array([[0.0], [1.0], [2.0], [10.0], [11.0], [12.0]])
+    label = np.array([0, 0, 0, 1, 1, 1], dtype=np.int32)
+    # within: 1.5, 1, 1.5 in each group; to the other group: 11, 10, 9 and by symmetry 9, 10, 11
+    hand = 2 * ((11 - 1.5) / 11 + (10 - 1) / 10 + (9 - 1.5) / 9) / 6
+    assert mean_silhouettes(points, [label])[0] == pytest.approx(hand)
+
+
+def test_silhouettes_equal_scikit_learn_over_several_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(partition, "_CHUNK", 37)
+    points, label = blobs(4)
+    other = np.random.default_rng(1).integers(0, 3, len(points)).astype(np.int32)
+    found = mean_silhouettes(points, [label, other])
+    assert found == pytest.approx([silhouette_score(points, label), silhouette_score(points, other)])
+
+
+def test_a_point_alone_in_its_group_counts_zero() -> None:
+    points = np.array([[0.0], [1.0], [9.0]])
+    label = np.array([0, 0, 1], dtype=np.int32)
+    assert mean_silhouettes(points, [label])[0] == pytest.approx((8 / 9 + 7 / 8 + 0) / 3)
+
+
+def test_adjusted_rand_by_hand() -> None:
+    # Of 15 pairs, 6 are together in the first partition, 3 in the second, 2 in both. By chance it would be 6 * 3 / 15.
+    found = adjusted_rand_score([0, 0, 0, 1, 1, 1], [0, 0, 1, 1, 2, 2])
+    assert found == pytest.approx((2 - 1.2) / ((6 + 3) / 2 - 1.2))
+
+
+def test_the_planted_number_of_groups_scores_best_and_comes_back() -> None:
+    points, label = blobs(4)
+    table, labels = compare_partitions(points, QUICK)
+    table = table.set_index("k")
+    assert table.index.tolist() == [3, 4, 5]
+    assert table["silhouette"].idxmax() == 4
+    assert table["calinski_harabasz"].idxmax() == 4
+    assert table.loc[4, "stability"] > 0.99
+    assert len(set(zip(labels[4], label, strict=True))) == 4
+
+
+def test_noise_is_not_stable() -> None:
+    points = np.random.default_rng(3).normal(size=(400, 6))
+    table, _ = compare_partitions(points, QUICK)
+    assert (table["stability"] < 0.8).all()
+
+
+def test_two_runs_give_the_same_table() -> None:
+    points, _ = blobs(3)
+    first, second = (compare_partitions(points, QUICK) for _ in range(2))
+    assert first[0].equals(second[0])
+    assert all(np.array_equal(first[1][k], second[1][k]) for k in first[1])
+
+
+def test_too_few_points_for_a_k_drop_it_and_for_all_are_refused() -> None:
+    points = np.random.default_rng(4).normal(size=(8, 2))
+    assert compare_partitions(points, QUICK)[0]["k"].tolist() == [3, 4]
+    with pytest.raises(ValueError, match="5 points are too few"):
+        compare_partitions(points[:5], QUICK)

@@ -1,0 +1,114 @@
+"""Sentences and the small funnel of one borough, from figures made for the purpose."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from build.report.places import findings as places_findings
+from build.report.places import findings as say
+from build.report.places.small_funnel import HEIGHT, LEFT, WIDTH, funnel_drawing
+from tests.report import fakes
+
+CAMDEN, CITY = "E09000007", "E09000001"
+
+
+def row(code: str, **changes: object) -> dict[str, object]:
+    """A borough's row of rates."""
+    table = fakes.rates().borough
+    return table[table["borough_code"] == code].iloc[0].to_dict() | changes
+
+
+@pytest.mark.parametrize(
+    ("position", "words"), [("within", "lies inside"), ("above", "lies above"), ("below", "lies below")]
+)
+def test_the_place_in_the_funnel_follows_the_position(position: str, words: str) -> None:
+    sentence = say.funnel_position(row(CAMDEN, position=position), fakes.rates())
+    assert words in sentence
+    assert "from 85.0 to 110.0" in sentence
+    assert "one of the 2 boroughs compared" in sentence
+
+
+def test_a_borough_that_can_not_be_compared_is_not_placed() -> None:
+    flagged = row(CITY)
+    assert "not drawn" in say.funnel_position(flagged, fakes.rates())
+    assert "not comparable" in say.description(flagged, 12, "2025-07")
+    assert "can not be compared" in places_findings.borough_rate(flagged, fakes.MONTHS[-12:])
+    assert "above" not in places_findings.borough_rate(flagged, fakes.MONTHS[-12:])
+    missing = row(CAMDEN, rate=float("nan"))
+    assert "no place in the funnel" in say.funnel_position(missing, fakes.rates())
+    assert "<" not in say.description(missing, 12, "2025-07")
+
+
+def test_a_description_is_short_and_has_the_interval() -> None:
+    words = say.description(row(CAMDEN, borough="Kensington and Chelsea"), 12, "2025-07")
+    assert "96.8 (89.2 to 104.8) recorded crimes per 1,000 residents" in words
+    assert len(words) <= 160
+
+
+def test_deprivation_is_said_beside_london() -> None:
+    deciles = pd.DataFrame(
+        {"imd_decile": range(1, 11), "lsoas": [3, 1, 0, 0, 2, 0, 0, 0, 1, 1], "london_lsoa_share": 0.1}
+    )
+    deciles["lsoa_share"] = deciles["lsoas"] / 8
+    assert say.deprived(deciles, "Camden") == (
+        "4 of Camden's 8 areas lie in the most deprived fifth of England: 50%, in London 20%. "
+        "In the least deprived fifth lie 2: 25%, in London 20%."
+    )
+    one = deciles.assign(
+        lsoas=[1, 0, 0, 0, 2, 0, 0, 0, 0, 1], lsoa_share=[0.25, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.25]
+    )
+    assert say.deprived(one, "Camden").startswith("1 of Camden's 4 areas lies in")
+    assert "fifth lies 1:" in say.deprived(one, "Camden")
+    assert "No area of Camden has a score" in say.deprived(deciles.assign(lsoas=0), "Camden")
+
+
+def test_recorded_against_predicted_gives_the_spread_and_no_cause() -> None:
+    found = {
+        "lsoas": 40, "lsoas_above": 30, "above_share": 0.75, "ratio_quarter": 0.9, "ratio_half": 1.2,
+        "ratio_three_quarters": 1.6,
+    }  # fmt: skip
+    sentence = say.against_model(found, {"above_share": 0.48})
+    assert sentence.startswith("In 30 of the 40 areas compared the recorded rate is above")
+    assert "75%, in London 48%" in sentence
+    assert "between 0.90 and 1.60 times" in sentence
+    assert "None of its areas" in say.against_model({**found, "lsoas": 0}, {"above_share": 0.48})
+
+
+def test_the_largest_cluster_is_named() -> None:
+    clusters = pd.DataFrame(
+        {
+            "cluster_name": ["A", "B"],
+            "lsoas": [2, 6],
+            "lsoa_share": [0.25, 0.75],
+            "london_lsoa_share": [0.6, 0.4],
+        }
+    )
+    assert say.largest_cluster(clusters) == (
+        "By their mix of crime 75% of its areas belong to the cluster “B”, in London 40%."
+    )
+
+
+def test_the_small_funnel_draws_every_borough_compared_and_marks_one() -> None:
+    drawn = funnel_drawing(fakes.rates(), CAMDEN)
+    points = [(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d+)h0", drawn["points"])]
+    assert len(points) == 2  # the flagged one is left out
+    assert (drawn["x"], drawn["y"]) == points[0] == (LEFT, drawn["y"])
+    assert drawn["high"] < drawn["y"] < drawn["low"]
+    # heights are rates from zero: the top of the drawing is the highest limit, 110
+    assert drawn["y"] == pytest.approx(drawn["floor"] * (1 - 96.8 / 110), abs=0.5)
+    assert all(0 <= x <= WIDTH and 0 <= y <= HEIGHT for x, y in points)
+    assert funnel_drawing(fakes.rates(), CITY) == {}
+
+
+def test_a_borough_alone_is_drawn() -> None:
+    rates = fakes.rates()
+    alone = replace(rates, borough=rates.borough[rates.borough["borough_code"] == CAMDEN])
+    assert funnel_drawing(alone, CAMDEN)["x"] == LEFT
+
+
+def test_the_ratio_of_london_stands_beside_a_boroughs() -> None:
+    assert say.london_ratio(fakes.stops()) == "In London the ratio is 3.8 (3.0 to 4.6)."

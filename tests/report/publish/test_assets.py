@@ -1,0 +1,98 @@
+"""Assets: hashed names, one table of colours, libraries found without a network."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+
+from build.config import Config
+from build.report.figure import theme
+from build.report.publish import assets
+
+OUR_BUDGET = 30_000  # bytes of our own scripts, compressed
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    out = tmp_path_factory.mktemp("site")
+    return out, assets.write_assets(out, Config())
+
+
+def test_names_carry_the_hash_of_the_content(written: tuple[Path, dict[str, str]]) -> None:
+    out, paths = written
+    assert {
+        "style.css",
+        "latest.js",
+        "site.js",
+        "scheme.js",
+        "charts.js",
+        "map.js",
+        "icon.svg",
+        "vega.js",
+        "maplibre-gl.js",
+        "maplibre-gl.css",
+    } <= set(paths)
+    for path in paths.values():
+        digest = hashlib.sha256((out / path).read_bytes()).hexdigest()
+        assert path.rsplit(".", 2)[1] == digest[:8]
+
+
+def test_our_own_scripts_keep_within_their_budget(written: tuple[Path, dict[str, str]]) -> None:
+    out, paths = written
+    own = [path.name for path in (Config().templates / "assets").glob("*.js")]
+    size = sum(len(gzip.compress((out / paths[name]).read_bytes())) for name in own)
+    assert size < OUR_BUDGET
+
+
+def test_the_style_sheet_names_no_colour_that_is_not_in_the_table(
+    written: tuple[Path, dict[str, str]],
+) -> None:
+    out, paths = written
+    sheet = (out / paths["style.css"]).read_text(encoding="utf-8")
+    known = set(theme.dark_of()) | set(theme.dark_of().values())
+    assert set(re.findall(r"#[0-9a-f]{6}\b", sheet)) <= known
+    own = (Config().templates / "assets" / "style.css").read_text(encoding="utf-8")
+    used = set(re.findall(r"var\((--[a-z0-9-]+)\)", own))
+    assert used <= set(re.findall(r"(--[a-z0-9-]+):", sheet))
+
+
+def test_the_chart_bundle_is_kept_and_used_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def bundle(snippet: str, vl_version: str) -> str:
+        made.append(snippet + vl_version)
+        return "bundle"
+
+    monkeypatch.setattr(assets.vl_convert, "javascript_bundle", bundle)
+    assert assets.vega_bundle(tmp_path / "cache") == "bundle"
+    assert assets.vega_bundle(tmp_path / "cache") == "bundle"
+    assert len(made) == 1
+    assert theme.LIGHT["emphasis"] in made[0]
+
+
+def test_no_script_of_ours_evaluates_text_or_asks_another_host() -> None:
+    for path in (Config().templates / "assets").rglob("*.js"):
+        source = path.read_text(encoding="utf-8")
+        assert not re.search(
+            r"\beval\(|new Function|innerHTML|https?://", source.replace("http://www.w3.org/2000/svg", "")
+        )
+
+
+@pytest.mark.parametrize("groups", [theme.GROUPS_LIGHT, theme.GROUPS_DARK], ids=["light", "dark"])
+def test_no_two_clusters_share_a_colour(groups: tuple[str, ...]) -> None:
+    assert len(set(groups)) == len(groups) >= max(Config.k_range)
+
+
+def test_every_light_colour_has_one_dark_one() -> None:
+    pairs = theme.dark_of()
+    for light, dark in [
+        (theme.SEQUENTIAL_LIGHT, theme.SEQUENTIAL_DARK),
+        (theme.DIVERGING_LIGHT, theme.DIVERGING_DARK),
+        (theme.GROUPS_LIGHT, theme.GROUPS_DARK),
+        (tuple(theme.LIGHT.values()), tuple(theme.DARK.values())),
+    ]:
+        assert [pairs[colour] for colour in light] == list(dark)

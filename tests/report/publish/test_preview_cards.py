@@ -1,0 +1,110 @@
+"""Cards: the words and lines on them, and PNG that any reader can open."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from build.config import Config
+from build.report.charts import all_figures
+from build.report.figure import theme
+from build.report.figure.png import draw_flat_png, draw_png, pixels, with_palette
+from build.report.publish.preview_cards import (
+    BOTTOM,
+    HEIGHT,
+    MARGIN,
+    WIDTH,
+    Card,
+    Line,
+    card_svg,
+    lines_of,
+    write_cards,
+)
+from tests.report import fakes
+
+CARD = Card(
+    "cards/camden.png",
+    "London Crime Analysis",
+    "Camden",
+    "Camden: 96.8 (89.2 to 104.8) recorded crimes per 1,000 residents & no more <than that>.",
+    "data.police.uk",
+    "Recorded crimes per 1,000 residents per month",
+    (Line("London", "context", [4.0, None, 2.0]), Line("Kensington and Chelsea", "subject", [8.0, 8.0, 2.0])),
+)
+
+
+def decoded(png: bytes) -> np.ndarray:
+    """A PNG with a palette as (rows, columns, 3), read by the letter of the specification."""
+    at, chunks = 8, {}
+    while at < len(png):
+        (length,) = struct.unpack_from(">I", png, at)
+        kind, data = png[at + 4 : at + 8], png[at + 8 : at + 8 + length]
+        assert struct.unpack_from(">I", png, at + 8 + length)[0] == zlib.crc32(kind + data)
+        chunks[kind], at = data, at + 12 + length
+    width, height, *rest = struct.unpack(">IIBBBBB", chunks[b"IHDR"])
+    assert rest == [8, 3, 0, 0, 0]
+    rows = np.frombuffer(zlib.decompress(chunks[b"IDAT"]), np.uint8).reshape(height, width + 1)
+    assert not rows[:, 0].any()
+    return np.frombuffer(chunks[b"PLTE"], np.uint8).reshape(-1, 3)[rows[:, 1:]]
+
+
+def test_a_card_is_drawn_in_full_size_on_the_ground_of_the_site() -> None:
+    picture = decoded(draw_flat_png(card_svg(CARD)))
+    assert picture.shape == (HEIGHT, WIDTH, 3)
+    ground = [int(theme.LIGHT["ground"][at : at + 2], 16) for at in (1, 3, 5)]
+    assert picture[-1, -1].tolist() == ground
+    # near shades become one, so no pixel is further from the drawing than the step between two shades
+    exact = pixels(draw_png(card_svg(CARD)))[..., :3].astype(int)
+    assert np.abs(picture - exact).max() < 8
+
+
+def test_lines_start_at_zero_break_where_a_month_is_missing_and_are_named_apart() -> None:
+    svg = card_svg(CARD)
+    paths = dict(zip(("base", "london", "subject"), re.findall(r'<path d="([^"]+)"', svg), strict=True))
+    assert paths["base"].startswith(f"M{MARGIN} {BOTTOM}H")
+    assert paths["london"].count("M") == 2
+    heights = [float(y) for _, y in re.findall(r"[ML](\S+) ([\d.]+)", paths["subject"])]
+    top = heights[0]
+    assert heights == pytest.approx([top, top, BOTTOM - (BOTTOM - top) / 4], abs=0.1)
+    names = [float(y) for y in re.findall(r'<text x="964" y="([\d.]+)"', svg)]
+    assert len(names) == 3  # "London", and the borough on two lines
+    assert np.diff(names).min() >= 28
+
+
+def test_words_are_escaped_and_a_page_without_months_has_words_alone() -> None:
+    svg = card_svg(Card("x.png", "Site", "Method", "Much <more> & all", "ONS"))
+    assert "Much &lt;more&gt; &amp; all" in svg
+    assert "<path" not in svg
+
+
+def test_the_series_of_a_boroughs_chart_become_lines_the_borough_last() -> None:
+    figures = {figure.name: figure for figure in all_figures(fakes.inputs(), fakes.results())}
+    lines = lines_of(figures["borough-camden-trend"].spec)
+    assert [(line.name, line.part) for line in lines] == [("London", "context"), ("Camden", "subject")]
+    assert all(len(line.values) == len(fakes.MONTHS) for line in lines)
+    assert lines[0].values[3] is None
+
+
+def test_cards_have_the_same_bytes_however_many_draw_and_are_light(tmp_path: Path) -> None:
+    cards = [CARD, Card("cards/method.png", "Site", "Method", "How", "ONS")]
+    write_cards(cards, tmp_path / "one", 1)
+    write_cards(cards, tmp_path / "two", 2)
+    for card in cards:
+        drawn = (tmp_path / "one" / card.path).read_bytes()
+        assert drawn == (tmp_path / "two" / card.path).read_bytes()
+        assert len(drawn) < Config().card_limit
+
+
+def test_a_picture_that_no_palette_can_show_is_refused() -> None:
+    clear = np.zeros((2, 2, 4), np.uint8)
+    with pytest.raises(ValueError, match="without transparent parts"):
+        with_palette(clear)
+    shades = np.full((300, 1, 4), 255, np.uint8)
+    shades[:, 0, 0], shades[:, 0, 1] = np.arange(300) % 32 * 8, np.arange(300) // 32 * 8
+    with pytest.raises(ValueError, match="300 shades do not fit a palette"):
+        with_palette(shades)

@@ -1,0 +1,113 @@
+"""Weights of a site: what is weighed, what each limit refuses, and in which words."""
+
+from __future__ import annotations
+
+import gzip
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from build.config import Config
+from build.errors import SiteError
+from build.report.publish.size_limits import check_sizes, weigh_site
+
+PAGE = """<html><link rel="stylesheet" href="assets/style.0a1b2c3d.css"><script src="assets/site.0a1b2c3d.js"></script>
+<img src="charts/a.svg" alt=""><img src="charts/b.svg" alt=""><img src="data:image/gif;base64,R0" alt=""></html>"""
+MAP = """<script type="application/json" id="map-data">{"files": {"outlines": "map/o.js", "more": {"areas": "map/a.js"}},
+"measures": [{"name": "recorded"}, {"name": "drugs"}], "values": {"recorded": "map/r.js", "drugs": "map/d.js"}}</script>"""
+
+
+def noise(size: int) -> str:
+    """Text that hardly packs, the same each time."""
+    return random.Random(size).randbytes(size).hex()
+
+
+def packed(text: str) -> int:
+    return len(gzip.compress(text.encode(), 6, mtime=0))
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> tuple[Path, dict[str, str]]:
+    """A site with one file of each kind."""
+    files = {
+        "index.html": PAGE,
+        "map.html": MAP,
+        "boroughs/index.html": noise(90),
+        "boroughs/camden.html": noise(50),
+        "boroughs/barnet.html": noise(60),
+        "assets/style.0a1b2c3d.css": noise(20),
+        "assets/site.0a1b2c3d.js": noise(30),
+        "assets/map.0a1b2c3d.js": noise(31),
+        "assets/vega.0a1b2c3d.js": noise(900),
+        "assets/search.0a1b2c3d.js": noise(40),
+        "charts/a.svg": noise(10),
+        "charts/b.svg": noise(11),
+        "map/o.js": noise(70),
+        "map/a.js": noise(71),
+        "map/r.js": noise(72),
+        "map/d.js": noise(73),
+        "cards/camden.png": noise(5),
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path, files
+
+
+def test_each_thing_is_weighed_as_it_travels(site: tuple[Path, dict[str, str]]) -> None:
+    out, files = site
+    sizes = {weight.setting: weight.size for weight in weigh_site(out, Config())}
+    view = (
+        "index.html",
+        "assets/style.0a1b2c3d.css",
+        "assets/site.0a1b2c3d.js",
+        "charts/a.svg",
+        "charts/b.svg",
+    )
+    assert sizes == {
+        "page_limit": max(packed(text) for name, text in files.items() if name.endswith(".html")),
+        "borough_limit": 120,
+        "first_view_limit": sum(packed(files[name]) for name in view),
+        "script_limit": packed(files["assets/site.0a1b2c3d.js"]) + packed(files["assets/map.0a1b2c3d.js"]),
+        "search_limit": packed(files["assets/search.0a1b2c3d.js"]),
+        "map_data_limit": sum(packed(files[f"map/{name}.js"]) for name in "oar"),
+        "card_limit": 10,
+        "site_limit": sum(map(len, files.values())),
+    }
+
+
+@pytest.mark.parametrize(
+    ("setting", "what"),
+    [
+        ("page_limit", "map.html, compressed"),
+        ("borough_limit", "boroughs/barnet.html, as HTML"),
+        ("first_view_limit", "the Overview's first view, compressed"),
+        ("script_limit", "our own scripts, compressed"),
+        ("search_limit", "the search index, compressed"),
+        ("map_data_limit", "the map's data, compressed"),
+        ("card_limit", "cards/camden.png"),
+        ("site_limit", "the whole site"),
+    ],
+)
+def test_what_is_heavier_than_its_limit_is_refused_with_what_to_do(
+    site: tuple[Path, dict[str, str]], setting: str, what: str
+) -> None:
+    out, _ = site
+    sizes = {weight.setting: weight.size for weight in weigh_site(out, Config())}
+    at_most = replace(Config(), **{setting: sizes[setting]})
+    assert [weight.size for weight in check_sizes(out, at_most)] == list(sizes.values())
+    with pytest.raises(SiteError) as refusal:
+        check_sizes(out, replace(Config(), **{setting: sizes[setting] - 1}))
+    assert str(refusal.value) == (
+        f"the built site is too heavy. {what}: {sizes[setting]:,} bytes, at most {sizes[setting] - 1:,}. "
+        f"Make it lighter, or raise {setting} in build/config.py"
+    )
+
+
+def test_a_map_whose_data_cannot_be_found_is_refused(site: tuple[Path, dict[str, str]]) -> None:
+    out, _ = site
+    (out / "map.html").write_text("<p>no data</p>")
+    with pytest.raises(SiteError, match=r"map\.html has no data block"):
+        weigh_site(out, Config())

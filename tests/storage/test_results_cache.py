@@ -1,0 +1,139 @@
+"""Results kept between builds: given back for the same inputs, made anew for any other."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from build.analysis.inputs import Inputs
+from build.analysis.results import Results
+from build.analysis_inputs import make_inputs
+from build.config import ROOT, Config
+from build.ingest.coverage import load_corrections
+from build.ingest.police import ingest_police
+from build.ingest.reference import load_reference
+from build.ingest.snapshot import load_snapshot
+from build.storage import results_cache
+from tests import small
+
+MONTHS = [f"2024-{month:02d}" for month in range(1, 13)]
+QUICK = {"trees": 5, "type_trees": 2, "boosting_rounds": 3, "stability_refits": 2, "permutations": 19}
+
+
+@pytest.fixture(scope="module")
+def settings(small_config: Config, tmp_path_factory: pytest.TempPathFactory) -> Config:
+    """Settings with a snapshot of one year."""
+    home = tmp_path_factory.mktemp("memory")
+    config = replace(small_config, snapshot=home / "snapshot", **QUICK)
+    config.snapshot.mkdir()
+    raw = small.write_police(home / "raw", MONTHS)
+    ingest_police(raw, load_reference(config), config.snapshot, config, lambda *_: None)
+    return config
+
+
+@pytest.fixture(scope="module")
+def inputs(settings: Config) -> Inputs:
+    """What the analysis is given."""
+    return make_inputs(
+        load_reference(settings), load_snapshot(settings), load_corrections(settings.corrections), settings
+    )
+
+
+@pytest.fixture
+def runs(monkeypatch: pytest.MonkeyPatch) -> list[Config]:
+    """The settings of each real run of the analysis, in order."""
+    done: list[Config] = []
+
+    def counted(inputs: Inputs, config: Config) -> Results:
+        done.append(config)
+        return real(inputs, config)
+
+    real = results_cache.analyse
+    monkeypatch.setattr(results_cache, "analyse", counted)
+    return done
+
+
+def assert_same(a: Any, b: Any) -> None:
+    """Every table and array of two results is equal."""
+    if is_dataclass(a):
+        for field in fields(a):
+            assert_same(getattr(a, field.name), getattr(b, field.name))
+    elif isinstance(a, pd.DataFrame):
+        pd.testing.assert_frame_equal(a, b)
+    elif isinstance(a, np.ndarray):
+        np.testing.assert_array_equal(a, b)
+    else:
+        assert repr(a) == repr(b)
+
+
+def test_an_unchanged_build_is_given_the_same_results(inputs, settings, tmp_path, runs):
+    config = replace(settings, cache=tmp_path)
+    first = results_cache.results_for(inputs, config)
+    again = results_cache.results_for(inputs, config)
+    assert len(runs) == 1
+    assert_same(first, again)
+
+
+def test_places_on_disk_do_not_matter(inputs, settings, tmp_path):
+    elsewhere = replace(settings, cache=tmp_path, out=tmp_path / "another")
+    assert results_cache.fingerprint(inputs, settings) == results_cache.fingerprint(inputs, elsewhere)
+
+
+def test_one_crime_more_one_setting_or_one_word_changes_the_fingerprint(inputs, settings):
+    counts = inputs.counts.copy()
+    counts[3, 2, 1] += 1
+    stops = inputs.stops.assign(count=inputs.stops["count"] + 1)
+    prints = [
+        results_cache.fingerprint(inputs, settings),
+        results_cache.fingerprint(replace(inputs, counts=counts), settings),
+        results_cache.fingerprint(replace(inputs, stops=stops), settings),
+        results_cache.fingerprint(replace(inputs, labels={**inputs.labels, "census": "another"}), settings),
+        results_cache.fingerprint(inputs, replace(settings, seed=settings.seed + 1)),
+    ]
+    assert len(set(prints)) == len(prints)
+
+
+def test_a_changed_line_of_the_analysis_changes_the_fingerprint(inputs, settings, tmp_path, monkeypatch):
+    before = results_cache.fingerprint(inputs, settings)
+    shutil.copytree(ROOT / "build", tmp_path / "build", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(results_cache, "ROOT", tmp_path)
+    assert results_cache.fingerprint(inputs, settings) == before
+    with (tmp_path / "build" / "analysis" / "inputs.py").open("a") as f:
+        f.write("# another line\n")
+    assert results_cache.fingerprint(inputs, settings) != before
+
+
+def test_a_changed_line_in_a_room_below_changes_the_fingerprint(inputs, settings, tmp_path, monkeypatch):
+    shutil.copytree(ROOT / "build", tmp_path / "build", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(results_cache, "ROOT", tmp_path)
+    room = tmp_path / "build" / "analysis" / "a_room"
+    room.mkdir()
+    (room / "subject.py").write_text("RATE = 1\n")
+    before = results_cache.fingerprint(inputs, settings)
+    (room / "subject.py").write_text("RATE = 2\n")
+    assert results_cache.fingerprint(inputs, settings) != before
+
+
+@pytest.mark.parametrize("damage", [lambda b: b[:-9], lambda b: b[:-1] + b"?", lambda b: b""])
+def test_a_damaged_file_is_made_anew(inputs, settings, tmp_path, runs, damage):
+    config = replace(settings, cache=tmp_path)
+    first = results_cache.results_for(inputs, config)
+    (path,) = (tmp_path / "results").iterdir()
+    path.write_bytes(damage(path.read_bytes()))
+    assert_same(first, results_cache.results_for(inputs, config))
+    assert len(runs) == 2
+
+
+def test_only_the_last_few_results_are_kept(inputs, settings, tmp_path):
+    paths: list[Path] = []
+    for seed in range(results_cache.KEPT + 1):
+        results_cache.results_for(inputs, replace(settings, cache=tmp_path, seed=seed))
+        paths += [p for p in (tmp_path / "results").iterdir() if p not in paths]
+    left = list((tmp_path / "results").iterdir())
+    assert sorted(left) == sorted(paths[-results_cache.KEPT :])
