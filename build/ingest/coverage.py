@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from build.config import FORCES, Config
 from build.errors import ReferenceDataError
+from build.london import FORCES
+from build.settings import Gate
 
 KINDS = ("street", "stop-and-search")
 STATES = ("complete", "partial", "missing")
@@ -62,12 +63,12 @@ def _require(path: Path, entry: dict[str, Any], fields: tuple[str, ...]) -> None
 
 
 def coverage_table(
-    ledger: pd.DataFrame, months: tuple[str, ...], corrections: Corrections, config: Config
+    ledger: pd.DataFrame, months: tuple[str, ...], corrections: Corrections, gate: Gate
 ) -> pd.DataFrame:
     """``month, force, kind, rows, state, reason`` for every month of the window, force and kind of file.
 
-    A force-month without rows is missing. One whose rows fall under ``config.partial_share`` of the median of up to
-    ``config.partial_window`` complete months before it is partial. ``corrections.months`` override both.
+    A force-month without rows is missing. One whose rows fall under ``gate.partial_share`` of the median of up to
+    ``gate.partial_window`` complete months before it is partial. ``corrections.months`` override both.
     """
     known = {(c["force"], c["month"], c["kind"]): c for c in corrections.months}
     rows = ledger.set_index(["force", "kind", "month"]).rows.to_dict()
@@ -77,7 +78,7 @@ def coverage_table(
             before: list[int] = []
             for month in months:
                 n = int(rows.get((force, kind, month), 0))
-                state, reason = _state(n, before[-config.partial_window :], config)
+                state, reason = _state(n, before[-gate.partial_window :], gate)
                 if (force, month, kind) in known:
                     state, reason = known[force, month, kind]["state"], known[force, month, kind]["reason"]
                 if state == "complete":
@@ -86,10 +87,10 @@ def coverage_table(
     return pd.DataFrame(out, columns=["month", "force", "kind", "rows", "state", "reason"])
 
 
-def _state(n: int, before: list[int], config: Config) -> tuple[str, str]:
+def _state(n: int, before: list[int], gate: Gate) -> tuple[str, str]:
     if n == 0:
         return "missing", "no file, or a file without rows"
-    if len(before) >= ENOUGH_HISTORY and n < config.partial_share * np.median(before):
+    if len(before) >= ENOUGH_HISTORY and n < gate.partial_share * np.median(before):
         return (
             "partial",
             f"{n:,} rows, {n / np.median(before):.0%} of the trailing median of {np.median(before):,.0f}",

@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from build.config import FORCES, Config
 from build.errors import GateError
 from build.ingest.coverage import ENOUGH_HISTORY, KINDS, Corrections
 from build.ingest.plan import Held, Key, Plan
+from build.london import FORCES
+from build.settings import Gate
 
 Entry = Mapping[str, Any]
 NOTHING: Entry = {"rows": 0, "no_place": 0, "outside": 0, "counted": 0}
@@ -37,7 +38,7 @@ class Reason:
 
 
 def check_renewal(
-    ledger: pd.DataFrame, held: Held, plan: Plan, corrections: Corrections, config: Config
+    ledger: pd.DataFrame, held: Held, plan: Plan, corrections: Corrections, gate: Gate
 ) -> list[dict[str, Any]]:
     """Look at a renewed ledger beside the one held; returns the exceptions that were made use of.
 
@@ -59,7 +60,7 @@ def check_renewal(
     found: list[Reason] = []
     for force in FORCES:
         for kind in KINDS:
-            found += _series(force, kind, entries, held, plan, config)
+            found += _series(force, kind, entries, held, plan, gate)
     used = []
     for exception in corrections.exceptions:
         key = (str(exception["month"]), str(exception["force"]), str(exception["kind"]))
@@ -95,24 +96,24 @@ def _whole(held: Held, plan: Plan) -> list[str]:
 
 
 def _series(
-    force: str, kind: str, entries: Mapping[Key, Entry], held: Held, plan: Plan, config: Config
+    force: str, kind: str, entries: Mapping[Key, Entry], held: Held, plan: Plan, gate: Gate
 ) -> list[Reason]:
     """All checks of one force and kind of file, month by month."""
     reasons: list[Reason] = []
     before: list[Entry] = []
-    recent = plan.months[-config.gate_recent :]
+    recent = plan.months[-gate.recent :]
     for month in plan.months:
         key = (month, force, kind)
         entry = entries.get(key, NOTHING)
-        past = before[-config.partial_window :]
+        past = before[-gate.partial_window :]
         known = held.entries.get(key, NOTHING)
         if known["rows"] and not entry["rows"]:
             reasons.append(Reason(key, "lost", f"no rows, where the snapshot has {known['rows']:,}"))
         elif key in plan.changed or month in plan.stale:
             if month in recent:
-                reasons += _beside(key, entry, past, config)
+                reasons += _beside(key, entry, past, gate)
             if known["rows"] and not held.estimated:
-                reasons += _revision(key, entry, known, config)
+                reasons += _revision(key, entry, known, gate)
             if entry.get("rejected_unknown_type", 0):
                 reasons.append(
                     Reason(key, "types", f"{entry['rejected_unknown_type']:,} rows of an unknown crime type")
@@ -122,13 +123,13 @@ def _series(
     return reasons
 
 
-def _beside(key: Key, entry: Entry, past: list[Entry], config: Config) -> list[Reason]:
+def _beside(key: Key, entry: Entry, past: list[Entry], gate: Gate) -> list[Reason]:
     """A file beside the months before it: rows, share without a place, share outside London."""
     if len(past) < ENOUGH_HISTORY:
         return []
     median = float(np.median([e["rows"] for e in past]))
-    low, high = config.gate_rows
-    if median < config.gate_few:
+    low, high = gate.rows
+    if median < gate.few:
         low, high = low / 2, high * 2
     if not low * median <= entry["rows"] <= high * median:
         return [
@@ -141,8 +142,8 @@ def _beside(key: Key, entry: Entry, past: list[Entry], config: Config) -> list[R
         ]
     reasons = []
     for check, words, above in (
-        ("no_place", "without a place", config.gate_no_place),
-        ("outside", "outside London", config.gate_outside),
+        ("no_place", "without a place", gate.no_place),
+        ("outside", "outside London", gate.outside),
     ):
         usual = float(np.median([e[check] / e["rows"] for e in past]))
         share = entry[check] / entry["rows"]
@@ -157,15 +158,12 @@ def _beside(key: Key, entry: Entry, past: list[Entry], config: Config) -> list[R
     return reasons
 
 
-def _revision(key: Key, entry: Entry, known: Entry, config: Config) -> list[Reason]:
+def _revision(key: Key, entry: Entry, known: Entry, gate: Gate) -> list[Reason]:
     moved = entry["rows"] - known["rows"]
-    if (
-        abs(moved) <= config.gate_revision * known["rows"]
-        or max(entry["rows"], known["rows"]) < config.gate_few
-    ):
+    if abs(moved) <= gate.revision * known["rows"] or max(entry["rows"], known["rows"]) < gate.few:
         return []
     change = moved / known["rows"]
-    limit = f"at most {config.gate_revision:.0%}"
+    limit = f"at most {gate.revision:.0%}"
     return [
         Reason(
             key,

@@ -10,13 +10,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from build.config import CRIME_TYPES, Config
 from build.ingest import cards, raw, snapshot
 from build.ingest.geography import AreaFinder
 from build.ingest.raw import Member
 from build.ingest.reference import Reference
 from build.ingest.searches import SearchFile, read_searches
 from build.ingest.street import StreetFile, read_street
+from build.settings import Run
+from build.vocabulary import CRIME_TYPES
 
 Progress = Callable[[int, int], None]
 
@@ -33,18 +34,16 @@ class IngestReport:
     repeated: tuple[str, ...] = field(default=())
 
 
-def ingest_police(
-    path: Path, reference: Reference, out: Path, config: Config, progress: Progress
-) -> IngestReport:
+def ingest_police(path: Path, reference: Reference, out: Path, run: Run, progress: Progress) -> IngestReport:
     """Read every wanted file below ``path`` and write the snapshot of what they hold into the empty folder ``out``.
 
-    Months outside ``config.since``/``until`` are left aside. ``progress`` is told months done and months in all. Raises
+    Months outside ``run.since``/``until`` are left aside. ``progress`` is told months done and months in all. Raises
     RawDataError where the files cannot be taken as they are.
     """
-    found = raw.find_members(path, config)
-    with_points = set(found.months[-config.points_months :])
-    ledgers = write_months(found.members, with_points, reference, out, config, progress)
-    snapshot.carry_history(config.snapshot, out)
+    found = raw.find_members(path, run)
+    with_points = set(found.months[-run.points_months :])
+    ledgers = write_months(found.members, with_points, reference, out, run, progress)
+    snapshot.carry_history(run.snapshot, out)
     snapshot.write_manifest(out, cards.police_card(path, ledgers))
     report = report_of(ledgers)
     report.other_forces, report.outcomes, report.repeated = found.other_forces, found.outcomes, found.repeated
@@ -56,7 +55,7 @@ def write_months(
     with_points: Set[str],
     reference: Reference,
     out: Path,
-    config: Config,
+    run: Run,
     progress: Progress,
 ) -> list[dict[str, object]]:
     """Read the members month by month and write a folder each below ``out``; returns their ledger."""
@@ -65,12 +64,12 @@ def write_months(
 
     def one(month: str) -> list[dict[str, object]]:
         own = [m for m in members if m.month == month]
-        tables, ledger = read_month(own, reference, finder, config, with_points=month in with_points)
+        tables, ledger = read_month(own, reference, finder, run, with_points=month in with_points)
         snapshot.write_month(out, month, tables, ledger)
         return ledger
 
     ledgers = []
-    with ThreadPoolExecutor(config.workers) as pool:
+    with ThreadPoolExecutor(run.workers) as pool:
         for done, ledger in enumerate(pool.map(one, months), start=1):
             ledgers += ledger
             progress(done, len(months))
@@ -87,7 +86,7 @@ def report_of(ledgers: list[dict[str, object]]) -> IngestReport:
 
 
 def read_month(
-    members: list[Member], reference: Reference, finder: AreaFinder, config: Config, *, with_points: bool
+    members: list[Member], reference: Reference, finder: AreaFinder, run: Run, *, with_points: bool
 ) -> tuple[dict[str, pd.DataFrame], list[dict[str, object]]]:
     """Tables of one month (see :mod:`build.ingest.snapshot`) and its rows of the ledger."""
     areas = reference.areas
@@ -97,10 +96,10 @@ def read_month(
     for member in members:
         if member.kind == raw.STREET:
             street[member.force] = read_street(
-                member, reference.crosswalk, finder, config, n_areas=len(areas), with_points=with_points
+                member, reference.crosswalk, finder, run, n_areas=len(areas), with_points=with_points
             )
         else:
-            searches[member.force] = read_searches(member, finder, borough, config)
+            searches[member.force] = read_searches(member, finder, borough, run)
     tables = {
         "areas": _area_table(areas.lsoa21cd, street, searches),
         "forces": _force_table(street),

@@ -14,8 +14,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.csv as pc
 
-from build.config import FORCES, Config
 from build.errors import RawDataError
+from build.london import FORCES
+from build.settings import Run
 
 STREET, SEARCHES = "street", "stop-and-search"
 NAME = re.compile(r"(?:.*/)?(\d{4}-\d{2})-([a-z-]+?)-(street|stop-and-search|outcomes)\.csv")
@@ -73,7 +74,7 @@ class Found:
         return tuple(sorted({m.month for m in self.members}))
 
 
-def find_members(path: Path, config: Config) -> Found:
+def find_members(path: Path, run: Run) -> Found:
     """Find the wanted forces' street and stop-and-search files below ``path`` (folder, zip, CSV, or zips in a folder).
 
     Raises RawDataError if there are none, if a wanted file's month is not a month, or if one force, month and kind is
@@ -89,14 +90,14 @@ def find_members(path: Path, config: Config) -> Found:
             outcomes += member.force in FORCES
         elif member.force not in FORCES:
             others += 1
-        elif _in_window(member, config):
+        elif _in_window(member, run):
             key = (member.month, member.force, member.kind)
             if key in wanted:
                 _require_same(wanted[key], member)
                 repeated.append(member.place)
             wanted.setdefault(key, member)
     if not any(m.kind == STREET for m in wanted.values()):
-        raise RawDataError(_nothing_found(path, forces, config))
+        raise RawDataError(_nothing_found(path, forces, run))
     ordered = tuple(wanted[k] for k in sorted(wanted))
     return Found(ordered, others, outcomes, tuple(repeated))
 
@@ -128,10 +129,10 @@ def _matching(listing: Iterable[tuple[str, str, int]], container: Path) -> Itera
             yield Member(match[1], match[2], match[3], container, inner, size)
 
 
-def _in_window(member: Member, config: Config) -> bool:
+def _in_window(member: Member, run: Run) -> bool:
     if not MONTH.fullmatch(member.month):
         raise RawDataError(f"{member.place}: {member.month} is not a month. Rename or remove the file.")
-    return (config.since or "") <= member.month <= (config.until or "9999-12")
+    return (run.since or "") <= member.month <= (run.until or "9999-12")
 
 
 def _require_same(first: Member, second: Member) -> None:
@@ -141,11 +142,11 @@ def _require_same(first: Member, second: Member) -> None:
         )
 
 
-def _nothing_found(path: Path, forces: set[str], config: Config) -> str:
+def _nothing_found(path: Path, forces: set[str], run: Run) -> str:
     wanted = " or ".join(f"YYYY-MM-{f}-street.csv" for f in FORCES)
-    window = f" from {config.since or 'the start'} to {config.until or 'the end'}"
+    window = f" from {run.since or 'the start'} to {run.until or 'the end'}"
     other = f" (files of other forces or months: {', '.join(sorted(forces)[:6])})" if forces else ""
-    window = window if config.since or config.until else ""
+    window = window if run.since or run.until else ""
     return f"{path}: no file named {wanted}{window}{other}. Give the folder or .zip as downloaded from data.police.uk."
 
 

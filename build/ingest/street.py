@@ -11,11 +11,13 @@ import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
-from build.config import CRIME_TYPES, FORCES, Config
 from build.errors import RawDataError
 from build.ingest.crosswalk import MERGED, OUTSIDE, SAME, SPLIT, Crosswalk
 from build.ingest.geography import AreaFinder, in_great_britain, to_grid
 from build.ingest.raw import DICTIONARY, Member, RawTable, encoded, read_table
+from build.london import FORCES
+from build.settings import Run
+from build.vocabulary import CRIME_TYPES
 
 COLUMNS = {
     "Month": DICTIONARY,
@@ -51,17 +53,17 @@ def read_street(
     member: Member,
     crosswalk: Crosswalk,
     finder: AreaFinder,
-    config: Config,
+    run: Run,
     *,
     n_areas: int,
     with_points: bool,
 ) -> StreetFile:
     """Count the rows of a street file by area and type.
 
-    Raises RawDataError where the file cannot be read, or where rows must be rejected and ``config.lenient`` is off.
+    Raises RawDataError where the file cannot be read, or where rows must be rejected and ``run.lenient`` is off.
     """
     wanted = COLUMNS if with_points else {name: kind for name, kind in COLUMNS.items() if name != "Location"}
-    raw = read_table(member, wanted, config.lenient)
+    raw = read_table(member, wanted, run.lenient)
     table = raw.table
     types, kind_of_type = _types(table)
     fate = _fate(table, member, types)
@@ -69,13 +71,13 @@ def read_street(
     ok = fate == COUNTED
     flat = np.bincount(area[ok] * len(CRIME_TYPES) + kind_of_type[ok], minlength=n_areas * len(CRIME_TYPES))
     kept = fate <= ELSEWHERE
-    if not config.lenient:
+    if not run.lenient:
         _refuse_rejected(fate, table, member)
     return StreetFile(
         counts=flat.reshape(n_areas, len(CRIME_TYPES)).astype(np.int32),
         reported=np.bincount(kind_of_type[kept], minlength=len(CRIME_TYPES)),
         ledger=_ledger(member, raw, fate, how),
-        points=_points(table, ok, kind_of_type, config) if with_points else None,
+        points=_points(table, ok, kind_of_type, run) if with_points else None,
     )
 
 
@@ -112,7 +114,7 @@ def _fate(table: pa.Table, member: Member, types: list[str]) -> NDArray[np.int8]
     fate[flag("LSOA code", not_a_code, False)] = REJECTED["unknown_code"]
     unknown = np.array([t not in CRIME_TYPES for t in types], bool)
     fate[flag("Crime type", unknown, True)] = REJECTED["unknown_type"]
-    force = np.array([f != FORCES[member.force] for f in distinct("Reported by")], bool)
+    force = np.array([f != FORCES[member.force].name for f in distinct("Reported by")], bool)
     fate[flag("Reported by", force, True)] = REJECTED["wrong_force"]
     month = np.array([m != member.month for m in distinct("Month")], bool)
     fate[flag("Month", month, True)] = REJECTED["wrong_month"]
@@ -197,11 +199,11 @@ def _ledger(member: Member, raw: RawTable, fate: NDArray[np.int8], how: dict[str
     }
 
 
-def _points(table: pa.Table, ok: NDArray[np.bool_], kind: NDArray[np.int64], config: Config) -> pd.DataFrame:
+def _points(table: pa.Table, ok: NDArray[np.bool_], kind: NDArray[np.int64], run: Run) -> pd.DataFrame:
     """Incidents in Central London by published map point and type."""
     labels, index = encoded(table, "Location")
     longitude, latitude = (np.asarray(table[c].chunk(0)) for c in ("Longitude", "Latitude"))
-    area = shapely.Polygon(config.central_london)
+    area = shapely.Polygon(run.central_london)
     west, south, east, north = area.bounds
     with np.errstate(invalid="ignore"):
         box = ok & (longitude >= west) & (longitude <= east) & (latitude >= south) & (latitude <= north)

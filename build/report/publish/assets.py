@@ -10,11 +10,11 @@ from typing import Final
 
 import vl_convert
 
-from build.config import ROOT, Config
 from build.errors import SiteError
 from build.report.figure import theme
 from build.report.figure.png import draw_png
 from build.report.publish.hashed_files import json_text, write_hashed
+from build.settings import ROOT, Run
 
 VEGA_LITE: Final = "6.4"
 # Scripts made of several files, in the order in which they need each other; the rest of the folder goes as it is.
@@ -43,13 +43,13 @@ LCA.embed = (element, spec, config) => vegaEmbed(element, spec, {
 """
 
 
-def write_assets(out: Path, config: Config, cache: Path = ROOT / ".cache") -> dict[str, str]:
+def write_assets(out: Path, run: Run, cache: Path = ROOT / ".cache") -> dict[str, str]:
     """Write every asset under ``out/assets``.
 
     Parameters
     ----------
     out : the site's root.
-    config : its ``templates`` folder holds our own files under ``assets/``.
+    run : its ``templates`` folder holds our own files under ``assets/``.
     cache : folder that keeps the chart bundle between builds (it takes some seconds to make).
 
     Returns
@@ -63,7 +63,7 @@ def write_assets(out: Path, config: Config, cache: Path = ROOT / ".cache") -> di
     SiteError
         When the installed ``maplibre`` package does not hold the library's files.
     """
-    own = config.templates / "assets"
+    own = run.templates / "assets"
     contents: dict[str, str | bytes] = {
         path.name: path.read_bytes() for path in sorted(own.iterdir()) if path.is_file()
     }

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from build import config
+from build import vocabulary
 from build.analysis.rates.area_rates import Rates
 from build.analysis.rates.holdout import BOROUGH
 from build.analysis.trends.yearly_change import Trends
 from build.report.words.rows import dict_rows
 
-TYPE_NAMES = {slug: name for name, slug in config.CRIME_TYPES.items()}
+TYPE_NAMES = {slug: name for name, slug in vocabulary.CRIME_TYPES.items()}
 
 
 def change_of(trends: Trends, measure: str, code: str = "") -> Mapping[str, Any]:

@@ -96,7 +96,7 @@ def test_flagged_areas_are_not_trained_on_but_predicted(
 ) -> None:
     areas, effect, result = planted
     assert result.area["trained"].tolist()[:5] == [False] * 4 + [True]
-    assert result.settings["left_out"] == 4
+    assert result.design["left_out"] == 4
     assert (result.scores["areas"] == SIDE * SIDE - 4).all()
     assert result.area["predicted_rate"].notna().all()
     # Changing what is recorded in flagged areas changes no prediction.
