@@ -8,11 +8,15 @@ from collections.abc import Iterator
 
 QUOTED = 200  # characters of foreign text that a message quotes at most
 # Control characters, and marks that reverse or hide what follows them.
-UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+UNPRINTABLE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 
 
 def quoted(value: object, most: int = QUOTED) -> str:
-    """Foreign text as a message quotes it: printable, on one line, cut off after ``most`` characters."""
+    """Foreign text as a message quotes it: printable, on one line, cut off after ``most`` characters; "nothing" for None."""
+    if value is None:
+        return "nothing"
     text = UNPRINTABLE.sub(" ", str(value)).replace("\n", " ").strip()
     return repr(text if len(text) <= most else f"{text[:most]}…")
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from build.bounded import read_file, read_gzip, read_member
 from build.config import FORCES, Config
 from build.errors import RawDataError, plain, reading
+from build.storage.bounded import read_file, read_gzip, read_member
 
 STREET, SEARCHES = "street", "stop-and-search"
 NAME = re.compile(r"(\d{4}-\d{2})-([a-z-]+?)-(street|stop-and-search|outcomes)\.csv(\.gz)?")
@@ -85,7 +85,9 @@ def find_members(path: Path, config: Config) -> Found:
     meant, or if one force, month and kind is given twice with different content.
     """
     wanted: dict[tuple[str, str, str], Member] = {}
-    repeated, unread, forces = [], [], set()
+    repeated: list[str] = []
+    unread: list[str] = []
+    forces: set[str] = set()
     others = outcomes = 0
     for member in _candidates(path, unread):
         forces.add(member.force)
@@ -137,14 +139,18 @@ def looks_meant(name: str, within_zip: bool) -> bool:
         return False
     text = published_name(name)
     force = any(force in text for force in FORCES)
-    return (force and ("street" in text or "stop-and-search" in text)) or (within_zip and text.endswith(".zip"))
+    return (force and ("street" in text or "stop-and-search" in text)) or (
+        within_zip and text.endswith(".zip")
+    )
 
 
 def _files(folder: Path) -> Iterator[Path]:
     """Every file below a folder in a fixed order, through linked folders too, each folder once."""
 
     def refuse(error: OSError) -> None:
-        raise RawDataError(f"{error.filename}: cannot be read ({error.strerror}). Change its permissions.") from error
+        raise RawDataError(
+            f"{error.filename}: cannot be read ({error.strerror}). Change its permissions."
+        ) from error
 
     seen = set()
     for at, folders, names in os.walk(folder, followlinks=True, onerror=refuse):

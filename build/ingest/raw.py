@@ -14,7 +14,7 @@ import pyarrow.csv as pc
 
 from build.errors import RawDataError, plain, quoted, reading
 from build.ingest.members import AGAIN, Member
-from build.ingest.records import BrokenText, Records, find_records
+from build.ingest.records import BrokenTextError, Records, find_records
 
 DICTIONARY = pa.dictionary(pa.int32(), pa.utf8())
 SHOWN = 60  # characters of a broken row that a message quotes
@@ -60,7 +60,7 @@ def read_table(member: Member, columns: dict[str, pa.DataType], lenient: bool) -
     header = _header(member, content, columns)
     try:
         records = find_records(content, len(header))
-    except BrokenText as e:
+    except BrokenTextError as e:
         raise RawDataError(f"{member.place}: {e}. Mend the line, or download the file again.") from e
     with reading(member.place, AGAIN, RawDataError):
         table, broken = _parse(content, columns, records)

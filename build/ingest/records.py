@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-NEWLINE, RETURN, COMMA, QUOTE = b"\n\r,\""
+NEWLINE, RETURN, COMMA, QUOTE = b'\n\r,"'
 BOM = b"\xef\xbb\xbf"
 
 
-class BrokenText(Exception):
+class BrokenTextError(Exception):
     """Text that is no CSV: the line (from 1), and what is wrong with it."""
 
     def __init__(self, line: int, what: str) -> None:
@@ -45,9 +45,9 @@ class Records:
 def find_records(content: bytes, columns: int) -> Records:
     """Find the records of a CSV of so many columns.
 
-    Raises BrokenText for a quotation mark that is not closed, or opens or closes in the middle of a field; for a quoted field
-    that runs over line breaks and holds as many commas as a record has (two stray marks swallow all between them); and for a
-    carriage return without a line feed.
+    Raises BrokenTextError for a quotation mark that is not closed, or opens or closes in the middle of a field; for a quoted
+    field that runs over line breaks and holds as many commas as a record has (two stray marks swallow all between them);
+    and for a carriage return without a line feed.
     """
     text = np.frombuffer(content, np.uint8)
     breaks = np.flatnonzero(text == NEWLINE)
@@ -78,9 +78,9 @@ def _check_quotes(
     after = np.where(closing + 1 < len(text), after, NEWLINE)
     odd = np.append(odd, closing[~np.isin(after, (NEWLINE, COMMA, QUOTE, RETURN))])
     if len(odd):
-        raise BrokenText(_line(breaks, int(odd.min())), "a quotation mark in the middle of a field")
+        raise BrokenTextError(_line(breaks, int(odd.min())), "a quotation mark in the middle of a field")
     if len(quotes) % 2:
-        raise BrokenText(
+        raise BrokenTextError(
             _line(breaks, _field_start(quotes, len(quotes) - 1)), "a quotation mark that is never closed"
         )
 
@@ -102,7 +102,7 @@ def _check_quoted_breaks(
     for index in np.unique(np.searchsorted(quotes, breaks[inside]) - 1):
         start, end = _field_start(quotes, int(index)), int(quotes[index + 1])
         if content.count(b",", start, end) >= columns - 1:
-            raise BrokenText(
+            raise BrokenTextError(
                 _line(breaks, start), "a quotation mark opens here and closes only after other records"
             )
 
@@ -114,12 +114,10 @@ def _check_returns(text: NDArray[np.uint8], quotes: NDArray[np.int64], breaks: N
     after = text[np.minimum(returns + 1, len(text) - 1)]
     alone = returns[(after != NEWLINE) & (np.searchsorted(quotes, returns) % 2 == 0)]
     if len(alone):
-        raise BrokenText(_line(breaks, int(alone[0])), "a carriage return without a line feed")
+        raise BrokenTextError(_line(breaks, int(alone[0])), "a carriage return without a line feed")
 
 
-def _record_ends(
-    content: bytes, text: NDArray[np.uint8], breaks: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _record_ends(content: bytes, text: NDArray[np.uint8], breaks: NDArray[np.int64]) -> NDArray[np.int64]:
     """The breaks that end a line with something on it; the end of the text ends its last line too."""
     if content and not content.endswith(b"\n"):
         breaks = np.append(breaks, len(content))
@@ -127,4 +125,5 @@ def _record_ends(
     length = breaks - starts
     first = text[np.minimum(starts, len(text) - 1)] if len(text) else np.empty(0, np.uint8)
     blank = (length == 0) | ((length == 1) & (first == RETURN))
-    return breaks[~blank]
+    ends: NDArray[np.int64] = breaks[~blank]
+    return ends

@@ -61,4 +61,6 @@ def inflate(data: bytes, most: int, window: int) -> tuple[bytes, bool, bool]:
 def refuse_large(place: object, size: int, most: int = HELD) -> None:
     """BuildError if something is larger than may be held."""
     if size > most:
-        raise BuildError(f"{place}: {size / 1e6:,.0f} MB, more than the {most / 1e6:,.0f} MB that are read. Look at it first.")
+        raise BuildError(
+            f"{place}: {size / 1e6:,.0f} MB, more than the {most / 1e6:,.0f} MB that are read. Look at it first."
+        )
