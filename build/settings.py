@@ -126,6 +126,9 @@ class Gate:
     outside: float = 0.02  # share outside London above the trailing median share
     revision: float = 0.1  # by how much the rows of a known force-month may change
     recent: int = 6  # months of the archive held to the band of rows when they come for the first time
+    # a street file in which more rows than this share, and more than this number, are outside London is refused
+    outside_share: float = 0.01
+    outside_few: int = 5
     # a force-month is partial when its rows fall under this share of its trailing median
     partial_share: float = 0.6
     partial_window: int = 6  # months of the trailing median

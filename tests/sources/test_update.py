@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from build.config import ROOT
 from build.ingest.snapshot import load_snapshot
+from build.settings import ROOT
 from build.storage.lock import one_run
 from tests import small
 from tests.loopback import Loopback
@@ -46,10 +46,11 @@ def test_one_new_month_costs_little_more_than_its_packed_size(world, publisher, 
     small.write_street(raw, w.NEW, rows)
     config.corrections.write_text(
         "breaks: []\nmonths: []\nexceptions:\n"
-        f"- {{month: {w.NEW}, force: metropolitan, kind: street, check: rows, reason: made large, address: here, "
-        "expect: {rows: 15000}}\n"
+        f"- {{month: {w.NEW}, force: metropolitan, kind: street, check: rows, reason: made large, "
+        "address: 'https://data.police.uk', expect: {rows: 15000}}\n"
         + "".join(
-            f"- {{month: {w.NEW}, force: {f}, kind: {k}, check: rows, reason: left out, address: here, expect: {{rows: 0}}}}\n"
+            f"- {{month: {w.NEW}, force: {f}, kind: {k}, check: rows, reason: left out, "
+            "address: 'https://data.police.uk', expect: {rows: 0}}\n"
             for f, k in (
                 ("metropolitan", "stop-and-search"),
                 ("city-of-london", "street"),
@@ -187,10 +188,10 @@ def test_the_sample_is_replaced_and_its_label_goes(world, publisher, config, run
     assert snapshot.history[-1]["replaced"] == w.MONTHS[1:-1]
 
 
-def test_a_rehearsal_says_that_it_is_one(world, publisher, config, run, light):
+def test_a_rehearsal_says_that_it_is_one(world, publisher, config, network, run, light):
     w.furnish(world, config)
-    rehearsed = replace(config, publishers=replace(config.publishers, rehearsal=publisher.host))
-    assert run("--update", settings=rehearsed)[0] == 0
+    rehearsed = replace(network, publishers=replace(network.publishers, rehearsal=publisher.host))
+    assert run("--update", network=rehearsed)[0] == 0
     assert load_snapshot(config).card["estimated"] == "Rehearsal: not police.uk's data."
 
 
@@ -235,7 +236,8 @@ def test_an_older_archive_and_a_lost_month_are_refused(world, publisher, config,
     publisher.archive = w.archive(world.raw, [m for m in w.MONTHS[1:] if m != "2024-06"])
     code, _, error = run("--update")
     assert code == 1
-    assert "2024-06: in the snapshot, and no file of it in the archive" in error
+    assert error.count("no file in the archive, where the snapshot has") == 4
+    assert "2024-06-metropolitan-street.csv: no file" in error
     assert w.state(config) == there
 
 
@@ -244,16 +246,15 @@ import os, signal, sys
 from dataclasses import replace
 from pathlib import Path
 from build import cli, pipeline
-from build.config import Config, Publishers
+from build.settings import Network, Publishers, Run, Settings
 from tests.sources import world as w
 home, host, reference, moment = sys.argv[1:]
-settings = w.settings(Config(reference=Path(reference), expected_areas=60), Path(home), host)
-class Given(Config):
-    def __new__(cls, **changes): return settings
-cli.Config = Given
-pipeline.results_for = lambda inputs, config: None
+run = w.settings(Run(reference=Path(reference), expected_areas=60), Path(home))
+network = Network(replace(Publishers().at(host), rehearsal=""), w.QUICK)
+cli.Settings = lambda asked: Settings(run, network)
+pipeline.results_for = lambda *arguments: None
 pipeline.summarise = lambda *a: None
-def write(inputs, outlines, results, out, config):
+def write(inputs, outlines, results, out, settings):
     for part in ("data", "charts"): (out / part).mkdir()
     (out / "index.html").write_text(w.SITE)
 pipeline.write_site = write

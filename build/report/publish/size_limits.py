@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from build.errors import SiteError
-from build.report.publish.assets import JOINED
+from build.report.publish.assets import SCRIPTS
 from build.report.publish.html_checks import page_sizes, read_page
-from build.settings import Run, SizeLimits
+from build.settings import SizeLimits
 
 OVERVIEW = "index.html"
 MAP = "map.html"
@@ -40,7 +40,7 @@ class Weight:
         )
 
 
-def weigh_site(out: Path, run: Run, limits: SizeLimits) -> list[Weight]:
+def weigh_site(out: Path, limits: SizeLimits) -> list[Weight]:
     """Return the weight of everything that has a limit; of things alike, such as pages, that of the heaviest.
 
     Sizes are of what travels, compressed by gzip, but for those of borough pages, pictures and the whole site.
@@ -58,7 +58,7 @@ def weigh_site(out: Path, run: Run, limits: SizeLimits) -> list[Weight]:
     if (out / OVERVIEW).exists():
         view = packed_size(out, first_view(out, OVERVIEW))
         weights.append(weight("the Overview's first view, compressed", view, "first_view"))
-    own = [path for name in own_scripts(run) for path in out.glob(f"assets/{name}.*.js")]
+    own = [path for name in SCRIPTS for path in out.glob(f"assets/{Path(name).stem}.*.js")]
     weights.append(weight("our own scripts, compressed", packed_size(out, own), "script"))
     index = out.glob("assets/search.*.js")
     weights.append(weight("the search index, compressed", packed_size(out, index), "search"))
@@ -71,18 +71,13 @@ def weigh_site(out: Path, run: Run, limits: SizeLimits) -> list[Weight]:
     return [*weights, weight("the whole site", total, "site")]
 
 
-def check_sizes(out: Path, run: Run, limits: SizeLimits) -> list[Weight]:
+def check_sizes(out: Path, limits: SizeLimits) -> list[Weight]:
     """Return the weights of a site; raise SiteError, a line for each, if something is heavier than its limit."""
-    weights = weigh_site(out, run, limits)
+    weights = weigh_site(out, limits)
     faults = [weight.fault for weight in weights if weight.fault]
     if faults:
         raise SiteError("the built site is too heavy. " + ". ".join(faults))
     return weights
-
-
-def own_scripts(run: Run) -> list[str]:
-    """Return the plain names of the scripts that are ours, not a library's."""
-    return sorted({path.stem for path in [*(run.templates / "assets").glob("*.js"), *map(Path, JOINED)]})
 
 
 def first_view(out: Path, name: str) -> list[Path]:

@@ -20,7 +20,7 @@ from build.analysis.deprivation.cross_validation import (
 )
 from build.analysis.deprivation.model import MODELS, Deprivation, deprivation_model
 from build.analysis.rates.area_rates import RECORDED
-from build.config import CORRELATED_DOMAINS, DOMAINS
+from build.vocabulary import CORRELATED_DOMAINS, DOMAINS
 from tests.analysis.made import QUICK, TYPES, grid_areas, grid_neighbours, made_rates
 
 SIDE = 25
