@@ -260,7 +260,7 @@ def test_another_edition_of_the_indices_stands_beside_the_one_in_use(site: Path,
 def test_the_areas_furthest_off_carry_their_counts_and_intervals(site: Path) -> None:
     text = (site / "deprivation.html").read_text(encoding="utf-8")
     table = text[text.index("Where the model is furthest off") :]
-    for column in ("Crimes", "Interval", "Shrunken"):
+    for column in ("Crimes", "Interval", "Smoothed"):
         assert f">{column}" in table
     rates = fakes.results().rates.area.iloc[0]
     assert f"{rates['rate_low']:.1f} to {rates['rate_high']:.1f}" in table
