@@ -53,7 +53,8 @@ class Deprivation:
         score, interval over folds left out of training.
     rug : ``feature, label, value``: deciles of the score.
     tuning : ``fold, leaf, features, mse, chosen``: the forest's settings tried in each fold.
-    area : aligned to ``areas``: ``predicted_rate`` (held-out, per 1,000 a year), ``residual`` (log observed
+    area : aligned to ``areas``: ``predicted_rate`` (held-out, per 1,000 a year: the
+        geometric mean of areas with such scores, a typical rate and not an expected count), ``residual`` (log observed
         minus log predicted, held-out), ``fold, trained`` (False where flagged: left out of training and
         scores), ``local`` ("" or how the residual lies among its neighbours').
     moran : ``i, expected, p, permutations, areas`` of the residuals.
@@ -61,7 +62,8 @@ class Deprivation:
     editions : ``edition, model, r2, r2_low, r2_high, mae, lead, low, high, heaviest``: recorded crime from the scores of each
         edition of the indices on the same folds; lead over the edition in use with its interval. One edition: one row a model.
     design : figures for the text: ``blocks, block_km, folds, trained, left_out`` (areas), ``apart`` (share of the trained
-        areas predicted by a model that knew none of the areas next to them), ``inner_error_range``.
+        areas predicted by a model that knew none of the areas next to them), ``inner_error_range``; of the trained areas
+        ``recorded_crimes`` and ``typical_crimes``, what their predicted rates add up to.
     settings : those it was made with, for the words of the report.
     """
 
@@ -132,6 +134,7 @@ def deprivation_model(
     models = fits[RECORDED, FOREST, False][1]
     residual = np.where(rates.exposure[0] > 0, target[RECORDED] - main[FOREST], np.nan)
     local, local_settings = local_clusters(residual, neighbours, trained, settings)
+    area = _area_table(main[FOREST], residual, fold, trained, settings).assign(local=local)
     return Deprivation(
         scores=_score_table(tasks, {key: prediction for key, (prediction, _) in fits.items()}, trained),
         lead=_lead_table(target[RECORDED], main, block, trained, settings),
@@ -140,7 +143,7 @@ def deprivation_model(
         partial=partial_dependence(features, trained, models, settings),
         rug=rug(features, trained),
         tuning=tuning,
-        area=_area_table(main[FOREST], residual, fold, trained, settings).assign(local=local),
+        area=area,
         moran=moran(residual, neighbours, trained, settings),
         local=local_settings,
         editions=_editions(others or {}, edition, tasks, main, block, trained, settings),
@@ -150,6 +153,9 @@ def deprivation_model(
             "left_out": int((~trained).sum()),
             "apart": apart(neighbours, fold, trained),
             "inner_error_range": _range_of_settings(tuning),
+            "recorded_crimes": float(rates.count[0, 0, trained].sum()),
+            "typical_crimes": float(area["predicted_rate"][trained] @ rates.exposure[0, trained])
+            / settings.per,
         },
         folds=fold,
         settings=settings,
