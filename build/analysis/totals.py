@@ -34,14 +34,18 @@ def london_totals(
     """
     table = monthly.assign(count=monthly["count"].astype("Float64").astype(float))
     reported = table.pivot_table(
-        index="month", columns="crime_type", values="count", aggfunc=lambda n: n.sum(skipna=False), dropna=False
+        index="month",
+        columns="crime_type",
+        values="count",
+        aggfunc=lambda n: n.sum(skipna=False),
+        dropna=False,
     )
-    reported = reported.reindex(index=list(months), columns=list(types)).to_numpy(np.float64)
-    unplaced = reported - counts.sum(axis=0)
+    every = reported.reindex(index=list(months), columns=list(types)).to_numpy(np.float64)
+    unplaced = every - counts.sum(axis=0)
     street = ledger[ledger["kind"] == "street"].groupby("month")["outside"].sum()
     outside = street.reindex(list(months), fill_value=0).to_numpy(np.float64)
     left = [_shared_out(int(total), row) for total, row in zip(outside, unplaced, strict=True)]
-    return np.asarray(reported - np.array(left))
+    return np.asarray(every - np.array(left))
 
 
 def _shared_out(total: int, weights: Floats) -> Floats:
@@ -51,7 +55,7 @@ def _shared_out(total: int, weights: Floats) -> Floats:
         return np.zeros(len(weights))
     exact = weights * min(total / whole, 1.0)
     floor = np.floor(exact)
-    rest = int(round(exact.sum() - floor.sum()))
+    rest = round(float(exact.sum() - floor.sum()))
     floor[np.argsort(floor - exact, kind="stable")[:rest]] += 1
     return floor
 

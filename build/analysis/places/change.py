@@ -122,9 +122,9 @@ def _london_rows(
     now, before = years.now[0], years.before[0]
     rate = now / years.residents[0] * settings.per
     stray = np.exp(whole["reach"].to_numpy() / np.sqrt(2))
-    rows = {"level": LONDON, "code": "", "measure": measures}
+    rows: dict[str, object] = {"level": LONDON, "code": "", "measure": measures}
     rows |= {"count": now, "previous": before, "difference": now - before}
-    rows |= {name: whole[name].to_numpy() for name in ("change", "change_low", "change_high", "verdict")}
+    rows |= {name: whole[name].to_numpy() for name in ["change", "change_low", "change_high", "verdict"]}
     rows |= {"against_london": UNKNOWN, "rate": rate, "rate_low": rate / stray, "rate_high": rate * stray}
     return pd.DataFrame(rows)
 
@@ -134,7 +134,7 @@ def _place_rows(
 ) -> pd.DataFrame:
     """One measure of the places of one level."""
     now, before = years.now[:, i], years.before[:, i]
-    few = now + before < settings.fewest_for_verdict
+    total, fewest = now + before, settings.fewest_for_verdict
     noise = spread.dispersion[i] * spread.persistence[i]
     freedom = spread.freedom[i]
     ratio, low, high = rate_ratio(
@@ -146,9 +146,10 @@ def _place_rows(
         noise + _shared(years, i, float(london["reach"]), settings),
         freedom,
     )
-    chance = ratio_chance(now, before, years.weight_now / years.weight_before * (1 + london["change"]), noise, freedom)
-    moved = discoveries(np.where(few, np.nan, chance), settings.false_discovery_rate)
-    change = ratio - 1
+    whole = np.full(len(now), 1 + float(london["change"]))
+    chance = ratio_chance(now, before, years.weight_now / years.weight_before * whole, noise, freedom)
+    moved = discoveries(np.where(total < fewest, np.nan, chance), settings.false_discovery_rate)
+    ratio = np.where((before == 0) & (now > 0), np.inf, ratio)
     unit = np.where(years.residents > 0, years.residents, np.nan) / settings.per
     bounds = dispersed(now, settings.confidence, spread.dispersion[i], freedom)
     return pd.DataFrame(
@@ -156,11 +157,11 @@ def _place_rows(
             "count": now,
             "previous": before,
             "difference": now - before,
-            "change": change,
+            "change": np.where(np.isfinite(ratio), ratio - 1, np.nan),
             "change_low": low - 1,
             "change_high": np.where(np.isfinite(high), high - 1, np.nan),
-            "verdict": verdict(low - 1, high - 1, few),
-            "against_london": against_london(change, np.full(len(now), london["change"]), moved, few),
+            "verdict": verdict(low - 1, high - 1, total, fewest),
+            "against_london": against_london(ratio, whole, moved, total, fewest),
             "rate": now / unit,
             "rate_low": bounds[0] / unit,
             "rate_high": bounds[1] / unit,
@@ -185,7 +186,9 @@ def ratio_chance(now: Floats, before: Floats, ratio: Floats, dispersion: Floats,
     dispersion, freedom : variance of the counts over their mean, and the degrees of freedom it is estimated with.
     """
     variance = dispersion * (now + before) * ratio
-    score = np.divide(np.abs(now - before * ratio), np.sqrt(variance), out=np.full(now.shape, np.nan), where=variance > 0)
+    score = np.divide(
+        np.abs(now - before * ratio), np.sqrt(variance), out=np.full(now.shape, np.nan), where=variance > 0
+    )
     return np.asarray(2 * stdtr(freedom, -score))
 
 

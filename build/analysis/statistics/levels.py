@@ -27,6 +27,12 @@ class Level:
 
     def total(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
         """Sum of the first axis of ``values``, (areas, ...), over each place's areas: (places, ...)."""
+        if len(self.codes) == len(self.member):
+            return (
+                values
+                if np.array_equal(self.member, np.arange(len(values)))
+                else values[np.argsort(self.member)]
+            )
         order = np.argsort(self.member, kind="stable")
         starts = np.searchsorted(self.member[order], np.arange(len(self.codes)))
         return np.asarray(np.add.reduceat(values[order], starts, axis=0))

@@ -95,9 +95,7 @@ def _models(months: int) -> _Models:
     for rho in AUTOCORRELATIONS:
         covariance = _pair_covariance(months, float(rho))
         precision = np.linalg.inv(covariance)
-        fit = -0.5 * (
-            np.linalg.slogdet(covariance)[1] + np.linalg.slogdet(years.T @ precision @ years)[1]
-        )
+        fit = -0.5 * (np.linalg.slogdet(covariance)[1] + np.linalg.slogdet(years.T @ precision @ years)[1])
         for step in range(YEAR):
             terms = np.hstack([years, years * (number % YEAR >= step)[:, None]]) if step else years
             used = precision @ terms

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ Floats = NDArray[np.float64]
 YEAR = 12  # months
 AUTOCORRELATIONS = np.arange(0.0, 0.96, 0.01)
 PRIOR_FREEDOMS = np.geomspace(2.5, 250.0, 16)
+MEDIAN_OF_CHI_SQUARED = 0.4549  # with one degree of freedom
 HALVES = np.repeat([1.0, -1.0], YEAR // 2)
 
 
@@ -68,8 +70,8 @@ def month_dispersion_of(counts: Floats) -> tuple[float, Floats, Floats, float]:
     A month of a place is expected to be its share of the year times London's months. Pearson's chi-squared of a place over
     its degrees of freedom is its own dispersion. It is drawn towards the level's by an inverse chi-squared distribution
     fitted to all places, so that quiet places, whose months say little, borrow from the others, and a busy one that varies
-    wildly keeps its own. Half years are then compared: where they differ by more than single months would have them differ,
-    months are alike for long, and two years differ by more too.
+    wildly keeps its own. Then half years are compared with the same a year before: where they differ by more than single
+    months would have them differ, months are alike for long, and two years differ by more too.
 
     Parameters
     ----------
@@ -78,7 +80,7 @@ def month_dispersion_of(counts: Floats) -> tuple[float, Floats, Floats, float]:
     Returns
     -------
     level, dispersion, freedom, persistence
-        As of :class:`PlaceDispersion`, of one measure. Half years are compared only where years are whole.
+        As of :class:`PlaceDispersion`, of one measure. Half years are compared only where there are two whole years.
 
     References
     ----------
@@ -96,8 +98,11 @@ def month_dispersion_of(counts: Floats) -> tuple[float, Floats, Floats, float]:
     freedom = _freedom(expected)
     level, prior = _prior(own, freedom)
     dispersion = np.maximum(((prior - 2) * level + freedom * own) / (prior + freedom), 1.0)
-    scaled = residual / np.sqrt(dispersion)[:, None, None]
-    return level, dispersion, prior + freedom, _persistence(scaled) if months == YEAR else 1.0
+    lasting = 1.0
+    if years == 2 and months == YEAR:
+        paired = (residual[:, 1] - residual[:, 0]) / np.sqrt(2 * dispersion)[:, None]
+        lasting = _persistence(paired[expected.mean(axis=(1, 2)) >= 1])
+    return level, dispersion, prior + freedom, lasting
 
 
 def _freedom(expected: Floats) -> Floats:
@@ -109,7 +114,7 @@ def _freedom(expected: Floats) -> Floats:
 
 def _prior(own: Floats, freedom: Floats) -> tuple[float, float]:
     """Mean dispersion, at least 1, and degrees of freedom of the prior, the likeliest for what the places show."""
-    seen = freedom > 1
+    seen = freedom > 0.5
     if not seen.any():
         return 1.0, float(PRIOR_FREEDOMS[-1])
     d, values = freedom[seen], np.maximum(own[seen], 1e-3)
@@ -124,26 +129,31 @@ def _prior(own: Floats, freedom: Floats) -> tuple[float, float]:
     return level, float(max(PRIOR_FREEDOMS, key=likelihood))
 
 
-def _persistence(residual: Floats) -> float:
-    """Variance of the difference of two years, over what it would be if months were independent."""
-    squares = float((residual**2).sum())
-    if squares == 0:
+def _persistence(paired: Floats) -> float:
+    """Variance of the difference of two years, over what it would be if months were independent.
+
+    ``paired`` : (places, 12) differences of a month's residual from the year before, in units of their standard deviation,
+    for places with an incident a month or more. Their halves are compared by the median, which a few places that really
+    changed do not move.
+    """
+    if not len(paired):
         return 1.0
-    seen = float(((residual @ HALVES) ** 2).sum()) / squares
+    seen = float(np.median((paired @ HALVES) ** 2)) / YEAR / MEDIAN_OF_CHI_SQUARED
     half, inflation = _autoregressions()
     return float(np.interp(seen, half, inflation))
 
 
+@cache
 def _autoregressions() -> tuple[Floats, Floats]:
-    """For each autocorrelation: squared difference of half years over squares within the year; inflation of two years'."""
+    """By autocorrelation: variances of the difference of half years and of two years, over those of independent months."""
     within = np.eye(YEAR) - 1 / YEAR
     contrast = np.repeat([1.0, -1.0], YEAR)
     rows = []
     for rho in AUTOCORRELATIONS:
         long = rho ** np.abs(np.subtract.outer(np.arange(2 * YEAR), np.arange(2 * YEAR)))
         left = within @ long[:YEAR, :YEAR] @ within
-        squares = float(np.trace(left))
-        month = squares / (YEAR - 1)  # what the dispersion takes a month's variance to be
-        rows.append((float(HALVES @ left @ HALVES) / squares, contrast @ long @ contrast / len(contrast) / month))
-    half, inflation = np.array(rows).T
-    return np.maximum.accumulate(half), inflation
+        month = float(np.trace(left)) / (YEAR - 1)  # what the dispersion takes a month's variance to be
+        half, two = HALVES @ left @ HALVES / YEAR, contrast @ long @ contrast / len(contrast)
+        rows.append((half / month, two / month))
+    found, inflation = np.array(rows).T
+    return np.maximum.accumulate(found), inflation

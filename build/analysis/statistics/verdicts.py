@@ -19,37 +19,42 @@ AGAINST_LONDON = (ROSE_MORE, ROSE_LESS, FELL_MORE, FELL_LESS, IN_LINE, TOO_FEW)
 UNKNOWN = ""  # months are missing, so nothing can be said
 
 
-def verdict(low: Floats, high: Floats, few: NDArray[np.bool_]) -> Words:
+def verdict(low: Floats, high: Floats, total: Floats, fewest: int) -> Words:
     """Word a change by its interval.
 
     Parameters
     ----------
-    low, high : limits of the change as a fraction; NaN where it is not known.
-    few : where too little was counted for a verdict, whatever the interval.
+    low, high : limits of the change as a fraction.
+    total : counted in both years together; NaN where a month is missing. Under ``fewest`` there is too little for a verdict,
+        whatever the interval.
 
     Returns
     -------
-    Array of one of ``VERDICTS``, ``UNKNOWN`` where the limits are not known.
+    Array of one of ``VERDICTS``, ``UNKNOWN`` where a month is missing.
     """
-    return np.select([np.isnan(low), few, low > 0, high < 0], [UNKNOWN, TOO_FEW, ROSE, FELL], SAME)
+    return np.select(
+        [np.isnan(total), total < fewest, low > 0, high < 0], [UNKNOWN, TOO_FEW, ROSE, FELL], SAME
+    )
 
 
-def against_london(change: Floats, london: Floats, moved: NDArray[np.bool_], few: NDArray[np.bool_]) -> Words:
+def against_london(
+    ratio: Floats, london: Floats, moved: NDArray[np.bool_], total: Floats, fewest: int
+) -> Words:
     """Word how a place changed beside London.
 
     Parameters
     ----------
-    change, london : changes as fractions; NaN where not known.
-    moved : where the difference stands out from chance. few : as of :func:`verdict`.
+    ratio, london : of this year to the one before, infinite where nothing was counted before.
+    moved : where the difference stands out from chance. total, fewest : as of :func:`verdict`.
 
     Returns
     -------
-    Array of one of ``AGAINST_LONDON``, ``UNKNOWN`` where a change is not known.
+    Array of one of ``AGAINST_LONDON``, ``UNKNOWN`` where a month is missing.
     """
-    above, up = change > london, change > 0
+    above, up = ratio > london, ratio > 1
     cases = [
-        (np.isnan(change) | np.isnan(london), UNKNOWN),
-        (few, TOO_FEW),
+        (np.isnan(total) | np.isnan(london), UNKNOWN),
+        (total < fewest, TOO_FEW),
         (~moved, IN_LINE),
         (above & up, ROSE_MORE),
         (~above & ~up, FELL_MORE),
