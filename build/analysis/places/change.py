@@ -14,6 +14,7 @@ from scipy.special import stdtr
 from scipy.stats import false_discovery_control
 
 from build.analysis.places.settings import PlaceSettings
+from build.analysis.places.years import Years
 from build.analysis.statistics.intervals import dispersed, normal_quantile, rate_ratio
 from build.analysis.statistics.levels import LEVELS, LONDON, Level
 from build.analysis.statistics.place_dispersion import PlaceDispersion
@@ -21,8 +22,6 @@ from build.analysis.statistics.verdicts import UNKNOWN, against_london, verdict
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-
-YEAR = 12  # months
 
 
 @dataclass(frozen=True)
@@ -50,22 +49,6 @@ class Places:
         table = self.table
         rows = table[(table["level"] == level) & (table["measure"] == measure)]
         return rows.set_index("code")
-
-
-@dataclass(frozen=True)
-class Years:
-    """Counts of the places of one level in the last two years.
-
-    now, before : (places, measures) counts of the last 12 months and of the 12 before; NaN where a month is missing.
-    weight_now, weight_before : (places,) days of those months, each times the share of incidents that have a place.
-    residents : (places,) person-years of the last 12 months.
-    """
-
-    now: Floats
-    before: Floats
-    weight_now: Floats
-    weight_before: Floats
-    residents: Floats
 
 
 def place_changes(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
-from build.analysis.trends.autocorrelation import YEAR, pearson_residuals
+from build.analysis.trends.months import YEAR, pearson_residuals
 from build.analysis.trends.settings import TrendSettings
 
 Floats = NDArray[np.float64]

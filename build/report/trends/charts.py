@@ -9,7 +9,6 @@ import pandas as pd
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.analysis.trends.series import TimeSeries
-from build.analysis.trends.yearly_change import RECORDED
 from build.config import Config
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
@@ -19,6 +18,7 @@ from build.report.trends import findings as trend_findings
 from build.report.trends import panel_charts as trend_panels
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+from build.vocabulary import RECORDED
 
 INTERVAL = fmt.percent(Config.confidence, 0)
 # Part of a mean month: the limits between the seven classes of the diverging palette.

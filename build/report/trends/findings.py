@@ -11,11 +11,11 @@ from build.analysis.trends.decomposition import Decomposition
 from build.analysis.trends.forecasts import NAIVE, Forecasts
 from build.analysis.trends.series import TimeSeries
 from build.analysis.trends.settings import TrendSettings
-from build.analysis.trends.yearly_change import RECORDED, Trends
+from build.analysis.trends.yearly_change import Trends
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words.rows import dict_rows, highest
-from build.vocabulary import CRIME_TYPES
+from build.vocabulary import CRIME_TYPES, RECORDED
 
 NAMES = {RECORDED: "All recorded crime", **{slug: name for name, slug in CRIME_TYPES.items()}}
 SYSTEM = "perhaps the Met's new recording system"

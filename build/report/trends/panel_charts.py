@@ -12,7 +12,7 @@ import pandas as pd
 from build import config
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
-from build.analysis.trends.yearly_change import RECORDED, Trends
+from build.analysis.trends.yearly_change import Trends
 from build.london import has_own_force
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
@@ -24,6 +24,7 @@ from build.report.words import format as fmt
 from build.report.words import measures
 from build.report.words import phrases as say
 from build.report.words.rows import dict_rows
+from build.vocabulary import RECORDED
 
 COLUMNS = 3  # of the specification; in a page there are as many as fit
 PANEL_WIDTH, PANEL_HEIGHT = 176, 70

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from build.analysis.trends.autocorrelation import month_noise
+from build.analysis.trends.months import month_noise
 from build.analysis.trends.yearly_change import monthly_trends, yearly_change
 from tests.analysis.made import ASB_COLUMN, QUICK, TYPES, grid_areas, month_names, poisson_counts
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from build.analysis.trends.autocorrelation import month_noise, pearson_residuals
+from build.analysis.trends.months import month_noise, pearson_residuals
 from build.analysis.trends.changepoints import autoregression
 from tests.analysis.made import QUICK
 
