@@ -19,7 +19,7 @@ from build.report.trends import charts as trends
 def all_figures(inputs: Inputs, results: Results) -> list[Figure]:
     """Return every figure of the site, page by page, each name once."""
     return [
-        *overview.figures(inputs, results.trends),
+        *overview.figures(inputs, results.trends, results.places),
         *deprivation.figures(inputs, results.deprivation),
         *clusters.figures(inputs, results.clusters),
         *stops.figures(inputs, results),

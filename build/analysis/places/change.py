@@ -39,10 +39,12 @@ class Places:
         with ``ratio_low, ratio_high``; ``dispersion`` of its months (null for London).
     dispersion : ``level, measure, dispersion, persistence``: mean of the level's places, see
         :class:`~build.analysis.statistics.place_dispersion.PlaceDispersion`.
+    settings : those it was made with, for the words of the report.
     """
 
     table: pd.DataFrame
     dispersion: pd.DataFrame
+    settings: PlaceSettings
 
     def of(self, level: str, measure: str) -> pd.DataFrame:
         """Rows of one level and measure, by code."""
@@ -95,7 +97,7 @@ def place_changes(
         table[f"ratio{end}"] = table[f"rate{end}"] / base
     for name in ("count", "previous", "difference"):
         table[name] = table[name].round().astype("Int64")
-    return Places(table, _dispersion_table(spread, measures))
+    return Places(table, _dispersion_table(spread, measures), settings)
 
 
 def _london_rows(

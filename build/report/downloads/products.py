@@ -12,14 +12,16 @@ import pandas as pd
 from build.analysis.clusters.profiles import Profiles
 from build.analysis.deprivation.model import Deprivation
 from build.analysis.inputs import Inputs
+from build.analysis.places.change import Places
 from build.analysis.rates.area_rates import Rates
 from build.analysis.results import Results
+from build.analysis.statistics.levels import AREA, BOROUGH, WARD
 from build.report.downloads.columns import COLUMNS
 from build.report.downloads.data_package import entry_of, other_format
 from build.report.stops.tables import search_tables
 from build.report.words.format import slug
 from build.storage import tables as files
-from build.vocabulary import CRIME_TYPES, DOMAINS
+from build.vocabulary import CRIME_TYPES, DOMAINS, RECORDED
 
 DECIMALS = 4
 # Column -> decimals, where four would be more than is known.
@@ -51,10 +53,22 @@ def make_products(inputs: Inputs, results: Results) -> list[Product]:
             "data/boroughs.csv",
             "Boroughs",
             "Recorded crime by borough, with interval, funnel limits and position.",
-            results.rates.borough,
+            results.rates.borough.join(changes_of(results.places, BOROUGH), on="borough_code"),
         ),
         *borough_products(results.profiles),
-        Product("data/wards.csv", "Wards", "Recorded crime by ward, with interval.", results.rates.ward),
+        Product(
+            "data/wards.csv",
+            "Wards",
+            "Recorded crime by ward, with interval and change in a year.",
+            results.rates.ward.join(changes_of(results.places, WARD), on="ward_code"),
+        ),
+        Product(
+            "data/change.csv",
+            "Changes in a year",
+            "The last 12 months against the 12 before, and rates, by type: London, boroughs, wards and small areas.",
+            change_table(inputs, results.places),
+            parquet=True,
+        ),
         Product(
             "data/monthly.csv",
             "Months",
@@ -207,38 +221,12 @@ def cluster_products(results: Results) -> list[Product]:
 def trend_products(results: Results) -> list[Product]:
     """The monthly series taken apart, their changes, and forecasts with their scores."""
     series = results.series
-    names = dict(zip(results.rates.borough["borough_code"], results.rates.borough["borough"], strict=True))
-    change = results.trends.change.rename(
-        columns={"low": "change_low", "high": "change_high", "code": "borough_code"}
-    )
-    change["borough"] = change["borough_code"].map(names)
     return [
         Product(
             "data/trends_stl.csv",
             "Trend and season",
             "Monthly counts in London split by STL; series with gaps or of less than two years are not in it.",
             series.decomposition.stl,
-        ),
-        Product(
-            "data/trend_changes.csv",
-            "Changes in a year",
-            "The last 12 months against the 12 before, by type, in London and in each borough.",
-            change[
-                [
-                    "level",
-                    "borough_code",
-                    "borough",
-                    "measure",
-                    "last",
-                    "previous",
-                    "change",
-                    "change_low",
-                    "change_high",
-                    "dispersion",
-                    "autocorrelation",
-                    "certain",
-                ]
-            ],
         ),
         Product(
             "data/change_points.csv",
@@ -267,6 +255,26 @@ def trend_products(results: Results) -> list[Product]:
     ]
 
 
+CHANGED = ["crimes_prev_12m", "change", "change_low", "change_high", "verdict", "against_london"]
+
+
+def changes_of(places: Places, level: str) -> pd.DataFrame:
+    """Change in a year of the recorded crime of the places of a level, by code."""
+    return places.of(level, RECORDED).rename(columns={"previous": "crimes_prev_12m"})[CHANGED]
+
+
+def change_table(inputs: Inputs, places: Places) -> pd.DataFrame:
+    """``change.csv``: the table of places with their names."""
+    names = {"": "London"}
+    for code, name in (("borough_code", "borough"), ("ward_code", "ward"), ("lsoa21cd", "lsoa21nm")):
+        names |= dict(zip(inputs.areas[code], inputs.areas[name], strict=True))
+    table = places.table.rename(
+        columns={f"ratio{end}": f"times_london{end}" for end in ("", "_low", "_high")}
+    )
+    table.insert(2, "name", table["code"].map(names))
+    return table
+
+
 def lsoa_table(inputs: Inputs, results: Results) -> pd.DataFrame:
     """``lsoa.csv``: one row per LSOA under the names that the product promises."""
     areas, rates = inputs.areas, results.rates.area
@@ -286,6 +294,7 @@ def lsoa_table(inputs: Inputs, results: Results) -> pd.DataFrame:
     frame["cluster"] = results.clusters.label
     frame["cluster_name"] = frame.cluster.map(results.clusters.names)
     frame["denominator_flag"] = rates.denominator_flag
+    frame = frame.join(changes_of(results.places, AREA), on="lsoa21cd")
     frame = frame.join(rates[["rank_low", "rank_high"]])
     frame["cluster_membership"] = results.clusters.membership
     return frame

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from build import config, vocabulary
 from build.analysis.inputs import Inputs
+from build.analysis.places.change import Places
+from build.analysis.statistics.verdicts import FELL, ROSE
 from build.analysis.trends.yearly_change import Trends
 from build.london import main_force
 from build.report.figure import chart_designs as design
@@ -13,7 +17,7 @@ from build.report.figure import chart_words as frame
 from build.report.figure.figure import Figure
 from build.report.overview import findings
 from build.report.words import format as fmt
-from build.report.words import phrases as say
+from build.report.words.rows import dict_rows
 
 COUNTED = (
     f"Crimes of the {len(vocabulary.RECORDED_TYPES)} recorded categories that fall in a London area, both forces together; "
@@ -23,13 +27,13 @@ REPORTED = "Recorded crime is what was reported and written down: reporting and 
 INTERVAL = fmt.percent(config.Config().confidence, 0)
 
 
-def figures(inputs: Inputs, trends: Trends) -> list[Figure]:
+def figures(inputs: Inputs, trends: Trends, places: Places) -> list[Figure]:
     """Return the Overview's figures in the order of the page."""
     return [
-        year_on_year(inputs, trends),
+        year_on_year(inputs, trends, places),
         monthly(inputs, trends),
-        change(inputs, trends),
-        mix(inputs, trends),
+        change(inputs, places),
+        mix(inputs, places),
     ]
 
 
@@ -80,7 +84,7 @@ def short_month(month: str) -> str:
     return f"{name[:3]} {year}"
 
 
-def year_on_year(inputs: Inputs, trends: Trends) -> Figure:
+def year_on_year(inputs: Inputs, trends: Trends, places: Places) -> Figure:
     """The last 12 months over the 12 before, small."""
     table = _recorded(trends).tail(24).reset_index(drop=True)
     half = max(len(table) - 12, 0)  # a window of a year or less has no year before
@@ -97,7 +101,7 @@ def year_on_year(inputs: Inputs, trends: Trends) -> Figure:
     )
     return Figure(
         name="overview-years",
-        headline=findings.total_change(trends, inputs.months[-12:]).rstrip("."),
+        headline=findings.total_change(places, inputs.months[-12:]).rstrip("."),
         subtitle=f"Recorded crimes per month, London, {years}",
         source=frame.POLICE,
         alt=f"Monthly recorded crime in London, {years}.",
@@ -107,96 +111,91 @@ def year_on_year(inputs: Inputs, trends: Trends) -> Figure:
             200,
         ),
         table=pd.DataFrame({"Month": series["name"], "Recorded crimes": series["value"].astype("Int64")}),
-        made="The interval allows for months that vary more than chance alone would have them, and that stray together.",
+        made=frame.VERDICT,
         limits=REPORTED,
     )
 
 
-def _types(trends: Trends) -> pd.DataFrame:
-    rows = trends.change.query("level == 'london' and measure in @frame.RECORDED").copy()
-    rows["name"] = rows["measure"].map(frame.TYPE_NAMES)
-    return rows.astype({"change": float, "low": float, "high": float, "last": float, "previous": float})
+def _types(places: Places) -> pd.DataFrame:
+    rows = findings.london_types(places)
+    rows = rows.assign(name=rows["measure"].map(frame.TYPE_NAMES))
+    return rows.astype(dict.fromkeys(("change", "change_low", "change_high", "count", "previous"), float))
 
 
-def change(inputs: Inputs, trends: Trends) -> Figure:
-    """Change by type with its interval."""
-    rows = _types(trends).sort_values(["change", "name"], ascending=[False, True])
-    clear = pd.Series(
-        [say.is_clear(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)], rows.index
-    )
-    rows["text"] = [
-        _change_text(*found) for found in zip(rows["change"], rows["low"], rows["high"], strict=True)
-    ]
+def change(inputs: Inputs, places: Places) -> Figure:
+    """Change by type, and how far ordinary variation might have moved it."""
+    rows = _types(places).sort_values(["change", "name"], ascending=[False, True])
+    clear = rows["verdict"].isin([ROSE, FELL])
+    rows["text"] = [_change_text(row) for row in dict_rows(rows)]
     rows["value"], rows["part"] = rows["change"], design.part(clear)
+    rows = rows.rename(columns={"change_low": "low", "change_high": "high"})
     data = {
         "points": rows[["name", "value", "low", "high", "part", "text"]],
         "reference": pd.DataFrame({"value": [0.0], "label": ["no change"]}),
     }
     return Figure(
         name="overview-change",
-        headline=findings.types_change(trends),
+        headline=findings.types_change(places),
         subtitle=(
             f"Change of recorded crimes in London, {frame.span(inputs.months[-12:])}, on the 12 months before, by type; "
-            f"bars show the {INTERVAL} interval, coloured where it leaves out no change"
+            f"bars: {INTERVAL} interval, coloured where the verdict is rose or fell"
         ),
         source=frame.POLICE,
-        alt=f"Points with intervals, one a type of crime. {findings.types_change(trends)}.",
+        alt=f"Points with intervals, one a type of crime. {findings.types_change(places)}.",
         spec=design.filled(
             design.intervals("Type", "Change", "+.0%", reference=True), data, design.rows_height(len(rows))
         ),
         table=pd.DataFrame(
             {
                 "Type": rows["name"],
-                "Last 12 months": rows["last"].astype("Int64"),
+                "Last 12 months": rows["count"].astype("Int64"),
                 "12 months before": rows["previous"].astype("Int64"),
+                "Verdict": rows["verdict"],
                 "Change, %": (100 * rows["change"]).round(1),
                 "Lowest, %": (100 * rows["low"]).round(1),
                 "Highest, %": (100 * rows["high"]).round(1),
             }
         ),
-        made=(
-            "Sums of 12 months. The interval allows for months that vary more than chance alone would have them, "
-            "and that stray together."
-        ),
+        made=frame.VERDICT,
         limits=f"{REPORTED} A type that police or shops begin to record more eagerly rises without more of it.",
     )
 
 
-def _change_text(value: float, low: float, high: float) -> str:
-    if fmt.is_missing(value):
+def _change_text(row: dict[str, Any]) -> str:
+    if fmt.is_missing(row["change"]):
         return "months are missing"
-    return f"{fmt.signed_percent(value)} ({fmt.signed_percent_interval(low, high)})"
+    return f"{fmt.signed_percent(row['change'])}: {row['verdict']}"
 
 
-def mix(inputs: Inputs, trends: Trends) -> Figure:
+def mix(inputs: Inputs, places: Places) -> Figure:
     """The mix of recorded crime in the last 12 months."""
-    rows = _types(trends).sort_values(["last", "name"], ascending=[False, True], na_position="last")
-    share = rows["last"] / rows["last"].sum()
+    rows = _types(places).sort_values(["count", "name"], ascending=[False, True], na_position="last")
+    share = rows["count"] / rows["count"].sum()
     bars = pd.DataFrame(
         {
             "name": rows["name"],
-            "value": rows["last"],
+            "value": rows["count"],
             "part": design.part(pd.Series(range(len(rows)), rows.index) < 1),
             "label": ["missing" if fmt.is_missing(part) else fmt.percent(part) for part in share],
             "text": [
                 "missing" if fmt.is_missing(count) else f"{fmt.count(count)} ({fmt.percent(part)})"
-                for count, part in zip(rows["last"], share, strict=True)
+                for count, part in zip(rows["count"], share, strict=True)
             ],
         }
     )
     return Figure(
         name="overview-mix",
-        headline=findings.mix(trends),
+        headline=findings.mix(places),
         subtitle=f"Recorded crimes by type and part of the total, London, {frame.span(inputs.months[-12:])}",
         source=frame.POLICE,
-        alt=f"Bars, one a type of crime. {findings.mix(trends)}.",
+        alt=f"Bars, one a type of crime. {findings.mix(places)}.",
         spec=design.filled(
             design.bars("Type", "Recorded crimes"), {"bars": bars}, design.rows_height(len(bars))
         ),
         table=pd.DataFrame(
             {
                 "Type": rows["name"],
-                "Recorded crimes": rows["last"].astype("Int64"),
+                "Recorded crimes": rows["count"].astype("Int64"),
                 "Part of the total, %": (100 * share).round(1),
             }
         ),

@@ -211,7 +211,7 @@ def trend(inputs: Inputs, results: Results, row: dict[str, Any]) -> Figure:
         _rate_series(own, float(row["population"]), borough, design.SUBJECT),
     ]
     series = pd.concat(parts, ignore_index=True)
-    headline = findings.borough_change(results.trends, code, borough)
+    headline = findings.borough_change(results.places, code, borough)
     data = {"series": series, "ends": frame.last_points(series), "system": frame.marks(inputs.months)}
     own_rate, london_rate = parts[1].set_index("month")["value"], parts[0].set_index("month")["value"]
     months = list(own_rate.index)
@@ -229,10 +229,7 @@ def trend(inputs: Inputs, results: Results, row: dict[str, Any]) -> Figure:
                 "London": london_rate.reindex(months).round(2).to_numpy(),
             }
         ),
-        made=(
-            "The change compares the last 12 months with the 12 before; "
-            "its interval allows for months that vary more than chance and stray together."
-        ),
+        made=frame.VERDICT,
         limits=RESIDENTS_ONLY,
     )
 

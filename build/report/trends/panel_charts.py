@@ -11,8 +11,8 @@ import pandas as pd
 
 from build import config
 from build.analysis.inputs import Inputs
+from build.analysis.places.change import Places
 from build.analysis.results import Results
-from build.analysis.trends.yearly_change import Trends
 from build.london import has_own_force
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
@@ -143,7 +143,7 @@ def borough_panels(inputs: Inputs, results: Results) -> list[Panel]:
             rows[rows["panel"] == name],
             inputs.months,
             name,
-            say.capital(_change(results.trends, code)),
+            say.capital(_change(results.places, code)),
             ends=ends,
             href=f"boroughs/{fmt.slug(name)}.html",
             mark="own police force" if has_own_force(code) else "",
@@ -152,16 +152,16 @@ def borough_panels(inputs: Inputs, results: Results) -> list[Panel]:
     ]
 
 
-def _change(trends: Trends, code: str) -> str:
-    row = measures.change_of(trends, RECORDED, code)
-    if fmt.is_missing(row["change"]):
+def _change(places: Places, code: str) -> str:
+    row = measures.change_of(places, RECORDED, code)
+    if fmt.is_missing(row["difference"]) or not row["verdict"]:
         return "no comparison: months are missing"
-    return say.moved(row["change"], row["low"], row["high"])
+    return say.counted_then_verdict(row)
 
 
 def boroughs(inputs: Inputs, results: Results) -> Figure:
     """Recorded crime in each borough against its own mean month, with London behind."""
-    headline = trend_findings.boroughs(results.trends)
+    headline = trend_findings.boroughs(results.places)
     rows = borough_rows(inputs, results)
     table = results.series.boroughs
     names = {"": "London", **_borough_names(results)}
@@ -172,8 +172,8 @@ def boroughs(inputs: Inputs, results: Results) -> Figure:
         headline=headline,
         subtitle=(
             f"Recorded crimes per month as a part of the mean month of {frame.span(inputs.months)}, each borough and London "
-            f"(grey); every panel from {fmt.percent(low, 0)} to {fmt.percent(high, 0)}; under each: change of the last "
-            f"{say.few(12)} months on the {say.few(12)} before, with its {INTERVAL} interval"
+            f"(grey); every panel from {fmt.percent(low, 0)} to {fmt.percent(high, 0)}; under each: the last "
+            f"{say.few(12)} months against the {say.few(12)} before"
         ),
         source=frame.POLICE,
         alt=f"Small charts, one a borough, each beside London. {headline}.",

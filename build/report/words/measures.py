@@ -8,21 +8,20 @@ from typing import Any
 import pandas as pd
 
 from build import vocabulary
+from build.analysis.places.change import Places
 from build.analysis.rates.area_rates import Rates
 from build.analysis.rates.flags import MORE_PEOPLE, NO_POINT
 from build.analysis.rates.holdout import BOROUGH
-from build.analysis.trends.yearly_change import Trends
 from build.report.words import phrases as say
 from build.report.words.rows import dict_rows
 
 TYPE_NAMES = {slug: name for name, slug in vocabulary.CRIME_TYPES.items()}
 
 
-def change_of(trends: Trends, measure: str, code: str = "") -> Mapping[str, Any]:
-    """Return the row of year-on-year change of one measure, for London or for a borough."""
-    table = trends.change
-    level = table["level"] == ("borough" if code else "london")
-    return dict_rows(table[level & (table["measure"] == measure) & (table["code"] == code)])[0]
+def change_of(places: Places, measure: str, code: str = "") -> Mapping[str, Any]:
+    """Return the row of one measure of the table of places: of London, or of the place with a code."""
+    table = places.table
+    return dict_rows(table[(table["measure"] == measure) & (table["code"] == code)])[0]
 
 
 def average_of(rates: Rates) -> str:
