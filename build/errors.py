@@ -1,4 +1,4 @@
-"""The errors a user can see. Each says in a line or two what happened, where, and what to do."""
+"""Errors shown to the user. Each says in a line or two what happened, where, and what to do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ class BuildError(Exception):
 
 
 class RawDataError(BuildError):
-    """A police.uk file, folder or archive that cannot be taken as it is."""
+    """A police.uk file, folder or archive that cannot be used as it is."""
 
 
 class ReferenceDataError(BuildError):
@@ -24,7 +24,7 @@ class SiteError(BuildError):
 
 
 class SourceError(BuildError):
-    """A publisher that does not answer, or answers with something else than it promises.
+    """A publisher that does not answer, or sends something other than what it promises.
 
     status : the HTTP status of its last answer, 0 if there was none.
     """
@@ -35,12 +35,12 @@ class SourceError(BuildError):
 
 
 class GateError(BuildError):
-    """New data that are not let in: one reason a line."""
+    """New data rejected, one reason per line."""
 
     def __init__(self, reasons: list[str]) -> None:
-        super().__init__("\n".join(["new data were refused, nothing was replaced:", *reasons]))
+        super().__init__("\n".join(["new data rejected, nothing was replaced:", *reasons]))
         self.reasons = reasons
 
 
 class BusyError(BuildError):
-    """Another run is at work on the same folders."""
+    """Another run is using the same folders."""
