@@ -24,7 +24,7 @@ class Corrections:
     """data/corrections.yml: what is known about the data.
 
     breaks : date, title, reason, address, ... months : force, month, kind, state, reason, address. exceptions : force, month,
-    kind, check, reason, address, expect: what the gate lets in all the same (see :mod:`build.ingest.gate`).
+    kind, check, reason, address, expect: what the gate accepts nevertheless (see :mod:`build.ingest.gate`).
     """
 
     breaks: list[dict[str, Any]]
@@ -64,10 +64,10 @@ def _require(path: Path, entry: dict[str, Any], fields: tuple[str, ...]) -> None
 def coverage_table(
     ledger: pd.DataFrame, months: tuple[str, ...], corrections: Corrections, config: Config
 ) -> pd.DataFrame:
-    """``month, force, kind, rows, state, reason`` for every month of the window, force and kind of file.
+    """``month, force, kind, rows, state, reason`` for every month of the window, every force and every kind of file.
 
-    A force-month without rows is missing. One whose rows fall under ``config.partial_share`` of the median of up to
-    ``config.partial_window`` complete months before it is partial. ``corrections.months`` override both.
+    A force-month without rows is missing. One with fewer rows than ``config.partial_share`` of the median of up to
+    ``config.partial_window`` complete months before it is partial. ``corrections.months`` overrides both.
     """
     known = {(c["force"], c["month"], c["kind"]): c for c in corrections.months}
     rows = ledger.set_index(["force", "kind", "month"]).rows.to_dict()

@@ -1,7 +1,7 @@
-"""The gate: what renewed data must look like before they may replace what is there.
+"""The gate: checks that renewed data must pass before they replace what is there.
 
-Each failed check is one line: which file, the figure, what was expected. ``exceptions`` in data/corrections.yml let a known
-case in, and fail themselves when the publisher mends it.
+Each failed check gives one line: the file, the figure, what was expected. An entry under ``exceptions`` in
+data/corrections.yml accepts a known case, and fails in its turn once the publisher has corrected the file.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ NOTHING: Entry = {"rows": 0, "no_place": 0, "outside": 0, "counted": 0}
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a file is not let in."""
+    """Why a file is rejected."""
 
     key: Key
     check: str
@@ -39,17 +39,17 @@ class Reason:
 def check_renewal(
     ledger: pd.DataFrame, held: Held, plan: Plan, corrections: Corrections, config: Config
 ) -> list[dict[str, Any]]:
-    """Look at a renewed ledger beside the one held; returns the exceptions that were made use of.
+    """Check a renewed ledger against the one held; returns the exceptions that were applied.
 
     Parameters
     ----------
-    ledger : one row a file of the renewed snapshot.
-    held : what the snapshot said before. plan : what was read anew. corrections : with ``exceptions``.
+    ledger : one row per file of the renewed snapshot.
+    held : the snapshot before. plan : what was read again. corrections : with ``exceptions``.
 
     Raises
     ------
     GateError
-        With a line for each reason.
+        With one line per reason.
     """
     entries: dict[Key, Entry] = {
         (str(e["month"]), str(e["force"]), str(e["kind"])): {str(k): v for k, v in e.items()}
@@ -77,16 +77,18 @@ def check_renewal(
 
 
 def _whole(held: Held, plan: Plan) -> list[str]:
-    """The archive as a whole: not older and not shorter than what is held."""
+    """The archive as a whole: neither older nor shorter than what is held."""
     if not held.months:
         return []
     reasons = [
-        f"{month}: in the snapshot, and no file of it in the archive from {plan.months[0]}"
+        f"{month}: in the snapshot, but the archive, which begins at {plan.months[0]}, has no file for it"
         for month in plan.left
         if plan.months[0] < month < plan.months[-1]
     ]
     if plan.months[-1] < held.months[-1]:
-        reasons.append(f"the archive ends with {plan.months[-1]}, the snapshot has {held.months[-1]} already")
+        reasons.append(
+            f"the archive ends with {plan.months[-1]}, but the snapshot already has {held.months[-1]}"
+        )
     if len(plan.months) < len(held.months):
         reasons.append(
             f"the archive holds {len(plan.months)} months, the snapshot {len(held.months)}: months would be lost"
@@ -97,7 +99,7 @@ def _whole(held: Held, plan: Plan) -> list[str]:
 def _series(
     force: str, kind: str, entries: Mapping[Key, Entry], held: Held, plan: Plan, config: Config
 ) -> list[Reason]:
-    """All checks of one force and kind of file, month by month."""
+    """All checks on one force and kind of file, month by month."""
     reasons: list[Reason] = []
     before: list[Entry] = []
     recent = plan.months[-config.gate_recent :]
@@ -115,7 +117,9 @@ def _series(
                 reasons += _revision(key, entry, known, config)
             if entry.get("rejected_unknown_type", 0):
                 reasons.append(
-                    Reason(key, "types", f"{entry['rejected_unknown_type']:,} rows of an unknown crime type")
+                    Reason(
+                        key, "types", f"{entry['rejected_unknown_type']:,} rows with an unknown crime type"
+                    )
                 )
         if entry["rows"]:
             before.append(entry)
@@ -123,7 +127,7 @@ def _series(
 
 
 def _beside(key: Key, entry: Entry, past: list[Entry], config: Config) -> list[Reason]:
-    """A file beside the months before it: rows, share without a place, share outside London."""
+    """A file against the months before it: rows, share without a place, share outside London."""
     if len(past) < ENOUGH_HISTORY:
         return []
     median = float(np.median([e["rows"] for e in past]))
@@ -176,17 +180,17 @@ def _revision(key: Key, entry: Entry, known: Entry, config: Config) -> list[Reas
 
 
 def _mended(exception: Mapping[str, Any], entry: Entry) -> str:
-    """What no longer holds of an exception, "" if it still applies."""
+    """Why an exception no longer applies, "" if it still does."""
     for figure, expected in exception["expect"].items():
         if entry.get(figure, 0) != expected:
             return (
                 f"the exception for {exception['month']} {exception['force']} {exception['kind']} ({exception['check']}) no "
-                f"longer applies: expected {figure} {expected}, found {entry.get(figure, 0)}. Take it out or look again"
+                f"longer applies: expected {figure} {expected}, found {entry.get(figure, 0)}. Remove it or check the file"
             )
     return ""
 
 
 def exceptions_in_words(used: Collection[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """Exceptions as the history keeps them."""
+    """Exceptions as the history records them."""
     kept = ("month", "force", "kind", "check", "reason", "address")
     return [{name: str(e[name]) for name in kept} for e in used]

@@ -1,4 +1,4 @@
-"""Police.uk files as a person or the archive has them: found in folders and zips, read one at a time."""
+"""Police.uk files, from a person's download or the archive: found in folders and zips, read one at a time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STREET, SEARCHES = "street", "stop-and-search"
 NAME = re.compile(r"(?:.*/)?(\d{4}-\d{2})-([a-z-]+?)-(street|stop-and-search|outcomes)\.csv")
 MONTH = re.compile(r"(19|20)\d{2}-(0[1-9]|1[0-2])")
 DICTIONARY = pa.dictionary(pa.int32(), pa.utf8())
-SHOWN = 60  # characters of a broken row that a message quotes
+SHOWN = 60  # characters of a malformed row quoted in a message
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,12 @@ class Member:
 
     @property
     def name(self) -> str:
-        """The publisher's file name, the same wherever the file was found."""
+        """The publisher's file name, independent of where the file was found."""
         return f"{self.month}-{self.force}-{self.kind}.csv"
 
     @property
     def place(self) -> str:
-        """Where it is, for messages."""
+        """Its location, for messages."""
         return f"{self.container}:{self.inner}" if self.inner else str(self.container)
 
     def read(self) -> bytes:
@@ -60,24 +60,24 @@ class Member:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search turned up: the wanted members by month, and how many files were left aside and why."""
+    """What was found: the wanted members by month, and how many files were ignored and why."""
 
     members: tuple[Member, ...]
     other_forces: int
     outcomes: int
-    repeated: tuple[str, ...]  # the same file with the same content more than once
+    repeated: tuple[str, ...]  # files found more than once with the same content
 
     @property
     def months(self) -> tuple[str, ...]:
-        """Months that at least one wanted file is for."""
+        """Months with at least one wanted file."""
         return tuple(sorted({m.month for m in self.members}))
 
 
 def find_members(path: Path, config: Config) -> Found:
     """Find the wanted forces' street and stop-and-search files below ``path`` (folder, zip, CSV, or zips in a folder).
 
-    Raises RawDataError if there are none, if a wanted file's month is not a month, or if one force, month and kind is
-    given twice with different content.
+    Raises RawDataError if there are none, if a wanted file's month is not a month, or if the same force, month and kind
+    appears twice with different content.
     """
     candidates = list(_candidates(path))
     wanted: dict[tuple[str, str, str], Member] = {}
@@ -118,7 +118,7 @@ def _zip_listing(path: Path) -> list[tuple[str, str, int]]:
             return [(i.filename, i.filename, i.file_size) for i in z.infolist() if not i.is_dir()]
     except (OSError, zipfile.BadZipFile) as e:
         raise RawDataError(
-            f"{path}: not a zip archive, or its download was cut short ({e}). Download it again."
+            f"{path}: not a zip archive, or an incomplete download ({e}). Download it again."
         ) from e
 
 
@@ -151,9 +151,9 @@ def _nothing_found(path: Path, forces: set[str], config: Config) -> str:
 
 @dataclass(frozen=True)
 class RawTable:
-    """The wanted columns of one file, strings dictionary-encoded in one chunk; rows that were cut off; its identity.
+    """The wanted columns of one file, strings dictionary-encoded in one chunk; malformed rows left out; its identity.
 
-    crc32 : as a zip's directory lists it, by which an archive is compared with what is held.
+    crc32 : as a zip's directory lists it, for comparing an archive with what is held.
     """
 
     table: pa.Table
@@ -163,7 +163,7 @@ class RawTable:
     bytes: int
 
     def entry(self, member: Member) -> dict[str, object]:
-        """The head of the file's entry in the ledger: which file, which content, how many rows."""
+        """The first fields of the file's ledger entry: which file, which content, how many rows."""
         return {
             "month": member.month,
             "force": member.force,
@@ -180,7 +180,7 @@ def read_table(member: Member, columns: dict[str, pa.DataType], lenient: bool) -
     """Parse the wanted columns of a member.
 
     Raises RawDataError, with the line, for a changed header, text that is not UTF-8, a value of the wrong kind or a row
-    with too few or too many fields. With ``lenient`` such rows (only those) are left out and counted as cut off.
+    with too few or too many fields. With ``lenient`` such rows, and no others, are left out and counted as cut off.
     """
     content = member.read()
     _check_header(member, content, columns)
@@ -210,7 +210,7 @@ def read_table(member: Member, columns: dict[str, pa.DataType], lenient: bool) -
         raise RawDataError(f"{member.place}: {reason} {hint}") from e
     if broken and not lenient:
         raise RawDataError(
-            f"{member.place}: {len(broken)} broken rows, first at {broken[0]}. "
+            f"{member.place}: {len(broken)} malformed rows, the first at {broken[0]}. "
             "Download it again, or leave such rows out with --lenient."
         )
     digest = hashlib.sha256(content).hexdigest()
@@ -227,8 +227,8 @@ def _check_header(member: Member, content: bytes, columns: Iterable[str]) -> Non
     missing = [c for c in columns if c not in found]
     if missing:
         raise RawDataError(
-            f"{member.place}: the header changed: no column {missing[0]!r}; found: {','.join(found)[:300] or 'nothing'}. "
-            "If police.uk changed its layout, this program must be adapted; otherwise download the file again."
+            f"{member.place}: the header has changed: no column {missing[0]!r}; found: {','.join(found)[:300] or 'nothing'}. "
+            "If police.uk has changed its layout, this program must be adapted; otherwise download the file again."
         )
 
 

@@ -14,7 +14,7 @@ from build.errors import RawDataError
 from build.ingest.geography import AreaFinder, in_great_britain
 from build.ingest.raw import DICTIONARY, Member, RawTable, read_table
 
-# Published column -> ours; these are what searches are counted by.
+# Published column -> ours: the attributes by which searches are counted.
 ATTRIBUTES = {
     "Type": "type",
     "Gender": "gender",
@@ -33,7 +33,7 @@ COLUMNS = {
     "Longitude": pa.float64(),
     **dict.fromkeys(ATTRIBUTES, DICTIONARY),
 }
-# Summer rows are stored in UTC, so a search in the first hour of a month reads as the day before.
+# Times are in UTC, so in summer a search in the first hour of a month is dated the day before.
 SLACK = pd.Timedelta(days=1)
 
 
@@ -56,7 +56,7 @@ def read_searches(
 ) -> SearchFile:
     """Count the rows of a stop-and-search file. ``borough`` is the borough code of each area, (areas,).
 
-    Raises RawDataError where the file cannot be read, or where rows must be rejected and ``config.lenient`` is off.
+    Raises RawDataError if the file cannot be read, or if rows must be rejected and ``config.lenient`` is off.
     """
     raw = read_table(member, COLUMNS, config.lenient)
     table = raw.table
@@ -115,7 +115,7 @@ def _refuse_rejected(table: pa.Table, member: Member, wrong: dict[str, NDArray[n
             first = int(np.flatnonzero(rows)[0])
             raise RawDataError(
                 f"{member.place}: line {first + 2}: {column} {table[column][first].as_py()!r} is {words[column]} "
-                f"({int(rows.sum())} such rows). Mend the file, or leave such rows out with --lenient."
+                f"({int(rows.sum())} such rows). Correct the file, or leave such rows out with --lenient."
             )
 
 

@@ -37,8 +37,8 @@ REJECTED = {"wrong_month": 3, "wrong_force": 4, "unknown_type": 5, "unknown_code
 class StreetFile:
     """One street file, counted.
 
-    counts : (areas, types). reported : (types,) all rows that were not rejected, located or not. ledger : one row of the
-    ledger. points : Central London, ``crime_type, location, easting, northing, count`` or None if not asked for.
+    counts : (areas, types). reported : (types,) all rows not rejected, located or not. ledger : its ledger row.
+    points : Central London, ``crime_type, location, easting, northing, count``, or None if not requested.
     """
 
     counts: NDArray[np.int32]
@@ -58,7 +58,7 @@ def read_street(
 ) -> StreetFile:
     """Count the rows of a street file by area and type.
 
-    Raises RawDataError where the file cannot be read, or where rows must be rejected and ``config.lenient`` is off.
+    Raises RawDataError if the file cannot be read, or if rows must be rejected and ``config.lenient`` is off.
     """
     wanted = COLUMNS if with_points else {name: kind for name, kind in COLUMNS.items() if name != "Location"}
     raw = read_table(member, wanted, config.lenient)
@@ -122,7 +122,7 @@ def _fate(table: pa.Table, member: Member, types: list[str]) -> NDArray[np.int8]
 def _place(
     table: pa.Table, fate: NDArray[np.int8], crosswalk: Crosswalk, finder: AreaFinder
 ) -> tuple[NDArray[np.int64], dict[str, int]]:
-    """Row number of each counted row's area; sets fate to ELSEWHERE outside London; counts by how it was placed."""
+    """Row number of each counted row's area, and counts by how it was placed; sets fate to ELSEWHERE outside London."""
     codes, index = encoded(table, "LSOA code")
     code = _numpy(index)
     kinds, areas = crosswalk.classify(codes)
@@ -152,7 +152,7 @@ def _split_by_point(
     crosswalk: Crosswalk,
     finder: AreaFinder,
 ) -> NDArray[np.int64]:
-    """Area of each row of a split code, if its point lies in a successor of that code; -1 otherwise."""
+    """Area of each row of a split code if its point is in a successor of that code, else -1."""
     if not len(rows):
         return np.empty(0, np.int64)
     longitude, latitude = (
@@ -180,7 +180,7 @@ def _refuse_rejected(fate: NDArray[np.int8], table: pa.Table, member: Member) ->
             value = table[column[reason]][int(rows[0])].as_py()
             raise RawDataError(
                 f"{member.place}: line {rows[0] + 2}: {reason.replace('_', ' ')}: {column[reason]} is {value!r} "
-                f"({len(rows)} such rows). Mend the file, or leave such rows out with --lenient."
+                f"({len(rows)} such rows). Correct the file, or leave such rows out with --lenient."
             )
 
 

@@ -172,7 +172,7 @@ def test_a_row_cut_off_stops_the_run_or_is_listed(tmp_path, small_reference, con
     path.write_text(path.read_text()[:-60] + "\n")
     (member,) = find_members(tmp_path / "cut", config).members
     finder = AreaFinder(small_reference.outlines)
-    with pytest.raises(RawDataError, match=r"1 broken rows, first at line 3: \d+ fields, expected 12"):
+    with pytest.raises(RawDataError, match=r"1 malformed rows, the first at line 3: \d+ fields, expected 12"):
         read_street(member, small_reference.crosswalk, finder, config, n_areas=60, with_points=False)
     file = read_street(
         member, small_reference.crosswalk, finder, lenient(config), n_areas=60, with_points=False

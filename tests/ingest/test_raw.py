@@ -122,7 +122,7 @@ def one_member(path: Path, content: bytes, config: Config):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "the header changed"),
+        (b"", "the header has changed"),
         (
             b"Crime ID,Month,Longitude,Offence\n",
             "no column 'Crime type'; found: Crime ID,Month,Longitude,Offence",
