@@ -27,12 +27,14 @@ import pandas as pd
 
 from build.config import CRIME_TYPES, Config
 from build.errors import SnapshotError
+from build.ingest.coverage import FIGURES
 from build.storage import tables as files
 
 MANIFEST = "manifest.json"
 LEDGER = "ledger.json"
 HISTORY = "history.json"
 LIVE = "live"
+PLACED = ("same_code", "merged", "split_by_point", "split_by_share")  # of a street file's counted rows, how
 VERSION = 1
 RESTORE = "Restore data/snapshot from the repository, or renew it with --raw."
 
@@ -147,9 +149,12 @@ def load_snapshot(config: Config) -> Snapshot:
 
 
 def typed(counts: pd.DataFrame) -> pd.DataFrame:
-    """A ledger with integer columns: zero where a kind of file lacks one."""
-    numbers = counts.columns.difference(["month", "force", "kind", "file", "sha256", "crc32"])
-    counts[numbers] = counts[numbers].fillna(0).astype("int64")
+    """A ledger with every column either kind of file has: integers, and "" where a text is absent."""
+    words = ["month", "force", "kind", "file", "sha256", "crc32", "unknown"]
+    figures = sorted({*FIGURES, *PLACED, "bytes", *counts.columns} - {*words})
+    counts = counts.reindex(columns=[*words, *figures])
+    counts[words] = counts[words].astype(object).fillna("").astype(str)
+    counts[figures] = counts[figures].fillna(0).astype("int64")
     return counts
 
 

@@ -128,7 +128,7 @@ CASES = [
     Case(
         "404 for one month",
         0,
-        f"does not give {w.NEXT} yet",
+        f"does not serve {w.NEXT} yet",
         [Fault(CRIMES, "status", value="404")],
         with_next_month,
     ),
@@ -145,11 +145,11 @@ CASES = [
     Case(
         "502 for the newest month",
         0,
-        f"does not give {w.NEXT} yet",
+        f"does not serve {w.NEXT} yet",
         [Fault(CRIMES, "status", value="502")],
         with_next_month,
     ),
-    Case("[] for the newest month", 0, f"does not give {w.NEXT} yet", change=empty_answer),
+    Case("[] for the newest month", 0, f"does not serve {w.NEXT} yet", change=empty_answer),
     Case("503 over too many crimes", 0, f"live feed: {w.NEXT}", change=crowded),
     Case(
         "503 without end",
@@ -174,7 +174,7 @@ CASES = [
     Case(
         "a new crime type",
         1,
-        "unknown type: Crime type is 'Piracy'",
+        "rows with an unknown type (crime type Piracy (",
         change=rewritten(text(",Drugs,", ",Piracy,")),
     ),
     Case(
