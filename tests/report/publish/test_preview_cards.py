@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from build.config import Config
 from build.report.charts import all_figures
 from build.report.figure import theme
 from build.report.figure.png import draw_flat_png, draw_png
@@ -25,6 +24,7 @@ from build.report.publish.preview_cards import (
     lines_of,
     write_cards,
 )
+from build.settings import SizeLimits
 from tests.report import fakes
 
 CARD = Card(
@@ -89,7 +89,7 @@ def test_cards_have_the_same_bytes_however_many_draw_and_are_light(tmp_path: Pat
     for card in cards:
         drawn = (tmp_path / "one" / card.path).read_bytes()
         assert drawn == (tmp_path / "two" / card.path).read_bytes()
-        assert len(drawn) < Config().card_limit
+        assert len(drawn) < SizeLimits().card
 
 
 def test_a_transparent_picture_is_refused() -> None:
