@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.config import Config
-from build.report.charts import all_figures
 from build.report.downloads.data_package import entry_of, write_datapackage
 from build.report.downloads.products import make_products, write_products
 from build.report.figure.figure import render_figures
+from build.report.figures import all_figures
 from build.report.map.map_page import write_maps
 from build.report.map.outlines import write_geojson
 from build.report.map.static_maps import write_static_maps

@@ -15,15 +15,15 @@ import pandas as pd
 import pytest
 
 from build import config
-from build.report.charts import all_figures
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import theme
 from build.report.figure.figure import Figure, table_rows
+from build.report.figures import all_figures
 from build.report.latest import charts as latest
 from build.report.overview import charts as overview
 from build.report.places import charts as boroughs
-from build.report.trends import panel_charts as trend_panels
+from build.report.trends.panels import calendar as calendar_of
 from tests.report import fakes
 
 
@@ -126,14 +126,14 @@ def test_flagged_boroughs_are_in_the_table_and_not_in_the_picture() -> None:
 def test_months_without_a_year_before_draw_all_the_same() -> None:
     by_type = fakes.latest().by_type.assign(before=None, change=None, low=None, high=None)
     alone = replace(fakes.latest(), before="", by_type=by_type)
-    figure = latest.by_type(fakes.inputs(), alone)
+    figure = latest.by_type(fakes.inputs(), alone, headline="", spread="", chance="")
     assert not list(validator().iter_errors(figure.spec))
     assert "not held" in figure.spec["datasets"]["points"][0]["text"]
 
 
 def test_a_change_that_can_not_be_told_is_said_to_be_missing() -> None:
     table = fakes.trends().change.assign(change=None, low=None, high=None)
-    figure = overview.change(fakes.inputs(), replace(fakes.trends(), change=table))
+    figure = overview.change(fakes.inputs(), replace(fakes.trends(), change=table), headline="")
     assert {row["text"] for row in figure.spec["datasets"]["points"]} == {"months are missing"}
 
 
@@ -210,7 +210,7 @@ def test_a_calendar_has_a_row_a_panel_and_year_and_leaves_missing_months_empty()
             "value": [1, 2, None, 4, 5, 6],
         }
     )
-    calendar = trend_panels._calendar(table, "key", "value", {"b": "Bexley", "a": "Acton"}, "Borough")
+    calendar = calendar_of(table, "key", "value", {"b": "Bexley", "a": "Acton"}, "Borough")
     assert [*calendar.columns[:4], calendar.columns[-1]] == ["Borough", "Year", "Jan", "Feb", "Dec"]
     assert calendar[["Borough", "Year"]].to_numpy().tolist() == [
         ["Bexley", "2024"], ["Bexley", "2025"], ["Acton", "2024"], ["Acton", "2025"],

@@ -14,9 +14,9 @@ import pandas as pd
 import pytest
 
 from build.config import Config
-from build.report.charts import all_figures
 from build.report.figure import theme
 from build.report.figure.figure import RenderedFigure, fields, table_rows
+from build.report.figures import all_figures
 from build.report.map.map_page import MapPage
 from build.report.map.static_maps import StaticMap
 from build.report.page import Content

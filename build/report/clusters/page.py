@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from build import config
 from build.report.clusters import findings as cluster_findings
-from build.report.clusters.charts import smoothing
 from build.report.figure.chart_words import estimated_short
 from build.report.page import Content, Page
 from build.report.words import format as fmt
@@ -49,7 +48,7 @@ def clusters(content: Content) -> Page:
             "figures": content.figures,
             "map": content.maps["cluster"],
             "rows": rows,
-            "smoothing": smoothing(result),
+            "smoothing": cluster_findings.smoothing(result),
             "types": len(config.RECORDED_TYPES),
             "areas": len(result.label),
             "year": fmt.period(content.year),

@@ -12,13 +12,13 @@ from build.analysis.deprivation.cross_validation import BOOSTING, FOREST, LAG, L
 from build.analysis.deprivation.importance import GRID
 from build.analysis.deprivation.model import Deprivation
 from build.analysis.inputs import Inputs
-from build.report.deprivation import findings
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import theme
 from build.report.figure.figure import Figure
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+from build.report.words.measures import TYPE_NAMES
 
 # Names short enough to stand over a small chart.
 SHORT = {name: name.partition(",")[0].partition(" and ")[0] for name in config.DOMAINS.values()}
@@ -35,16 +35,6 @@ ASSOCIATION = (
 )
 
 
-def figures(inputs: Inputs, deprivation: Deprivation) -> list[Figure]:
-    """Return the page's figures in its order."""
-    return [
-        scores(inputs, deprivation),
-        importance(inputs, deprivation),
-        partial(inputs, deprivation),
-        by_type(inputs, deprivation),
-    ]
-
-
 def _source(inputs: Inputs) -> str:
     return f"{frame.residents_source(inputs)}; {inputs.labels['deprivation']}, {frame.MHCLG}"
 
@@ -58,8 +48,14 @@ def _folds(deprivation: Deprivation) -> str:
     )
 
 
-def scores(inputs: Inputs, deprivation: Deprivation) -> Figure:
-    """Held-out R2 of each model, in blocks and in random folds."""
+def scores(
+    inputs: Inputs, deprivation: Deprivation, *, headline: str, compared: str, flattery: str, neighbours: str
+) -> Figure:
+    """Held-out R2 of each model, in blocks and in random folds.
+
+    compared : how the forest does against the others; flattery : what random folds would have claimed;
+    neighbours : what it is worth to know the rates next door.
+    """
     rows = deprivation.scores.query("measure == 'recorded'").sort_values(
         ["r2", "model"], ascending=[False, True]
     )
@@ -85,13 +81,13 @@ def scores(inputs: Inputs, deprivation: Deprivation) -> Figure:
     }
     return Figure(
         name="deprivation-scores",
-        headline=findings.deprivation_score(deprivation),
+        headline=headline,
         subtitle=(
             f"Held-out R² of models of the log crime rate, {fmt.count(rows['areas'].iloc[0])} London areas, "
             f"{frame.span(inputs.months[-12:])}; bars: lowest and highest fold; hollow points: folds of random areas"
         ),
         source=_source(inputs),
-        alt=f"Points, one a model, with bars over folds. {findings.model_against_line(deprivation)}",
+        alt=f"Points, one a model, with bars over folds. {compared}",
         spec=design.filled(
             design.intervals("Model", "Held-out R²", ".1f", reference=True, other=True),
             data,
@@ -100,8 +96,8 @@ def scores(inputs: Inputs, deprivation: Deprivation) -> Figure:
         table=_score_table(rows.assign(first=rows["model"].replace(LABELS)), "Model").assign(
             **_lead_columns(rows["model"], deprivation)
         ),
-        made=f"{_folds(deprivation)} {findings.flattery(deprivation)}",
-        limits=frame.estimated(inputs, f"{findings.neighbours_worth(deprivation)} {ASSOCIATION}"),
+        made=f"{_folds(deprivation)} {flattery}",
+        limits=frame.estimated(inputs, f"{neighbours} {ASSOCIATION}"),
     )
 
 
@@ -135,7 +131,7 @@ def _score_table(rows: pd.DataFrame, first: str) -> pd.DataFrame:
     )
 
 
-def importance(inputs: Inputs, deprivation: Deprivation) -> Figure:
+def importance(inputs: Inputs, deprivation: Deprivation, *, headline: str) -> Figure:
     """Fall in held-out R2 when a domain is permuted."""
     rows = deprivation.importance.sort_values(["mean", "label"], ascending=[False, True])
     points = rows.rename(columns={"label": "name", "mean": "value"})
@@ -150,13 +146,13 @@ def importance(inputs: Inputs, deprivation: Deprivation) -> Figure:
     }
     return Figure(
         name="deprivation-importance",
-        headline=findings.importance(deprivation),
+        headline=headline,
         subtitle=(
             f"Fall in the forest's held-out R² when a domain's scores are shuffled between areas, "
             f"{frame.span(inputs.months[-12:])}; bars: {INTERVAL} interval over squares of the map"
         ),
         source=_source(inputs),
-        alt=f"Points with intervals, one a domain of deprivation. {findings.importance(deprivation)}.",
+        alt=f"Points with intervals, one a domain of deprivation. {headline}.",
         spec=design.filled(
             design.intervals("Domain", "Fall in R²", ".2~f", reference=True),
             data,
@@ -207,7 +203,7 @@ def _partial_design() -> design.Design:
     return design.drawn(facets.resolve_scale(x="independent"))
 
 
-def partial(inputs: Inputs, deprivation: Deprivation) -> Figure:
+def partial(inputs: Inputs, deprivation: Deprivation, *, headline: str) -> Figure:
     """Predicted rate over each domain's score, the others as they are."""
     order = {label: position for position, label in enumerate(config.DOMAINS.values())}
     rows = deprivation.partial.assign(order=deprivation.partial["label"].map(order)).sort_values(
@@ -221,14 +217,14 @@ def partial(inputs: Inputs, deprivation: Deprivation) -> Figure:
         del spec[key]
     return Figure(
         name="deprivation-partial",
-        headline=findings.partial(deprivation),
+        headline=headline,
         subtitle=(
             f"Predicted recorded crimes per {PER} residents a year over each domain's score (higher: more deprived), "
             f"{frame.span(inputs.months[-12:])}; bands: {INTERVAL} interval over folds left out of training; "
             "ticks: tenths of the areas"
         ),
         source=_source(inputs),
-        alt=f"{len(order)} small curves, one a domain of deprivation. {findings.partial(deprivation)}.",
+        alt=f"{len(order)} small curves, one a domain of deprivation. {headline}.",
         spec=spec,
         table=pd.DataFrame(
             {
@@ -252,16 +248,16 @@ def partial(inputs: Inputs, deprivation: Deprivation) -> Figure:
     )
 
 
-def by_type(inputs: Inputs, deprivation: Deprivation) -> Figure:
-    """Held-out R2 of the forest and the line, for every type."""
-    scores = deprivation.scores[deprivation.scores["measure"].isin(list(frame.TYPE_NAMES))]
+def by_type(inputs: Inputs, deprivation: Deprivation, *, headline: str, least: float) -> Figure:
+    """Held-out R2 of the forest and the line, for every type; those above ``least`` stand out."""
+    scores = deprivation.scores[deprivation.scores["measure"].isin(list(TYPE_NAMES))]
     forest = scores.query("model == @FOREST").set_index("measure")
     other = {
         model: scores.query("model == @model").set_index("measure")["r2"] for model in (LINEAR, BOOSTING, LAG)
     }
     rows = forest.assign(
         **{name.replace(" ", "_").lower(): r2 for name, r2 in other.items()},
-        first=[frame.TYPE_NAMES[str(slug)] for slug in forest.index],
+        first=[TYPE_NAMES[str(slug)] for slug in forest.index],
     ).sort_values(["r2", "first"], ascending=[False, True])
     points = pd.DataFrame(
         {
@@ -270,7 +266,7 @@ def by_type(inputs: Inputs, deprivation: Deprivation) -> Figure:
             "low": rows["r2_low"],
             "high": rows["r2_high"],
             "other": rows["linear"],
-            "part": design.part(rows["r2"] > findings.R2_STEPS[0][0]),
+            "part": design.part(rows["r2"] > least),
             "text": [
                 f"{fmt.number(r2, 2)} (linear {fmt.number(other, 2)})"
                 for r2, other in zip(rows["r2"], rows["linear"], strict=True)
@@ -283,13 +279,13 @@ def by_type(inputs: Inputs, deprivation: Deprivation) -> Figure:
     }
     return Figure(
         name="deprivation-types",
-        headline=findings.by_type(deprivation),
+        headline=headline,
         subtitle=(
             f"Held-out R² of the random forest by type, London areas, {frame.span(inputs.months[-12:])}; "
             "bars: lowest and highest fold; hollow points: a linear model"
         ),
         source=_source(inputs),
-        alt=f"Points with bars, one a type of crime. {findings.by_type(deprivation)}.",
+        alt=f"Points with bars, one a type of crime. {headline}.",
         spec=design.filled(
             design.intervals("Type", "Held-out R²", ".1f", reference=True, other=True),
             data,

@@ -18,7 +18,8 @@ from build.report.words.rows import dict_rows, highest
 # Moran's I up to which errors are said to be alike next door weakly, moderately.
 MORAN_STEPS = ((0.3, "but only weakly"), (0.6, "moderately"))
 # Held-out R2 up to which deprivation is said to tell nothing, a little, something.
-R2_STEPS = ((0.02, "next to nothing"), (0.3, "a little"), (0.6, "something"))
+NOTHING = 0.02
+R2_STEPS = ((NOTHING, "next to nothing"), (0.3, "a little"), (0.6, "something"))
 
 
 def score_of(deprivation: Deprivation, model: str = FOREST, measure: str = "recorded") -> Mapping[str, Any]:
@@ -43,7 +44,7 @@ def deprivation_score(deprivation: Deprivation) -> str:
     row = score_of(deprivation)
     r2 = float(row["r2"])
     start = f"How deprived an area is says {_strength(r2)} about how much crime is recorded there"
-    if r2 <= R2_STEPS[0][0]:
+    if r2 <= NOTHING:
         return f"{start}: held-out R² is {fmt.number(r2, 2)}"
     spread = fmt.percent_interval(row["r2_low"], row["r2_high"], 0)
     return f"{start}: {fmt.percent(r2, 0)} of the variation between held-out areas (over folds {spread})"
@@ -185,7 +186,7 @@ def by_type(deprivation: Deprivation) -> str:
         ["r2", "measure"], ascending=[False, True]
     )
     top = dict_rows(rows)[0]
-    nothing = int((rows["r2"] <= R2_STEPS[0][0]).sum())
+    nothing = int((rows["r2"] <= NOTHING).sum())
     name = say.lower_first(TYPE_NAMES[str(top["measure"])])
     tail = f"; about {say.counted(nothing, 'type')} deprivation says next to nothing" if nothing else ""
     score = f"{fmt.number(top['r2'], 2)} (folds {fmt.interval(top['r2_low'], top['r2_high'], 2)})"

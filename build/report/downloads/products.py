@@ -12,7 +12,7 @@ import pandas as pd
 from build.analysis.clusters.profiles import Profiles
 from build.analysis.deprivation.model import Deprivation
 from build.analysis.inputs import Inputs
-from build.analysis.rates.area_rates import Rates
+from build.analysis.rates.flags import flagged_areas
 from build.analysis.results import Results
 from build.config import CRIME_TYPES, DOMAINS
 from build.report.downloads.columns import COLUMNS
@@ -78,7 +78,7 @@ def make_products(inputs: Inputs, results: Results) -> list[Product]:
             "data/flagged_areas.csv",
             "Flagged areas",
             "Areas where residents are the wrong denominator, and why.",
-            flagged_table(inputs, results.rates),
+            flagged_areas(inputs.areas, results.rates.area),
         ),
         *trend_products(results),
         *cluster_products(results),
@@ -296,18 +296,6 @@ def profile_table(results: Results) -> pd.DataFrame:
     table = results.clusters.profile.drop(columns="slug")
     table.insert(1, "cluster_name", table["cluster"].map(results.clusters.names))
     return table.rename(columns={f"ratio{end}": f"share_ratio{end}" for end in ("", "_low", "_high")})
-
-
-def flagged_table(inputs: Inputs, rates: Rates) -> pd.DataFrame:
-    """Areas where residents are the wrong denominator, highest rate first."""
-    columns = ["crimes_12m", "rate_per_1000_12m", "rate_low", "rate_high", "denominator_flag"]
-    table = inputs.areas[["lsoa21cd", "lsoa21nm", "borough", "population", "hectares"]].join(
-        rates.area[columns]
-    )
-    table = table[table["denominator_flag"] != ""]
-    return table.sort_values(["rate_per_1000_12m", "lsoa21cd"], ascending=[False, True]).reset_index(
-        drop=True
-    )
 
 
 def ledger_table(ledger: pd.DataFrame) -> pd.DataFrame:

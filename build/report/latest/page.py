@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from build.analysis.latest.squares import side_of
 from build.report.figure.chart_words import estimated_short
-from build.report.latest import charts as latest_charts
 from build.report.latest import findings as latest_findings
 from build.report.latest.live_feed import live_feed
 from build.report.page import Content, Page
@@ -32,7 +32,7 @@ def latest(content: Content) -> Page:
                 for row in shown.rename(columns={"count": "count_"}).itertuples()
             ],
             "live": live_feed(content),
-            "side": latest_charts.cell_side(result.cells),
+            "side": side_of(result.cells),
             "estimated": estimated_short(content.inputs),
         },
     )

@@ -11,7 +11,7 @@ from build.report.figure.chart_words import estimated_short
 from build.report.page import Content, Page
 from build.report.places import findings
 from build.report.places import findings as borough_findings
-from build.report.places.charts import figure_name
+from build.report.places.phrases import figure_name
 from build.report.places.settings_in_words import LIMITS
 from build.report.places.small_funnel import funnel_drawing
 from build.report.publish import metadata

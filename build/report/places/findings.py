@@ -12,7 +12,7 @@ from build.analysis.rates.area_rates import Rates
 from build.analysis.stops.stop_and_search import Stops
 from build.analysis.trends.yearly_change import Trends
 from build.report.places.settings_in_words import LIMITS, PER
-from build.report.stops import ratio_findings as search_findings
+from build.report.stops import phrases as searches
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words.measures import change_of
@@ -104,12 +104,12 @@ def largest_cluster(clusters: pd.DataFrame) -> str:
 
 def search_ratio(stops: Stops, borough: str, group: str = "Black") -> str:
     """Say how often a group was searched per resident of a borough as against White; "" where too few were."""
-    rows = search_findings.select(stops.ratios, "self-defined", "borough", group)
-    rows = search_findings.with_ratio(rows[rows["value"] == borough])
+    rows = searches.select(stops.ratios, "self-defined", "borough", group)
+    rows = searches.with_ratio(rows[rows["value"] == borough])
     if rows.empty:
         return ""
     row = dict_rows(rows)[0]
-    limits = fmt.interval(*search_findings.ratio_limits(row))
+    limits = fmt.interval(*searches.ratio_limits(row))
     return (
         f"Per resident, people who stated their ethnicity as {group} were searched {fmt.ratio(row['ratio'])} ({limits}) as often "
         f"as people who stated White; {fmt.ratio(row['ratio_spread'])} with the searches not stated spread by officer-defined "
@@ -122,7 +122,7 @@ def london_ratio(stops: Stops, group: str = "Black") -> str:
     row = dict_rows(stops.rates[stops.rates["group"] == group])[0]
     if fmt.is_missing(row["ratio"]):
         return ""
-    return f"In London the ratio is {search_findings.ratio_figures(row)}."
+    return f"In London the ratio is {searches.ratio_figures(row)}."
 
 
 def funnel(rates: Rates) -> str:

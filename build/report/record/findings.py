@@ -11,7 +11,7 @@ from build.analysis.rates.area_rates import Rates
 from build.analysis.rates.holdout import BOROUGH
 from build.report.words import format as fmt
 from build.report.words import phrases as say
-from build.report.words.measures import TYPE_NAMES
+from build.report.words.measures import MEASURE_NAMES
 from build.report.words.rows import highest
 
 
@@ -35,7 +35,7 @@ def shrinkage(rates: Rates) -> str:
 
 
 def _measure_name(slug: Any) -> str:
-    return say.lower_first({"recorded": "All recorded crime", **TYPE_NAMES}[str(slug)])
+    return say.lower_first(MEASURE_NAMES[str(slug)])
 
 
 def prior_choice(rates: Rates) -> str:
@@ -59,9 +59,9 @@ def prior_choice(rates: Rates) -> str:
 def ledger_total(totals: Mapping[str, int]) -> str:
     """Say whether every row read is accounted for, and what part was counted.
 
-    ``totals`` : ``rows, counted, no_place, outside, rejected``.
+    ``totals`` : ``rows, counted, unaccounted``.
     """
-    left = totals["rows"] - sum(totals[part] for part in ("counted", "no_place", "outside", "rejected"))
+    left = totals["unaccounted"]
     if left:
         return f"{fmt.count(abs(left))} of {fmt.count(totals['rows'])} rows are not accounted for"
     return (

@@ -6,8 +6,9 @@ import pandas as pd
 
 from build import config
 from build.analysis.stops.stop_and_search import Stops
-from build.report.stops.ratio_findings import ratio_limits
+from build.report.stops.phrases import ratio_limits
 from build.report.words import format as fmt
+from build.report.words import phrases as say
 from build.report.words.rows import dict_rows, highest, lowest
 
 
@@ -24,6 +25,22 @@ def stop_ratio(stops: Stops, group: str = "Black") -> str:
     if high < 1:
         return f"{per} less often than people who stated White: {figures}."
     return f"{per} about as often as people who stated White: {figures}, which includes no difference."
+
+
+def highest_rate(stops: Stops) -> str:
+    """Say which group is searched most per resident."""
+    rows = stops.rates.dropna(subset=["rate"]).sort_values(["rate", "group"], ascending=[False, True])
+    top = rows.iloc[0]
+    return (
+        f"{fmt.rate(top['rate'])} searches per {fmt.count(config.Config().per)} residents of the group {top['group']}, "
+        f"the highest of the {say.few(len(rows))} groups"
+    )
+
+
+def not_stated(stops: Stops) -> str:
+    """Say what share of searches has no stated ethnicity."""
+    share = fmt.percent(stops.volumes["not_stated_share"])
+    return f"{share} of the searches have no stated ethnicity and stand in no group."
 
 
 def stop_bound(stops: Stops, group: str = "Black") -> str:
@@ -59,8 +76,9 @@ def stop_share(table: pd.DataFrame, column: str, thing: str) -> str:
     return f"{top[column]}: the most frequent {thing}, {fmt.percent(top['share'], 0)} of searches of persons"
 
 
-def stop_boroughs(boroughs: pd.DataFrame) -> str:
-    """Say between which boroughs the search rate ranges. ``boroughs`` : ``borough, rate``."""
+def stop_boroughs(stops: Stops) -> str:
+    """Say between which boroughs the search rate ranges; the City of London, with few residents, is left out."""
+    boroughs = stops.borough[stops.borough["borough_code"] != config.CITY_OF_LONDON]
     rows = boroughs.dropna(subset=["rate"])
     low, high = lowest(rows, rows["rate"]), highest(rows, rows["rate"])
     return (

@@ -11,19 +11,19 @@ from build.analysis.trends.decomposition import Decomposition
 from build.analysis.trends.forecasts import NAIVE, Forecasts
 from build.analysis.trends.series import TimeSeries
 from build.analysis.trends.yearly_change import RECORDED, Trends
-from build.config import CRIME_TYPES, Config
+from build.config import Config
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+from build.report.words.measures import MEASURE_NAMES, change_of
 from build.report.words.rows import dict_rows, highest
 
-NAMES = {RECORDED: "All recorded crime", **{slug: name for name, slug in CRIME_TYPES.items()}}
 SYSTEM = "perhaps the Met's new recording system"
 GRADUAL = "came gradually: a straight line fits better than steps"
 
 
 def within(measure: str) -> str:
     """Name of a series inside a sentence."""
-    return "all recorded crime" if measure == RECORDED else say.lower_first(NAMES[measure])
+    return "all recorded crime" if measure == RECORDED else say.lower_first(MEASURE_NAMES[measure])
 
 
 def step(row: dict[str, Any]) -> str:
@@ -84,8 +84,10 @@ def types(changes: ChangePoints) -> str:
 
 
 def chance(changes: ChangePoints, config: Config) -> str:
-    """Say how many of the series searched would be named by chance alone."""
+    """Say how many of the series searched would be named by chance alone; "" if none was."""
     searched = int(changes.searches["searched"].sum())
+    if not searched:
+        return ""
     expected = fmt.number(searched * config.change_false_alarms, 1)
     return (
         f"In a series without any change one is found {fmt.percent(config.change_false_alarms, 0)} of the time at most, as long "
@@ -128,10 +130,24 @@ def forecasts(result: Forecasts) -> str:
     return f"For {series} a model foretold held-out months clearly better than {baseline}{left}"
 
 
+def track_records(result: Forecasts) -> dict[str, str]:
+    """Word how each published model did, by the slug of its series."""
+    published = dict_rows(result.scores[result.scores["published"].astype(bool)])
+    return {str(row["measure"]): forecast_of(row) for row in published}
+
+
 def forecast_of(row: dict[str, Any]) -> str:
     """Word how a published model did: ``Exponential smoothing; error 71% (22% to 121%) smaller``."""
     size = f"{fmt.percent(row['lead'], 0)} ({fmt.percent_interval(row['lead_low'], row['lead_high'], 0)})"
     return f"{row['model']}: error {size} smaller than that of {say.lower_first(NAIVE)}"
+
+
+def borough(trends: Trends, code: str) -> str:
+    """Word how one borough's recorded crime moved in a year, for a small chart."""
+    row = change_of(trends, RECORDED, code)
+    if fmt.is_missing(row["change"]):
+        return "no comparison: months are missing"
+    return say.moved(row["change"], row["low"], row["high"])
 
 
 def boroughs(trends: Trends) -> str:

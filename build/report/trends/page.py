@@ -10,9 +10,10 @@ from build.config import SYSTEM_CHANGE_MONTH, Config
 from build.report.figure.chart_words import estimated_short
 from build.report.page import Content, Page
 from build.report.trends import findings as trend_findings
-from build.report.trends import panel_charts as trend_panels
+from build.report.trends.figures import panels
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+from build.report.words.measures import MEASURE_NAMES
 from build.report.words.rows import dict_rows
 
 
@@ -28,9 +29,7 @@ def trends(content: Content) -> Page:
         {
             "lede": f"{trend_findings.types(series.changes)}. {trend_findings.forecasts(series.forecasts)}.",
             "figures": content.figures,
-            "type_panels": trend_panels.type_panels(results, inputs.months),
-            "borough_panels": trend_panels.borough_panels(inputs, results),
-            "forecast_panels": trend_panels.forecast_panels(inputs, results),
+            **panels(inputs, results),
             "points": _points(series),
             "seasons": len(series.decomposition.season) > 0,
             "season_finding": trend_findings.season(series.decomposition),
@@ -107,7 +106,7 @@ def _refusal(what: str, table: Any, least: int, months: int) -> str:
 def _points(series: TimeSeries) -> list[list[str]]:
     return [
         [
-            trend_findings.NAMES[str(row["measure"])],
+            MEASURE_NAMES[str(row["measure"])],
             fmt.month(row["month"]),
             fmt.count(row["before"]),
             fmt.count(row["after"]),
@@ -131,7 +130,7 @@ def _scores(series: TimeSeries) -> list[list[str]]:
     """Return the track record: one row a series and method."""
     return [
         [
-            trend_findings.NAMES[str(row["measure"])],
+            MEASURE_NAMES[str(row["measure"])],
             row["model"],
             fmt.count(row["mae"]),
             fmt.number(row["mase"], 2),

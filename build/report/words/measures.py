@@ -8,10 +8,12 @@ from typing import Any
 from build import config
 from build.analysis.rates.area_rates import Rates
 from build.analysis.rates.holdout import BOROUGH
-from build.analysis.trends.yearly_change import Trends
+from build.analysis.trends.yearly_change import RECORDED, Trends
 from build.report.words.rows import dict_rows
 
 TYPE_NAMES = {slug: name for name, slug in config.CRIME_TYPES.items()}
+RECORDED_TYPES = tuple(config.RECORDED_TYPES.values())
+MEASURE_NAMES = {RECORDED: "All recorded crime", **TYPE_NAMES}
 
 
 def change_of(trends: Trends, measure: str, code: str = "") -> Mapping[str, Any]:

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from build.config import Config
-from build.report.charts import all_figures
 from build.report.figure import theme
 from build.report.figure.png import draw_flat_png, draw_png, pixels, with_palette
+from build.report.figures import all_figures
 from build.report.publish.preview_cards import (
     BOTTOM,
     HEIGHT,

@@ -1,0 +1,23 @@
+"""How the newest month's recorded crime is spread over squares of the National Grid."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+
+def fewest_holding(count: pd.Series, share: float = 0.5) -> int:
+    """Return how many of the squares with most crime hold a share of all of it together.
+
+    Parameters
+    ----------
+    count : crimes, one value a square.
+    share : of the sum, between 0 and 1.
+    """
+    ordered = count.sort_values(ascending=False)
+    return int((ordered.cumsum() < share * ordered.sum()).sum()) + 1
+
+
+def side_of(cells: pd.DataFrame) -> int:
+    """Return the side of the cells in metres, from the steps between their corners."""
+    steps = pd.Series(sorted(set(cells["easting"]))).diff().dropna()
+    return int(steps.min()) if len(steps) else 250
