@@ -33,7 +33,7 @@ def figures(inputs: Inputs, results: Results) -> list[Figure]:
             for by, table in kinds
         ),
         *_groups(inputs, stops),
-        charts.boroughs(inputs, stops, headline=findings.stop_boroughs(stops)),
+        charts.boroughs(inputs, stops, headline=findings.stop_boroughs(stops, charts.PER)),
         *_ratios(inputs, stops),
         *_outcomes(inputs, stops),
         *_times_and_places(inputs, results),

@@ -76,13 +76,13 @@ def stop_share(table: pd.DataFrame, column: str, thing: str) -> str:
     return f"{top[column]}: the most frequent {thing}, {fmt.percent(top['share'], 0)} of searches of persons"
 
 
-def stop_boroughs(stops: Stops) -> str:
-    """Say between which boroughs the search rate ranges; the City of London, with few residents, is left out."""
+def stop_boroughs(stops: Stops, per: str) -> str:
+    """Say between which boroughs searches per ``per`` residents range; the City of London, with few residents, is left out."""
     boroughs = stops.borough[stops.borough["borough_code"] != config.CITY_OF_LONDON]
     rows = boroughs.dropna(subset=["rate"])
     low, high = lowest(rows, rows["rate"]), highest(rows, rows["rate"])
     return (
-        f"Searches per resident range from {fmt.rate(low['rate'])} in {low['borough']} to "
+        f"Searches per {per} residents a year range from {fmt.rate(low['rate'])} in {low['borough']} to "
         f"{fmt.rate(high['rate'])} in {high['borough']}"
     )
 

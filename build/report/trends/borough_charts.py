@@ -75,6 +75,7 @@ def boroughs(inputs: Inputs, results: Results, *, headline: str) -> Figure:
     low, high = rows["value"].min(), rows["value"].max()
     return Figure(
         name="trends-boroughs",
+        live=False,
         headline=headline,
         subtitle=(
             f"Recorded crimes per month as a part of the mean month of {frame.span(inputs.months)}, each borough and London "

@@ -58,6 +58,7 @@ def forecasts(inputs: Inputs, results: Results, *, headline: str) -> Figure:
     ahead = list(table["month"].unique())
     return Figure(
         name="trends-forecasts",
+        live=False,
         headline=headline,
         subtitle=(
             f"Incidents per month in London, {frame.span(inputs.months[-HISTORY:])} (grey), and forecast for "

@@ -67,6 +67,7 @@ def types(inputs: Inputs, results: Results, *, headline: str, chance: str) -> Fi
     london = results.trends.london
     return Figure(
         name="trends-types",
+        live=False,
         headline=headline,
         subtitle=(
             f"Incidents per month (grey) and trend, London, {frame.span(inputs.months)}, by type, each on a scale of its own "
