@@ -13,10 +13,11 @@ from build.report.places import figures as places
 from build.report.record import figures as record
 from build.report.stops import figures as stops
 from build.report.trends import figures as trends
+from build.settings import Gate
 
 
-def all_figures(inputs: Inputs, results: Results) -> list[Figure]:
-    """Return every figure of the site, page by page, each name once."""
+def all_figures(inputs: Inputs, results: Results, gate: Gate) -> list[Figure]:
+    """Return every figure of the site, page by page, each name once. ``gate`` : says when a month is partial."""
     return [
         *overview.figures(inputs, results.trends),
         *deprivation.figures(inputs, results.deprivation),
@@ -24,7 +25,7 @@ def all_figures(inputs: Inputs, results: Results) -> list[Figure]:
         *stops.figures(inputs, results),
         *trends.figures(inputs, results),
         *latest.figures(inputs, results.latest),
-        *record.quality_figures(inputs),
+        *record.quality_figures(inputs, gate),
         *places.figures(inputs, results),
         *record.method_figures(inputs, results.rates),
     ]

@@ -14,7 +14,8 @@ import jsonschema
 import pandas as pd
 import pytest
 
-from build import config
+from build import vocabulary
+from build.london import main_force
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import theme
@@ -24,12 +25,13 @@ from build.report.latest import charts as latest
 from build.report.overview import charts as overview
 from build.report.places import charts as boroughs
 from build.report.trends.panels import calendar as calendar_of
+from build.settings import Gate
 from tests.report import fakes
 
 
 @cache
 def figures() -> dict[str, Figure]:
-    return {figure.name: figure for figure in all_figures(fakes.inputs(), fakes.results())}
+    return {figure.name: figure for figure in all_figures(fakes.inputs(), fakes.results(), Gate())}
 
 
 @cache
@@ -40,7 +42,7 @@ def validator() -> jsonschema.Draft7Validator:
     )
 
 
-NAMES = [figure.name for figure in all_figures(fakes.inputs(), fakes.results())]
+NAMES = [figure.name for figure in all_figures(fakes.inputs(), fakes.results(), Gate())]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -95,7 +97,7 @@ def test_only_colours_with_a_dark_counterpart_are_used(name: str) -> None:
 def test_series_of_the_met_carry_the_system_change() -> None:
     for name in ("overview-monthly", "stops-monthly", "borough-camden-trend"):
         marks = figures()[name].spec["datasets"]["system"]
-        assert [mark["month"] for mark in marks] == [f"{config.SYSTEM_CHANGE_MONTH}-01T00:00"]
+        assert [mark["month"] for mark in marks] == [f"{main_force().system_change}-01T00:00"]
 
 
 def test_a_missing_month_is_null_and_not_zero() -> None:
@@ -108,12 +110,12 @@ def test_estimated_months_are_said_where_small_areas_are_drawn() -> None:
     for name in ("deprivation-scores", "clusters-profiles", "latest-cells", "stops-rates"):
         assert "Bundled sample" in figures()[name].limits
     real = fakes.inputs(labels={**fakes.inputs().labels, "estimated": ""})
-    assert all("Bundled sample" not in figure.limits for figure in all_figures(real, fakes.results()))
+    assert all("Bundled sample" not in figure.limits for figure in all_figures(real, fakes.results(), Gate()))
 
 
 def test_anti_social_behaviour_is_in_no_mix_of_recorded_crime() -> None:
     for name in ("overview-mix", "overview-change", "borough-camden-mix"):
-        assert config.ASB not in set(figures()[name].table["Type"])
+        assert vocabulary.ASB not in set(figures()[name].table["Type"])
 
 
 def test_flagged_boroughs_are_in_the_table_and_not_in_the_picture() -> None:

@@ -98,9 +98,10 @@ def test_the_funnel_leaves_out_boroughs_with_the_wrong_denominator() -> None:
 
 def test_a_borough_without_months_has_no_rate() -> None:
     row = dict(fakes.rates().borough.iloc[1])
-    months = fakes.MONTHS[-12:]
-    assert "96.8 (89.2 to 104.8)" in places_findings.borough_rate(row, months)
-    assert "No rate can be given" in places_findings.borough_rate({**row, "rate": float("nan")}, months)
+    assert "96.8 (89.2 to 104.8)" in places_findings.borough_rate(row, fakes.rates())
+    assert "No rate can be given" in places_findings.borough_rate(
+        {**row, "rate": float("nan")}, fakes.rates()
+    )
 
 
 def test_the_average_that_rates_are_shrunken_towards_is_the_one_in_use() -> None:

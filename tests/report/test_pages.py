@@ -13,7 +13,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from build.config import Config
 from build.report.figure import theme
 from build.report.figure.figure import RenderedFigure, fields, table_rows
 from build.report.figures import all_figures
@@ -22,9 +21,10 @@ from build.report.map.static_maps import StaticMap
 from build.report.page import Content
 from build.report.pages import MENU, make_pages, navigation, render_pages
 from build.report.publish.templates import make_environment
+from build.settings import Gate, Network, Run, Settings
 from tests.report import fakes
 
-TEMPLATES = sorted(Config().templates.glob("*.html"))
+TEMPLATES = sorted(Run().templates.glob("*.html"))
 ASSETS = (
     "charts.js",
     "icon-180.png",
@@ -58,7 +58,7 @@ def _figures() -> dict[str, RenderedFigure]:
             table_columns=list(figure.table.columns),
             table_rows=table_rows(figure.table),
         )
-        for figure in all_figures(fakes.inputs(), fakes.results())
+        for figure in all_figures(fakes.inputs(), fakes.results(), Gate())
     }
 
 
@@ -98,7 +98,7 @@ def content(**changes: object) -> Content:
                 "columns": [{"name": "lsoa21cd", "title": "Code", "unit": ""}],
             }
         ],
-        "config": Config(),
+        "settings": Settings(),
     }
     return Content(**{**values, **changes})  # type: ignore[arg-type]
 
@@ -113,10 +113,10 @@ def _environment(estimated: str = "Bundled sample."):
         "url": "",
         "sources": "data.police.uk",
         "licence": "Open Government Licence v3.0",
-        "postcodes": Config().publishers.postcodes,
-        "postcode_patience": Config().postcode_patience,
+        "postcodes": Network().publishers.postcodes,
+        "postcode_patience": Network().postcode_patience,
     }
-    return make_environment(Config(), site, {name: f"assets/{name}" for name in ASSETS})
+    return make_environment(Run(), site, {name: f"assets/{name}" for name in ASSETS})
 
 
 @pytest.fixture(scope="module")
@@ -245,7 +245,7 @@ def test_another_edition_of_the_indices_stands_beside_the_one_in_use(site: Path,
     held = results.deprivation.editions
     other = held.assign(edition="IMD 2025", r2=0.24, lead=0.04, low=0.01, high=0.07, heaviest=0.2)
     both = replace(results.deprivation, editions=pd.concat([held, other], ignore_index=True))
-    changed = content(results=replace(results, deprivation=both), config=Config(imd="2025"))
+    changed = content(results=replace(results, deprivation=both), settings=Settings(Run(imd="2025")))
     render_pages(make_pages(changed), _environment(), tmp_path)
     for name in ("deprivation.html", "method.html"):
         text = unescape((tmp_path / name).read_text(encoding="utf-8"))
@@ -316,7 +316,7 @@ def test_the_statement_counts_the_charts_that_answer_to_keys_and_those_that_do_n
 
 def test_type_sizes_are_those_of_the_scale() -> None:
     """Whatever sets a size in a style sheet takes it from the scale; relative sizes would lead off it."""
-    sheets = sorted((Config().templates / "assets").rglob("*.css"))
+    sheets = sorted((Run().templates / "assets").rglob("*.css"))
     sheet = "\n".join(path.read_text(encoding="utf-8") for path in sheets)
     sizes = re.findall(r"font(?:-size)?:\s*([^;}]+)", sheet)
     loose = [size for size in sizes if re.search(r"[\d.]+(?:r?em|px|pt|%)", size.replace("/1.", ""))]

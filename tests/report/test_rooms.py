@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from build.config import ROOT
+from build.settings import ROOT
 
 REPORT = ROOT / "build" / "report"
 MODULES = sorted(REPORT.rglob("*.py"))

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from build import config
 from build.analysis.clusters.mix_clusters import Clusters
 from build.analysis.inputs import Inputs
 from build.report.clusters import phrases
@@ -18,12 +17,16 @@ from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure.figure import Figure
 from build.report.words import format as fmt
+from build.report.words import units
 from build.report.words.rows import dict_rows
 
-CONFIDENCE = fmt.percent(config.Config().confidence, 0)
-STEPS = config.Config().membership_steps
-# Limits between the bars of membership; they hold the steps by which the maps fade.
-BARS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+BARS = (
+    0.5,
+    0.6,
+    0.7,
+    0.8,
+    0.9,
+)  # limits between the bars of membership, besides the steps by which maps fade
 NOT_COVERED = (
     "Shares add up to one: a larger share of one type is a smaller one of others, and says nothing of how much crime there is. "
     "The interval covers which parts of London were drawn and how they were grouped; it does not cover what goes unrecorded, "
@@ -69,7 +72,7 @@ def difference(inputs: Inputs, clusters: Clusters, cluster: int, *, headline: st
         subtitle=(
             f"{clusters.names[cluster]}: share of recorded crime less London's, in percentage points, "
             f"{frame.span(inputs.months)}; "
-            f"bars: {CONFIDENCE} interval; grey: no clear difference"
+            f"bars: {units.interval(clusters.settings)} interval; grey: no clear difference"
         ),
         source=frame.POLICE,
         alt=f"Points with intervals, one a type of crime. {headline}.",
@@ -116,14 +119,17 @@ def _table(rows: pd.DataFrame) -> pd.DataFrame:
 
 def membership(inputs: Inputs, clusters: Clusters, *, headline: str, doubt: str) -> Figure:
     """How many areas stay in their cluster in what share of refits. ``doubt`` : where the wavering comes from."""
-    classes = pd.cut(clusters.membership, [-np.inf, *BARS, np.inf], right=False, labels=_bar_names())
+    steps = sorted({*BARS, *clusters.settings.membership_steps})
+    classes = pd.cut(clusters.membership, [-np.inf, *steps, np.inf], right=False, labels=_bar_names(steps))
     counts = pd.Series(classes).value_counts(sort=False)
     share = counts / len(clusters.membership)
     bars = pd.DataFrame(
         {
             "name": counts.index.astype(str),
             "value": counts.to_numpy(),
-            "part": design.part(pd.Series([low >= STEPS[-1] for low in (0.0, *BARS)])),
+            "part": design.part(
+                pd.Series([low >= clusters.settings.membership_steps[-1] for low in (0.0, *steps)])
+            ),
             "label": [fmt.percent(part, 0) for part in share],
             "text": [
                 f"{fmt.count(n)} areas ({fmt.percent(part)})" for n, part in zip(counts, share, strict=True)
@@ -151,8 +157,8 @@ def membership(inputs: Inputs, clusters: Clusters, *, headline: str, doubt: str)
     )
 
 
-def _bar_names() -> list[str]:
-    text = [fmt.percent(limit, 0) for limit in BARS]
+def _bar_names(steps: list[float]) -> list[str]:
+    text = [units.share(limit) for limit in steps]
     between = [f"{low} to {high}" for low, high in itertools.pairwise(text)]
     return [f"under {text[0]}", *between, f"{text[-1]} or more"]
 

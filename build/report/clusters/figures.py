@@ -11,7 +11,7 @@ from build.report.figure.figure import Figure
 def figures(inputs: Inputs, clusters: Clusters) -> list[Figure]:
     """Return the page's figures in its order."""
     smoothing, misses = findings.smoothing(clusters), findings.misses(clusters)
-    sure = findings.membership(clusters, difference_charts.STEPS)
+    sure = findings.membership(clusters)
     return [
         charts.profiles(inputs, clusters, headline=findings.profile(clusters), smoothing=smoothing),
         *(

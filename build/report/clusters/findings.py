@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from build.analysis.clusters.cluster_quality import shared_borders
 from build.analysis.clusters.composition import prior_range
 from build.analysis.clusters.mix_clusters import Clusters
-from build.config import Config
 from build.report.clusters import phrases
 from build.report.words import format as fmt
 from build.report.words import phrases as say
@@ -50,7 +49,7 @@ def borders(clusters: Clusters) -> str:
     """Say how sharp the borders between clusters are, by the chosen k's silhouette."""
     chosen = dict_rows(clusters.choice[clusters.choice["chosen"].astype(bool)])[0]
     silhouette = f"(silhouette {fmt.number(chosen['silhouette'], 2)}, where one would be perfect)"
-    if chosen["silhouette"] <= Config.silhouette_weak:
+    if chosen["silhouette"] <= clusters.settings.silhouette_weak:
         return (
             f"Areas pass into each other by degrees {silhouette}: the borders between clusters are not sharp."
         )
@@ -75,16 +74,13 @@ def difference(clusters: Clusters, cluster: int) -> str:
 def misses(clusters: Clusters) -> str:
     """Say how many intervals stand beside each other, and how many of so many miss the truth."""
     intervals = len(clusters.profile)
-    missing = max(1, round(intervals * (1 - Config.confidence)))
+    missing = max(1, round(intervals * (1 - clusters.settings.confidence)))
     return f"Each interval holds by itself: of all {fmt.count(intervals)} here, about {say.few(missing)} can be expected to miss."
 
 
-def membership(clusters: Clusters, steps: tuple[float, float]) -> str:
-    """Say how many areas surely belong to their cluster and how many waver.
-
-    ``steps`` : shares of refits below which an area wavers and from which on it surely belongs.
-    """
-    low, high = steps
+def membership(clusters: Clusters) -> str:
+    """Say how many areas surely belong to their cluster and how many waver, by the shares of refits that were set."""
+    low, high = clusters.settings.membership_steps
     sure, wavering = (clusters.membership >= high).sum(), (clusters.membership < low).sum()
     areas = len(clusters.membership)
     return (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from build import config
+from build import vocabulary
 from build.report.clusters import findings as cluster_findings
 from build.report.figure.chart_words import estimated_short
 from build.report.page import Content, Page
@@ -35,7 +35,7 @@ def clusters(content: Content) -> Page:
         {
             "finding": cluster_findings.choice(result),
             "touching": cluster_findings.neighbours_alike(result.label, content.inputs.neighbours),
-            "membership": cluster_findings.membership(result, content.config.membership_steps),
+            "membership": cluster_findings.membership(result),
             "doubt": cluster_findings.doubt(result),
             "borders": cluster_findings.borders(result),
             "volume": cluster_findings.volume(result),
@@ -49,7 +49,7 @@ def clusters(content: Content) -> Page:
             "map": content.maps["cluster"],
             "rows": rows,
             "smoothing": cluster_findings.smoothing(result),
-            "types": len(config.RECORDED_TYPES),
+            "types": len(vocabulary.RECORDED_TYPES),
             "areas": len(result.label),
             "year": fmt.period(content.year),
             "per": content.per,

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from build import config
+from build import vocabulary
 from build.analysis.deprivation.cross_validation import BOOSTING, FOREST, LAG, LINEAR
 from build.analysis.deprivation.importance import GRID
 from build.analysis.deprivation.model import Deprivation
@@ -18,13 +18,12 @@ from build.report.figure import theme
 from build.report.figure.figure import Figure
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+from build.report.words import units
 from build.report.words.measures import TYPE_NAMES
 
 # Names short enough to stand over a small chart.
-SHORT = {name: name.partition(",")[0].partition(" and ")[0] for name in config.DOMAINS.values()}
+SHORT = {name: name.partition(",")[0].partition(" and ")[0] for name in vocabulary.DOMAINS.values()}
 LABELS = {LAG: "Linear, neighbours known"}
-INTERVAL = fmt.percent(config.Config().confidence, 0)
-PER = fmt.count(config.Config().per)
 INNER_CITY = (
     "The living environment domain measures the condition of housing, air quality and road accidents, "
     "which also mark the inner city."
@@ -40,7 +39,7 @@ def _source(inputs: Inputs) -> str:
 
 
 def _folds(deprivation: Deprivation) -> str:
-    settings = deprivation.settings
+    settings = deprivation.design
     return (
         f"The map is cut into squares of {fmt.number(settings['block_km'])} km; whole squares are held out, "
         f"in {fmt.count(settings['folds'])} folds, so that {fmt.percent(settings['apart'], 0)} of areas are predicted by a "
@@ -110,8 +109,8 @@ def _lead_columns(models: pd.Series, deprivation: Deprivation) -> dict[str, list
     lead = deprivation.lead.set_index("model").reindex(models)
     words = {
         "lead": "Forest's lead in R²",
-        "low": f"Lower end ({INTERVAL})",
-        "high": f"Upper end ({INTERVAL})",
+        "low": f"Lower end ({units.interval(deprivation.settings)})",
+        "high": f"Upper end ({units.interval(deprivation.settings)})",
     }
     return {title: lead[column].round(3).tolist() for column, title in words.items()}
 
@@ -149,7 +148,7 @@ def importance(inputs: Inputs, deprivation: Deprivation, *, headline: str) -> Fi
         headline=headline,
         subtitle=(
             f"Fall in the forest's held-out R² when a domain's scores are shuffled between areas, "
-            f"{frame.span(inputs.months[-12:])}; bars: {INTERVAL} interval over squares of the map"
+            f"{frame.span(inputs.months[-12:])}; bars: {units.interval(deprivation.settings)} interval over squares of the map"
         ),
         source=_source(inputs),
         alt=f"Points with intervals, one a domain of deprivation. {headline}.",
@@ -205,7 +204,7 @@ def _partial_design() -> design.Design:
 
 def partial(inputs: Inputs, deprivation: Deprivation, *, headline: str) -> Figure:
     """Predicted rate over each domain's score, the others as they are."""
-    order = {label: position for position, label in enumerate(config.DOMAINS.values())}
+    order = {label: position for position, label in enumerate(vocabulary.DOMAINS.values())}
     rows = deprivation.partial.assign(order=deprivation.partial["label"].map(order)).sort_values(
         ["order", "value"]
     )
@@ -219,8 +218,10 @@ def partial(inputs: Inputs, deprivation: Deprivation, *, headline: str) -> Figur
         name="deprivation-partial",
         headline=headline,
         subtitle=(
-            f"Recorded crimes typically predicted per {PER} residents a year over each domain's score (higher: more deprived), "
-            f"{frame.span(inputs.months[-12:])}; bands: {INTERVAL} interval over folds left out of training; "
+            f"Recorded crimes typically predicted per {units.per(deprivation.settings)} residents a year over "
+            "each domain's score (higher: more deprived), "
+            f"{frame.span(inputs.months[-12:])}; bands: {units.interval(deprivation.settings)} interval over "
+            "folds left out of training; "
             "ticks: tenths of the areas"
         ),
         source=_source(inputs),
@@ -230,7 +231,7 @@ def partial(inputs: Inputs, deprivation: Deprivation, *, headline: str) -> Figur
             {
                 "Domain": rows["label"],
                 "Score": rows["value"].round(3),
-                f"Typical rate predicted per {PER}": rows["rate"].round(1),
+                f"Typical rate predicted per {units.per(deprivation.settings)}": rows["rate"].round(1),
                 "Lowest": rows["low"].round(1),
                 "Highest": rows["high"].round(1),
             }
@@ -300,8 +301,8 @@ def by_type(inputs: Inputs, deprivation: Deprivation, *, headline: str, least: f
             }
         ),
         made=(
-            f"{_folds(deprivation)} A type's forest has {fmt.count(config.Config().type_trees)} trees in place of "
-            f"{fmt.count(config.Config().trees)}, which costs it a little. The table has every other model's R² too."
+            f"{_folds(deprivation)} A type's forest has {fmt.count(deprivation.settings.type_trees)} trees in place of "
+            f"{fmt.count(deprivation.settings.trees)}, which costs it a little. The table has every other model's R² too."
         ),
         limits=frame.estimated(inputs, RARE_TYPES),
     )

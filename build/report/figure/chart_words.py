@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from build import config
 from build.analysis.inputs import Inputs
+from build.london import main_force
 from build.report.words import format as fmt
 
 POLICE = "Home Office, data.police.uk"
@@ -41,7 +41,7 @@ def span(months: Sequence[str]) -> str:
 def system() -> pd.DataFrame:
     """Return the mark of the month in which the Met changed its recording system."""
     label = "Met changes its recording system"
-    return pd.DataFrame({"month": [config.SYSTEM_CHANGE_MONTH], "label": [label]})
+    return pd.DataFrame({"month": [main_force().system_change], "label": [label]})
 
 
 def marks(months: Sequence[str]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from build import config
+from build import vocabulary
 from build.analysis.inputs import Inputs
 from build.analysis.latest.latest_month import Latest
 from build.analysis.latest.squares import side_of
@@ -32,7 +32,7 @@ def by_type(inputs: Inputs, latest: Latest, *, headline: str, spread: str, chanc
     rows = latest.by_type.sort_values(["count", "crime_type"], ascending=[False, True])
     now, before = rows["count"].astype(float), rows["before"].astype("Float64").astype(float)
     clear = [say.is_clear(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]
-    recorded = rows["crime_type"] != config.ASB
+    recorded = rows["crime_type"] != vocabulary.ASB
     points = pd.DataFrame(
         {
             "name": rows["crime_type"],
@@ -61,7 +61,7 @@ def by_type(inputs: Inputs, latest: Latest, *, headline: str, spread: str, chanc
             design.intervals("Type", "Incidents", ",.0f", other=True), data, design.rows_height(len(rows))
         ),
         table=_type_table(rows, latest),
-        made=f"{config.ASB} is shown beside the recorded categories and is not one of them. {spread}",
+        made=f"{vocabulary.ASB} is shown beside the recorded categories and is not one of them. {spread}",
         limits=frame.estimated(inputs, chance),
     )
 

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import pandas as pd
 
-from build import config
+from build import vocabulary
 from build.analysis.inputs import Inputs
 from build.analysis.trends.yearly_change import Trends
+from build.london import main_force
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure.figure import Figure
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+from build.report.words import units
 from build.report.words.measures import RECORDED_TYPES, TYPE_NAMES
 
 COUNTED = (
-    f"Crimes of the {len(config.RECORDED_TYPES)} recorded categories that fall in a London area, both forces together; "
+    f"Crimes of the {len(vocabulary.RECORDED_TYPES)} recorded categories that fall in a London area, both forces together; "
     "anti-social behaviour is not among them."
 )
 REPORTED = "Recorded crime is what was reported and written down: reporting and recording can change it as crime can."
-INTERVAL = fmt.percent(config.Config().confidence, 0)
 
 
 def _recorded(trends: Trends) -> pd.DataFrame:
@@ -58,7 +59,7 @@ def monthly(inputs: Inputs, trends: Trends, *, headline: str) -> Figure:
 
 def _system_note() -> str:
     return (
-        f"The Met changed its recording system in {fmt.month(config.SYSTEM_CHANGE_MONTH)}: "
+        f"The Met changed its recording system in {fmt.month(main_force().system_change)}: "
         "a step in that month may be the system, not crime."
     )
 
@@ -127,7 +128,7 @@ def change(inputs: Inputs, trends: Trends, *, headline: str) -> Figure:
         headline=headline,
         subtitle=(
             f"Change of recorded crimes in London, {frame.span(inputs.months[-12:])}, on the 12 months before, by type; "
-            f"bars show the {INTERVAL} interval, coloured where it leaves out no change"
+            f"bars show the {units.interval(trends.settings)} interval, coloured where it leaves out no change"
         ),
         source=frame.POLICE,
         alt=f"Points with intervals, one a type of crime. {headline}.",

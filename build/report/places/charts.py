@@ -9,7 +9,6 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from build import config
 from build.analysis.inputs import Inputs
 from build.analysis.places.against_london import monthly_rate
 from build.analysis.rates.area_rates import RECORDED, Rates
@@ -18,10 +17,10 @@ from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import theme
 from build.report.figure.figure import Figure
-from build.report.places.phrases import figure_name
-from build.report.places.settings_in_words import LIMITS, PER
+from build.report.places.phrases import figure_name, funnel_limits
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+from build.report.words import units
 
 LABEL_WIDTH = 12  # characters of a name at the end of a line
 NAMED = 3  # boroughs named at each end where none lies outside
@@ -32,7 +31,7 @@ RESIDENTS_ONLY = (
 )
 
 
-def _funnel_design() -> design.Design:
+def _funnel_design(per: str) -> design.Design:
     x = alt.X(
         "population",
         type="quantitative",
@@ -53,7 +52,7 @@ def _funnel_design() -> design.Design:
     points = design.named("points").encode(x=x, y=y, color=design.colour_of_part())
     layers.append(
         points.mark_circle(size=70, opacity=1).encode(
-            tooltip=design.tooltip("Borough", f"Rate per {PER} residents")
+            tooltip=design.tooltip("Borough", f"Rate per {per} residents")
         )
     )
     labels = design.named("labels").mark_text(
@@ -86,16 +85,17 @@ def funnel(inputs: Inputs, rates: Rates, *, headline: str) -> Figure:
         name="boroughs-funnel",
         headline=headline,
         subtitle=(
-            f"Recorded crimes per {PER} residents, {frame.span(rates.periods['12m'])}, by borough and number of residents; "
-            f"bands: where {LIMITS['95']} and {LIMITS['998']} of boroughs would lie around London's rate"
+            f"Recorded crimes per {units.per(rates.settings)} residents, {frame.span(rates.periods['12m'])}, by "
+            "borough and number of residents; "
+            f"bands: where {' and '.join(funnel_limits(rates).values())} of boroughs would lie around London's rate"
         ),
         source=frame.residents_source(inputs),
         alt=(
             f"Points, one a borough, in a funnel around London's rate of {fmt.rate(rates.london['rate'])}. "
             f"{headline}."
         ),
-        spec=design.filled(_funnel_design(), data, 380),
-        table=_funnel_table(rows),
+        spec=design.filled(_funnel_design(units.per(rates.settings)), data, 380),
+        table=_funnel_table(rates, rows),
         made=(
             "The bands allow for chance in the count and, mostly, for the ordinary spread between boroughs. "
             "A borough within them differs from London no more than boroughs ordinarily differ from each other."
@@ -167,16 +167,17 @@ def _left_out(rows: pd.DataFrame) -> str:
     )
 
 
-def _funnel_table(rows: pd.DataFrame) -> pd.DataFrame:
+def _funnel_table(rates: Rates, rows: pd.DataFrame) -> pd.DataFrame:
+    inner = funnel_limits(rates)["95"]
     return pd.DataFrame(
         {
             "Borough": rows["name"],
             "Residents": rows["population"].round().astype("Int64"),
             "Recorded crimes": rows["crimes_12m"].astype("Int64"),
-            f"Rate per {PER} residents": rows["rate"].round(1),
+            f"Rate per {units.per(rates.settings)} residents": rows["rate"].round(1),
             "Lowest": rows["rate_low"].round(1),
             "Highest": rows["rate_high"].round(1),
-            f"{LIMITS['95']} limits from": rows["funnel_low_95"].round(1),
+            f"{inner} limits from": rows["funnel_low_95"].round(1),
             "to": rows["funnel_high_95"].round(1),
             "Position": rows["position"].where(rows["denominator_flag"] == "", "not compared"),
         }
@@ -186,7 +187,7 @@ def _funnel_table(rows: pd.DataFrame) -> pd.DataFrame:
 def trend(inputs: Inputs, results: Results, row: dict[str, Any], *, headline: str) -> Figure:
     """A borough's monthly rate beside London's."""
     code, borough = str(row["borough_code"]), str(row["borough"])
-    trends, per = results.trends, config.Config().per
+    trends, per = results.trends, results.trends.settings.per
     own = monthly_rate(trends.borough[trends.borough["borough_code"] == code], float(row["population"]), per)
     london = monthly_rate(
         trends.london[trends.london["measure"] == RECORDED], float(results.rates.london["population"]), per
@@ -198,10 +199,15 @@ def trend(inputs: Inputs, results: Results, row: dict[str, Any], *, headline: st
     return Figure(
         name=figure_name(borough, "trend"),
         headline=headline,
-        subtitle=f"Recorded crimes per {PER} residents per month, {borough} and London, {frame.span(inputs.months)}",
+        subtitle=(
+            f"Recorded crimes per {units.per(results.trends.settings)} residents per month, {borough} and "
+            f"London, {frame.span(inputs.months)}"
+        ),
         source=frame.residents_source(inputs),
         alt=f"Two lines of monthly rates, {borough} and London. {headline}.",
-        spec=design.filled(design.lines(f"Per {PER} residents", ",.1~f"), data, 260),
+        spec=design.filled(
+            design.lines(f"Per {units.per(results.trends.settings)} residents", ",.1~f"), data, 260
+        ),
         table=pd.DataFrame(
             {
                 "Month": both["month"].map(fmt.month),

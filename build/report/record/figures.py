@@ -7,12 +7,14 @@ from build.analysis.rates.area_rates import Rates
 from build.analysis.record.ledger import totals
 from build.report.figure.figure import Figure
 from build.report.record import findings, quality_charts, rate_charts
+from build.settings import Gate
 
 
-def quality_figures(inputs: Inputs) -> list[Figure]:
+def quality_figures(inputs: Inputs, gate: Gate) -> list[Figure]:
     """Return the figures of Data quality."""
+    partial = findings.partial(gate.partial_share, gate.partial_window)
     return [
-        quality_charts.coverage(inputs, headline=findings.coverage(inputs.coverage)),
+        quality_charts.coverage(inputs, headline=findings.coverage(inputs.coverage), partial=partial),
         quality_charts.ledger(inputs, headline=findings.ledger_total(totals(inputs.ledger))),
     ]
 

@@ -11,6 +11,7 @@ from build.analysis.rates.area_rates import Rates
 from build.analysis.rates.holdout import BOROUGH
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+from build.report.words import units
 from build.report.words.measures import MEASURE_NAMES
 from build.report.words.rows import highest
 
@@ -78,4 +79,12 @@ def coverage(table: pd.DataFrame) -> str:
     return (
         f"{fmt.count(complete)} of {fmt.count(len(table))} force-months are complete; "
         f"the others are shown as gaps, not as zero"
+    )
+
+
+def partial(share: float, window: int) -> str:
+    """Say when a month is taken to be partial: under a share of the median rows of so many months before it."""
+    return (
+        f"A month is partial when its rows fall under {units.share(share)} of the median of the {window} months before it, "
+        "or when it is known to be."
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from build import config
 from build.analysis.inputs import Inputs
 from build.analysis.record.ledger import by_month
+from build.london import FORCES
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import theme
@@ -36,10 +36,15 @@ def _coverage_design() -> design.Design:
     return design.drawn(cells)
 
 
-def coverage(inputs: Inputs, *, headline: str) -> Figure:
-    """Which force published a complete month of what."""
+def coverage(inputs: Inputs, *, headline: str, partial: str) -> Figure:
+    """Which force published a complete month of what. ``partial`` : when a month is taken to be partial."""
     rows = inputs.coverage.sort_values(["force", "kind", "month"], ascending=[False, False, True])
-    names = rows["force"].map(config.FORCES).str.replace(" Police Service", "").str.replace(" Police", "")
+    names = (
+        rows["force"]
+        .map({slug: force.name for slug, force in FORCES.items()})
+        .str.replace(" Police Service", "")
+        .str.replace(" Police", "")
+    )
     cells = pd.DataFrame(
         {
             "month": rows["month"],
@@ -68,10 +73,7 @@ def coverage(inputs: Inputs, *, headline: str) -> Figure:
                 "Reason": rows["reason"],
             }
         ),
-        made=(
-            f"A month is partial when its rows fall under {fmt.percent(config.Config().partial_share, 0)} of the median of the "
-            f"{config.Config().partial_window} months before it, or when it is known to be."
-        ),
+        made=partial,
         limits="A complete file can still leave out what was never reported or not yet recorded.",
     )
 

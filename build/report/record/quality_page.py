@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from build import config
 from build.analysis.inputs import Inputs
 from build.analysis.record import ledger
+from build.london import FORCES
 from build.report.page import Content, Page
 from build.report.record import findings
 from build.report.record.phrases import FATE_NAMES, KIND_NAMES, MATCH_NAMES, REASON_NAMES
@@ -40,8 +40,8 @@ def quality(content: Content) -> Page:
             "statement": inputs.labels["estimated"],
             "note": inputs.labels.get("note", ""),
             "period": fmt.period(inputs.months),
-            "partial_share": fmt.percent(content.config.partial_share, 0),
-            "partial_window": content.config.partial_window,
+            "partial_share": fmt.percent(content.settings.gate.partial_share, 0),
+            "partial_window": content.settings.gate.partial_window,
         },
     )
 
@@ -59,7 +59,7 @@ def _by_file(inputs: Inputs) -> list[list[str]]:
     table = ledger.by_file(inputs.ledger).sort_values(["force", "kind"], ascending=[False, False])
     return [
         [
-            f"{config.FORCES[row['force']]}, {KIND_NAMES[row['kind']]}",
+            f"{FORCES[row['force']].name}, {KIND_NAMES[row['kind']]}",
             fmt.count(row["rows"]),
             *(
                 f"{fmt.count(row[fate])} ({fmt.percent(row[f'{fate}_share'], 2)})"
@@ -99,7 +99,7 @@ def _gaps(inputs: Inputs) -> list[list[str]]:
     return [
         [
             fmt.month(row["month"]),
-            config.FORCES[row["force"]],
+            FORCES[row["force"]].name,
             KIND_NAMES[row["kind"]],
             row["state"],
             row["reason"],

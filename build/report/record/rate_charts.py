@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from build import config
 from build.analysis.inputs import Inputs
 from build.analysis.rates.area_rates import Rates
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure.figure import Figure
 from build.report.words import format as fmt
+from build.report.words import units
 from build.report.words.measures import MEASURE_NAMES
-
-INTERVAL = fmt.percent(config.Config().confidence, 0)
-PER = fmt.count(config.Config().per)
 
 
 def held_out(inputs: Inputs, rates: Rates, *, headline: str) -> Figure:
@@ -39,10 +36,10 @@ def held_out(inputs: Inputs, rates: Rates, *, headline: str) -> Figure:
         name="rates-held-out",
         headline=headline,
         subtitle=(
-            f"Root mean squared error of rates per {PER} residents a year, shrunken against raw: the first "
+            f"Root mean squared error of rates per {units.per(rates.settings)} residents a year, shrunken against raw: the first "
             f"{fmt.count(rows['fitted'].iloc[0])} months foretell the last {fmt.count(rows['tested'].iloc[0])}, "
             f"{fmt.count(rows['areas'].iloc[0])} London areas, {frame.span(inputs.months)}; "
-            f"bars: {INTERVAL} interval over squares of the map"
+            f"bars: {units.interval(rates.settings)} interval over squares of the map"
         ),
         source=frame.residents_source(inputs),
         alt=f"Points with intervals, one a type of crime. {headline}.",

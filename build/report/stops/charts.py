@@ -6,17 +6,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from build import config
 from build.analysis.inputs import Inputs
 from build.analysis.stops.stop_and_search import Stops
+from build.london import FORCES, has_own_force, main_force
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure.figure import Figure
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+from build.report.words import units
 
-PER = fmt.count(config.Config().per)
-MET, CITY = config.FORCES.values()
 PERSONS = (
     "Searches of persons placed in London. Searches of vehicles alone have no person and are not among them."
 )
@@ -56,13 +55,13 @@ def monthly(inputs: Inputs, stops: Stops, *, headline: str) -> Figure:
         {
             "month": rows["month"],
             "name": rows["month"].map(fmt.month),
-            "series": rows["force"].map(config.FORCES),
-            "part": design.part(rows["force"] == "metropolitan"),
+            "series": rows["force"].map({slug: force.name for slug, force in FORCES.items()}),
+            "part": design.part(rows["force"] == main_force().slug),
             "value": known,
             "text": ["missing" if fmt.is_missing(value) else fmt.count(value) for value in known],
         }
     )
-    series["series"] = series["series"].map({MET: "Met", CITY: "City"})
+    series["series"] = series["series"].map({force.name: force.short for force in FORCES.values()})
     data = {"series": series, "ends": frame.last_points(series), "system": frame.marks(inputs.months)}
     wide = series.pivot(index="month", columns="series", values="value").astype("Int64")
     return Figure(
@@ -133,7 +132,7 @@ def _others(rows: pd.DataFrame, column: str) -> pd.DataFrame:
 def boroughs(inputs: Inputs, stops: Stops, *, headline: str) -> Figure:
     """Search rate of each borough with its interval."""
     rows = stops.borough.dropna(subset=["rate"]).sort_values(["rate", "borough"], ascending=[False, True])
-    outlier = rows["borough_code"] == config.CITY_OF_LONDON
+    outlier = rows["borough_code"].map(has_own_force)
     drawn = rows[~outlier]
     points = pd.DataFrame(
         {
@@ -153,15 +152,18 @@ def boroughs(inputs: Inputs, stops: Stops, *, headline: str) -> Figure:
         name="stops-boroughs",
         headline=headline,
         subtitle=(
-            f"Searches of persons per {PER} residents a year by borough, {frame.span(inputs.months[-12:])}; "
-            f"bars: {fmt.percent(config.Config().confidence, 0)} interval"
+            f"Searches of persons per {units.per(stops.settings)} residents a year by borough, "
+            f"{frame.span(inputs.months[-12:])}; "
+            f"bars: {units.interval(stops.settings)} interval"
         ),
         source=f"{frame.POLICE}; residents {inputs.labels['census']}, {frame.ONS}",
         alt=f"Points with intervals, one a borough. {headline}.",
         spec=design.filled(
-            design.intervals("Borough", f"Per {PER} residents", ",.0f"), data, 20 * len(points) + 24
+            design.intervals("Borough", f"Per {units.per(stops.settings)} residents", ",.0f"),
+            data,
+            20 * len(points) + 24,
         ),
-        table=_borough_table(rows),
+        table=_borough_table(stops, rows),
         made=PERSONS,
         limits=frame.estimated(
             inputs,
@@ -170,12 +172,12 @@ def boroughs(inputs: Inputs, stops: Stops, *, headline: str) -> Figure:
     )
 
 
-def _borough_table(rows: pd.DataFrame) -> pd.DataFrame:
+def _borough_table(stops: Stops, rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Borough": rows["borough"],
             "Searches of persons": rows["searches"].astype("Int64"),
-            f"Per {PER} residents": rows["rate"].round(1),
+            f"Per {units.per(stops.settings)} residents": rows["rate"].round(1),
             "Lowest": rows["rate_low"].round(1),
             "Highest": rows["rate_high"].round(1),
             "Not stated, %": (100 * rows["not_stated_share"]).round(1),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from build import config
 from build.analysis.inputs import Inputs
 from build.analysis.stops.concentration import CRIME, EVERY_AREA, SEARCHES, Concentration
 from build.report.figure import chart_designs as design
@@ -15,8 +14,8 @@ from build.report.figure.figure import Figure
 from build.report.stops import phrases
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+from build.report.words import units
 
-INTERVAL = fmt.percent(config.Config().confidence, 0)
 NAMED_AT = 0.35  # of the areas: where the curves lie apart and leave room
 
 
@@ -94,7 +93,8 @@ def concentration(inputs: Inputs, result: Concentration, *, headline: str) -> Fi
         headline=headline,
         subtitle=(
             "Part of all searches and of all recorded crime by part of London's areas, those with most the year before first, "
-            f"{fmt.period(newest.split(' to '))}; dashed: the same everywhere; in brackets: {INTERVAL} interval over months"
+            f"{fmt.period(newest.split(' to '))}; dashed: the same everywhere; in brackets: "
+            f"{units.interval(result.settings)} interval over months"
         ),
         source=frame.POLICE,
         alt=f"Two curves above a diagonal. {headline}.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from build import config
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.analysis.stops.ratios import OFFICER_DEFINED, SECTION_60, SELF_DEFINED
@@ -33,7 +32,7 @@ def figures(inputs: Inputs, results: Results) -> list[Figure]:
             for by, table in kinds
         ),
         *_groups(inputs, stops),
-        charts.boroughs(inputs, stops, headline=findings.stop_boroughs(stops, charts.PER)),
+        charts.boroughs(inputs, stops, headline=findings.stop_boroughs(stops)),
         *_ratios(inputs, stops),
         *_outcomes(inputs, stops),
         *_times_and_places(inputs, results),
@@ -53,7 +52,7 @@ def _groups(inputs: Inputs, stops: Stops) -> list[Figure]:
 
 def _ratios(inputs: Inputs, stops: Stops) -> list[Figure]:
     """Ratios by year, object, law and borough, and as officers saw it."""
-    find, fewest = ratio_findings, config.Config().ratio_fewest
+    find, fewest = ratio_findings, stops.settings.ratio_fewest
     years, objects, laws = ratio_rows.by_year(stops), ratio_rows.by_object(stops), ratio_rows.by_law(stops)
     boroughs, officers = ratio_rows.by_borough(stops), ratio_rows.officers(stops)
     own_years, own_laws = (rows[rows["group"] == SUBJECT] for rows in (years, laws))
@@ -75,12 +74,13 @@ def _ratios(inputs: Inputs, stops: Stops) -> list[Figure]:
         ),
         ratio_charts.by_law(
             inputs,
+            stops,
             laws,
             headline=find.ratio_laws(own_laws, SUBJECT),
             too_few=find.too_few(laws, fewest),
             busiest=find.busiest(stops.busiest_month, SECTION_60),
         ),
-        ratio_charts.officers(inputs, officers, headline=find.officer_ratio(officers, SUBJECT)),
+        ratio_charts.officers(inputs, stops, officers, headline=find.officer_ratio(officers, SUBJECT)),
         ratio_charts.by_borough(
             inputs,
             stops,
@@ -105,11 +105,11 @@ def _outcomes(inputs: Inputs, stops: Stops) -> list[Figure]:
         ratio_findings.differs(rows[rows["group"] != view.unknown], share.stem, share.words)
         for rows, view, share in ((groups, SELF_DEFINED, find), (officers, OFFICER_DEFINED, arrest))
     )
-    out = [outcome_charts.by_object(inputs, objects, headline=arrests)]
+    out = [outcome_charts.by_object(inputs, stops, objects, headline=arrests)]
     if stops.linked["true"]:
         out.append(outcome_charts.finds(inputs, stops, groups, headline=found))
-        out.append(outcome_charts.finds_by_object(inputs, objects, headline=finds))
-    return [*out, outcome_charts.officers(inputs, officers, headline=seen)]
+        out.append(outcome_charts.finds_by_object(inputs, stops, objects, headline=finds))
+    return [*out, outcome_charts.officers(inputs, stops, officers, headline=seen)]
 
 
 def _times_and_places(inputs: Inputs, results: Results) -> list[Figure]:

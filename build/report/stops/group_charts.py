@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
-from build import config
+from build import vocabulary
 from build.analysis.inputs import Inputs
 from build.analysis.stops.stop_and_search import Stops
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure.figure import Figure
 from build.report.stops.phrases import SUBJECT, ratio_figures
-from build.report.stops.ratio_charts import BARS, SPREAD, ratio_design
+from build.report.stops.ratio_charts import SPREAD, bars, ratio_design
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+from build.report.words import units
 from build.report.words.rows import dict_rows
 
-PER = fmt.count(config.Config().per)
-INTERVAL = fmt.percent(config.Config().confidence, 0)
 DENOMINATOR = (
     "Residents are the denominator because nothing better is published. "
     "They leave out visitors, commuters and people who sleep rough, "
@@ -53,26 +52,28 @@ def rates(inputs: Inputs, stops: Stops, *, headline: str, not_stated: str) -> Fi
         name="stops-rates",
         headline=headline,
         subtitle=(
-            f"Searches of persons per {PER} residents a year by self-defined ethnicity, London, "
-            f"{frame.span(inputs.months[-12:])}; bars: {INTERVAL} interval"
+            f"Searches of persons per {units.per(stops.settings)} residents a year by self-defined ethnicity, London, "
+            f"{frame.span(inputs.months[-12:])}; bars: {units.interval(stops.settings)} interval"
         ),
         source=_source(inputs),
         alt=f"Points with intervals, one an ethnic group. {headline}.",
         spec=design.filled(
-            design.intervals("Group", f"Per {PER} residents", ",.0f"), data, 34 * len(points) + 24
+            design.intervals("Group", f"Per {units.per(stops.settings)} residents", ",.0f"),
+            data,
+            34 * len(points) + 24,
         ),
         table=pd.DataFrame(
             {
                 "Group": every["group"],
                 "Searches": every["searches"].astype("Int64"),
                 "Residents": every["residents"].astype("Float64").round().astype("Int64"),
-                f"Per {PER} residents": every["rate"].astype(float).round(1),
+                f"Per {units.per(stops.settings)} residents": every["rate"].astype(float).round(1),
                 "Lowest": every["rate_low"].astype(float).round(1),
                 "Highest": every["rate_high"].astype(float).round(1),
             }
         ),
         made=(
-            f"Self-defined ethnicity in the {say.few(len(config.ETHNIC_GROUPS))} groups of the "
+            f"Self-defined ethnicity in the {say.few(len(vocabulary.ETHNIC_GROUPS))} groups of the "
             f"{inputs.labels['census']}. {not_stated} {ALONE}"
         ),
         limits=frame.estimated(
@@ -111,7 +112,7 @@ def ratio(inputs: Inputs, stops: Stops, *, headline: str, bound: str) -> Figure:
         headline=headline,
         subtitle=(
             f"Ratio of searches per resident to that of the group White, London, {frame.span(inputs.months[-12:])}; "
-            f"{BARS}; {SPREAD}"
+            f"{bars(stops)}; {SPREAD}"
         ),
         source=_source(inputs),
         alt=f"Points with intervals, one an ethnic group. {headline}. {bound}",
@@ -157,7 +158,7 @@ def results(inputs: Inputs, stops: Stops, *, headline: str) -> Figure:
             "low": rows["arrest_low"].astype(float),
             "high": rows["arrest_high"].astype(float),
             "other": rows["outcome_rate"].astype(float),
-            "part": design.part(rows["group"] != config.NOT_STATED),
+            "part": design.part(rows["group"] != vocabulary.NOT_STATED),
             "text": [
                 f"arrest {fmt.percent(arrest)}, any outcome {fmt.percent(outcome)}"
                 for arrest, outcome in zip(rows["arrest_rate"], rows["outcome_rate"], strict=True)
@@ -171,7 +172,7 @@ def results(inputs: Inputs, stops: Stops, *, headline: str) -> Figure:
         subtitle=(
             "Part of searches of persons that ended in an arrest, by self-defined ethnicity, London, "
             f"{frame.span(inputs.months[-12:])}; "
-            f"bars: {INTERVAL} Wilson interval; hollow points: any outcome but no further action"
+            f"bars: {units.interval(stops.settings)} Wilson interval; hollow points: any outcome but no further action"
         ),
         source=frame.POLICE,
         alt=f"Points with intervals, one an ethnic group. {headline}.",

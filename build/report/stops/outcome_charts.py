@@ -8,7 +8,6 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from build import config
 from build.analysis.inputs import Inputs
 from build.analysis.stops.ratios import OFFICER_DEFINED, SELF_DEFINED, View
 from build.analysis.stops.stop_and_search import Stops
@@ -17,9 +16,8 @@ from build.report.figure import chart_words as frame
 from build.report.figure.figure import Figure
 from build.report.stops.phrases import BASE, SUBJECT
 from build.report.words import format as fmt
+from build.report.words import units
 from build.report.words.rows import dict_rows
-
-INTERVAL = fmt.percent(config.Config().confidence, 0)
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ class ShareChart:
     groups: str = "self-defined ethnicity"
 
 
-def by_object(inputs: Inputs, rows: pd.DataFrame, *, headline: str) -> Figure:
+def by_object(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: str) -> Figure:
     """Part of searches that ends in an arrest by object, the subject beside White."""
     chart = ShareChart(
         name="stops-results-object",
@@ -88,10 +86,10 @@ def by_object(inputs: Inputs, rows: pd.DataFrame, *, headline: str) -> Figure:
             "than what was looked for."
         ),
     )
-    return _pairs_figure(inputs, chart, headline)
+    return _pairs_figure(inputs, stops, chart, headline)
 
 
-def finds_by_object(inputs: Inputs, rows: pd.DataFrame, *, headline: str) -> Figure:
+def finds_by_object(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: str) -> Figure:
     """Part of searches in which what was looked for was found by object, the subject beside White."""
     chart = ShareChart(
         name="stops-find-object",
@@ -103,7 +101,7 @@ def finds_by_object(inputs: Inputs, rows: pd.DataFrame, *, headline: str) -> Fig
             "fewer of those who could have been searched had something."
         ),
     )
-    return _pairs_figure(inputs, chart, headline)
+    return _pairs_figure(inputs, stops, chart, headline)
 
 
 def finds(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: str) -> Figure:
@@ -119,10 +117,10 @@ def finds(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: str) ->
             "was no reason to search."
         ),
     )
-    return _groups_figure(inputs, chart, headline)
+    return _groups_figure(inputs, stops, chart, headline)
 
 
-def officers(inputs: Inputs, rows: pd.DataFrame, *, headline: str) -> Figure:
+def officers(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: str) -> Figure:
     """Part of searches that ends in an arrest by officer-defined group."""
     chart = ShareChart(
         name="stops-results-officer",
@@ -136,7 +134,7 @@ def officers(inputs: Inputs, rows: pd.DataFrame, *, headline: str) -> Figure:
         view=OFFICER_DEFINED,
         groups="officer-defined ethnicity",
     )
-    return _groups_figure(inputs, chart, headline)
+    return _groups_figure(inputs, stops, chart, headline)
 
 
 def _pairs_design() -> design.Design:
@@ -154,7 +152,7 @@ def _pairs_design() -> design.Design:
     return design.drawn(alt.layer(span, point))
 
 
-def _pairs_figure(inputs: Inputs, chart: ShareChart, headline: str) -> Figure:
+def _pairs_figure(inputs: Inputs, stops: Stops, chart: ShareChart, headline: str) -> Figure:
     """A share with its Wilson interval by object, the subject beside White."""
     rows, share = chart.rows, chart.share
     drawn = share.known(rows[rows["group"].isin([SUBJECT, BASE])])
@@ -169,7 +167,7 @@ def _pairs_figure(inputs: Inputs, chart: ShareChart, headline: str) -> Figure:
         headline=headline,
         subtitle=(
             f"{share.words}, by object of search, {SUBJECT} (in colour) and {BASE} (grey), self-defined, London, "
-            f"{frame.span(inputs.months[-12:])}; bars: {INTERVAL} Wilson interval"
+            f"{frame.span(inputs.months[-12:])}; bars: {units.interval(stops.settings)} Wilson interval"
         ),
         source=frame.POLICE,
         alt=f"Pairs of points with intervals, one pair an object of search. {headline}.",
@@ -180,7 +178,7 @@ def _pairs_figure(inputs: Inputs, chart: ShareChart, headline: str) -> Figure:
     )
 
 
-def _groups_figure(inputs: Inputs, chart: ShareChart, headline: str) -> Figure:
+def _groups_figure(inputs: Inputs, stops: Stops, chart: ShareChart, headline: str) -> Figure:
     """A share with its Wilson interval by group."""
     share, unknown = chart.share, chart.view.unknown
     drawn = share.known(chart.rows).sort_values(f"{share.stem}_rate", ascending=False, kind="stable")
@@ -190,7 +188,8 @@ def _groups_figure(inputs: Inputs, chart: ShareChart, headline: str) -> Figure:
         name=chart.name,
         headline=headline,
         subtitle=(
-            f"{share.words}, by {chart.groups}, London, {frame.span(inputs.months[-12:])}; bars: {INTERVAL} Wilson interval"
+            f"{share.words}, by {chart.groups}, London, {frame.span(inputs.months[-12:])}; bars: "
+            f"{units.interval(stops.settings)} Wilson interval"
         ),
         source=frame.POLICE,
         alt=f"Points with intervals, one a group. {headline}.",

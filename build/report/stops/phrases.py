@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from build.config import FORCES
+from build.london import FORCES
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 
@@ -53,7 +53,7 @@ def block_name(value: str) -> str:
 def force_month(value: str) -> str:
     """Print a month of a force, "2024-06 metropolitan", as ``June 2024 (Metropolitan Police Service)``."""
     month, force = value.split(" ", 1)
-    return f"{fmt.month(month)} ({FORCES[force]})"
+    return f"{fmt.month(month)} ({FORCES[force].name})"
 
 
 def with_ratio(rows: pd.DataFrame) -> pd.DataFrame:

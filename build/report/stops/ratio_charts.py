@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 import altair as alt
 import pandas as pd
 
-from build import config
 from build.analysis.inputs import Inputs
 from build.analysis.stops.ratios import OFFICER_DEFINED, SECTION_60, SELF_DEFINED, TOO_FEW
 from build.analysis.stops.stop_and_search import Stops
@@ -19,22 +18,12 @@ from build.report.stops import phrases
 from build.report.stops.phrases import SUBJECT
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+from build.report.words import units
 from build.report.words.rows import dict_rows
 
-FEWEST = config.Config().ratio_fewest
-PER = fmt.count(config.Config().per)
-INTERVAL = fmt.percent(config.Config().confidence, 0)
 NUMBERS = ("rate", "ratio", "ratio_low", "ratio_high", "ratio_wide_low", "ratio_wide_high")
-BARS = (
-    f"equal steps of the axis are equal factors; thick bars: {INTERVAL} score interval; thin, and in brackets: the same where "
-    "months differ more than by chance"
-)
 TICKS = [factor * 2.0**step for step in range(-4, 8) for factor in (1, 1.5)]
 SPREAD = "hollow points: with the searches not stated spread by officer-defined group"
-POOLED = (
-    "Counts are added up and divided once; ratios are never averaged. No ratio is given from fewer than "
-    f"{fmt.count(FEWEST)} searches in either group. Ratios are said to differ only where the thin bars do not meet."
-)
 CLOSE = 20  # rows from which on they are drawn closer together
 
 
@@ -64,6 +53,23 @@ class RatioChart:
     unknown_title: str = "Not stated, %"
 
 
+def bars(stops: Stops) -> str:
+    """Say what the bars are, for a subtitle."""
+    return (
+        f"equal steps of the axis are equal factors; thick bars: {units.interval(stops.settings)} score interval; thin, and in "
+        "brackets: the same where months differ more than by chance"
+    )
+
+
+def pooled(stops: Stops) -> str:
+    """Say how ratios are made and when they differ, for a side note."""
+    return (
+        "Counts are added up and divided once; ratios are never averaged. No ratio is given from fewer than "
+        f"{fmt.count(stops.settings.ratio_fewest)} searches in either group. Ratios are said to differ only where the thin bars "
+        "do not meet."
+    )
+
+
 def by_year(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: str, bound: str) -> Figure:
     """Ratio of each group in each 12-month block of the window. ``bound`` : the same move with the not-stated spread."""
     block = rows["value"].map(phrases.block_name)
@@ -76,14 +82,14 @@ def by_year(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: str, 
         cut=f"each 12 months, {stops.years['first_month'].iloc[0][:4]} to {stops.years['last_month'].iloc[-1][:4]}",
         rows=rows,
         labels=rows["group"] + ", " + block,
-        made=f"{POOLED} {left_out if missing else 'Both forces published every month of these years.'}",
+        made=f"{pooled(stops)} {left_out if missing else 'Both forces published every month of these years.'}",
         limits=(
             f"The same residents ({inputs.labels['census']}) divide every year, so a group that has grown since looks more "
             f"searched each year. {bound}"
         ),
         first={"Years": block},
     )
-    return _figure(inputs, chart, headline)
+    return _figure(inputs, stops, chart, headline)
 
 
 def by_object(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: str, too_few: str) -> Figure:
@@ -99,7 +105,7 @@ def by_object(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: str
         cut=f"the group {SUBJECT}, by object of search, {frame.span(inputs.months[-12:])}",
         rows=rows,
         labels=rows["value"],
-        made=f"{POOLED} {too_few} {left_out if apart else ''}",
+        made=f"{pooled(stops)} {too_few} {left_out if apart else ''}",
         limits=(
             "Every object is divided by the same residents. They do not show who was where officers looked for drugs, weapons "
             "or stolen goods, nor whose description officers had been given. From "
@@ -109,10 +115,12 @@ def by_object(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: str
         listed=every,
         first={"Object": every["value"]},
     )
-    return _figure(inputs, chart, headline)
+    return _figure(inputs, stops, chart, headline)
 
 
-def by_law(inputs: Inputs, rows: pd.DataFrame, *, headline: str, too_few: str, busiest: str) -> Figure:
+def by_law(
+    inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: str, too_few: str, busiest: str
+) -> Figure:
     """Ratio under section 60 of the Criminal Justice and Public Order Act against every other law.
 
     too_few : the laws without a ratio; busiest : in which month most were searched under section 60.
@@ -128,7 +136,7 @@ def by_law(inputs: Inputs, rows: pd.DataFrame, *, headline: str, too_few: str, b
         labels=rows["group"] + ", " + rows["value"].map(say.lower_first),
         made=(
             "Section 60 of the Criminal Justice and Public Order Act lets officers search without suspicion for a set time in a "
-            f"set place. {POOLED} {too_few}"
+            f"set place. {pooled(stops)} {too_few}"
         ),
         limits=(
             "Those who could be searched under section 60 are those who were there then, not London's residents: the "
@@ -137,7 +145,7 @@ def by_law(inputs: Inputs, rows: pd.DataFrame, *, headline: str, too_few: str, b
         ),
         first={"Law": rows["value"]},
     )
-    return _figure(inputs, chart, headline)
+    return _figure(inputs, stops, chart, headline)
 
 
 def by_borough(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: str, too_few: str) -> Figure:
@@ -149,7 +157,7 @@ def by_borough(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: st
         rows=rows,
         labels=rows["value"],
         made=(
-            f"{POOLED} {too_few} By chance alone about one in {fmt.count(1 / (1 - config.Config().confidence))} of such "
+            f"{pooled(stops)} {too_few} By chance alone about one in {fmt.count(1 / (1 - stops.settings.confidence))} of such "
             "intervals misses its true value."
         ),
         limits=(
@@ -160,10 +168,10 @@ def by_borough(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: st
         listed=every,
         first={"Borough": every["value"]},
     )
-    return _figure(inputs, chart, headline)
+    return _figure(inputs, stops, chart, headline)
 
 
-def officers(inputs: Inputs, rows: pd.DataFrame, *, headline: str) -> Figure:
+def officers(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: str) -> Figure:
     """Ratios by officer-defined group, as a view of its own."""
     chart = RatioChart(
         name="stops-ratio-officer",
@@ -185,7 +193,7 @@ def officers(inputs: Inputs, rows: pd.DataFrame, *, headline: str) -> Figure:
         other_title="Mixed counted as seen",
         unknown_title="Not recorded, %",
     )
-    return _figure(inputs, chart, headline)
+    return _figure(inputs, stops, chart, headline)
 
 
 def ratio_design() -> design.Design:
@@ -219,7 +227,7 @@ def ratio_design() -> design.Design:
     return design.drawn(alt.layer(*layers))
 
 
-def _figure(inputs: Inputs, chart: RatioChart, headline: str) -> Figure:
+def _figure(inputs: Inputs, stops: Stops, chart: RatioChart, headline: str) -> Figure:
     """One chart of ratios with intervals."""
     points = _points(chart)
     data = {"points": points, "reference": pd.DataFrame({"value": [1.0], "label": ["as often as White"]})}
@@ -228,12 +236,13 @@ def _figure(inputs: Inputs, chart: RatioChart, headline: str) -> Figure:
         name=chart.name,
         headline=headline,
         subtitle=(
-            f"Ratio of searches of persons per resident to that of the group White, London, {chart.cut}; {BARS}; {chart.hollow}"
+            f"Ratio of searches of persons per resident to that of the group White, London, {chart.cut}; "
+            f"{bars(stops)}; {chart.hollow}"
         ),
         source=f"{frame.POLICE}; residents {inputs.labels['census']}, {frame.ONS}",
         alt=f"Points with intervals and hollow points. {headline}.",
         spec=design.filled(ratio_design(), data, height),
-        table=_table(chart),
+        table=_table(stops, chart),
         made=" ".join(chart.made.split()),
         limits=frame.estimated(inputs, " ".join(chart.limits.split())),
     )
@@ -260,7 +269,7 @@ def _points(chart: RatioChart) -> pd.DataFrame:
     )
 
 
-def _table(chart: RatioChart) -> pd.DataFrame:
+def _table(stops: Stops, chart: RatioChart) -> pd.DataFrame:
     """The values of every group, those without a ratio too."""
     rows = chart.rows if chart.listed is None else chart.listed
     known = rows[rows["rate"].notna()]
@@ -271,7 +280,7 @@ def _table(chart: RatioChart) -> pd.DataFrame:
             **{name: column[known.index] for name, column in chart.first.items()},
             "Group": known["group"],
             "Searches": known["searches"].astype("Int64"),
-            f"Per {PER} residents": numbers["rate"].round(2),
+            f"Per {units.per(stops.settings)} residents": numbers["rate"].round(2),
             "Ratio to White": numbers["ratio"].round(2),
             "Lowest": numbers["ratio_low"].round(2),
             "Highest": numbers["ratio_high"].round(2),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from build import config
+from build import vocabulary
 from build.analysis.stops.ratios import OFFICER_DEFINED, SELF_DEFINED
 from build.analysis.stops.stop_and_search import Stops
+from build.london import has_own_force
 from build.report.stops.phrases import SUBJECT, select
 
 
@@ -31,7 +32,7 @@ def by_law(stops: Stops) -> pd.DataFrame:
 def by_borough(stops: Stops) -> pd.DataFrame:
     """The subject in each borough but the City of London, the highest ratio first."""
     rows = select(stops.ratios, SELF_DEFINED.name, "borough", SUBJECT)
-    city = stops.borough.loc[stops.borough["borough_code"] == config.CITY_OF_LONDON, "borough"]
+    city = stops.borough.loc[stops.borough["borough_code"].map(has_own_force), "borough"]
     return rows[~rows["value"].isin(city)].sort_values(["ratio", "value"], ascending=[False, True])
 
 
@@ -43,5 +44,5 @@ def officers(stops: Stops) -> pd.DataFrame:
 
 def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with the ``rank`` of their group: the subject first, then the others in their order."""
-    order = [SUBJECT, *(name for name in config.ETHNIC_GROUPS if name != SUBJECT), config.NOT_STATED]
+    order = [SUBJECT, *(name for name in vocabulary.ETHNIC_GROUPS if name != SUBJECT), vocabulary.NOT_STATED]
     return rows.assign(rank=rows["group"].map(order.index))

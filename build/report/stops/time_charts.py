@@ -8,7 +8,6 @@ from itertools import pairwise
 import altair as alt
 import pandas as pd
 
-from build import config
 from build.analysis.inputs import Inputs
 from build.analysis.stops.hours import HOURS, SearchClock
 from build.analysis.stops.stop_and_search import AGES, Stops
@@ -19,9 +18,9 @@ from build.report.figure.figure import Figure
 from build.report.stops import phrases
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+from build.report.words import units
 from build.report.words.rows import dict_rows
 
-INTERVAL = fmt.percent(config.Config().confidence, 0)
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SIDES = {"Male": -1, "Female": 1}
 LABEL_ROOM = 1.8  # of the longest bar: what a bar and its label may take on a phone
@@ -196,7 +195,8 @@ def clock(inputs: Inputs, clock: SearchClock, *, headline: str, season: str) -> 
             "All searches placed in London, of persons and of vehicles, by the hour that they began in as published. The files "
             "give universal time; it is turned into London's clock, which is an hour ahead in summer. "
             f"{season} Each count is divided by "
-            f"how often its weekday came. The busiest hours were chosen by the {chosen}. Searches a day, with {INTERVAL} "
+            f"how often its weekday came. The busiest hours were chosen by the {chosen}. Searches a day, with "
+            f"{units.interval(clock.settings)} "
             f"intervals over months: {'; '.join(days)}. {gone if missing else ''}"
         ).strip(),
         limits=frame.estimated(

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from build import config
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
+from build.london import has_own_force
 from build.report.figure import chart_words as frame
 from build.report.figure.figure import Figure
 from build.report.figure.small_multiples import Panel
@@ -24,8 +24,7 @@ from build.report.trends.panels import (
 )
 from build.report.words import format as fmt
 from build.report.words import phrases as say
-
-INTERVAL = fmt.percent(config.Config().confidence, 0)
+from build.report.words import units
 
 
 def borough_rows(inputs: Inputs, results: Results) -> pd.DataFrame:
@@ -37,7 +36,7 @@ def borough_rows(inputs: Inputs, results: Results) -> pd.DataFrame:
     for code, name in borough_names(results).items():
         parts.append(lines_of(name, CONTEXT, months, london))
         parts.append(lines_of(name, SUBJECT, months, table.xs(code).reindex(months)))
-        if code != config.CITY_OF_LONDON:  # it has a force and a recording system of its own
+        if not has_own_force(code):  # it has a force and a recording system of its own
             parts.append(rules_of(name, SYSTEM, frame.marks(months)["month"]))
     return pd.concat(parts, ignore_index=True)
 
@@ -61,7 +60,7 @@ def borough_panels(inputs: Inputs, results: Results, changes: Mapping[str, str])
             say.capital(changes[code]),
             ends=ends,
             href=f"boroughs/{fmt.slug(name)}.html",
-            mark="own police force" if code == config.CITY_OF_LONDON else "",
+            mark="own police force" if has_own_force(code) else "",
         )
         for code, name in borough_names(results).items()
     ]
@@ -80,7 +79,7 @@ def boroughs(inputs: Inputs, results: Results, *, headline: str) -> Figure:
         subtitle=(
             f"Recorded crimes per month as a part of the mean month of {frame.span(inputs.months)}, each borough and London "
             f"(grey); every panel from {fmt.percent(low, 0)} to {fmt.percent(high, 0)}; under each: change of the last "
-            f"{say.few(12)} months on the {say.few(12)} before, with its {INTERVAL} interval"
+            f"{say.few(12)} months on the {say.few(12)} before, with its {units.interval(results.trends.settings)} interval"
         ),
         source=frame.POLICE,
         alt=f"Small charts, one a borough, each beside London. {headline}.",
@@ -91,7 +90,7 @@ def boroughs(inputs: Inputs, results: Results, *, headline: str) -> Figure:
         made=(
             "A month's count over the mean of all months that are there, so that boroughs of any size lie on one scale and "
             "residents play no part. Missing months are gaps. By chance alone about one in "
-            f"{say.few(round(1 / (1 - config.Config().confidence)))} boroughs would seem to have risen or fallen."
+            f"{say.few(round(1 / (1 - results.trends.settings.confidence)))} boroughs would seem to have risen or fallen."
         ),
         limits=frame.estimated(
             inputs,

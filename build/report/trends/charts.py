@@ -10,16 +10,15 @@ from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.analysis.trends.series import TimeSeries
 from build.analysis.trends.yearly_change import RECORDED
-from build.config import Config
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import theme
 from build.report.figure.figure import Figure
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+from build.report.words import units
 from build.report.words.measures import MEASURE_NAMES
 
-INTERVAL = fmt.percent(Config.confidence, 0)
 # Part of a mean month: the limits between the seven classes of the diverging palette.
 SEASON_BREAKS = (-0.15, -0.08, -0.03, 0.03, 0.08, 0.15)
 REPORTED = "Recorded crime is what was reported and written down: reporting and recording can change it as crime can."
@@ -125,7 +124,8 @@ def season(inputs: Inputs, series: TimeSeries, *, headline: str) -> Figure:
         ),
         made=(
             "The seasonal part of robust STL over the series' mean month. Its interval takes months of different years to "
-            f"scatter about the season as the remainder does. A month stands out if an interval leaves out zero whose {INTERVAL} "
+            "scatter about the season as the remainder does. A month stands out if an interval leaves out zero "
+            f"whose {units.interval(series.settings)} "
             f"the {say.few(len(fmt.MONTHS))} months share, so that in a series without a season it is seldom that any does."
         ),
         limits=(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
-from build.config import Config
 from build.report.figure.figure import Figure
 from build.report.figure.small_multiples import Panel
 from build.report.trends import borough_charts, charts, findings, forecast_charts, type_charts
@@ -14,7 +13,7 @@ from build.report.words.measures import TYPE_NAMES
 def figures(inputs: Inputs, results: Results) -> list[Figure]:
     """Return the page's figures in its order; those of which nothing can be said are not among them."""
     series = results.series
-    chance = findings.chance(series.changes, Config())
+    chance = findings.chance(series)
     recorded = findings.recorded(series, inputs.months)
     out = [
         charts.recorded(inputs, results, headline=recorded, chance=chance),

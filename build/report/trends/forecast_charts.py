@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from build import config
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.report.figure import chart_words as frame
@@ -14,10 +13,10 @@ from build.report.figure.figure import Figure
 from build.report.figure.small_multiples import Panel
 from build.report.trends.panels import BAND, CONTEXT, SUBJECT, lines_of, panel_of, spec_of
 from build.report.words import format as fmt
+from build.report.words import units
 from build.report.words.measures import MEASURE_NAMES
 
 HISTORY = 24  # months shown before a forecast
-INTERVAL = fmt.percent(config.Config().confidence, 0)
 
 
 def forecast_rows(inputs: Inputs, results: Results) -> pd.DataFrame:
@@ -62,7 +61,8 @@ def forecasts(inputs: Inputs, results: Results, *, headline: str) -> Figure:
         headline=headline,
         subtitle=(
             f"Incidents per month in London, {frame.span(inputs.months[-HISTORY:])} (grey), and forecast for "
-            f"{frame.span(ahead)}, by type, each on a scale of its own from zero; bands: {INTERVAL} interval"
+            f"{frame.span(ahead)}, by type, each on a scale of its own from zero; bands: "
+            f"{units.interval(results.series.settings)} interval"
         ),
         source=frame.POLICE,
         alt=f"Small charts, one a forecast. {headline}.",
