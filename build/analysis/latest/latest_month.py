@@ -9,7 +9,7 @@ import pandas as pd
 
 from build.analysis.latest.settings import LatestSettings
 from build.analysis.statistics.intervals import rate_ratio
-from build.analysis.statistics.overdispersion import Spread
+from build.analysis.statistics.overdispersion import MonthDispersion
 from build.vocabulary import ASB, CRIME_TYPES
 
 KILOMETRE = 1000  # metres
@@ -44,7 +44,7 @@ class Latest:
 
 
 def latest_month(
-    points: pd.DataFrame, months: tuple[str, ...], spread: Spread, settings: LatestSettings
+    points: pd.DataFrame, months: tuple[str, ...], spread: MonthDispersion, settings: LatestSettings
 ) -> Latest:
     """Describe the newest month of the points and its difference from the same month a year before.
 
@@ -97,7 +97,7 @@ def _sum(rows: pd.DataFrame) -> int:
 
 
 def _measures(
-    now: pd.DataFrame, then: pd.DataFrame, compared: bool, spread: Spread, settings: LatestSettings
+    now: pd.DataFrame, then: pd.DataFrame, compared: bool, spread: MonthDispersion, settings: LatestSettings
 ) -> pd.DataFrame:
     """Recorded crime as a whole, then each type: counts, change, interval."""
     names = list(CRIME_TYPES)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from build.analysis.trends.yearly_change import RECORDED, Trends
+from build.analysis.inputs import RECORDED
+from build.analysis.trends.yearly_change import Trends
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words.measures import RECORDED_TYPES, TYPE_NAMES, change_of

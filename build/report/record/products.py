@@ -102,6 +102,7 @@ def _ledger_columns(ledger: pd.DataFrame) -> tuple[Column, ...]:
         "outside": "Rows placed outside London",
         **{f"{REASON}{reason}": f"Rejected: {REJECTED[reason]}" for reason in reasons},
         **{name: MATCHED[name] for name in MATCHES},
+        "unknown_ethnicity": "Counted, with a self-defined ethnicity that is not known",
     }
     return (
         MONTH,
@@ -109,6 +110,7 @@ def _ledger_columns(ledger: pd.DataFrame) -> tuple[Column, ...]:
         KIND,
         Column("file", "File as published"),
         *(amount(name, title, "rows") for name, title in counts.items()),
+        Column("unknown", "What the file holds that is not known, in its own words"),
         amount("bytes", "Size of the file", "bytes"),
         Column("sha256", "SHA-256 of the file", pattern=r"[0-9a-f]{64}"),
     )

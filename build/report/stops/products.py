@@ -104,7 +104,7 @@ def _ethnicity(stops: Stops) -> Product:
 
 
 ARRESTS = amount("arrests", "Searches that ended in an arrest", "searches")
-RECORDED = amount("recorded", "Searches whose outcome was recorded: what the shares are of", "searches")
+WITH_OUTCOME = amount("recorded", "Searches whose outcome was recorded: what the shares are of", "searches")
 OUTCOMES = amount("outcomes", "Searches with an outcome other than no further action", "searches")
 
 
@@ -122,7 +122,7 @@ def _results(stops: Stops) -> Product:
         "Results of searches",
         "Arrests and other outcomes by self-defined ethnic group, with intervals.",
         stops.results,
-        (GROUP, _searches(), RECORDED, ARRESTS, *_arrest(stops), OUTCOMES, *_outcome(stops)),
+        (GROUP, _searches(), WITH_OUTCOME, ARRESTS, *_arrest(stops), OUTCOMES, *_outcome(stops)),
         key=("group",),
     )
 
@@ -181,7 +181,7 @@ def _cuts(stops: Stops) -> list[Product]:
             (
                 *CUT,
                 searches,
-                RECORDED,
+                WITH_OUTCOME,
                 ARRESTS,
                 OUTCOMES,
                 amount("linked", "Searches with “Outcome linked to object of search” filled in", "searches"),

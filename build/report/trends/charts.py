@@ -6,10 +6,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from build.analysis.inputs import Inputs
+from build.analysis.inputs import RECORDED, Inputs
 from build.analysis.results import Results
 from build.analysis.trends.series import TimeSeries
-from build.analysis.trends.yearly_change import RECORDED
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import theme

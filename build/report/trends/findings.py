@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from build.analysis.inputs import RECORDED
 from build.analysis.trends.changepoints import ChangePoints
 from build.analysis.trends.decomposition import Decomposition
 from build.analysis.trends.forecasts import NAIVE, Forecasts
 from build.analysis.trends.series import TimeSeries
-from build.analysis.trends.yearly_change import RECORDED, Trends
+from build.analysis.trends.yearly_change import Trends
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words.measures import MEASURE_NAMES, change_of

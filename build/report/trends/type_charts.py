@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from build.analysis.inputs import Inputs
+from build.analysis.inputs import RECORDED, Inputs
 from build.analysis.results import Results
-from build.analysis.trends.yearly_change import RECORDED
 from build.report.figure import chart_words as frame
 from build.report.figure.figure import Figure
 from build.report.figure.small_multiples import Panel
