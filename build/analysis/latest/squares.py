@@ -15,9 +15,3 @@ def fewest_holding(count: pd.Series, share: float = 0.5) -> int:
     """
     ordered = count.sort_values(ascending=False)
     return int((ordered.cumsum() < share * ordered.sum()).sum()) + 1
-
-
-def side_of(cells: pd.DataFrame) -> int:
-    """Return the side of the cells in metres, from the steps between their corners."""
-    steps = pd.Series(sorted(set(cells["easting"]))).diff().dropna()
-    return int(steps.min()) if len(steps) else 250

@@ -11,7 +11,6 @@ import pandas as pd
 from build import vocabulary
 from build.analysis.inputs import Inputs
 from build.analysis.latest.latest_month import Latest
-from build.analysis.latest.squares import side_of
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import theme
@@ -135,7 +134,7 @@ def _cells_design() -> design.Design:
     return design.drawn(alt.layer(squares, ground, names).properties(projection=projection))
 
 
-def _places(inputs: Inputs, cells: pd.DataFrame, side: int) -> pd.DataFrame:
+def _borough_names(inputs: Inputs, cells: pd.DataFrame, side: int) -> pd.DataFrame:
     """Borough names at the middle of the part of each that lies in the drawn cells."""
     areas = inputs.areas
     inside = areas[
@@ -155,7 +154,7 @@ def _with_margins(spec: dict[str, Any]) -> dict[str, Any]:
 def cells(inputs: Inputs, latest: Latest, *, headline: str) -> Figure:
     """Recorded crime of the newest month in squares of the National Grid."""
     table = latest.cells.sort_values(["northing", "easting"], ascending=[False, True])
-    side = side_of(table)
+    side = latest.settings.cell_metres
     labels = class_labels()
     shapes = pd.DataFrame(
         {
@@ -170,7 +169,7 @@ def cells(inputs: Inputs, latest: Latest, *, headline: str) -> Figure:
             "text": [fmt.count(count) for count in table["count"]],
         }
     )
-    data = {"cells": shapes, "names": _places(inputs, table, side)}
+    data = {"cells": shapes, "names": _borough_names(inputs, table, side)}
     return Figure(
         name="latest-cells",
         headline=headline,

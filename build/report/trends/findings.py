@@ -34,7 +34,7 @@ def step(row: dict[str, Any]) -> str:
 
 def steps_of(changes: ChangePoints, measure: str) -> str:
     """Word what the search found in one series."""
-    search = dict_rows(changes.searches[changes.searches["measure"] == measure])[0]
+    search = dict_rows(changes.scans[changes.scans["measure"] == measure])[0]
     if not search["searched"]:
         return "not searched for changes of level"
     points = dict_rows(changes.points[changes.points["measure"] == measure])
@@ -47,7 +47,7 @@ def steps_of(changes: ChangePoints, measure: str) -> str:
 
 def recorded(series: TimeSeries, months: tuple[str, ...]) -> str:
     """Say whether recorded crime as a whole changed level in the window."""
-    search = dict_rows(series.changes.searches[series.changes.searches["measure"] == RECORDED])[0]
+    search = dict_rows(series.changes.scans[series.changes.scans["measure"] == RECORDED])[0]
     if not search["searched"]:
         return f"Whether recorded crime in London changed its level can not be told from {_why(series)}"
     points = dict_rows(series.changes.points[series.changes.points["measure"] == RECORDED])
@@ -68,8 +68,8 @@ def _why(series: TimeSeries) -> str:
 
 def types(changes: ChangePoints) -> str:
     """Say how many types changed level, and which step is the widest."""
-    searches = changes.searches[changes.searches["measure"] != RECORDED]
-    searched = int(searches["searched"].sum())
+    scans = changes.scans[changes.scans["measure"] != RECORDED]
+    searched = int(scans["searched"].sum())
     if not searched:
         return "No type's series is long and whole enough to be searched for changes of level"
     points = changes.points[changes.points["measure"] != RECORDED]
@@ -85,7 +85,7 @@ def types(changes: ChangePoints) -> str:
 
 def chance(series: TimeSeries) -> str:
     """Say how many of the series searched would be named by chance alone; "" if none was."""
-    searched, settings = int(series.changes.searches["searched"].sum()), series.settings
+    searched, settings = int(series.changes.scans["searched"].sum()), series.settings
     if not searched:
         return ""
     expected = fmt.number(searched * settings.change_false_alarms, 1)

@@ -46,8 +46,8 @@ def trends(content: Content) -> Page:
 
 def settings(series: TimeSeries, months: int) -> dict[str, Any]:
     """Return the figures that page and Method print of how series are taken apart."""
-    searches, scores = series.changes.searches, series.forecasts.scores
-    known = searches[searches["searched"].astype(bool)]
+    scans, scores = series.changes.scans, series.forecasts.scores
+    known = scans[scans["searched"].astype(bool)]
     return {
         "window": fmt.count(months),
         "ahead": say.few(series.settings.forecast_months),
@@ -80,7 +80,7 @@ def refused(series: TimeSeries, months: int) -> list[str]:
         ),
     }
     out = [_refusal(what, table, least, months) for what, (table, least) in parts.items() if len(table)]
-    unsearched = int((~series.changes.searches["searched"].astype(bool)).sum())
+    unsearched = int((~series.changes.scans["searched"].astype(bool)).sum())
     if unsearched:
         years = say.few(series.settings.change_years)
         out.append(

@@ -98,7 +98,7 @@ def _levels(results: Results) -> list[Product]:
             "data/change_searches.csv",
             "Search for changes of level",
             "Which series were searched, with what penalty.",
-            changes.searches,
+            changes.scans,
             (
                 MEASURE,
                 Column("searched", "Whether the series was searched: whole and long enough"),

@@ -128,7 +128,7 @@ def test_cells_add_points_of_a_square_and_leave_antisocial_behaviour_out(latest:
 
 
 def test_places_of_one_name_far_apart_are_two(latest: Latest) -> None:
-    assert latest.places.to_numpy().tolist() == [[HIGH_STREET, 7, 0], [HIGH_STREET, 5, 0], [PARK, 0, 9]]
+    assert latest.locations.to_numpy().tolist() == [[HIGH_STREET, 7, 0], [HIGH_STREET, 5, 0], [PARK, 0, 9]]
 
 
 def test_without_the_year_before_there_is_no_change() -> None:
@@ -145,4 +145,4 @@ def test_no_points_at_all_is_said_and_not_shown_as_zero_months() -> None:
     latest = latest_month(points([]), MONTHS, spread(), QUICK)
     assert (latest.month, latest.before) == ("", "")
     assert latest.cells.empty
-    assert latest.places.empty
+    assert latest.locations.empty
