@@ -44,7 +44,7 @@ def months(tmp_path: Path, small_reference, config: Run) -> Run:
 
 
 def test_a_missing_month_is_null_not_zero(months, small_reference):
-    inputs = make_inputs(small_reference, load_snapshot(months), NONE, months)
+    inputs = make_inputs(small_reference, load_snapshot(months), NONE, Gate())
     met = inputs.monthly[(inputs.monthly.force == MET) & (inputs.monthly.crime_type == "Burglary")]
     assert met["count"].isna().tolist() == [False, True, True]
     assert inputs.monthly[inputs.monthly.force == CITY].groupby("month")["count"].sum().tolist() == [2, 2, 2]

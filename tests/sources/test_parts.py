@@ -8,11 +8,10 @@ from dataclasses import replace
 
 import pytest
 import shapely
-from build.config import Config
 
 from build.errors import SourceError
 from build.ingest.live import map_points
-from build.settings import Publishers
+from build.settings import Publishers, Run
 from build.sources.api import Api, Bucket, quarters
 from build.sources.http import Client, _retry_after
 from build.sources.whole import listed_md5
@@ -102,7 +101,7 @@ def test_tiles_find_every_crime_once(publisher, config, network):
 
 
 def test_quarters_cover_the_area():
-    area = shapely.Polygon(Config().central_london)
+    area = shapely.Polygon(Run().central_london)
     parts = quarters(area)
     assert sum(p.area for p in parts) == pytest.approx(area.area)
     assert shapely.union_all(parts).symmetric_difference(area).area < 1e-12
