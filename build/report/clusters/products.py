@@ -60,5 +60,5 @@ def _profile_columns(clusters: Clusters) -> tuple[Column, ...]:
         difference,
         *ends(difference, interval, note),
         ratio,
-        *ends(ratio, interval, note, source="ratio"),
+        *ends(ratio, interval, note, sources=("ratio_low", "ratio_high")),
     )

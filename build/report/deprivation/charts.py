@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
-from build import vocabulary
 from build.analysis.deprivation.cross_validation import BOOSTING, FOREST, LAG, LINEAR
-from build.analysis.deprivation.importance import GRID
 from build.analysis.deprivation.model import Deprivation
 from build.analysis.inputs import Inputs
+from build.report.deprivation.phrases import source_of
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
-from build.report.figure import theme
 from build.report.figure.figure import Figure
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words import units
 from build.report.words.measures import TYPE_NAMES
 
-# Names short enough to stand over a small chart.
-SHORT = {name: name.partition(",")[0].partition(" and ")[0] for name in vocabulary.DOMAINS.values()}
 LABELS = {LAG: "Linear, neighbours known"}
 INNER_CITY = (
     "The living environment domain measures the condition of housing, air quality and road accidents, "
@@ -32,10 +27,6 @@ RARE_TYPES = "Types with few incidents an area are hard to predict by anything: 
 ASSOCIATION = (
     "An association between areas. It says nothing of persons, and nothing of what brings crime about."
 )
-
-
-def _source(inputs: Inputs) -> str:
-    return f"{frame.residents_source(inputs)}; {inputs.labels['deprivation']}, {frame.MHCLG}"
 
 
 def _folds(deprivation: Deprivation) -> str:
@@ -85,7 +76,7 @@ def scores(
             f"Held-out R² of models of the log crime rate, {fmt.count(rows['areas'].iloc[0])} London areas, "
             f"{frame.span(inputs.months[-12:])}; bars: lowest and highest fold; hollow points: folds of random areas"
         ),
-        source=_source(inputs),
+        source=source_of(inputs),
         alt=f"Points, one a model, with bars over folds. {compared}",
         spec=design.filled(
             design.intervals("Model", "Held-out R²", ".1f", reference=True, other=True),
@@ -150,7 +141,7 @@ def importance(inputs: Inputs, deprivation: Deprivation, *, headline: str) -> Fi
             f"Fall in the forest's held-out R² when a domain's scores are shuffled between areas, "
             f"{frame.span(inputs.months[-12:])}; bars: {units.interval(deprivation.settings)} interval over squares of the map"
         ),
-        source=_source(inputs),
+        source=source_of(inputs),
         alt=f"Points with intervals, one a domain of deprivation. {headline}.",
         spec=design.filled(
             design.intervals("Domain", "Fall in R²", ".2~f", reference=True),
@@ -171,81 +162,6 @@ def importance(inputs: Inputs, deprivation: Deprivation, *, headline: str) -> Fi
             "move together, so one can stand in for another: they are shuffled as one block too."
         ),
         limits=frame.estimated(inputs, f"{ASSOCIATION} {INNER_CITY}"),
-    )
-
-
-def _partial_design() -> design.Design:
-    x = alt.X(
-        "value",
-        type="quantitative",
-        title=None,
-        scale=alt.Scale(zero=False, nice=False),
-        axis=alt.Axis(tickCount=2, grid=False),
-    )
-    y = alt.Y("rate", type="quantitative", title=None, scale=alt.Scale(zero=True))
-    base = alt.Chart(width=168, height=130).encode(x=x)
-    curve = base.transform_filter("datum.part == 'curve'")
-    band = curve.mark_area(color=theme.LIGHT["band"]).encode(
-        y=alt.Y("low", type="quantitative"), y2=alt.Y2("high")
-    )
-    line = curve.mark_line(color=theme.LIGHT["emphasis"], strokeWidth=2).encode(y=y)
-    rug = (
-        base.transform_filter("datum.part == 'rug'")
-        .mark_tick(orient="vertical", size=8, thickness=1, color=theme.LIGHT["muted"])
-        .encode(y=alt.value(126))
-    )
-    header = alt.Header(labelLimit=180)
-    facets = alt.layer(band, line, rug, data=alt.NamedData(name="curves")).facet(
-        facet=alt.Facet("label", type="nominal", title=None, sort=list(SHORT.values()), header=header),
-        columns=3,
-    )
-    return design.drawn(facets.resolve_scale(x="independent"))
-
-
-def partial(inputs: Inputs, deprivation: Deprivation, *, headline: str) -> Figure:
-    """Predicted rate over each domain's score, the others as they are."""
-    order = {label: position for position, label in enumerate(vocabulary.DOMAINS.values())}
-    rows = deprivation.partial.assign(order=deprivation.partial["label"].map(order)).sort_values(
-        ["order", "value"]
-    )
-    curves = rows[["value", "rate", "low", "high", "label"]].assign(part="curve")
-    ticks = deprivation.rug[["value", "label"]].assign(part="rug")
-    drawn = pd.concat([curves, ticks], ignore_index=True)
-    spec = design.filled(_partial_design(), {"curves": drawn.assign(label=drawn["label"].map(SHORT))}, 0)
-    for key in ("width", "height", "autosize"):
-        del spec[key]
-    return Figure(
-        name="deprivation-partial",
-        headline=headline,
-        subtitle=(
-            f"Recorded crimes typically predicted per {units.per(deprivation.settings)} residents a year over "
-            "each domain's score (higher: more deprived), "
-            f"{frame.span(inputs.months[-12:])}; bands: {units.interval(deprivation.settings)} interval over "
-            "folds left out of training; "
-            "ticks: tenths of the areas"
-        ),
-        source=_source(inputs),
-        alt=f"{len(order)} small curves, one a domain of deprivation. {headline}.",
-        spec=spec,
-        table=pd.DataFrame(
-            {
-                "Domain": rows["label"],
-                "Score": rows["value"].round(3),
-                f"Typical rate predicted per {units.per(deprivation.settings)}": rows["rate"].round(1),
-                "Lowest": rows["low"].round(1),
-                "Highest": rows["high"].round(1),
-            }
-        ),
-        made=(
-            "The forest's prediction of the logarithm of the rate, averaged over its training areas, when one domain's score is "
-            f"set to each value in turn, over the middle {fmt.percent(GRID[1] - GRID[0], 0)} of areas. "
-            "The band is the jackknife's, from forests that each lack one fold of squares. "
-            "Where ticks are far apart, few areas stand behind the curve."
-        ),
-        limits=frame.estimated(
-            inputs,
-            "The domains move together: a curve shows how the model uses one of them, not what a change of it would bring.",
-        ),
     )
 
 
@@ -285,7 +201,7 @@ def by_type(inputs: Inputs, deprivation: Deprivation, *, headline: str, least: f
             f"Held-out R² of the random forest by type, London areas, {frame.span(inputs.months[-12:])}; "
             "bars: lowest and highest fold; hollow points: a linear model"
         ),
-        source=_source(inputs),
+        source=source_of(inputs),
         alt=f"Points with bars, one a type of crime. {headline}.",
         spec=design.filled(
             design.intervals("Type", "Held-out R²", ".1f", reference=True, other=True),

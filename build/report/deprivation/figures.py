@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from build.analysis.deprivation.model import Deprivation
 from build.analysis.inputs import Inputs
-from build.report.deprivation import charts, findings
+from build.report.deprivation import charts, findings, partial_charts
 from build.report.figure.figure import Figure
 
 
@@ -20,6 +20,6 @@ def figures(inputs: Inputs, deprivation: Deprivation) -> list[Figure]:
             neighbours=findings.neighbours_worth(deprivation),
         ),
         charts.importance(inputs, deprivation, headline=findings.importance(deprivation)),
-        charts.partial(inputs, deprivation, headline=findings.partial(deprivation)),
+        partial_charts.partial(inputs, deprivation, headline=findings.partial(deprivation)),
         charts.by_type(inputs, deprivation, headline=findings.by_type(deprivation), least=findings.NOTHING),
     ]

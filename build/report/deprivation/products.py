@@ -96,9 +96,8 @@ def _lead_columns(model: Deprivation) -> tuple[Column, ...]:
     )
     interval = f"its {units.interval(model.settings)} interval"
     heaviest = "Share of the interval's variance from one square of the map: near 1, the interval is not to be trusted"
-    low, high = ends(lead, interval, ", over squares of the map")
-    named = [Column(c.name, c.title, source=c.name.removeprefix("lead_")) for c in (low, high)]
-    return MODEL, lead, *named, share("heaviest", heaviest)
+    low_and_high = ends(lead, interval, ", over squares of the map", sources=("low", "high"))
+    return MODEL, lead, *low_and_high, share("heaviest", heaviest)
 
 
 SCORE_COLUMNS = (

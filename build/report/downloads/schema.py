@@ -60,15 +60,18 @@ def share(name: str, title: str, **further: Any) -> Column:
     return Column(name, title, "share", SHARE, **further)
 
 
-def ends(of: Column, words: str, note: str = "", stem: str = "", source: str = "") -> tuple[Column, Column]:
+def ends(
+    of: Column, words: str, note: str = "", stem: str = "", sources: tuple[str, str] = ("", "")
+) -> tuple[Column, Column]:
     """Declare the ends of an interval, with the unit and bounds of the column that it is of.
 
     words : names the interval, as in "its 95% interval"; note : added to the lower end, on how it was made.
-    stem : the names are ``stem_low`` and ``stem_high``, those of the column if it is not given; source : likewise.
+    stem : the names are ``stem_low`` and ``stem_high``, those of the column if it is not given.
+    sources : the names of the two in the table they are taken from, where those are others.
     """
-    stem, source = stem or of.name, source or stem or of.name
-    low = replace(of, name=f"{stem}_low", title=f"Lower end of {words}{note}", source=f"{source}_low")
-    return low, replace(of, name=f"{stem}_high", title=f"Upper end of {words}", source=f"{source}_high")
+    stem = stem or of.name
+    low = replace(of, name=f"{stem}_low", title=f"Lower end of {words}{note}", source=sources[0])
+    return low, replace(of, name=f"{stem}_high", title=f"Upper end of {words}", source=sources[1])
 
 
 LSOA_CODE = Column("lsoa21cd", "Code of the Lower layer Super Output Area of 2021", pattern=r"E01\d{6}")

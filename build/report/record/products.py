@@ -159,7 +159,6 @@ def held_out_product(rates: Rates) -> Product:
     )
     gain = Column("gain", "Log predictive score of the borough prior less that of the London prior")
     note = ", over squares of the map"
-    low, high = ends(change, interval, note, stem="error_change", source="")
     return Product(
         "data/rates_held_out.csv",
         "Rates held out",
@@ -176,10 +175,7 @@ def held_out_product(rates: Rates) -> Product:
             gain,
             *ends(gain, interval, note),
             change,
-            *(
-                Column(c.name, c.title, c.unit, c.bounds, source=c.name.removeprefix("error_change_"))
-                for c in (low, high)
-            ),
+            *ends(change, interval, note, sources=("low", "high")),
         ),
         key=("measure",),
     )

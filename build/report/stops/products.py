@@ -256,7 +256,7 @@ def _concentration(results: Results) -> Product:
             amount("complete_months", "Complete months counted", "months", source="months"),
             amount("total", "Searches or recorded crimes counted in the set", "count"),
             top,
-            *ends(top, f"its {interval} interval over months", stem="top_share", source="share"),
+            *ends(top, f"its {interval} interval over months", sources=("share_low", "share_high")),
             share("top_share_same", same, source="share_same"),
             share("top_share_even", even, source="share_even"),
         ),

@@ -49,7 +49,7 @@ def _changes(results: Results) -> Product:
 
 def _change_columns(trends: Trends) -> tuple[Column, ...]:
     change = Column("change", "Change from the 12 months before to the last 12", "fraction", (-1, None))
-    low, high = ends(change, f"its {units.interval(trends.settings)} interval", source="")
+    interval = f"its {units.interval(trends.settings)} interval"
     return (
         Column("level", "Whether the row is of london or of a borough", values=("london", "borough")),
         CODE,
@@ -58,10 +58,7 @@ def _change_columns(trends: Trends) -> tuple[Column, ...]:
         amount("last", "Incidents in the last 12 months", "incidents"),
         amount("previous", "Incidents in the 12 months before", "incidents"),
         change,
-        *(
-            Column(c.name, c.title, c.unit, c.bounds, source=c.name.removeprefix("change_"))
-            for c in (low, high)
-        ),
+        *ends(change, interval, sources=("low", "high")),
         amount("dispersion", "Variance of a month over that of a Poisson count", "ratio"),
         Column(
             "autocorrelation", "Autocorrelation of neighbouring months that is allowed for", bounds=(-1, 1)
