@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from build.analysis.inputs import Inputs
-from build.report.downloads.schema import Product
+from build.report.downloads.schema import Column, Product
 from build.report.publish.metadata import LICENCE
 from build.settings import Run
 from build.storage import tables
@@ -30,16 +30,18 @@ def entry_of(out: Path, product: Product) -> dict[str, Any]:
         "rows": len(product.table),
         "key": list(product.key),
         **_bytes_of(out / product.path),
-        "columns": [
-            {
-                "name": column.name,
-                "title": column.title,
-                "unit": column.unit,
-                "type": field_type(product.table[column.name]),
-                "constraints": column.constraints,
-            }
-            for column in product.columns
-        ],
+        "columns": [_described(column, product.table[column.name]) for column in product.columns],
+    }
+
+
+def _described(column: Column, values: pd.Series) -> dict[str, Any]:
+    kind = field_type(values)
+    return {
+        "name": column.name,
+        "title": column.title,
+        "unit": column.unit,
+        "type": kind,
+        "constraints": column.constraints(kind),
     }
 
 

@@ -38,10 +38,9 @@ class Column:
     decimals: int = DECIMALS
     whole: bool = True
 
-    @property
-    def constraints(self) -> dict[str, Any]:
-        """The same in the words of a Data Package."""
-        least, most = self.bounds
+    def constraints(self, kind: str) -> dict[str, Any]:
+        """The same in the words of a Data Package. ``kind`` : the type of the values; a column without any has no bounds."""
+        least, most = self.bounds if kind in ("integer", "number") else FREE
         stated = {"pattern": self.pattern, "enum": list(self.values)}
         return {
             **{name: value for name, value in stated.items() if value},
