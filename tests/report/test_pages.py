@@ -322,7 +322,7 @@ def test_type_sizes_are_those_of_the_scale() -> None:
     loose = [size for size in sizes if re.search(r"[\d.]+(?:r?em|px|pt|%)", size.replace("/1.", ""))]
     text, smallest = "1rem", f"{theme.SCALE[0]}px"
     # The root's two sizes are what a rem is on screen and on paper; the funnel is drawn half as large again.
-    known = {"106.25%", "10pt", text, f"600 {text}/1.3 var(--sans)", f"{smallest} var(--sans)", "9.5px"}
+    known = {"106.25%", "10pt", text, f"600 {text} / 1.3 var(--sans)", f"{smallest} var(--sans)", "9.5px"}
     assert set(loose) <= known
     assert theme.SCALE[1] == 16 * 1.0625
 
