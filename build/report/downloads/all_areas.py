@@ -116,11 +116,12 @@ def _window(months: int) -> tuple[Column, ...]:
 
 def outline_product(areas: Product) -> Product:
     """The outlines of all areas as GeoJSON, with some of the columns of their table."""
+    columns = {column.name: column for column in areas.columns}
     return replace(
         areas,
         path="data/clusters.geojson",
         title="Outlines",
         description="Outlines of all areas with cluster and rate.",
-        columns=tuple(column for column in areas.columns if column.name in OUTLINED),
+        columns=tuple(columns[name] for name in OUTLINED),
         parquet=False,
     )
