@@ -297,7 +297,7 @@ def test_a_build_past_a_limit_of_weight_leaves_the_site_before_it_as_it_was(buil
     with pytest.raises(
         SiteError, match=r"boroughs/\w+\.html, as HTML: [\d,]+ bytes, at most 100\. Make it lighter"
     ):
-        build(Settings(built, limits=SizeLimits(borough_limit=100)), Reporter(quiet=True))
+        build(Settings(built, limits=SizeLimits(borough=100)), Reporter(quiet=True))
     assert {path: path.read_bytes() for path in built.out.rglob("*") if path.is_file()} == before
 
 
