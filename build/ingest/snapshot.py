@@ -27,8 +27,9 @@ import pandas as pd
 
 from build.errors import SnapshotError
 from build.ingest.coverage import FIGURES
+from build.ingest.plan import RESTORE
 from build.settings import Run
-from build.storage import tables as files
+from build.storage import tables as stored
 from build.vocabulary import CRIME_TYPES
 
 MANIFEST = "manifest.json"
@@ -37,7 +38,6 @@ HISTORY = "history.json"
 LIVE = "live"
 PLACED = ("same_code", "merged", "split_by_point", "split_by_share")  # of a street file's counted rows, how
 VERSION = 1
-RESTORE = "Restore data/snapshot from the repository, or renew it with --raw."
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ def write_month(
     at = folder / month
     at.mkdir()
     for name, frame in tables.items():
-        files.write_table(frame, at / f"{name}.parquet")
-    files.write_json(ledger, at / LEDGER)
+        stored.write_table(frame, at / f"{name}.parquet")
+    stored.write_json(ledger, at / LEDGER)
 
 
 def write_manifest(folder: Path, card: dict[str, Any]) -> None:
@@ -79,7 +79,7 @@ def write_manifest(folder: Path, card: dict[str, Any]) -> None:
         "months": months,
         "files": {p.relative_to(folder).as_posix(): _sha256(p) for p in written},
     }
-    files.write_json(manifest, folder / MANIFEST)
+    stored.write_json(manifest, folder / MANIFEST)
 
 
 def check_month(month: str, tables: dict[str, pd.DataFrame], ledger: list[dict[str, object]]) -> None:
@@ -134,7 +134,7 @@ def load_snapshot(run: Run) -> Snapshot:
     tables, ledgers = {}, []
     for month in months:
         at = folder / month
-        tables[month] = {p.stem: files.read_table(p) for p in sorted(at.glob("*.parquet"))}
+        tables[month] = {p.stem: stored.read_table(p) for p in sorted(at.glob("*.parquet"))}
         ledger = json.loads((at / LEDGER).read_text(encoding="utf-8"))
         check_month(month, tables[month], ledger)
         ledgers += ledger
@@ -164,7 +164,7 @@ def read_live(folder: Path, run: Run) -> pd.DataFrame | None:
     if not (folder / LIVE).is_dir():
         return None
     month = str(json.loads((folder / LIVE / "card.json").read_text(encoding="utf-8"))["month"])
-    points = files.read_table(folder / LIVE / "points.parquet").assign(month=month)
+    points = stored.read_table(folder / LIVE / "points.parquet").assign(month=month)
     return points if month <= (run.until or "9999-12") else None
 
 
