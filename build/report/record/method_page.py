@@ -8,7 +8,7 @@ from build import vocabulary
 from build.analysis.deprivation.cross_validation import LINEAR
 from build.analysis.deprivation.importance import GRID
 from build.analysis.deprivation.model import Deprivation
-from build.analysis.rates.area_rates import Rates
+from build.analysis.inputs import Rates
 from build.analysis.rates.flags import flagged_areas
 from build.analysis.results import Results
 from build.london import FORCES, main_force
