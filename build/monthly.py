@@ -31,7 +31,7 @@ AUTHOR = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one step; returns its exit code."""
+    """Run one step and return its exit code."""
     parser = argparse.ArgumentParser(
         prog="python -m build.monthly", description="One step of the monthly workflow."
     )
@@ -48,9 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def update(environment: Mapping[str, str], *, always: bool) -> int:
-    """Update and build; says ``changed`` and ``reasons`` to the workflow.
+    """Update and build; hands ``changed`` and ``reasons`` to the workflow.
 
-    ``changed`` is whether there is a site to publish: the snapshot is another one, or ``always``.
+    ``changed`` is whether there is a site to publish: the snapshot has changed, or ``always``.
     """
     site = ["--site-url", environment["SITE_URL"]] if environment.get("SITE_URL") else []
     before = manifest_hash(Run().snapshot)
@@ -64,7 +64,7 @@ def update(environment: Mapping[str, str], *, always: bool) -> int:
 
 
 def run(arguments: Sequence[str]) -> tuple[int, str]:
-    """Run the program; its exit code and what it printed as errors, which are printed too."""
+    """Run the program; return its exit code and its error output, which is also printed."""
     errors = io.StringIO()
     with contextlib.redirect_stderr(errors):
         code = cli.main(arguments)
@@ -73,7 +73,7 @@ def run(arguments: Sequence[str]) -> tuple[int, str]:
 
 
 def say(environment: Mapping[str, str], outputs: Mapping[str, str]) -> None:
-    """Hand outputs to the steps that follow, through the file that GitHub names; whatever is in them, they stay values."""
+    """Pass outputs to the next steps through the file GitHub names; nothing in them can be taken for another output."""
     path = environment.get("GITHUB_OUTPUT")
     if not path:
         return
@@ -84,7 +84,7 @@ def say(environment: Mapping[str, str], outputs: Mapping[str, str]) -> None:
 
 
 def commit(environment: Mapping[str, str], root: Path = ROOT) -> int:
-    """Commit data/snapshot and push it; nothing if it did not change."""
+    """Commit data/snapshot and push it, unless it has not changed."""
     if not git(root, "status", "--porcelain", "--", "data/snapshot"):
         print("nothing to commit")
         return 0
@@ -101,7 +101,7 @@ def commit(environment: Mapping[str, str], root: Path = ROOT) -> int:
 
 
 def credentials(environment: Mapping[str, str]) -> dict[str, str]:
-    """Git settings with which one push is allowed: from the token, by environment, so that nothing is kept on disk."""
+    """Git settings that authorise one push with the token, passed by environment so that nothing is written to disk."""
     token = environment.get("GITHUB_TOKEN")
     if not token:
         return {}
@@ -115,7 +115,7 @@ def credentials(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def git(root: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> str:
-    """Run git; its output. Raises BuildError with git's own words."""
+    """Run git and return its output. Raises BuildError with git's own message."""
     done = subprocess.run(
         ["git", *arguments],
         cwd=root,
@@ -130,10 +130,10 @@ def git(root: Path, *arguments: str, environment: Mapping[str, str] | None = Non
 
 
 def tell(environment: Mapping[str, str]) -> int:
-    """Open or update the one issue with the reasons of a failed run."""
+    """Open or update the one issue that gives the reasons for a failed run."""
     from build.sources.github import open_or_update_issue  # noqa: PLC0415
 
-    reasons = environment.get("REASONS", "").strip() or "No reason was handed on: see the run."
+    reasons = environment.get("REASONS", "").strip() or "The run gave no reason: see its log."
     where = environment.get("RUN_URL", "")
     body = f"The site stays as it was.\n\n```\n{reasons}\n```\n\n{where}\n"
     print(open_or_update_issue(environment, TITLE, body, Patience()))
@@ -141,7 +141,7 @@ def tell(environment: Mapping[str, str]) -> int:
 
 
 def manifest_hash(snapshot: Path) -> str:
-    """Hash of a snapshot's manifest, which holds those of all its files."""
+    """Hash of a snapshot's manifest, which in turn holds the hashes of all its files."""
     path = snapshot / "manifest.json"
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
 

@@ -1,4 +1,4 @@
-"""The built site on 127.0.0.1 as a good web server would give it: compressed, and with words on what may be kept."""
+"""The built site on 127.0.0.1, served as a good web server would: compressed, with caching headers."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 PACKED = {".html", ".css", ".js", ".json", ".geojson", ".svg", ".csv", ".xml", ".txt"}
-HASHED = re.compile(r"\.[0-9a-f]{8}\.\w+$")  # content-hashed names: what is under them never changes
+HASHED = re.compile(r"\.[0-9a-f]{8}\.\w+$")  # names with a content hash: what they stand for never changes
 FOR_EVER, ASK_AGAIN = "public, max-age=31536000, immutable", "no-cache"
 
 
 class SiteHandler(http.server.SimpleHTTPRequestHandler):
-    """Files of a folder; text goes out compressed to whoever takes it so."""
+    """Serves the files of a folder; text is compressed for clients that accept it."""
 
     protocol_version = "HTTP/1.1"
 
@@ -30,7 +30,7 @@ class SiteHandler(http.server.SimpleHTTPRequestHandler):
             super().do_GET()
 
     def end_headers(self) -> None:
-        """Add how long the answer may be kept."""
+        """Add how long the response may be cached."""
         hashed = HASHED.search(urlsplit(self.path).path)
         self.send_header("Cache-Control", FOR_EVER if hashed else ASK_AGAIN)
         super().end_headers()
@@ -47,20 +47,20 @@ class SiteHandler(http.server.SimpleHTTPRequestHandler):
 
 
 class QuietHandler(SiteHandler):
-    """The same without a line for each request."""
+    """The same without a log line for each request."""
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @lru_cache(maxsize=512)
 def packed(path: Path, changed: int) -> bytes:
-    """Return a file compressed; ``changed`` is when it was written, so that a new build is packed anew."""
+    """Return a file compressed; ``changed`` is when it was written, so that a new build is compressed again."""
     return gzip.compress(path.read_bytes(), 6, mtime=0)
 
 
 def site_server(
     folder: Path, port: int, handler: type[SiteHandler] = SiteHandler
 ) -> http.server.ThreadingHTTPServer:
-    """Return a server of a folder on 127.0.0.1, not yet serving; port 0 takes any that is free. OSError if it is taken."""
+    """Return a server for a folder on 127.0.0.1, not yet running; port 0 picks a free one. OSError if the port is taken."""
     return http.server.ThreadingHTTPServer(("127.0.0.1", port), partial(handler, directory=str(folder)))

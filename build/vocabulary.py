@@ -19,7 +19,6 @@ RECORDED_TYPES = {
     "Violence and sexual offences": "violence_and_sexual_offences",
 }
 ASB = "Anti-social behaviour"
-RECORDED = "recorded"  # name of the 13 categories together, among the slugs of types
 # Axis order of every array with a type dimension: the 13 recorded categories, then ASB.
 CRIME_TYPES = {**RECORDED_TYPES, ASB: "anti_social_behaviour"}
 

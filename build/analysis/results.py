@@ -12,14 +12,14 @@ from build.analysis.clusters.mix_clusters import Clusters, mix_clusters
 from build.analysis.clusters.profiles import Profiles, borough_profiles
 from build.analysis.counting import located_share, london_totals, month_days, with_recorded
 from build.analysis.deprivation.model import Deprivation, deprivation_model
-from build.analysis.inputs import Inputs
+from build.analysis.inputs import Inputs, Rates
 from build.analysis.latest.latest_month import Latest, latest_month
 from build.analysis.latest.settings import LatestSettings
 from build.analysis.parallel import warm_pool
 from build.analysis.places.change import Places, place_changes
 from build.analysis.places.settings import PlaceSettings
 from build.analysis.places.years import place_years
-from build.analysis.rates.area_rates import Rates, area_rates
+from build.analysis.rates.area_rates import area_rates
 from build.analysis.settings import AnalysisSettings
 from build.analysis.statistics.levels import place_levels
 from build.analysis.statistics.overdispersion import month_spread

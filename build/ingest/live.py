@@ -1,4 +1,4 @@
-"""Crimes as the API tells them, to map points and types: the newest month of Central London."""
+"""Crimes from the API to map points and types: the newest month of Central London."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ KEYS = ["crime_type", "location", "easting", "northing"]
 
 
 def map_points(crimes: list[dict[str, Any]], month: str) -> tuple[pd.DataFrame, int]:
-    """``crime_type, location, easting, northing, count`` of the crimes, and how many were left out as the transport police's.
+    """``crime_type, location, easting, northing, count`` of the crimes, and how many of British Transport Police were left out.
 
-    That force is left out of the archive's figures too. Raises SourceError for a category that is not known, another month or
-    a changed layout.
+    That force is left out of the archive's figures too. Raises SourceError for an unknown category, another month or a
+    changed layout.
     """
     try:
         kept = [c for c in crimes if c["location_type"] != TRANSPORT_POLICE]
@@ -34,7 +34,9 @@ def map_points(crimes: list[dict[str, Any]], month: str) -> tuple[pd.DataFrame, 
             for c in kept
         ]
     except (KeyError, TypeError, ValueError) as e:
-        raise SourceError(f"police.uk API: the layout of a crime changed ({type(e).__name__}: {e}).") from e
+        raise SourceError(
+            f"police.uk API: the layout of a crime has changed ({type(e).__name__}: {e})."
+        ) from e
     for category, of_month, *_ in rows:
         if category not in API_CATEGORIES:
             raise SourceError(

@@ -1,4 +1,4 @@
-"""One issue on GitHub that tells the maintainer what went wrong."""
+"""The one GitHub issue that tells the maintainer what went wrong."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ LABEL = "monthly-run"
 
 
 def open_or_update_issue(environment: Mapping[str, str], title: str, body: str, patience: Patience) -> str:
-    """Comment on the open issue of the monthly run, or open one; returns its address.
+    """Comment on the monthly run's open issue, or open one; returns its address.
 
-    ``environment`` is that of a workflow: GITHUB_API_URL, GITHUB_REPOSITORY and GITHUB_TOKEN. Raises SourceError.
+    ``environment`` is a workflow's: GITHUB_API_URL, GITHUB_REPOSITORY and GITHUB_TOKEN. Raises SourceError.
     """
     base = f"{environment.get('GITHUB_API_URL', 'https://api.github.com')}/repos/{environment['GITHUB_REPOSITORY']}/issues"
     headers = {

@@ -1,4 +1,4 @@
-"""One way to ask a publisher: timeouts, retries with jitter, limits, a count of the bytes, errors in words."""
+"""The one HTTP client: timeouts, retries with jitter, size limits, byte counts, readable errors."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from build.settings import Patience, Publishers
 
 AGENT = "london-crime-analysis (open-source static site; one run a month)"
 CHUNK = 1 << 16
-LIMIT = 256 << 20  # bytes of an answer that is held in memory
+LIMIT = 256 << 20  # bytes of a response held in memory
 REDIRECTS = 5
 OK, PARTIAL = 200, 206
-# Answers that may be different in a while.
+# Statuses that may be different a while later.
 PASSING = (429, 500, 502, 503, 504)
 BROKEN = (
     requests.ConnectionError,
@@ -39,7 +39,7 @@ BROKEN = (
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: where from in the end, the status, the headers (names in lower case), the body."""
+    """A response: its final address, status, headers (names in lower case) and body."""
 
     url: str
     status: int
@@ -48,25 +48,25 @@ class Answer:
 
     @property
     def is_page(self) -> bool:
-        """Whether this is HTML: an error page, a login, a captive portal, where data were asked for."""
+        """Whether this is HTML where data were requested: an error page, a login, a captive portal."""
         return self.headers.get("content-type", "").startswith("text/html")
 
 
 class TransientError(Exception):
-    """Something that a second try may mend; ``wait`` seconds if the publisher said so."""
+    """A failure that a retry may overcome, after ``wait`` seconds if the publisher gave a time."""
 
     def __init__(self, words: str, wait: float | None = None, status: int = 0) -> None:
         super().__init__(words)
         self.wait, self.status = wait, status
 
 
-Check = Callable[[Answer], str]  # what is wrong with an answer, "" if nothing is
+Check = Callable[[Answer], str]  # what is wrong with a response, "" if nothing is
 
 
 class Client:
-    """Asks publishers. One for a run; may be used by several threads.
+    """Sends requests to publishers. One per run; safe to use from several threads.
 
-    received : bytes of headers and bodies that came in. requests : requests sent.
+    received : bytes of headers and bodies received. requests : requests sent.
     """
 
     def __init__(
@@ -89,10 +89,10 @@ class Client:
         whole: bool = True,
         final: tuple[int, ...] = (),
     ) -> Answer:
-        """The answer, 200 or 206, tried again where that may help.
+        """The response, 200 or 206, after retries where those may help.
 
-        ``check`` may find fault with a body (tried again too). With ``whole=False`` a 200 is returned without its body: the
-        sign that a range was ignored. Statuses in ``final`` are not tried again. Raises SourceError.
+        ``check`` may reject a body, which is then retried too. With ``whole=False`` a 200 is returned without its body: the
+        sign that a range was ignored. Statuses in ``final`` are not retried. Raises SourceError.
         """
         address = requests.Request("GET", url, params=dict(params or {})).prepare().url or url
 
@@ -109,12 +109,12 @@ class Client:
         return self.persist(attempt, address)
 
     def get_json(self, url: str, params: Mapping[str, str] | None = None, final: tuple[int, ...] = ()) -> Any:
-        """The JSON that an address answers with; SourceError if it goes on answering with something else."""
+        """The JSON at an address; SourceError if it keeps answering with something else."""
         answer = self.get(url, params=params, check=_not_json, final=final)
         return json.loads(answer.body)
 
     def persist(self, attempt: Callable[[], Answer], url: str) -> Answer:
-        """Call ``attempt`` until it does not fail in passing, waiting longer each time; SourceError in the end."""
+        """Retry ``attempt`` on transient failures, waiting longer each time; SourceError if none succeeds."""
         tries = self.patience.tries
         for n in range(1, tries + 1):
             try:
@@ -133,9 +133,9 @@ class Client:
     def stream(
         self, url: str, headers: Mapping[str, str], final: tuple[int, ...] = ()
     ) -> Iterator[tuple[Answer, Iterator[bytes]]]:
-        """An answer without its body, and the body in pieces; follows redirects to hosts that are trusted.
+        """A response without its body, and the body in chunks; follows redirects to trusted hosts.
 
-        Raises SourceError for an answer that no second try mends, TransientError for one that it may, and what is in BROKEN.
+        Raises SourceError if a retry cannot help, and TransientError or one of BROKEN if it may.
         """
         deadline = time.monotonic() + self.patience.transfer
         for _ in range(REDIRECTS):
@@ -172,7 +172,7 @@ class Client:
             raise TransientError(f"answers {status} {response.reason}", wait, status)
         if status not in (OK, PARTIAL) and not response.is_redirect:
             raise SourceError(
-                f"{_short(url)}: answers {status} {response.reason}. See in a browser whether it has moved.",
+                f"{_short(url)}: answers {status} {response.reason}. Check in a browser whether it has moved.",
                 status,
             )
         return answer
@@ -184,8 +184,8 @@ class Client:
         trusted = any(host == t or (t.startswith(".") and host.endswith(t)) for t in self.publishers.trusted)
         if not trusted or (parts.scheme != "https" and urlsplit(url).scheme == "https"):
             raise SourceError(
-                f"{_short(url)}: redirects ({answer.status}) to {parts.scheme}://{host}, which is not one of its known hosts. "
-                "If the publisher moved, change the address in build/settings.py.",
+                f"{_short(url)}: redirects ({answer.status}) to {parts.scheme}://{host}, which is not a trusted host. "
+                "If the publisher has moved, change the address in build/settings.py.",
                 answer.status,
             )
         return target
@@ -219,7 +219,7 @@ def _collect(chunks: Iterator[bytes], limit: int, url: str) -> bytes:
 
 def _too_large(url: str, limit: int) -> NoReturn:
     raise SourceError(
-        f"{_short(url)}: more than {limit / 1e6:,.0f} MB, which it never was. Look at it first."
+        f"{_short(url)}: more than {limit / 1e6:,.0f} MB, larger than ever before. Look at it first."
     )
 
 
@@ -268,7 +268,7 @@ def _in_words(error: Exception, patience: Patience) -> str:
     if "incompleteread" in text:
         return "body cut short"
     if "reset" in text or "aborted" in text or "remote end closed" in text:
-        return "connection broken off"
+        return "connection dropped"
     if "resolve" in text or "name or service" in text:
         return "host not found (no network?)"
     return f"cannot be reached ({type(error).__name__})"

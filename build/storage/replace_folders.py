@@ -1,4 +1,4 @@
-"""Folders that are replaced whole or not at all, several of them together."""
+"""Folders that are replaced whole or not at all, several at once."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from pathlib import Path
 
 
 class Staging:
-    """Fresh folders to fill beside the ones whose place they take together.
+    """New folders, filled next to the ones they will replace and then swapped in together.
 
-    journal : a file that lists the folders while they change places, so that a run that was killed in the middle of it is
-    brought to its end by :func:`finish_swaps` at the start of the next.
+    journal : a file that lists the folders during the swap. If a run is killed in the middle of it, the next one starts by
+    completing it with :func:`finish_swaps`.
     """
 
     def __init__(self, journal: Path) -> None:
@@ -22,7 +22,7 @@ class Staging:
         self._targets: list[Path] = []
 
     def folder(self, target: Path) -> Path:
-        """A fresh, empty sibling of ``target``."""
+        """Create an empty sibling of ``target``."""
         recover_folder(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = _sibling(target, "new")
@@ -32,9 +32,9 @@ class Staging:
         return fresh
 
     def swap(self) -> None:
-        """Put every fresh folder in its place; if one cannot be, all stay as they were."""
+        """Move every new folder into place; if one move fails, undo all of them."""
         for target in self._targets:
-            if (target / ".gitignore").exists():  # a folder that tells git to ignore it goes on doing so
+            if (target / ".gitignore").exists():  # a folder that git ignores must stay ignored
                 shutil.copy2(target / ".gitignore", _sibling(target, "new"))
         if len(self._targets) > 1:
             self._journal.parent.mkdir(parents=True, exist_ok=True)
@@ -54,14 +54,14 @@ class Staging:
             shutil.rmtree(_sibling(target, "old"), ignore_errors=True)
 
     def clear(self) -> None:
-        """Drop what was not put in place."""
+        """Delete the folders that were not moved into place."""
         for target in self._targets:
             shutil.rmtree(_sibling(target, "new"), ignore_errors=True)
 
 
 @contextlib.contextmanager
 def replacing_folders(journal: Path) -> Iterator[Staging]:
-    """Folders filled within take their places together at the end; on any error all stay as they were."""
+    """Replace the folders filled within the block together at its end; on any error leave them all as they were."""
     staging = Staging(journal)
     try:
         yield staging
@@ -72,13 +72,13 @@ def replacing_folders(journal: Path) -> Iterator[Staging]:
 
 @contextlib.contextmanager
 def replacing_folder(target: Path) -> Iterator[Path]:
-    """Give a fresh sibling folder to fill; on success it takes the place of ``target``, on any error it goes."""
+    """Yield an empty sibling folder to fill; on success it replaces ``target``, on any error it is deleted."""
     with replacing_folders(_sibling(target, "swap")) as staging:
         yield staging.folder(target)
 
 
 def finish_swaps(journal: Path) -> None:
-    """Bring to its end what a killed run had begun: all its folders were complete when it began to put them in place."""
+    """Complete the swap of a run that was killed: its folders were all complete before the swap began."""
     if not journal.exists():
         return
     for name in json.loads(journal.read_text(encoding="utf-8")):
@@ -91,7 +91,7 @@ def finish_swaps(journal: Path) -> None:
 
 
 def recover_folder(target: Path) -> None:
-    """Put back the old folder if a killed run left ``target`` moved aside; drop leftovers otherwise."""
+    """Move the old folder back if a killed run had moved ``target`` aside, and delete what it left over."""
     old = _sibling(target, "old")
     if old.exists() and not target.exists():
         os.rename(old, target)
@@ -106,7 +106,7 @@ def _put_in_place(target: Path) -> None:
 
 
 def _put_back(target: Path) -> None:
-    """Undo what was done of :func:`_put_in_place`."""
+    """Undo as much of :func:`_put_in_place` as was done."""
     fresh, old = _sibling(target, "new"), _sibling(target, "old")
     if not fresh.exists() and target.exists():
         os.rename(target, fresh)

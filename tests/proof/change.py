@@ -47,13 +47,17 @@ def moving(rng: np.random.Generator, draws: int, rho: float) -> Floats:
     """Means of some neighbouring shocks: alike for a few months, and not at all after them."""
     width = max(round(1 / (1 - rho)), 1)
     shocks = rng.standard_normal((draws, len(MONTHS) + width - 1))
-    return np.stack([shocks[:, i : i + width].sum(axis=1) for i in range(len(MONTHS))], axis=1) / np.sqrt(width)
+    return np.stack([shocks[:, i : i + width].sum(axis=1) for i in range(len(MONTHS))], axis=1) / np.sqrt(
+        width
+    )
 
 
 WORLDS = {"first-order autoregression": gaussian, "heavy-tailed shocks": heavy, "moving average": moving}
 
 
-def series(rng, draws: int, rho: float, world: str, effect: Floats, level: float = LEVEL, noise: float = NOISE) -> Floats:
+def series(
+    rng, draws: int, rho: float, world: str, effect: Floats, level: float = LEVEL, noise: float = NOISE
+) -> Floats:
     """Poisson counts about a level with a season, what the world adds, and ``effect`` on the log scale, by month."""
     moved = noise * WORLDS[world](rng, draws, rho)
     return rng.poisson(level * DAYS / 30.4 * SEASON * np.exp(moved + effect)).astype(float)
@@ -66,7 +70,11 @@ def called(counts: Floats, months: int = len(MONTHS)) -> Floats:
 
 
 NOTHING = np.zeros(len(MONTHS))
-STEPS = {"": NOTHING, ", a step in the first year": 0.2 * (NUMBER >= 6), ", a step after it": 0.3 * (NUMBER >= 12)}
+STEPS = {
+    "": NOTHING,
+    ", a step in the first year": 0.2 * (NUMBER >= 6),
+    ", a step after it": 0.3 * (NUMBER >= 12),
+}
 
 
 def _false(rho: float, world: str, step: str = "", months: int = len(MONTHS)) -> ErrorRate:
@@ -88,7 +96,9 @@ def _power(rho: float, change: float, least: float, step: bool = False) -> Power
         return called(series(rng, repetitions, rho, "first-order autoregression", effect))
 
     how = "from its fifth month on" if step else "in every month"
-    name = f"a change of {change:+.0%} {how} is called, months that vary by {NOISE:.0%}, autocorrelation {rho:g}"
+    name = (
+        f"a change of {change:+.0%} {how} is called, months that vary by {NOISE:.0%}, autocorrelation {rho:g}"
+    )
     return Power(name, "Overview, Trends", simulate, least)
 
 
@@ -129,8 +139,10 @@ WHOLE = Level(AREA, np.array([f"{i:04d}" for i in range(AREAS)]), np.arange(AREA
 
 def place_counts(rng, mean: Floats, dispersion: Floats, rho: float, effect: Floats | float = 0.0) -> Floats:
     """(places, 24) counts; months vary so many times as much as chance, by gamma noise or an autoregression's."""
-    expected = mean[:, None] * SHARE * np.where(np.arange(24) >= 12, np.exp(effect), 1.0)[None, :] if np.ndim(effect) == 0 else (
-        mean[:, None] * SHARE * np.exp(np.where(np.arange(24) >= 12, effect[:, None], 0.0))
+    expected = (
+        mean[:, None] * SHARE * np.where(np.arange(24) >= 12, np.exp(effect), 1.0)[None, :]
+        if np.ndim(effect) == 0
+        else (mean[:, None] * SHARE * np.exp(np.where(np.arange(24) >= 12, effect[:, None], 0.0)))
     )
     extra = np.maximum(dispersion - 1, 1e-9)[:, None]
     if rho == 0:
@@ -176,10 +188,17 @@ def judged(counts: Floats, reach: float = 0.0, london: float = 0.0) -> pd.DataFr
     now, before = counts[:, 12:].sum(axis=1), counts[:, :12].sum(axis=1)
     years = {name: Years(now[:, None], before[:, None], one, one, one) for name in LEVELS}
     years[LONDON] = Years(*(np.array([[part.sum()]]) for part in (now, before)), one[:1], one[:1], one[:1])
-    levels = {name: WHOLE for name in LEVELS}
-    row = {"measure": "recorded", "change": london, "change_low": -1, "change_high": 1, "verdict": SAME, "reach": reach}
+    levels = dict.fromkeys(LEVELS, WHOLE)
+    row = {
+        "measure": "recorded",
+        "change": london,
+        "change_low": -1,
+        "change_high": 1,
+        "verdict": SAME,
+        "reach": reach,
+    }
     spread = {AREA: place_spread(counts)}
-    spread |= {name: spread[AREA] for name in LEVELS[1:]}
+    spread |= dict.fromkeys(LEVELS[1:], spread[AREA])
     places = place_changes(levels, years, ("recorded",), spread, pd.DataFrame([row]), PLACES)
     return places.of(AREA, "recorded")
 
@@ -210,7 +229,9 @@ def _false_discoveries(alike: bool, rho: float, moved: int) -> ErrorRate:
         for i in range(repetitions):
             means = 30 * rng.lognormal(0, 0.7, AREAS)
             effect = np.where(np.arange(AREAS) < moved, rng.choice([-0.7, 0.7], AREAS), 0.0)
-            words = judged(place_counts(rng, means, dispersions(rng, 2.0, alike), rho, effect))["against_london"]
+            words = judged(place_counts(rng, means, dispersions(rng, 2.0, alike), rho, effect))[
+                "against_london"
+            ]
             named = (words != IN_LINE).to_numpy()
             wrong[i] = named[moved:].sum() / max(named.sum(), 1)
         return wrong

@@ -135,5 +135,5 @@ def test_the_apis_crimes_become_points_without_the_transport_police():
         map_points([w.crime(1, category="piracy")], w.NEXT)
     with pytest.raises(SourceError, match="a crime of 2024-02 among"):
         map_points([w.crime(1, month="2024-02")], w.NEXT)
-    with pytest.raises(SourceError, match="layout of a crime changed"):
+    with pytest.raises(SourceError, match="layout of a crime has changed"):
         map_points([{"category": "burglary"}], w.NEXT)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from build import config, vocabulary
+from build import vocabulary
 from build.analysis.inputs import Inputs
 from build.analysis.places.change import Places
 from build.analysis.statistics.verdicts import FELL, ROSE
@@ -15,8 +15,9 @@ from build.london import main_force
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure.figure import Figure
-from build.report.overview import findings
 from build.report.words import format as fmt
+from build.report.words import units
+from build.report.words.measures import TYPE_NAMES, london_types
 from build.report.words.rows import dict_rows
 
 COUNTED = (
@@ -24,17 +25,6 @@ COUNTED = (
     "anti-social behaviour is not among them."
 )
 REPORTED = "Recorded crime is what was reported and written down: reporting and recording can change it as crime can."
-INTERVAL = fmt.percent(config.Config().confidence, 0)
-
-
-def figures(inputs: Inputs, trends: Trends, places: Places) -> list[Figure]:
-    """Return the Overview's figures in the order of the page."""
-    return [
-        year_on_year(inputs, trends, places),
-        monthly(inputs, trends),
-        change(inputs, places),
-        mix(inputs, places),
-    ]
 
 
 def _recorded(trends: Trends) -> pd.DataFrame:
@@ -47,7 +37,7 @@ def _series(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(name=table["month"].map(fmt.month), text=text)
 
 
-def monthly(inputs: Inputs, trends: Trends) -> Figure:
+def monthly(inputs: Inputs, trends: Trends, *, headline: str) -> Figure:
     """Recorded crime in London, month by month."""
     table = _recorded(trends)
     series = _series(table.assign(series="London", part=design.SUBJECT))
@@ -55,7 +45,7 @@ def monthly(inputs: Inputs, trends: Trends) -> Figure:
     low, high = table["value"].min(), table["value"].max()
     return Figure(
         name="overview-monthly",
-        headline=f"Between {fmt.count(low)} and {fmt.count(high)} crimes were recorded in London in a month",
+        headline=headline,
         subtitle=f"Recorded crimes per month, London, {frame.span(inputs.months)}",
         source=frame.POLICE,
         alt=(
@@ -84,7 +74,7 @@ def short_month(month: str) -> str:
     return f"{name[:3]} {year}"
 
 
-def year_on_year(inputs: Inputs, trends: Trends, places: Places) -> Figure:
+def year_on_year(trends: Trends, *, headline: str) -> Figure:
     """The last 12 months over the 12 before, small."""
     table = _recorded(trends).tail(24).reset_index(drop=True)
     half = max(len(table) - 12, 0)  # a window of a year or less has no year before
@@ -101,7 +91,7 @@ def year_on_year(inputs: Inputs, trends: Trends, places: Places) -> Figure:
     )
     return Figure(
         name="overview-years",
-        headline=findings.total_change(places, inputs.months[-12:]).rstrip("."),
+        headline=headline,
         subtitle=f"Recorded crimes per month, London, {years}",
         source=frame.POLICE,
         alt=f"Monthly recorded crime in London, {years}.",
@@ -117,13 +107,13 @@ def year_on_year(inputs: Inputs, trends: Trends, places: Places) -> Figure:
 
 
 def _types(places: Places) -> pd.DataFrame:
-    rows = findings.london_types(places)
-    rows = rows.assign(name=rows["measure"].map(frame.TYPE_NAMES))
+    rows = london_types(places)
+    rows = rows.assign(name=rows["measure"].map(TYPE_NAMES))
     return rows.astype(dict.fromkeys(("change", "change_low", "change_high", "count", "previous"), float))
 
 
-def change(inputs: Inputs, places: Places) -> Figure:
-    """Change by type, and how far ordinary variation might have moved it."""
+def change(inputs: Inputs, places: Places, *, headline: str) -> Figure:
+    """Change by type, and how far ordinary variation may have moved it."""
     rows = _types(places).sort_values(["change", "name"], ascending=[False, True])
     clear = rows["verdict"].isin([ROSE, FELL])
     rows["text"] = [_change_text(row) for row in dict_rows(rows)]
@@ -135,13 +125,13 @@ def change(inputs: Inputs, places: Places) -> Figure:
     }
     return Figure(
         name="overview-change",
-        headline=findings.types_change(places),
+        headline=headline,
         subtitle=(
             f"Change of recorded crimes in London, {frame.span(inputs.months[-12:])}, on the 12 months before, by type; "
-            f"bars: {INTERVAL} interval, coloured where the verdict is rose or fell"
+            f"bars: {units.interval(places.settings)} interval, coloured where the verdict is rose or fell"
         ),
         source=frame.POLICE,
-        alt=f"Points with intervals, one a type of crime. {findings.types_change(places)}.",
+        alt=f"Points with intervals, one a type of crime. {headline}.",
         spec=design.filled(
             design.intervals("Type", "Change", "+.0%", reference=True), data, design.rows_height(len(rows))
         ),
@@ -167,7 +157,7 @@ def _change_text(row: dict[str, Any]) -> str:
     return f"{fmt.signed_percent(row['change'])}: {row['verdict']}"
 
 
-def mix(inputs: Inputs, places: Places) -> Figure:
+def mix(inputs: Inputs, places: Places, *, headline: str) -> Figure:
     """The mix of recorded crime in the last 12 months."""
     rows = _types(places).sort_values(["count", "name"], ascending=[False, True], na_position="last")
     share = rows["count"] / rows["count"].sum()
@@ -185,10 +175,10 @@ def mix(inputs: Inputs, places: Places) -> Figure:
     )
     return Figure(
         name="overview-mix",
-        headline=findings.mix(places),
+        headline=headline,
         subtitle=f"Recorded crimes by type and part of the total, London, {frame.span(inputs.months[-12:])}",
         source=frame.POLICE,
-        alt=f"Bars, one a type of crime. {findings.mix(places)}.",
+        alt=f"Bars, one a type of crime. {headline}.",
         spec=design.filled(
             design.bars("Type", "Recorded crimes"), {"bars": bars}, design.rows_height(len(bars))
         ),

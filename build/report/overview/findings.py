@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
-
+from build.analysis.inputs import RECORDED
 from build.analysis.places.change import Places
-from build.analysis.statistics.levels import LONDON
 from build.analysis.statistics.verdicts import FELL, ROSE
+from build.analysis.trends.yearly_change import Trends
 from build.report.words import format as fmt
 from build.report.words import phrases as say
-from build.report.words.measures import TYPE_NAMES, change_of
+from build.report.words.measures import TYPE_NAMES, change_of, london_types
 from build.report.words.rows import highest
-from build.vocabulary import RECORDED, RECORDED_TYPES
-
-
-def london_types(places: Places) -> pd.DataFrame:
-    """Return London's rows of the table of places, one a type of recorded crime."""
-    table = places.table
-    return table[(table["level"] == LONDON) & table["measure"].isin(RECORDED_TYPES.values())]
 
 
 def total_change(places: Places, months: Sequence[str]) -> str:
@@ -32,6 +24,13 @@ def total_change(places: Places, months: Sequence[str]) -> str:
     if not row["verdict"]:
         return f"{start}; the figure {say.NO_COMPARISON}."
     return f"{start}, {say.against_before(row)}: {row['verdict']}."
+
+
+def monthly(trends: Trends) -> str:
+    """Say between which counts the months of recorded crime range."""
+    counts = trends.london.loc[trends.london["measure"] == RECORDED, "count"].astype("Float64").astype(float)
+    low, high = fmt.count(counts.min()), fmt.count(counts.max())
+    return f"Between {low} and {high} crimes were recorded in London in a month"
 
 
 def types_change(places: Places) -> str:
@@ -50,8 +49,11 @@ def types_change(places: Places) -> str:
 
 def mix(places: Places) -> str:
     """Say which type of crime is recorded most and what share the three most frequent make up."""
-    rows = london_types(places)
-    ordered = rows.dropna(subset=["count"]).sort_values(["count", "measure"], ascending=[False, True])
+    ordered = (
+        london_types(places)
+        .dropna(subset=["count"])
+        .sort_values(["count", "measure"], ascending=[False, True])
+    )
     if ordered.empty:
         return "The mix of recorded crime is not known, because months are missing"
     share = ordered["count"].astype(float) / float(ordered["count"].sum())

@@ -8,20 +8,29 @@ from typing import Any
 import pandas as pd
 
 from build import vocabulary
+from build.analysis.inputs import RECORDED, Rates
 from build.analysis.places.change import Places
-from build.analysis.rates.area_rates import Rates
 from build.analysis.rates.flags import MORE_PEOPLE, NO_POINT
 from build.analysis.rates.holdout import BOROUGH
+from build.analysis.statistics.levels import LONDON
 from build.report.words import phrases as say
 from build.report.words.rows import dict_rows
 
 TYPE_NAMES = {slug: name for name, slug in vocabulary.CRIME_TYPES.items()}
+RECORDED_TYPES = tuple(vocabulary.RECORDED_TYPES.values())
+MEASURE_NAMES = {RECORDED: "All recorded crime", **TYPE_NAMES}
 
 
 def change_of(places: Places, measure: str, code: str = "") -> Mapping[str, Any]:
     """Return the row of one measure of the table of places: of London, or of the place with a code."""
     table = places.table
     return dict_rows(table[(table["measure"] == measure) & (table["code"] == code)])[0]
+
+
+def london_types(places: Places) -> pd.DataFrame:
+    """Return London's rows of the table of places, one a type of recorded crime."""
+    table = places.table
+    return table[(table["level"] == LONDON) & table["measure"].isin(RECORDED_TYPES)]
 
 
 def average_of(rates: Rates) -> str:
