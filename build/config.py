@@ -136,6 +136,7 @@ class Patience:
 
     connect: float = 10.0
     read: float = 30.0  # between two bytes
+    answer: float = 90.0  # from the request to the last header of its answer
     transfer: float = 900.0  # one answer, from the request to its last byte
     tries: int = 5
     first_wait: float = 1.0  # before the second try; doubled each time, with jitter

@@ -68,10 +68,11 @@ class Plan:
 
 @dataclass(frozen=True)
 class LiveMonth:
-    """A month of Central London as the API has it: what it answered, and from where."""
+    """A month of Central London as the API has it: its points (see :func:`build.ingest.live.map_points`), and from where."""
 
     month: str
-    crimes: list[dict[str, Any]] = field(repr=False)
+    points: Any = field(repr=False)
+    transport_police_left_out: int
     address: str
 
 

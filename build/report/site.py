@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -28,6 +26,7 @@ from build.report.publish.metadata import NAME, PUBLISHERS, data_date, sitemap
 from build.report.publish.site_search import write_search
 from build.report.publish.templates import make_environment
 from build.report.words import format as fmt
+from build.source_date import source_date
 
 GEOJSON = "data/clusters.geojson"
 GEOJSON_HOLDS = "Outlines of all areas with cluster and rate."
@@ -98,10 +97,8 @@ def built_on(inputs: Inputs) -> str:
 
     Never the clock's: the same data give the same bytes on any day.
     """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch:
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date().isoformat()
-    return str(inputs.sources[0]["date"])
+    day = source_date()
+    return day.isoformat() if day else str(inputs.sources[0]["date"])
 
 
 def write_for_machines(pages: list[str], inputs: Inputs, config: Config, out: Path) -> None:
