@@ -60,10 +60,8 @@ class SiteHandler(http.server.SimpleHTTPRequestHandler):
                 path /= "index.html"
             real, root = path.resolve(strict=True), Path(self.directory).resolve()
             own = real.is_file() and real.is_relative_to(root)
-        except (
-            OSError,
-            ValueError,
-        ):  # a name too long, a zero byte, bytes that are no text, a link to itself
+        # Names too long, zero bytes, bytes that are no text; links that lead to themselves.
+        except (OSError, ValueError, RuntimeError):
             return None
         return path if own else None
 
