@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import base64
 import contextlib
-import hashlib
 import io
 import json
 import os
@@ -138,12 +137,6 @@ def tell(environment: Mapping[str, str]) -> int:
     body = f"The site stays as it was.\n\n```\n{reasons}\n```\n\n{where}\n"
     print(open_or_update_issue(environment, TITLE, body, Config().patience))
     return 0
-
-
-def manifest_hash(snapshot: Path) -> str:
-    """Hash of a snapshot's manifest, which holds those of all its files."""
-    path = snapshot / "manifest.json"
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
 
 
 if __name__ == "__main__":

@@ -10,13 +10,13 @@ from build.analysis.inputs import Inputs
 from build.analysis.results import Results, latest_of
 from build.analysis_inputs import make_inputs
 from build.config import Config
-from build.errors import SiteError
+from build.errors import ReferenceDataError, SnapshotError, reading
 from build.ingest.coverage import load_corrections
 from build.ingest.plan import Update
 from build.ingest.police import IngestReport, ingest_police
 from build.ingest.reference import load_reference, renew_reference
 from build.ingest.renew import renew_snapshot
-from build.ingest.snapshot import Snapshot, load_snapshot
+from build.ingest.snapshot import RESTORE, Snapshot, load_snapshot, snapshot_hash
 from build.progress import Reporter
 from build.report.publish.feed import write_feed
 from build.report.publish.html_checks import check_site, page_sizes
@@ -24,8 +24,11 @@ from build.report.publish.metadata import data_date
 from build.report.publish.size_limits import Weight, check_sizes
 from build.report.site import write_site
 from build.storage.lock import JOURNAL
-from build.storage.replace_folders import replacing_folders
+from build.storage.replace_folders import replacing_folders, require_replaceable
 from build.storage.results_cache import results_for
+from build.storage.site_folder import foreign_paths, refuse_clashes, write_list
+
+RESTORE_REFERENCE = "Restore data/reference from the repository, or renew it with --reference."
 
 
 def build(
@@ -40,7 +43,14 @@ def build(
     Everything new is written beside what is there and takes its place together at the end, so a run that fails, whatever
     the reason, leaves site, snapshot and reference tables as they were. Raises BuildError.
     """
-    refuse_foreign_folder(config.out)
+    foreign = foreign_paths(config.out)
+    replaced = [
+        config.out,
+        *([config.reference] if reference else []),
+        *([config.snapshot] if raw or update else []),
+    ]
+    for folder in replaced:
+        require_replaceable(folder)
     ingested = None
     with replacing_folders(config.cache / "locks" / JOURNAL) as staging:
         staged = config
@@ -51,7 +61,8 @@ def build(
                 fetched = reference.is_relative_to(config.cache)
                 renew_reference(reference, staged.reference, config, keep_names=fetched)
         corrections = load_corrections(config.corrections)
-        tables = load_reference(staged)
+        with reading(staged.reference, RESTORE_REFERENCE, ReferenceDataError):
+            tables = load_reference(staged)
         if raw:
             staged = replace(staged, snapshot=staging.folder(config.snapshot))
             with reporter.stage("ingest"):
@@ -63,7 +74,7 @@ def build(
                     update, tables, corrections, staged.snapshot, config, reporter.step
                 )
             say_entry(entry, reporter)
-        with reporter.stage("load"):
+        with reporter.stage("load"), reading(staged.snapshot, RESTORE, SnapshotError):
             snapshot = load_snapshot(staged)
             inputs = make_inputs(tables, snapshot, corrections, config)
             snapshot = replace(snapshot, tables={})  # the inputs hold what is needed of them
@@ -76,6 +87,9 @@ def build(
         with reporter.stage("checks"):
             check_site(out, config.site_url)
             weights = check_sizes(out, config)
+            write_list(out, snapshot_hash(staged.snapshot))
+            refuse_clashes(config.out, out, foreign)
+            staging.keep(config.out, foreign)
         summarise(inputs, ingested, out, weights, reporter)
 
 
@@ -102,18 +116,6 @@ def with_live_month(results: Results, inputs: Inputs, snapshot: Snapshot, config
         return results
     months = tuple(sorted({*inputs.months, *snapshot.live.month}))
     return replace(results, latest=latest_of(inputs, months, config))
-
-
-def refuse_foreign_folder(out: Path) -> None:
-    """Raise SiteError if ``out`` holds something that is not a site of ours, which a build would delete."""
-    if out.is_dir():
-        there = {p.name for p in out.iterdir()} - {".gitignore"}
-        if there and not {"index.html", "data", "charts"} <= there:
-            raise SiteError(
-                f"{out} holds other files ({sorted(there)[0]} ...). Name a new or empty folder with --out."
-            )
-    elif out.exists():
-        raise SiteError(f"{out} is a file. Name a folder with --out.")
 
 
 def summarise(

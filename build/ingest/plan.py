@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from build.config import FORCES
-from build.errors import SnapshotError
+from build.errors import SnapshotError, reading
 
 KINDS = ("street", "stop-and-search")
 RESTORE = "Restore data/snapshot from the repository, or renew it with --raw."
@@ -98,14 +98,12 @@ def read_held(folder: Path) -> Held:
     """Read a snapshot's ledgers and labels; nothing held where there is none. SnapshotError if they are not readable."""
     if not (folder / "manifest.json").exists():
         return Held({}, (), "", "")
-    try:
+    with reading(folder, RESTORE, SnapshotError):
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         ledger = [e for m in manifest["months"] for e in _json(folder / m / "ledger.json")]
         live = _json(folder / "live" / "card.json")["month"] if (folder / "live").is_dir() else ""
         entries = {(e["month"], e["force"], e["kind"]): e for e in ledger}
-        return Held(entries, tuple(manifest["months"]), manifest["source"]["estimated"], live)
-    except (OSError, ValueError, KeyError, TypeError) as e:
-        raise SnapshotError(f"{folder}: no usable snapshot ({e}). {RESTORE}") from e
+        return Held(entries, tuple(manifest["months"]), str(manifest["source"]["estimated"]), str(live))
 
 
 def _json(path: Path) -> Any:
