@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -92,6 +93,12 @@ class Update:
     today: str
     live: LiveMonth | None
     stand_in: str = ""
+
+
+def snapshot_hash(folder: Path) -> str:
+    """Hash of a snapshot's manifest, which holds those of all its files; "" if there is none."""
+    path = folder / "manifest.json"
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
 
 
 def read_held(folder: Path) -> Held:

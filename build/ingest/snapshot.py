@@ -172,12 +172,6 @@ def write_manifest(folder: Path, card: dict[str, Any]) -> None:
     files.write_json(manifest, folder / MANIFEST)
 
 
-def snapshot_hash(folder: Path) -> str:
-    """Hash of a snapshot's manifest, which holds those of all its files; "" if there is none."""
-    path = folder / MANIFEST
-    return _sha256(path) if path.exists() else ""
-
-
 def check_month(month: str, tables: dict[str, pd.DataFrame], ledger: list[dict[str, object]]) -> None:
     """Raise SnapshotError unless every file's rows add up and the counts are those that the ledger says were counted."""
     entries = pd.DataFrame(ledger)

@@ -1,16 +1,21 @@
-"""One issue on GitHub that tells the maintainer what went wrong."""
+"""GitHub, as the monthly run needs it: one issue that tells the maintainer, where the site is, what it was made from."""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import requests
+import urllib3
 
 from build.config import Patience
 from build.errors import SourceError, plain, reading
 
 LABEL = "monthly-run"
+ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?")
+MOST_JSON = 16 << 20  # bytes of an answer
 MOST = 60_000  # characters of an issue; GitHub takes 65,536
 
 
@@ -47,3 +52,46 @@ def open_or_update_issue(environment: Mapping[str, str], title: str, body: str, 
     else:
         written = ask("POST", base, json={"title": title, "body": body, "labels": [LABEL]})
     return str(written.get("html_url", base)) if isinstance(written, dict) else base
+
+
+def site_address(environment: Mapping[str, str], patience: Patience) -> str:
+    """The address of the repository's site with a slash at its end, "" outside a workflow.
+
+    GitHub Pages says it, a domain of one's own included; where it does not, it follows from the repository's name.
+    """
+    repository = environment.get("GITHUB_REPOSITORY", "")
+    if "/" not in repository:
+        return environment.get("SITE_URL", "")
+    owner, name = repository.lower().split("/", 1)
+    api = environment.get("GITHUB_API_URL", "https://api.github.com")
+    headers = {
+        "Accept": "application/vnd.github+json",
+        "Authorization": f"Bearer {environment.get('GITHUB_TOKEN', '')}",
+    }
+    told = _json(f"{api}/repos/{repository}/pages", patience, headers).get("html_url", "")
+    if isinstance(told, str) and ADDRESS.fullmatch(told):
+        return told.rstrip("/") + "/"
+    return (
+        f"https://{owner}.github.io/"
+        if name == f"{owner}.github.io"
+        else f"https://{owner}.github.io/{name}/"
+    )
+
+
+def published_snapshot(address: str, patience: Patience) -> str:
+    """Hash of the snapshot that the published site was made from; "" if there is none or it cannot be had."""
+    told = _json(f"{address}build.json", patience, {}).get("snapshot", "") if address else ""
+    return told if isinstance(told, str) else ""
+
+
+def _json(url: str, patience: Patience, headers: Mapping[str, str]) -> dict[str, Any]:
+    """A mapping that an address answers with; an empty one for anything else: its absence is not worth failing for."""
+    try:
+        with requests.get(
+            url, headers=headers, timeout=(patience.connect, patience.read), stream=True
+        ) as answer:
+            content = answer.raw.read(MOST_JSON, decode_content=True) if answer.ok else b""
+        found = json.loads(content)
+    except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
