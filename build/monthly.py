@@ -20,9 +20,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from build import cli
-from build.config import ROOT, Config
 from build.errors import BuildError, in_words, plain
 from build.ingest.plan import snapshot_hash
+from build.settings import ROOT, Patience, Run
 from build.sources.github import open_or_update_issue, published_snapshot, site_address
 
 TITLE = "The monthly run failed"
@@ -66,13 +66,12 @@ def update(environment: Mapping[str, str], *, always: bool) -> int:
     ``changed`` is whether there is a site to publish: ``always``, or the published site was made from another snapshot.
     That is so after a new month, and also when an earlier run committed one and could not publish it.
     """
-    config = Config()
-    address = site_address(environment, config.patience)
+    address = site_address(environment, Patience())
     site = ["--site-url", address] if address else []
-    before = snapshot_hash(config.snapshot)
+    before = snapshot_hash(Run().snapshot)
     code, reasons = run(["--update", *site])
-    now = snapshot_hash(config.snapshot)
-    publish = code == 0 and (always or now != before or now != published_snapshot(address, config.patience))
+    now = snapshot_hash(Run().snapshot)
+    publish = code == 0 and (always or now != before or now != published_snapshot(address, Patience()))
     if publish and now == before:
         code, reasons = run(site)
     say(environment, {"changed": str(publish and code == 0).lower(), "reasons": reasons})
@@ -189,7 +188,7 @@ def tell(environment: Mapping[str, str]) -> int:
     """Open or update the one issue with the reasons of a failed run."""
     where = environment.get("RUN_URL", "")
     body = f"The site stays as it was.\n\n```\n{failure(environment)}\n```\n\n{where}\n"
-    print(open_or_update_issue(environment, TITLE, body, Config().patience))
+    print(open_or_update_issue(environment, TITLE, body, Patience()))
     return 0
 
 

@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from build import monthly
-from build.config import ROOT, Config
 from build.errors import BuildError
+from build.settings import ROOT, Patience
 from build.sources.github import site_address
 from tests.loopback import Loopback
 
@@ -192,7 +192,7 @@ def test_the_site_knows_its_address(repository, told, address):
         if told:
             github.files = {f"/repos/{repository}/pages": json.dumps({"html_url": told}).encode()}
         environment = {"GITHUB_REPOSITORY": repository, "GITHUB_API_URL": github.host}
-        assert site_address(environment, Config().patience) == address
+        assert site_address(environment, Patience()) == address
 
 
 def test_whatever_a_step_meets_is_handed_on(tmp_path, monkeypatch, capsys):

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
-from build.config import Config
 from build.report.charts import all_figures
 from build.report.downloads.data_package import entry_of, write_datapackage
 from build.report.downloads.products import make_products, write_products
@@ -26,6 +25,7 @@ from build.report.publish.metadata import NAME, PUBLISHERS, data_date, sitemap
 from build.report.publish.site_search import write_search
 from build.report.publish.templates import make_environment
 from build.report.words import format as fmt
+from build.settings import Run, Settings
 from build.source_date import source_date
 
 GEOJSON = "data/clusters.geojson"
@@ -34,21 +34,22 @@ GEOJSON_COLUMNS = ["lsoa21cd", "lsoa21nm", "borough", "cluster", "cluster_name",
 
 
 def write_site(
-    inputs: Inputs, outlines: NDArray[np.object_], results: Results, out: Path, config: Config
+    inputs: Inputs, outlines: NDArray[np.object_], results: Results, out: Path, settings: Settings
 ) -> list[str]:
     """Write every file of the site below the empty folder ``out``; returns the paths of its pages.
 
     ``outlines`` are (areas,) polygons in British National Grid, in the order of ``inputs.areas``.
     """
+    run = settings.run
     with ThreadPoolExecutor(1) as aside:  # it only waits for the processes that draw
-        figures = aside.submit(render_figures, all_figures(inputs, results), out, workers=config.workers)
+        figures = aside.submit(render_figures, all_figures(inputs, results), out, workers=run.workers)
         products = make_products(inputs, results)
         catalogue = write_products(products, out)
         outlined = products[0].table[GEOJSON_COLUMNS]
         write_geojson(out / GEOJSON, outlines, {c: outlined[c].tolist() for c in GEOJSON_COLUMNS})
         catalogue.append(entry_of(out, GEOJSON, "Outlines", GEOJSON_HOLDS, outlined))
-        write_datapackage(catalogue, inputs, config, out)
-        maps = write_static_maps(inputs, outlines, results, out, config)
+        write_datapackage(catalogue, inputs, run, out)
+        maps = write_static_maps(inputs, outlines, results, out)
         content = Content(
             inputs=inputs,
             results=results,
@@ -61,22 +62,21 @@ def write_site(
                 results.clusters,
                 maps["recorded"],
                 out,
-                config,
             ),
             figures=figures.result(),
             catalogue=catalogue,
-            config=config,
+            settings=settings,
         )
-    assets = {**write_assets(out, config), "search.js": write_search(inputs.areas, out)}
+    assets = {**write_assets(out, run), "search.js": write_search(inputs.areas, out)}
     pages = make_pages(content)
     write_page_cards(pages, content, out)
-    env = make_environment(config, site_words(inputs, config), assets)
-    written = render_pages(pages, env, out, config.site_url)
-    write_for_machines(written, inputs, config, out)
+    env = make_environment(run, site_words(inputs, settings), assets)
+    written = render_pages(pages, env, out, run.site_url)
+    write_for_machines(written, inputs, run, out)
     return written
 
 
-def site_words(inputs: Inputs, config: Config) -> dict[str, Any]:
+def site_words(inputs: Inputs, settings: Settings) -> dict[str, Any]:
     """What every page says of the site."""
     return {
         "name": NAME,
@@ -84,11 +84,11 @@ def site_words(inputs: Inputs, config: Config) -> dict[str, Any]:
         "estimated": inputs.labels["estimated"],
         "built": built_on(inputs),
         "nav": navigation(),
-        "url": config.site_url,
+        "url": settings.run.site_url,
         "sources": PUBLISHERS,
-        "licence": config.licence,
-        "postcodes": config.publishers.postcodes,
-        "postcode_patience": config.postcode_patience,
+        "licence": settings.run.licence,
+        "postcodes": settings.network.publishers.postcodes,
+        "postcode_patience": settings.network.postcode_patience,
     }
 
 
@@ -101,10 +101,10 @@ def built_on(inputs: Inputs) -> str:
     return day.isoformat() if day else str(inputs.sources[0]["date"])
 
 
-def write_for_machines(pages: list[str], inputs: Inputs, config: Config, out: Path) -> None:
+def write_for_machines(pages: list[str], inputs: Inputs, run: Run, out: Path) -> None:
     """``robots.txt``, and a sitemap where the site's address is known (it must hold absolute addresses)."""
     lines = ["User-agent: *", "Allow: /"]
-    if config.site_url:
-        lines.append(f"Sitemap: {config.site_url}sitemap.xml")
-        (out / "sitemap.xml").write_text(sitemap(pages, data_date(inputs), config.site_url), encoding="utf-8")
+    if run.site_url:
+        lines.append(f"Sitemap: {run.site_url}sitemap.xml")
+        (out / "sitemap.xml").write_text(sitemap(pages, data_date(inputs), run.site_url), encoding="utf-8")
     (out / "robots.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from build.config import Config
 from build.errors import SourceError, plain, quoted, reading
 from build.sources.http import Client, parse_date
 from build.sources.ranges import RangesIgnoredError, RemoteFile
@@ -81,13 +80,13 @@ class Archive:
 
 
 @contextlib.contextmanager
-def open_archive(client: Client, config: Config) -> Iterator[Archive]:
+def open_archive(client: Client, cache: Path) -> Iterator[Archive]:
     """Open the latest archive by range; where ranges are ignored, fetch it whole into the cache. Raises SourceError."""
     url = client.publishers.archive + LATEST
     try:
         file = RemoteFile(client, url)
     except RangesIgnoredError:
-        with WholeFile(client, url, config.cache) as whole:
+        with WholeFile(client, url, cache) as whole:
             yield Archive(whole, list_entries(whole))
     else:
         yield Archive(file, list_entries(file))

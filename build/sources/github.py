@@ -10,8 +10,8 @@ from typing import Any
 import requests
 import urllib3
 
-from build.config import Patience
 from build.errors import SourceError, plain, reading
+from build.settings import Patience
 
 LABEL = "monthly-run"
 ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?")

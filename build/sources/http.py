@@ -21,8 +21,8 @@ import requests
 import urllib3
 from urllib3.util import parse_url
 
-from build.config import Patience, Publishers
 from build.errors import SourceError, plain, reading
+from build.settings import Patience, Publishers
 from build.sources.punctual import LATE, PunctualAdapter
 from build.storage.bounded import inflate
 
@@ -192,7 +192,7 @@ class Client:
         if not target or not _trusted(target, url, self.publishers):
             raise SourceError(
                 f"{_short(url)}: redirects ({answer.status}) to {plain(location)}, which is not one of its known hosts. "
-                "If the publisher moved, change the address in the settings.",
+                "If the publisher moved, change the address in build/settings.py.",
                 answer.status,
             )
         return target

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from build import config
+from build import vocabulary
 from build.analysis.stops.stop_and_search import Stops
 from build.report.stops.ratio_findings import ratio_limits
 from build.report.words import format as fmt
@@ -38,7 +38,7 @@ def stop_bound(stops: Stops, group: str = "Black") -> str:
 
 def stop_results(stops: Stops) -> str:
     """Say whether the part of searches that ends in an arrest differs between groups with a stated ethnicity."""
-    rows = stops.results[stops.results["group"] != config.NOT_STATED].dropna(subset=["arrest_rate"])
+    rows = stops.results[stops.results["group"] != vocabulary.NOT_STATED].dropna(subset=["arrest_rate"])
     if rows.empty:
         return "How many searches end in an arrest is not known"
     low, high = lowest(rows, rows["arrest_rate"]), highest(rows, rows["arrest_rate"])
@@ -59,12 +59,12 @@ def stop_share(table: pd.DataFrame, column: str, thing: str) -> str:
     return f"{top[column]}: the most frequent {thing}, {fmt.percent(top['share'], 0)} of searches of persons"
 
 
-def stop_boroughs(boroughs: pd.DataFrame) -> str:
-    """Say between which boroughs the search rate ranges. ``boroughs`` : ``borough, rate``."""
+def stop_boroughs(boroughs: pd.DataFrame, per: str) -> str:
+    """Say between which boroughs the search rate ranges. ``boroughs`` : ``borough, rate`` (per ``per`` residents a year)."""
     rows = boroughs.dropna(subset=["rate"])
     low, high = lowest(rows, rows["rate"]), highest(rows, rows["rate"])
     return (
-        f"Searches per resident range from {fmt.rate(low['rate'])} in {low['borough']} to "
+        f"Searches per {per} residents a year range from {fmt.rate(low['rate'])} in {low['borough']} to "
         f"{fmt.rate(high['rate'])} in {high['borough']}"
     )
 
