@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from build.analysis.inputs import Inputs
 from build.errors import SnapshotError
 from build.ingest.coverage import Corrections, coverage_table
+from build.ingest.plan import RESTORE
 from build.ingest.reference import Reference
 from build.ingest.searches import ATTRIBUTES
-from build.ingest.snapshot import RESTORE, Snapshot
+from build.ingest.snapshot import Snapshot
 from build.london import FORCES, force_of
 from build.settings import Gate
 from build.vocabulary import CRIME_TYPES

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+RECORDED = "recorded"  # the measure of all recorded categories together; the others are the slugs of types
+
 
 @dataclass(frozen=True)
 class Inputs:

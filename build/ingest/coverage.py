@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from build.errors import ReferenceDataError
+from build.ingest.plan import KINDS
 from build.london import FORCES
 from build.settings import Gate
 from build.storage import checked
 
-KINDS = ("street", "stop-and-search")
 STATES = ("complete", "partial", "missing")
 CHECKS = ("rows", "lost", "revision", "no_place", "outside", "types")  # of the gate
 ENOUGH_HISTORY = 3  # months before a month can be called partial

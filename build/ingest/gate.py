@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from build.errors import GateError
-from build.ingest.coverage import ENOUGH_HISTORY, KINDS, Corrections
-from build.ingest.plan import Held, Key, Plan
+from build.ingest.coverage import ENOUGH_HISTORY, Corrections
+from build.ingest.plan import KINDS, Held, Key, Plan
 from build.ingest.street import elsewhere_limit
 from build.london import FORCES
 from build.settings import Gate

@@ -19,7 +19,7 @@ from build.ingest import publishers
 from build.ingest.crosswalk import Crosswalk, carry_deprivation, make_crosswalk
 from build.ingest.geography import contiguous_pairs, simplify_coverage
 from build.settings import Run
-from build.storage import tables as files
+from build.storage import tables as stored
 from build.vocabulary import DOMAINS, EDITIONS
 
 CARDS = "cards.json"
@@ -139,15 +139,15 @@ def renew_reference(folder: Path, out: Path, run: Run, *, keep_names: bool = Fal
         for s in sources
     ]
     for name, table in tables.items():
-        files.write_table(table, out / f"{name}.parquet")
-    files.write_json(as_before(cards, run, keep_names=keep_names), out / CARDS)
+        stored.write_table(table, out / f"{name}.parquet")
+    stored.write_json(as_before(cards, run, keep_names=keep_names), out / CARDS)
 
 
 def held_names(run: Run) -> pd.DataFrame:
     """The table of names as it is held. ReferenceDataError if it is not there."""
     path = run.reference / "names.parquet"
     try:
-        return files.read_table(path)
+        return stored.read_table(path)
     except OSError as e:
         raise ReferenceDataError(f"{path}: cannot be read ({e}). Restore it from the repository.") from e
 
@@ -170,8 +170,8 @@ def load_reference(run: Run) -> Reference:
             f"{run.reference}: holds no deprivation scores of {run.imd}. Fetch them with --update --reference."
         )
     try:
-        table = {name: files.read_table(run.reference / f"{name}.parquet") for name in TABLES}
-        table["deprivation"] = files.read_table(run.reference / f"{edition}.parquet")
+        table = {name: stored.read_table(run.reference / f"{name}.parquet") for name in TABLES}
+        table["deprivation"] = stored.read_table(run.reference / f"{edition}.parquet")
         cards = json.loads((run.reference / CARDS).read_text(encoding="utf-8"))
         others = other_editions(cards, edition, run)
     except (OSError, ValueError) as e:
@@ -203,7 +203,7 @@ def load_reference(run: Run) -> Reference:
 def other_editions(cards: list[dict[str, Any]], edition: str, run: Run) -> dict[str, pd.DataFrame]:
     """Scores of the editions of the indices that are held but not in use, by the label of their card."""
     held = [c for c in cards if c["table"].startswith("deprivation") and c["table"] != edition]
-    return {str(c["label"]): files.read_table(run.reference / f"{c['table']}.parquet") for c in held}
+    return {str(c["label"]): stored.read_table(run.reference / f"{c['table']}.parquet") for c in held}
 
 
 def chosen(cards: list[dict[str, Any]], edition: str) -> list[dict[str, Any]]:

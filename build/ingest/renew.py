@@ -17,7 +17,7 @@ from build.ingest.plan import Update
 from build.ingest.police import IngestReport, Progress, report_of, write_months
 from build.ingest.reference import Reference
 from build.settings import Settings
-from build.storage import tables as files
+from build.storage import tables as stored
 
 POINTS = "points.parquet"
 
@@ -52,7 +52,7 @@ def renew_snapshot(
     )
     live = _write_live(update, old, out)
     entry = _entry(update, revisions(update, out), live, gate.exceptions_in_words(used))
-    files.write_json([*snapshot.read_history(old), entry], out / snapshot.HISTORY)
+    stored.write_json([*snapshot.read_history(old), entry], out / snapshot.HISTORY)
     card = cards.archive_card(fresh + kept, update.archive, update.address, update.date, update.stand_in)
     snapshot.write_manifest(out, card)
     return report_of(fresh), entry
@@ -78,7 +78,7 @@ def _write_live(update: Update, old: Path, out: Path) -> str:
     if update.live:
         points = update.live.points
         (out / snapshot.LIVE).mkdir()
-        files.write_table(points, out / snapshot.LIVE / POINTS)
+        stored.write_table(points, out / snapshot.LIVE / POINTS)
         card = {
             "month": update.live.month,
             "address": update.live.address,
@@ -86,7 +86,7 @@ def _write_live(update: Update, old: Path, out: Path) -> str:
             "crimes": int(points["count"].sum()),
             "transport_police_left_out": update.live.transport_police_left_out,
         }
-        files.write_json(card, out / snapshot.LIVE / "card.json")
+        stored.write_json(card, out / snapshot.LIVE / "card.json")
         return update.live.month
     if update.held.live > newest:
         shutil.copytree(old / snapshot.LIVE, out / snapshot.LIVE)

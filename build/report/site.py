@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
-from build.report.charts import all_figures
+from build.report.downloads.all_areas import outline_product
 from build.report.downloads.data_package import entry_of, write_datapackage
 from build.report.downloads.products import make_products, write_products
 from build.report.figure.figure import render_figures
+from build.report.figures import all_figures
 from build.report.map.map_page import write_maps
 from build.report.map.outlines import write_geojson
 from build.report.map.static_maps import write_static_maps
@@ -28,10 +29,6 @@ from build.report.words import format as fmt
 from build.settings import Run, Settings
 from build.source_date import source_date
 
-GEOJSON = "data/clusters.geojson"
-GEOJSON_HOLDS = "Outlines of all areas with cluster and rate."
-GEOJSON_COLUMNS = ["lsoa21cd", "lsoa21nm", "borough", "cluster", "cluster_name", "rate_per_1000_12m"]
-
 
 def write_site(
     inputs: Inputs, outlines: NDArray[np.object_], results: Results, out: Path, settings: Settings
@@ -42,12 +39,18 @@ def write_site(
     """
     run = settings.run
     with ThreadPoolExecutor(1) as aside:  # it only waits for the processes that draw
-        figures = aside.submit(render_figures, all_figures(inputs, results), out, workers=run.workers)
+        figures = aside.submit(
+            render_figures, all_figures(inputs, results, settings.gate), out, workers=run.workers
+        )
         products = make_products(inputs, results)
         catalogue = write_products(products, out)
-        outlined = products[0].table[GEOJSON_COLUMNS]
-        write_geojson(out / GEOJSON, outlines, {c: outlined[c].tolist() for c in GEOJSON_COLUMNS})
-        catalogue.append(entry_of(out, GEOJSON, "Outlines", GEOJSON_HOLDS, outlined))
+        outlined = outline_product(products[0])
+        write_geojson(
+            out / outlined.path,
+            outlines,
+            {column.name: outlined.table[column.name].tolist() for column in outlined.columns},
+        )
+        catalogue.append(entry_of(out, outlined))
         write_datapackage(catalogue, inputs, run, out)
         maps = write_static_maps(inputs, outlines, results, out)
         content = Content(

@@ -334,7 +334,7 @@ def change_points() -> ChangePoints:
                 "gradual": [False, True],
             }
         ),
-        searches=pd.DataFrame(
+        scans=pd.DataFrame(
             {
                 "measure": MEASURES,
                 "searched": searched,

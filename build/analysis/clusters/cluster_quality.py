@@ -131,3 +131,25 @@ def _silhouettes(sums: Floats, indicator: Floats, rows: slice) -> Floats:
     between = np.where(own, np.inf, sums / size).min(axis=1)
     larger = np.maximum(np.maximum(within, between), np.finfo(float).tiny)
     return np.where(others > 0, (between - within) / larger, 0.0)
+
+
+def shared_borders(label: NDArray[np.int32], neighbours: NDArray[np.int32]) -> tuple[float, float]:
+    """Share of pairs of areas that touch and are in one cluster, and what dealing the clusters out at random would give.
+
+    Parameters
+    ----------
+    label : (areas,) cluster number.
+    neighbours : (pairs, 2) row numbers, at least one pair.
+
+    Returns
+    -------
+    same, chance : shares between 0 and 1; ``chance`` is the expectation under random permutations of the labels.
+
+    References
+    ----------
+    Cliff, A. D., Ord, J. K. (1981). Spatial Processes, on join counts without replacement.
+    """
+    same = float((label[neighbours[:, 0]] == label[neighbours[:, 1]]).mean())
+    sizes = np.bincount(label).astype(float)
+    chance = float((sizes * (sizes - 1)).sum() / (len(label) * (len(label) - 1)))
+    return same, chance

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from build.analysis.inputs import RECORDED
 from build.analysis.rates.borough_tables import borough_table, london_total, rate_with_interval, ward_table
 from build.analysis.rates.flags import denominator_flags
 from build.analysis.rates.holdout import BOROUGH, better_level, later_months
@@ -20,7 +21,6 @@ from build.vocabulary import ASB, CRIME_TYPES
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int32]
 
-RECORDED = "recorded"
 LAST = "12m"
 YEAR = 12  # months
 

@@ -18,7 +18,6 @@ from build.report.map import classes as cls
 from build.vocabulary import ASB, CRIME_TYPES
 
 LATEST: Final = "12m"
-RECORDED: Final = "recorded"
 # How a residual lies among its neighbours', from below to above, in the words of a legend.
 LOCAL_CLASSES: Final = {
     BELOW: "below the prediction, as its neighbours are",

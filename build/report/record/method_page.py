@@ -9,13 +9,12 @@ from build.analysis.deprivation.cross_validation import LINEAR
 from build.analysis.deprivation.importance import GRID
 from build.analysis.deprivation.model import Deprivation
 from build.analysis.rates.area_rates import Rates
+from build.analysis.rates.flags import flagged_areas
 from build.london import FORCES, main_force
 from build.report.clusters import findings as cluster_findings
-from build.report.clusters.charts import smoothing
 from build.report.deprivation import findings as deprivation_findings
-from build.report.downloads.products import flagged_table
 from build.report.figure.chart_words import estimated_short
-from build.report.latest import charts as latest_charts
+from build.report.latest import findings as latest_findings
 from build.report.page import Content, Page
 from build.report.record import findings as record_findings
 from build.report.trends import page as trends
@@ -38,7 +37,7 @@ def method(content: Content) -> Page:
             "settings": settings,
             "figures": content.figures,
             "funnel_limits": say.joined([f"{100 * limit:g}%" for limit in analysis.rates.funnel_limits]),
-            "latest_spread": latest_charts.spread(results.latest),
+            "latest_spread": latest_findings.spread(results.latest),
             "per": content.per,
             "confidence": content.confidence,
             "areas": len(content.inputs.areas),
@@ -61,7 +60,7 @@ def method(content: Content) -> Page:
             "flagged_areas": _flagged_areas(content),
             "block": say.joined([name.replace("_", " ") for name in vocabulary.CORRELATED_DOMAINS]),
             "cluster_rule": results.clusters.rule,
-            "smoothing": smoothing(results.clusters),
+            "smoothing": cluster_findings.smoothing(results.clusters),
             "k_range": analysis.clusters.k_range,
             "refitting": results.clusters.refitting,
             "with_asb": cluster_findings.anti_social_behaviour(results.clusters),
@@ -101,12 +100,11 @@ def _holdout(rates: Rates) -> dict[str, Any]:
     table = rates.holdout
     if table.empty:
         return {"holdout": [], "holdout_line": ""}
-    names = {"recorded": "All recorded crime", **measures.TYPE_NAMES}
     first = dict_rows(table)[0]
     return {
         "holdout": [
             [
-                names[row["measure"]],
+                measures.MEASURE_NAMES[row["measure"]],
                 *(fmt.number(row[column], 2) for column in ("raw", "london", "borough")),
                 f"{fmt.number(row['gain'], 1)} ({fmt.interval(row['gain_low'], row['gain_high'], 1)})",
             ]
@@ -122,7 +120,7 @@ def _holdout(rates: Rates) -> dict[str, Any]:
 
 def _flagged_areas(content: Content) -> list[list[str]]:
     """Return every flagged area with its reason, highest rate first."""
-    table = flagged_table(content.inputs, content.results.rates)
+    table = flagged_areas(content.inputs.areas, content.results.rates.area)
     return [
         [
             row["lsoa21nm"],

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from build.report.charts import all_figures
 from build.report.figure import theme
 from build.report.figure.png import draw_flat_png, draw_png, pixels, with_palette
+from build.report.figures import all_figures
 from build.report.publish.preview_cards import (
     BOTTOM,
     HEIGHT,
@@ -24,7 +24,7 @@ from build.report.publish.preview_cards import (
     lines_of,
     write_cards,
 )
-from build.settings import SizeLimits
+from build.settings import Gate, SizeLimits
 from tests.report import fakes
 
 CARD = Card(
@@ -83,7 +83,7 @@ def test_words_are_escaped_and_a_page_without_months_has_words_alone() -> None:
 
 
 def test_the_series_of_a_boroughs_chart_become_lines_the_borough_last() -> None:
-    figures = {figure.name: figure for figure in all_figures(fakes.inputs(), fakes.results())}
+    figures = {figure.name: figure for figure in all_figures(fakes.inputs(), fakes.results(), Gate())}
     lines = lines_of(figures["borough-camden-trend"].spec)
     assert [(line.name, line.part) for line in lines] == [("London", "context"), ("Camden", "subject")]
     assert all(len(line.values) == len(fakes.MONTHS) for line in lines)
