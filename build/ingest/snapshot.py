@@ -28,12 +28,8 @@ from build.errors import SnapshotError, plain, reading
 from build.ingest.coverage import FIGURES
 from build.ingest.plan import RESTORE
 from build.settings import Run
-<<<<<<< HEAD
 from build.storage import checked
-from build.storage import tables as files
-=======
 from build.storage import tables as stored
->>>>>>> main
 from build.vocabulary import CRIME_TYPES
 
 MANIFEST = "manifest.json"
@@ -223,16 +219,10 @@ def load_snapshot(run: Run) -> Snapshot:
     tables, ledgers = {}, []
     for month in months:
         at = folder / month
-<<<<<<< HEAD
         with reading(at, RESTORE, SnapshotError):
-            tables[month] = {p.stem: files.read_table(p) for p in _tables_of(manifest, folder, month)}
+            tables[month] = {p.stem: stored.read_table(p) for p in _tables_of(manifest, folder, month)}
             ledger = checked.read_json(at / LEDGER, LEDGER_SCHEMA, SnapshotError, RESTORE)
             check_month(month, tables[month], ledger)
-=======
-        tables[month] = {p.stem: stored.read_table(p) for p in sorted(at.glob("*.parquet"))}
-        ledger = json.loads((at / LEDGER).read_text(encoding="utf-8"))
-        check_month(month, tables[month], ledger)
->>>>>>> main
         ledgers += ledger
     counts = pd.DataFrame(ledgers)
     return Snapshot(
@@ -287,15 +277,10 @@ def read_live(folder: Path, run: Run) -> pd.DataFrame | None:
     """Points of the month that the API had before the archive, with their ``month``; None if none, or past ``until``."""
     if not (folder / LIVE).is_dir():
         return None
-<<<<<<< HEAD
     month = str(checked.read_json(folder / LIVE / "card.json", LIVE_SCHEMA, SnapshotError, RESTORE)["month"])
     with reading(folder / LIVE, RESTORE, SnapshotError):
-        points = files.read_table(folder / LIVE / "points.parquet").assign(month=month)
+        points = stored.read_table(folder / LIVE / "points.parquet").assign(month=month)
         points[["crime_type", "location", "easting", "northing", "count"]]
-=======
-    month = str(json.loads((folder / LIVE / "card.json").read_text(encoding="utf-8"))["month"])
-    points = stored.read_table(folder / LIVE / "points.parquet").assign(month=month)
->>>>>>> main
     return points if month <= (run.until or "9999-12") else None
 
 

@@ -67,6 +67,8 @@ def refuse_clashes(out: Path, fresh: Path, foreign: Sequence[str]) -> None:
     """Raise SiteError if a new site would write where the folder holds what no build wrote."""
     for path in foreign:
         at = fresh / path
+        if at.is_dir() and not _files(out / path):
+            continue  # an empty folder on both sides
         if os.path.lexists(at) or any(p.is_file() for p in at.parents if p.is_relative_to(fresh)):
             raise SiteError(
                 f"{out / path}: no build wrote it, and this one would write there. Move it, or name another --out."
