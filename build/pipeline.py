@@ -12,11 +12,11 @@ from build.analysis.settings import AnalysisSettings
 from build.analysis_inputs import make_inputs
 from build.errors import ReferenceDataError, SnapshotError, reading
 from build.ingest.coverage import load_corrections
-from build.ingest.plan import Update, snapshot_hash
+from build.ingest.plan import RESTORE, Update, snapshot_hash
 from build.ingest.police import IngestReport, ingest_police
 from build.ingest.reference import load_reference, renew_reference
 from build.ingest.renew import renew_snapshot
-from build.ingest.snapshot import RESTORE, Snapshot, load_snapshot
+from build.ingest.snapshot import Snapshot, load_snapshot
 from build.progress import Reporter
 from build.report.publish.feed import write_feed
 from build.report.publish.html_checks import check_site, page_sizes
