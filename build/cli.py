@@ -30,7 +30,7 @@ PLEASE_REPORT = "Please report this, with what --debug prints"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program; returns its exit code."""
+    """Run the program and return its exit code."""
     options = parser().parse_args(arguments)
     if options.update and options.raw:
         parser().error("--update and --raw both renew the snapshot: give one of them")
@@ -122,7 +122,7 @@ def stoppable() -> Iterator[None]:
 
 
 def run(options: argparse.Namespace, settings: Settings, reporter: Reporter) -> None:
-    """Fetch if that was asked for, then build; ends early if the publishers have nothing new."""
+    """Fetch if asked to, then build; stop early if the publishers have nothing new."""
     update, reference = None, options.reference
     if options.update:
         from build.update import download_reference, prepare_update, sweep  # noqa: PLC0415
@@ -133,7 +133,7 @@ def run(options: argparse.Namespace, settings: Settings, reporter: Reporter) -> 
             return
         if reference is DOWNLOAD:
             reference = download_reference(settings, reporter)
-    # Imported here so that --help, wrong arguments and an update without news answer at once.
+    # Imported here so that --help, wrong arguments and an update with nothing new return at once.
     from build.pipeline import build  # noqa: PLC0415
     from build.storage.tables import give_memory_back  # noqa: PLC0415
 
@@ -147,7 +147,7 @@ def parser() -> argparse.ArgumentParser:
     """The command line; README lists the same options."""
     p = argparse.ArgumentParser(
         prog="python build.py",
-        description="Build the London Crime Analysis site from the data that comes with the repository, without a network.",
+        description="Build the London Crime Analysis site from the data in the repository; needs no network.",
     )
     p.add_argument(
         "--raw",
@@ -193,7 +193,7 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument(
         "--lenient",
         action="store_true",
-        help="leave out rows that cannot be taken, and list them in the ledger",
+        help="leave out rows that cannot be used and count them in the ledger, instead of stopping",
     )
     p.add_argument("--debug", action="store_true", help="print where in the program an error arose")
     p.add_argument("--quiet", action="store_true", help="print errors only")
@@ -201,21 +201,21 @@ def parser() -> argparse.ArgumentParser:
 
 
 def month(text: str) -> str:
-    """A month as argparse takes it."""
+    """Parse a month for argparse."""
     if not MONTH.fullmatch(text):
         raise argparse.ArgumentTypeError(f"{text!r} is not a month (YYYY-MM)")
     return text
 
 
 def port(text: str) -> int:
-    """A port as argparse takes it."""
+    """Parse a port for argparse."""
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port (1 to 65535)")
     return int(text)
 
 
 def url(text: str) -> str:
-    """An absolute address, brought to end in one slash."""
+    """Parse an absolute address for argparse, ending it in one slash."""
     if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", text):
         raise argparse.ArgumentTypeError(f"{text!r} is not an address (https://...)")
     return text.rstrip("/") + "/"
@@ -230,7 +230,7 @@ def serve(folder: Path, at: int) -> None:
             f"port {at} on 127.0.0.1 cannot be used ({e}). Choose another with --serve PORT; the site is built."
         ) from e
     with server:
-        print(f"http://127.0.0.1:{at}/ (Ctrl-C ends)")
+        print(f"http://127.0.0.1:{at}/ (Ctrl-C to stop)")
         try:
             server.serve_forever()
         except KeyboardInterrupt:

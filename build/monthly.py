@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def update(environment: Mapping[str, str], *, always: bool) -> int:
-    """Update and build; says ``changed`` and ``reasons`` to the workflow.
+    """Update and build; hands ``changed`` and ``reasons`` to the workflow.
 
     ``changed`` is whether there is a site to publish: ``always``, or the published site was made from another snapshot.
     That is so after a new month, and also when an earlier run committed one and could not publish it.
@@ -79,7 +79,7 @@ def update(environment: Mapping[str, str], *, always: bool) -> int:
 
 
 def run(arguments: Sequence[str]) -> tuple[int, str]:
-    """Run the program; its exit code and what it printed as errors, which are printed too."""
+    """Run the program; return its exit code and its error output, which is also printed."""
     errors = io.StringIO()
     with contextlib.redirect_stderr(errors):
         code = cli.main([*arguments, "--debug"])
@@ -90,7 +90,7 @@ def run(arguments: Sequence[str]) -> tuple[int, str]:
 
 
 def say(environment: Mapping[str, str], outputs: Mapping[str, str]) -> None:
-    """Hand outputs to the steps that follow, through the file that GitHub names; whatever is in them, they stay values."""
+    """Pass outputs to the next steps through the file GitHub names; nothing in them can be taken for another output."""
     path = environment.get("GITHUB_OUTPUT")
     if not path:
         return
@@ -156,7 +156,7 @@ def rebase(root: Path, branch: str, given: Mapping[str, str], refused: BuildErro
 
 
 def credentials(environment: Mapping[str, str]) -> dict[str, str]:
-    """Git settings with which one push is allowed: from the token, by environment, so that nothing is kept on disk."""
+    """Git settings that authorise one push with the token, passed by environment so that nothing is written to disk."""
     token = environment.get("GITHUB_TOKEN")
     if not token:
         return {}
@@ -170,7 +170,7 @@ def credentials(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def git(root: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> str:
-    """Run git; its output. Raises BuildError with git's own words."""
+    """Run git and return its output. Raises BuildError with git's own message."""
     done = subprocess.run(
         ["git", *arguments],
         cwd=root,

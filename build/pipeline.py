@@ -39,10 +39,10 @@ def build(
     reference: Path | None = None,
     update: Update | None = None,
 ) -> None:
-    """Build the site; with ``raw``, ``reference`` or ``update`` from renewed data.
+    """Build the site; with ``raw``, ``reference`` or ``update``, renew the data first.
 
-    Everything new is written beside what is there and takes its place together at the end, so a run that fails, whatever
-    the reason, leaves site, snapshot and reference tables as they were. Raises BuildError.
+    Everything is written to new folders that replace the old ones together at the end, so a run that fails, for whatever
+    reason, leaves the site, the snapshot and the reference tables as they were. Raises BuildError.
     """
     run = settings.run
     foreign = foreign_paths(run.out)
@@ -59,7 +59,7 @@ def build(
         if reference:
             staged = replace(staged, reference=staging.folder(run.reference))
             with reporter.stage("reference tables"):
-                # Fetched files come without the names, which no publisher has at an address of its own.
+                # Names are not among the fetched files: no publisher offers them at a stable address.
                 fetched = reference.is_relative_to(run.cache)
                 renew_reference(reference, staged.reference, run, keep_names=fetched)
         corrections = load_corrections(run.corrections)
@@ -81,7 +81,7 @@ def build(
         with reporter.stage("load"), reading(staged.snapshot, RESTORE, SnapshotError):
             snapshot = load_snapshot(staged)
             inputs = make_inputs(tables, snapshot, corrections, settings.gate)
-            snapshot = replace(snapshot, tables={})  # the inputs hold what is needed of them
+            snapshot = replace(snapshot, tables={})  # the inputs hold what is needed from them
         with reporter.stage("analysis"):
             results = with_live_month(
                 results_for(inputs, settings.analysis, run.cache), inputs, snapshot, settings.analysis
@@ -100,7 +100,7 @@ def build(
 
 
 def say_entry(entry: dict[str, Any], reporter: Reporter) -> None:
-    """What a renewal brought, in plain lines."""
+    """Print what a renewal brought."""
     for what in ("new", "replaced", "left"):
         if entry[what]:
             reporter.say(f"{what}: {', '.join(entry[what])}")
@@ -110,7 +110,7 @@ def say_entry(entry: dict[str, Any], reporter: Reporter) -> None:
         )
     for e in entry["exceptions"]:
         reporter.say(
-            f"let in by data/corrections.yml: {e['month']} {e['force']} {e['kind']} ({e['check']}): {e['reason']}"
+            f"accepted by data/corrections.yml: {e['month']} {e['force']} {e['kind']} ({e['check']}): {e['reason']}"
         )
     if entry["live"]:
         reporter.say(f"live feed: {entry['live']}")
@@ -119,7 +119,7 @@ def say_entry(entry: dict[str, Any], reporter: Reporter) -> None:
 def with_live_month(
     results: Results, inputs: Inputs, snapshot: Snapshot, settings: AnalysisSettings
 ) -> Results:
-    """The results, with the month that the live feed has before the archive as the latest, if there is one."""
+    """The results, with the live feed's month as the latest if it is ahead of the archive."""
     if snapshot.live is None:
         return results
     months = tuple(sorted({*inputs.months, *snapshot.live.month}))
@@ -129,7 +129,7 @@ def with_live_month(
 def summarise(
     inputs: Inputs, ingested: IngestReport | None, out: Path, weights: list[Weight], reporter: Reporter
 ) -> None:
-    """At the end: rows and where they went, size per page, weights beside their limits, time per stage."""
+    """Print the closing tables: what became of every row, page sizes, sizes against their limits, time per stage."""
     ledger = inputs.ledger
     gone = ledger.filter(regex="^rejected_").sum(axis=1)
     rows = [
@@ -151,8 +151,8 @@ def summarise(
     reporter.table("Rows", ("file", "read", "counted", "no place", "outside", "rejected"), rows)
     if ingested:
         reporter.say(
-            f"{ingested.files} files, {ingested.bytes / 1e6:,.0f} MB; left aside: {ingested.other_forces} of other forces, "
-            f"{ingested.outcomes} of outcomes, {len(ingested.repeated)} given twice"
+            f"{ingested.files} files, {ingested.bytes / 1e6:,.0f} MB; ignored: {ingested.other_forces} of other forces, "
+            f"{ingested.outcomes} of outcomes, {len(ingested.repeated)} duplicates"
         )
         for place in ingested.unread:
             reporter.say(f"not read, though its name looks meant: {place}")

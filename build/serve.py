@@ -1,4 +1,4 @@
-"""The built site on 127.0.0.1 as a good web server would give it: compressed, and with words on what may be kept."""
+"""The built site on 127.0.0.1, served as a good web server would: compressed, with caching headers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 PACKED = {".html", ".css", ".js", ".json", ".geojson", ".svg", ".csv", ".xml", ".txt"}
-HASHED = re.compile(r"\.[0-9a-f]{8}\.\w+$")  # content-hashed names: what is under them never changes
+HASHED = re.compile(r"\.[0-9a-f]{8}\.\w+$")  # names with a content hash: what they stand for never changes
 FOR_EVER, ASK_AGAIN = "public, max-age=31536000, immutable", "no-cache"
 PATIENCE = 10.0  # seconds that a client may say or take nothing
 CLIENTS = 64  # served at once; more are turned away
@@ -77,10 +77,10 @@ class SiteHandler(http.server.SimpleHTTPRequestHandler):
 
 
 class QuietHandler(SiteHandler):
-    """The same without a line for each request."""
+    """The same without a log line for each request."""
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 class SiteServer(http.server.ThreadingHTTPServer):
@@ -115,7 +115,7 @@ class SiteServer(http.server.ThreadingHTTPServer):
 
 @lru_cache(maxsize=512)
 def packed(path: Path, changed: int) -> bytes:
-    """Return a file compressed; ``changed`` is when it was written, so that a new build is packed anew."""
+    """Return a file compressed; ``changed`` is when it was written, so that a new build is compressed again."""
     return gzip.compress(path.read_bytes(), 6, mtime=0)
 
 

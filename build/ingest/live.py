@@ -1,4 +1,4 @@
-"""Crimes as the API tells them, to map points and types: the newest month of Central London."""
+"""Crimes from the API to map points and types: the newest month of Central London."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KEYS = ["crime_type", "location", "easting", "northing"]
 
 
 def map_points(crimes: list[dict[str, Any]], month: str) -> tuple[pd.DataFrame, int]:
-    """``crime_type, location, easting, northing, count`` of the crimes, and how many were left out as the transport police's.
+    """``crime_type, location, easting, northing, count`` of the crimes, and how many of British Transport Police were left out.
 
     That force is left out of the archive's figures too. Raises SourceError for a category that is not known, another month, a
     place outside Great Britain, a changed layout, or if nothing is left.
@@ -34,7 +34,7 @@ def map_points(crimes: list[dict[str, Any]], month: str) -> tuple[pd.DataFrame, 
             for c in kept
         ]
     except (KeyError, TypeError, ValueError) as e:
-        raise SourceError(f"police.uk API: the layout of a crime changed ({in_words(e)}).") from e
+        raise SourceError(f"police.uk API: the layout of a crime has changed ({in_words(e)}).") from e
     if not rows:
         raise SourceError(f"police.uk API: all {len(crimes):,} crimes of {month} are the transport police's.")
     for category, of_month, _, longitude, latitude in rows:

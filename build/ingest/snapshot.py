@@ -1,17 +1,17 @@
-"""data/snapshot: a folder a month of aggregated counts, and a manifest that says what they are and hashes them.
+"""data/snapshot: one folder of aggregated counts per month, and a manifest with their source and hashes.
 
 ====================  ==============================================================================================
-``areas.parquet``      ``lsoa21cd``, one column a crime type (its slug), ``searches``: counts in each London LSOA; zero where a
+``areas.parquet``      ``lsoa21cd``, one column per crime type (its slug), ``searches``: counts in each London LSOA; zero where a
                        force's month is missing (the ledger says which)
-``forces.parquet``     ``force, crime_type, count``: all incidents reported, unlocated and outside London included
-``stops.parquet``      searches by force, borough and published attribute (absent if no file was given)
+``forces.parquet``     ``force, crime_type, count``: all incidents recorded, including unlocated and outside London
+``stops.parquet``      searches by force, borough and published attribute (absent if there was no file)
 ``clock.parquet``      searches in London by weekday and hour
 ``points.parquet``     Central London by published map point and type; only the last ``points_months`` months
-``ledger.json``        one entry a file: rows = counted + no_place + outside + rejected
+``ledger.json``        one entry per file: rows = counted + no_place + outside + rejected
 ====================  ==============================================================================================
 
-Beside the months: ``history.json``, what each renewal brought, and ``live/``, Central London's points of a month that
-police.uk's API has before its archive (``points.parquet`` and ``card.json``).
+Next to the months: ``history.json``, what each renewal brought, and ``live/``, Central London's points for a month that
+police.uk's API has ahead of its archive (``points.parquet`` and ``card.json``).
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ HISTORY_SCHEMA = {
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The months of a snapshot in order; ``tables[month][name]`` as the module's table says; the ledger; the card.
+    """The months of a snapshot in order; ``tables[month][name]`` as in the module's table; the ledger; the card.
 
     live : points of a newer month with its ``month``, or None. history : what each renewal brought, oldest first.
     """
@@ -149,7 +149,7 @@ class Snapshot:
 def write_month(
     folder: Path, month: str, tables: dict[str, pd.DataFrame], ledger: list[dict[str, object]]
 ) -> None:
-    """Write one month's folder below ``folder``; SnapshotError if tables and ledger do not agree."""
+    """Write one month's folder below ``folder``; SnapshotError if tables and ledger disagree."""
     check_month(month, tables, ledger)
     at = folder / month
     at.mkdir()
@@ -159,7 +159,7 @@ def write_month(
 
 
 def write_manifest(folder: Path, card: dict[str, Any]) -> None:
-    """Write the manifest over the months that are in ``folder``: source card, period, and each file's hash."""
+    """Write the manifest of the months in ``folder``: source card, period, and each file's hash."""
     months = sorted(p.name for p in folder.iterdir() if p.is_dir() and p.name != LIVE)
     written = sorted(p for p in folder.rglob("*") if p.is_file())
     manifest = {
@@ -174,7 +174,7 @@ def write_manifest(folder: Path, card: dict[str, Any]) -> None:
 
 
 def check_month(month: str, tables: dict[str, pd.DataFrame], ledger: list[dict[str, object]]) -> None:
-    """Raise SnapshotError unless every file's rows add up and the counts are those that the ledger says were counted."""
+    """Raise SnapshotError unless every file's rows add up and the tables hold as many as the ledger counted."""
     entries = pd.DataFrame(ledger)
     gone = entries.filter(regex="^rejected_").fillna(0).sum(axis=1)
     odd = entries.rows != entries.counted + entries.no_place + entries.outside + gone
@@ -195,21 +195,23 @@ def check_month(month: str, tables: dict[str, pd.DataFrame], ledger: list[dict[s
         pairs.append(("searches by attribute", tables["stops"]["count"].sum(), kept))
     for what, counted, said in pairs:
         if counted != said:
-            raise SnapshotError(f"{month}: {what}: {counted} in the table, {said} by the ledger. {RESTORE}")
+            raise SnapshotError(f"{month}: {what}: {counted} in the table, {said} in the ledger. {RESTORE}")
 
 
 def load_snapshot(run: Run) -> Snapshot:
     """Read and check the months of ``run.snapshot`` within ``run.since``/``until``.
 
-    Raises SnapshotError if the snapshot is missing, from another version, changed since it was written (hashes), does not
-    add up, or holds no month of the window.
+    Raises SnapshotError if the snapshot is missing, of another version, changed since it was written (by its hashes),
+    does not add up, or holds no month of the window.
     """
     folder = run.snapshot
     manifest = read_manifest(folder)
     for name, digest in manifest["files"].items():
         with reading(folder / name, RESTORE, SnapshotError):
             if _sha256(folder / name) != digest:
-                raise SnapshotError(f"{folder / name}: not as it was written (hash differs). {RESTORE}")
+                raise SnapshotError(
+                    f"{folder / name}: changed since it was written (hash differs). {RESTORE}"
+                )
     months = [m for m in manifest["months"] if (run.since or "") <= m <= (run.until or "9999-12")]
     if not months:
         raise SnapshotError(
@@ -264,7 +266,7 @@ def _tables_of(manifest: dict[str, Any], folder: Path, month: str) -> list[Path]
 
 
 def typed(counts: pd.DataFrame) -> pd.DataFrame:
-    """A ledger with every column that either kind of file has: whole numbers, and no words where nothing is said."""
+    """A ledger with every column either kind of file has: integers, and "" where a text is absent."""
     words = ["month", "force", "kind", "file", "sha256", "crc32", "unknown"]
     figures = sorted({*FIGURES, *PLACED, "bytes", *counts.columns} - {*words})
     counts = counts.reindex(columns=[*words, *figures])
@@ -274,7 +276,7 @@ def typed(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def read_live(folder: Path, run: Run) -> pd.DataFrame | None:
-    """Points of the month that the API had before the archive, with their ``month``; None if none, or past ``until``."""
+    """Points of the month the API had ahead of the archive, with their ``month``; None if none, or after ``until``."""
     if not (folder / LIVE).is_dir():
         return None
     month = str(checked.read_json(folder / LIVE / "card.json", LIVE_SCHEMA, SnapshotError, RESTORE)["month"])
@@ -285,7 +287,7 @@ def read_live(folder: Path, run: Run) -> pd.DataFrame | None:
 
 
 def read_history(folder: Path) -> list[dict[str, Any]]:
-    """What each renewal brought, oldest first; nothing where nothing was renewed yet."""
+    """What each renewal brought, oldest first; empty if there has been none."""
     path = folder / HISTORY
     if not path.exists():
         return []
@@ -294,7 +296,7 @@ def read_history(folder: Path) -> list[dict[str, Any]]:
 
 
 def carry_history(old: Path, new: Path) -> None:
-    """Take the history along into a snapshot that replaces an old one."""
+    """Copy the history into a snapshot that replaces an old one."""
     if old != new and (old / HISTORY).exists():
         shutil.copyfile(old / HISTORY, new / HISTORY)
 

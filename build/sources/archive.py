@@ -1,4 +1,4 @@
-"""The bulk archive of data.police.uk: its directory and single members by range, or the whole file where that fails."""
+"""The bulk archive of data.police.uk: its directory and single members by range, or the whole file if that fails."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TRIED_AGAIN = "Try again later; nothing was replaced."
 
 @dataclass(frozen=True)
 class Entry:
-    """One member as the directory lists it. packed, size : bytes before and after unpacking. offset, end : where it lies."""
+    """One member as the directory lists it. packed, size : bytes before and after unpacking. offset, end : its place."""
 
     path: str
     crc: int
@@ -42,17 +42,17 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """The file's name without its folder."""
+        """The file name without its folder."""
         return self.path.rpartition("/")[2]
 
     @property
     def key(self) -> str:
-        """What tells one content from another: name, CRC and size."""
+        """What identifies the content: name, CRC and size."""
         return f"{self.name}.{self.crc:08x}.{self.size}"
 
 
 class Readable(Protocol):
-    """A file whose parts can be had, near or far."""
+    """A file, local or remote, that can be read in parts."""
 
     url: str
     changed: str
@@ -81,7 +81,7 @@ class Archive:
 
 @contextlib.contextmanager
 def open_archive(client: Client, cache: Path) -> Iterator[Archive]:
-    """Open the latest archive by range; where ranges are ignored, fetch it whole into the cache. Raises SourceError."""
+    """Open the latest archive by range; if ranges are ignored, fetch it whole into the cache. Raises SourceError."""
     url = client.publishers.archive + LATEST
     try:
         file = RemoteFile(client, url)
@@ -129,9 +129,9 @@ def fetch_members(
     connections: int,
     progress: Callable[[int, int], None],
 ) -> None:
-    """Fetch members into ``folder`` as ``<key>.csv.gz``, several at once; what is there and sound is not fetched.
+    """Fetch members into ``folder`` as ``<key>.csv.gz``, several at once, skipping those already there and intact.
 
-    Raises SourceError where a member cannot be had whole, does not unpack to its listed size, or has another checksum.
+    Raises SourceError if a member does not arrive whole, or its size or checksum is not the one listed.
     """
     for entry in wanted:
         place = f"{archive.file.url}:{plain(entry.path)}"
@@ -162,12 +162,12 @@ def fetch_members(
 
 
 def path_of(folder: Path, entry: Entry) -> Path:
-    """Where a member is kept."""
+    """Where a member is cached."""
     return folder / f"{entry.key}.gz"
 
 
 def held(folder: Path, entry: Entry) -> bool:
-    """Whether a member is in the folder and sound; a damaged one is thrown out."""
+    """Whether a member is in the folder and intact; a damaged one is deleted."""
     path = path_of(folder, entry)
     if not path.exists():
         return False
@@ -195,7 +195,7 @@ def _neighbours(wanted: Sequence[Entry]) -> Iterator[list[Entry]]:
 
 
 def packed(content: bytes, entry: Entry) -> bytes:
-    """A member's packed bytes out of its local header, name and data. Raises ValueError if it is not that member."""
+    """A member's compressed bytes from its local header, name and data. Raises ValueError if it is another member."""
     if len(content) < LOCAL_HEADER.size:
         raise ValueError("no local header")
     fields = LOCAL_HEADER.unpack_from(content)
@@ -207,17 +207,17 @@ def packed(content: bytes, entry: Entry) -> bytes:
 
 
 def unpack(data: bytes, entry: Entry) -> bytes:
-    """A member's content, never more than its listed size. Raises ValueError if it is not what the directory lists."""
+    """A member's content, never more than its listed size. Raises ValueError if the content is not the one listed."""
     if entry.method == STORED:
         content, more = data, False
     elif entry.method == DEFLATED:
         content, _, _ = inflate(data, entry.size + 1, -15)
         more = len(content) > entry.size
     else:
-        raise SourceError(f"{entry.path}: packed by method {entry.method}, which police.uk does not use.")
+        raise SourceError(f"{entry.path}: compressed by method {entry.method}, which police.uk does not use.")
     if more:
         raise SourceError(
-            f"{entry.path}: unpacks to more than its listed {entry.size:,} bytes and was refused. {TRIED_AGAIN}"
+            f"{entry.path}: unpacks to more than its listed {entry.size:,} bytes and was rejected. {TRIED_AGAIN}"
         )
     if len(content) != entry.size or zlib.crc32(content) != entry.crc:
         raise ValueError("checksum differs")
@@ -235,7 +235,7 @@ def _faults(group: list[Entry], content: bytes) -> str:
 
 
 def _keep(data: bytes, entry: Entry, path: Path) -> None:
-    """Write a member as gzip: the packed bytes as they came, in another envelope."""
+    """Write a member as gzip: the compressed bytes unchanged, under a different header."""
     head = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
     whole = (
         head + data + struct.pack("<2I", entry.crc, entry.size & 0xFFFFFFFF)

@@ -20,9 +20,9 @@ MOST = 60_000  # characters of an issue; GitHub takes 65,536
 
 
 def open_or_update_issue(environment: Mapping[str, str], title: str, body: str, patience: Patience) -> str:
-    """Comment on the open issue of the monthly run, or open one; returns its address.
+    """Comment on the monthly run's open issue, or open one; returns its address.
 
-    ``environment`` is that of a workflow: GITHUB_API_URL, GITHUB_REPOSITORY and GITHUB_TOKEN. Raises SourceError.
+    ``environment`` is a workflow's: GITHUB_API_URL, GITHUB_REPOSITORY and GITHUB_TOKEN. Raises SourceError.
     """
     missing = [name for name in ("GITHUB_REPOSITORY", "GITHUB_TOKEN") if not environment.get(name)]
     if missing:

@@ -1,4 +1,4 @@
-"""One way to ask a publisher: timeouts, retries with jitter, limits, a count of the bytes, errors in words."""
+"""The one HTTP client: timeouts, retries with jitter, size limits, byte counts, readable errors."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from build.storage.bounded import inflate
 
 AGENT = "london-crime-analysis (open-source static site; one run a month)"
 CHUNK = 1 << 16
-LIMIT = 256 << 20  # bytes of an answer that is held in memory
+LIMIT = 256 << 20  # bytes of a response held in memory
 REDIRECTS = 5
 TRY_LATER = "Try again later; nothing was replaced."
 ODD = re.compile(r"[^!-\[\]-~]")  # what no Location header may hold: a backslash, blanks, control characters
 OK, PARTIAL = 200, 206
-# Answers that may be different in a while.
+# Statuses that may be different a while later.
 PASSING = (429, 500, 502, 503, 504)
 BROKEN = (
     requests.RequestException,
@@ -47,7 +47,7 @@ DIGITS = re.compile(r"[0-9]{1,18}")
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: where from in the end, the status, the headers (names in lower case), the body."""
+    """A response: its final address, status, headers (names in lower case) and body."""
 
     url: str
     status: int
@@ -56,25 +56,25 @@ class Answer:
 
     @property
     def is_page(self) -> bool:
-        """Whether this is HTML: an error page, a login, a captive portal, where data were asked for."""
+        """Whether this is HTML where data were requested: an error page, a login, a captive portal."""
         return self.headers.get("content-type", "").startswith("text/html")
 
 
 class TransientError(Exception):
-    """Something that a second try may mend; ``wait`` seconds if the publisher said so."""
+    """A failure that a retry may overcome, after ``wait`` seconds if the publisher gave a time."""
 
     def __init__(self, words: str, wait: float | None = None, status: int = 0) -> None:
         super().__init__(words)
         self.wait, self.status = wait, status
 
 
-Check = Callable[[Answer], str]  # what is wrong with an answer, "" if nothing is
+Check = Callable[[Answer], str]  # what is wrong with a response, "" if nothing is
 
 
 class Client:
-    """Asks publishers. One for a run; may be used by several threads.
+    """Sends requests to publishers. One per run; safe to use from several threads.
 
-    received : bytes of headers and bodies that came in. requests : requests sent.
+    received : bytes of headers and bodies received. requests : requests sent.
     """
 
     def __init__(
@@ -97,10 +97,10 @@ class Client:
         whole: bool = True,
         final: tuple[int, ...] = (),
     ) -> Answer:
-        """The answer, 200 or 206, tried again where that may help.
+        """The response, 200 or 206, after retries where those may help.
 
-        ``check`` may find fault with a body (tried again too). With ``whole=False`` a 200 is returned without its body: the
-        sign that a range was ignored. Statuses in ``final`` are not tried again. Raises SourceError.
+        ``check`` may reject a body, which is then retried too. With ``whole=False`` a 200 is returned without its body: the
+        sign that a range was ignored. Statuses in ``final`` are not retried. Raises SourceError.
         """
         address = requests.Request("GET", url, params=dict(params or {})).prepare().url or url
 
@@ -122,7 +122,7 @@ class Client:
         return json.loads(answer.body)
 
     def persist(self, attempt: Callable[[], Answer], url: str) -> Answer:
-        """Call ``attempt`` until it does not fail in passing, waiting longer each time; SourceError in the end."""
+        """Retry ``attempt`` on transient failures, waiting longer each time; SourceError if none succeeds."""
         tries = self.patience.tries
         for n in range(1, tries + 1):
             try:
@@ -140,9 +140,9 @@ class Client:
     def stream(
         self, url: str, headers: Mapping[str, str], final: tuple[int, ...] = ()
     ) -> Iterator[tuple[Answer, Iterator[bytes]]]:
-        """An answer without its body, and the body in pieces; follows redirects to hosts that are trusted.
+        """A response without its body, and the body in chunks; follows redirects to trusted hosts.
 
-        Raises SourceError for an answer that no second try mends, TransientError for one that it may, and what is in BROKEN.
+        Raises SourceError if a retry cannot help, and TransientError or one of BROKEN if it may.
         """
         deadline = time.monotonic() + self.patience.transfer
         for _ in range(REDIRECTS):
@@ -181,7 +181,7 @@ class Client:
             raise TransientError(f"answers {status} {response.reason}", wait, status)
         if status not in (OK, PARTIAL) and not response.is_redirect:
             raise SourceError(
-                f"{_short(url)}: answers {status} {response.reason}. See in a browser whether it has moved.",
+                f"{_short(url)}: answers {status} {response.reason}. Check in a browser whether it has moved.",
                 status,
             )
         return answer
@@ -191,8 +191,8 @@ class Client:
         target = "" if ODD.search(location) else urljoin(url, location)
         if not target or not _trusted(target, url, self.publishers):
             raise SourceError(
-                f"{_short(url)}: redirects ({answer.status}) to {plain(location)}, which is not one of its known hosts. "
-                "If the publisher moved, change the address in build/settings.py.",
+                f"{_short(url)}: redirects ({answer.status}) to {plain(location)}, which is not a trusted host. "
+                "If the publisher has moved, change the address in build/settings.py.",
                 answer.status,
             )
         return target
@@ -239,7 +239,7 @@ def _collect(chunks: Iterator[bytes], limit: int, url: str) -> bytes:
 
 def _too_large(url: str, limit: int) -> NoReturn:
     raise SourceError(
-        f"{_short(url)}: more than {limit / 1e6:,.0f} MB, which it never was. Look at it first."
+        f"{_short(url)}: more than {limit / 1e6:,.0f} MB, larger than ever before. Look at it first."
     )
 
 
@@ -291,7 +291,7 @@ def _in_words(error: Exception, patience: Patience) -> str:
         ("timeout", "timed out"): f"no answer for {patience.read:g} s",
         ("refused",): "connection refused",
         ("incompleteread",): "body cut short",
-        ("reset", "aborted", "remote end closed"): "connection broken off",
+        ("reset", "aborted", "remote end closed"): "connection dropped",
         ("resolve", "name or service"): "host not found (no network?)",
     }
     for signs, words in known.items():

@@ -18,10 +18,10 @@ KEEP_SCHEMA = JOURNAL_SCHEMA
 
 
 class Staging:
-    """Fresh folders to fill beside the ones whose place they take together.
+    """New folders, filled next to the ones they will replace and then swapped in together.
 
-    journal : a file that lists the folders while they change places, so that a run that was killed in the middle of it is
-    brought to its end by :func:`finish_swaps` at the start of the next.
+    journal : a file that lists the folders during the swap. If a run is killed in the middle of it, the next one starts by
+    completing it with :func:`finish_swaps`.
     """
 
     def __init__(self, journal: Path) -> None:
@@ -46,9 +46,9 @@ class Staging:
         (fresh / KEEP).write_text(json.dumps(list(files)), encoding="utf-8")
 
     def swap(self) -> None:
-        """Put every fresh folder in its place; if one cannot be, all stay as they were."""
+        """Move every new folder into place; if one move fails, undo all of them."""
         for target in self._targets:
-            if (target / ".gitignore").exists():  # a folder that tells git to ignore it goes on doing so
+            if (target / ".gitignore").exists():  # a folder that git ignores must stay ignored
                 shutil.copy2(target / ".gitignore", _sibling(target, "new"))
         if len(self._targets) > 1:
             self._journal.parent.mkdir(parents=True, exist_ok=True)
@@ -68,14 +68,14 @@ class Staging:
             _drop_old(target)
 
     def clear(self) -> None:
-        """Drop what was not put in place."""
+        """Delete the folders that were not moved into place."""
         for target in self._targets:
             shutil.rmtree(_sibling(target, "new"), ignore_errors=True)
 
 
 @contextlib.contextmanager
 def replacing_folders(journal: Path) -> Iterator[Staging]:
-    """Folders filled within take their places together at the end; on any error all stay as they were."""
+    """Replace the folders filled within the block together at its end; on any error leave them all as they were."""
     staging = Staging(journal)
     try:
         yield staging
@@ -86,7 +86,7 @@ def replacing_folders(journal: Path) -> Iterator[Staging]:
 
 @contextlib.contextmanager
 def replacing_folder(target: Path) -> Iterator[Path]:
-    """Give a fresh sibling folder to fill; on success it takes the place of ``target``, on any error it goes."""
+    """Yield an empty sibling folder to fill; on success it replaces ``target``, on any error it is deleted."""
     with replacing_folders(_sibling(target, "swap")) as staging:
         yield staging.folder(target)
 
@@ -110,7 +110,7 @@ def require_replaceable(target: Path) -> None:
 
 
 def finish_swaps(journal: Path) -> None:
-    """Bring to its end what a killed run had begun: all its folders were complete when it began to put them in place."""
+    """Complete the swap of a run that was killed: its folders were all complete before the swap began."""
     if not journal.exists():
         return
     for name in checked.read_json(journal, JOURNAL_SCHEMA, BuildError, "Remove it."):
@@ -152,7 +152,7 @@ def _put_in_place(target: Path) -> None:
 
 
 def _put_back(target: Path) -> None:
-    """Undo what was done of :func:`_put_in_place`."""
+    """Undo as much of :func:`_put_in_place` as was done."""
     fresh, old = _sibling(target, "new"), _sibling(target, "old")
     if not fresh.exists() and target.exists():
         os.rename(target, fresh)

@@ -128,7 +128,7 @@ def no_month(server: Loopback, world: w.World) -> None:
 
 CASES = [
     Case("connection refused", 1, "connection refused", change=refuse),
-    Case("connection broken off", 1, "connection broken off", [Fault(LATEST, "break")]),
+    Case("connection dropped", 1, "connection dropped", [Fault(LATEST, "break")]),
     Case("reset mid-body", 1, "(3 tries)", [Fault(ARCHIVE, "reset")]),
     Case("reset mid-body once", 0, "13 months", [Fault(ARCHIVE, "reset", 1, after=1)]),
     Case("stalls", 1, "no answer for 0.4 s", [Fault(ARCHIVE, "stall")]),
@@ -231,7 +231,7 @@ CASES = [
     Case(
         "404 for one month",
         0,
-        f"does not give {w.NEXT} yet",
+        f"does not serve {w.NEXT} yet",
         [Fault(CRIMES, "status", value="404")],
         with_next_month,
     ),
@@ -248,11 +248,11 @@ CASES = [
     Case(
         "502 for the newest month",
         0,
-        f"does not give {w.NEXT} yet",
+        f"does not serve {w.NEXT} yet",
         [Fault(CRIMES, "status", value="502")],
         with_next_month,
     ),
-    Case("[] for the newest month", 0, f"does not give {w.NEXT} yet", change=empty_answer),
+    Case("[] for the newest month", 0, f"does not serve {w.NEXT} yet", change=empty_answer),
     Case("503 over too many crimes", 0, f"live feed: {w.NEXT}", change=crowded),
     Case(
         "503 without end",
@@ -277,13 +277,13 @@ CASES = [
     Case(
         "a new crime type",
         1,
-        "rows of an unknown type (crime type Piracy (",
+        "rows with an unknown type (crime type Piracy (",
         change=rewritten(text(",Drugs,", ",Piracy,")),
     ),
     Case(
         "a renamed column",
         1,
-        "the header changed: no column 'Crime type'",
+        "the header has changed: no column 'Crime type'",
         change=rewritten(text("Crime type", "Offence")),
     ),
     Case("a member with ../ in its name", 1, "outside its folder", change=climbing),
@@ -309,7 +309,7 @@ def test_after_each_fault_all_is_as_before_or_renewed(case, world, publisher, co
         assert w.state(config) == there
         assert case.said in error
         assert error.startswith("error: ")
-        assert error.count("\n") == (2 if "refused, nothing" in error else 1)
+        assert error.count("\n") == (2 if "rejected, nothing" in error else 1)
     else:
         assert case.said in said
         snapshot = load_snapshot(config)
@@ -359,7 +359,7 @@ def test_two_runs_at_once(world, config, run, light):
     with one_run([config.snapshot], [], config.cache / "locks"):
         code, _, error = run("--update")
     assert code == 1
-    assert "another run is at work" in error
+    assert "in use by another run" in error
     assert w.state(config) == there
     code, _, error = run("--update")
     assert (code, error) == (0, "")

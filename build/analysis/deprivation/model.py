@@ -23,8 +23,7 @@ from build.analysis.deprivation.cross_validation import (
 from build.analysis.deprivation.importance import partial_dependence, permutation_importance, rug
 from build.analysis.deprivation.settings import DeprivationSettings
 from build.analysis.deprivation.tuning import tune_forest
-from build.analysis.inputs import RECORDED
-from build.analysis.rates.area_rates import Rates
+from build.analysis.inputs import RECORDED, Rates
 from build.analysis.statistics.local_moran import local_clusters
 from build.analysis.statistics.spatial import apart, deal, moran, random_folds, spatial_blocks
 from build.analysis.statistics.spatial_jackknife import SpatialInterval, r_squared_lost

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from build.analysis.inputs import Inputs
-from build.analysis.rates.area_rates import Rates
+from build.analysis.inputs import Inputs, Rates
 from build.analysis.results import Results
 from build.report.deprivation.products import prediction_columns
 from build.report.downloads.schema import (

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from build.analysis.clusters.mix_clusters import Clusters
 from build.analysis.deprivation.model import Deprivation
-from build.analysis.inputs import RECORDED, Inputs
-from build.analysis.rates.area_rates import Rates
+from build.analysis.inputs import RECORDED, Inputs, Rates
 from build.analysis.statistics.intervals import garwood
 from build.london import main_force
 from build.report.map.choropleth import drawing_outlines

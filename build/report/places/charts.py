@@ -9,9 +9,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from build.analysis.inputs import RECORDED, Inputs
+from build.analysis.inputs import RECORDED, Inputs, Rates
 from build.analysis.places.against_london import monthly_rate
-from build.analysis.rates.area_rates import Rates
 from build.analysis.results import Results
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame

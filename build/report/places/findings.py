@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from build.analysis.rates.area_rates import LAST, Rates
+from build.analysis.inputs import Rates
+from build.analysis.rates.area_rates import LAST
 from build.analysis.stops.stop_and_search import Stops
 from build.analysis.trends.yearly_change import Trends
 from build.report.places.phrases import funnel_limits

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from build.analysis.rates.area_rates import Rates
+from build.analysis.inputs import Rates
 from build.report.words import format as fmt
 from build.report.words import units
 

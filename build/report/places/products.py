@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from build.analysis.clusters.profiles import Profiles
-from build.analysis.rates.area_rates import LAST, Rates
+from build.analysis.inputs import Rates
+from build.analysis.rates.area_rates import LAST
 from build.report.downloads.schema import (
     BOROUGH,
     BOROUGH_CODE,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from build.analysis.inputs import Inputs
-from build.analysis.rates.area_rates import Rates
+from build.analysis.inputs import Inputs, Rates
 from build.analysis.record.ledger import totals
 from build.report.figure.figure import Figure
 from build.report.record import findings, quality_charts, rate_charts

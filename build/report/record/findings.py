@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from build.analysis.rates.area_rates import Rates
+from build.analysis.inputs import Rates
 from build.analysis.rates.holdout import BOROUGH
 from build.report.words import format as fmt
 from build.report.words import phrases as say

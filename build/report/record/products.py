@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from build.analysis.inputs import Inputs
-from build.analysis.rates.area_rates import LAST, Rates
+from build.analysis.inputs import Inputs, Rates
+from build.analysis.rates.area_rates import LAST
 from build.analysis.rates.flags import flagged_areas
 from build.analysis.rates.holdout import BOROUGH as BOROUGH_PRIOR
 from build.analysis.record.ledger import MATCHES, REASON

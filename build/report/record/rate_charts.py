@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from build.analysis.inputs import Inputs
-from build.analysis.rates.area_rates import Rates
+from build.analysis.inputs import Inputs, Rates
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure.figure import Figure

@@ -8,8 +8,7 @@ from typing import Any
 import pandas as pd
 
 from build import vocabulary
-from build.analysis.inputs import RECORDED
-from build.analysis.rates.area_rates import Rates
+from build.analysis.inputs import RECORDED, Rates
 from build.analysis.rates.flags import MORE_PEOPLE, NO_POINT
 from build.analysis.rates.holdout import BOROUGH
 from build.analysis.trends.yearly_change import Trends
