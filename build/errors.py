@@ -35,15 +35,21 @@ class BuildError(Exception):
 
 
 @contextlib.contextmanager
-def reading(place: object, advice: str, error: type[BuildError] | None = None) -> Iterator[None]:
-    """The boundary around a parser of foreign input: whatever it raises becomes one line with the place and what to do.
+def reading(
+    place: object,
+    advice: str,
+    error: type[BuildError] | None = None,
+    passing: tuple[type[Exception], ...] = (),
+) -> Iterator[None]:
+    """The boundary to a parser of foreign input: whatever it raises becomes one line with the place and what to do.
 
     Parsers raise far more than they document (a zip alone eight kinds of exception), and a new release adds to them.
-    What already is a BuildError passes.
+    What already is a BuildError passes, and so do the ``passing``.
     """
+    untouched: tuple[type[Exception], ...] = (BuildError, *passing)
     try:
         yield
-    except BuildError:
+    except untouched:
         raise
     except MemoryError as e:
         raise (error or BuildError)(f"{place}: too large for this machine's memory. {advice}") from e

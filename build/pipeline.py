@@ -10,9 +10,9 @@ from build.analysis.inputs import Inputs
 from build.analysis.results import Results, latest_of
 from build.analysis.settings import AnalysisSettings
 from build.analysis_inputs import make_inputs
-from build.errors import SiteError
+from build.errors import ReferenceDataError, SnapshotError, reading
 from build.ingest.coverage import load_corrections
-from build.ingest.plan import Update
+from build.ingest.plan import RESTORE, Update, snapshot_hash
 from build.ingest.police import IngestReport, ingest_police
 from build.ingest.reference import load_reference, renew_reference
 from build.ingest.renew import renew_snapshot
@@ -25,8 +25,11 @@ from build.report.publish.size_limits import Weight, check_sizes
 from build.report.site import write_site
 from build.settings import Settings
 from build.storage.lock import JOURNAL
-from build.storage.replace_folders import replacing_folders
+from build.storage.replace_folders import replacing_folders, require_replaceable
 from build.storage.results_cache import results_for
+from build.storage.site_folder import foreign_paths, refuse_clashes, write_list
+
+RESTORE_REFERENCE = "Restore data/reference from the repository, or renew it with --reference."
 
 
 def build(
@@ -42,7 +45,14 @@ def build(
     reason, leaves the site, the snapshot and the reference tables as they were. Raises BuildError.
     """
     run = settings.run
-    refuse_foreign_folder(run.out)
+    foreign = foreign_paths(run.out)
+    replaced = [
+        run.out,
+        *([run.reference] if reference else []),
+        *([run.snapshot] if raw or update else []),
+    ]
+    for folder in replaced:
+        require_replaceable(folder)
     ingested = None
     with replacing_folders(run.cache / "locks" / JOURNAL) as staging:
         staged = run
@@ -53,7 +63,8 @@ def build(
                 fetched = reference.is_relative_to(run.cache)
                 renew_reference(reference, staged.reference, run, keep_names=fetched)
         corrections = load_corrections(run.corrections)
-        tables = load_reference(staged)
+        with reading(staged.reference, RESTORE_REFERENCE, ReferenceDataError):
+            tables = load_reference(staged)
         if raw:
             staged = replace(staged, snapshot=staging.folder(run.snapshot))
             with reporter.stage("ingest"):
@@ -67,7 +78,7 @@ def build(
                     update, tables, corrections, staged.snapshot, settings, reporter.step
                 )
             say_entry(entry, reporter)
-        with reporter.stage("load"):
+        with reporter.stage("load"), reading(staged.snapshot, RESTORE, SnapshotError):
             snapshot = load_snapshot(staged)
             inputs = make_inputs(tables, snapshot, corrections, settings.gate)
             snapshot = replace(snapshot, tables={})  # the inputs hold what is needed from them
@@ -82,6 +93,9 @@ def build(
         with reporter.stage("checks"):
             check_site(out, run.site_url)
             weights = check_sizes(out, settings.limits)
+            write_list(out, snapshot_hash(staged.snapshot))
+            refuse_clashes(run.out, out, foreign)
+            staging.keep(run.out, foreign)
         summarise(inputs, ingested, out, weights, reporter)
 
 
@@ -110,18 +124,6 @@ def with_live_month(
         return results
     months = tuple(sorted({*inputs.months, *snapshot.live.month}))
     return replace(results, latest=latest_of(inputs, months, settings.latest))
-
-
-def refuse_foreign_folder(out: Path) -> None:
-    """Raise SiteError if ``out`` holds anything but a site built by this program: a build would delete it."""
-    if out.is_dir():
-        there = {p.name for p in out.iterdir()} - {".gitignore"}
-        if there and not {"index.html", "data", "charts"} <= there:
-            raise SiteError(
-                f"{out} holds other files ({sorted(there)[0]} ...). Give a new or empty folder with --out."
-            )
-    elif out.exists():
-        raise SiteError(f"{out} is a file. Give a folder with --out.")
 
 
 def summarise(

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime
-import os
 import shutil
 from pathlib import Path
+from typing import Any
 
-from build.errors import SourceError
+from build.errors import SourceError, plain, reading
 from build.ingest.plan import KINDS, Held, Key, LiveMonth, Plan, Update, compare, read_held
 from build.london import FORCES
 from build.progress import Reporter
 from build.settings import Settings
-from build.sources.api import Api
+from build.source_date import source_date
+from build.sources.api import MONTH, Api
 from build.sources.archive import Archive, Entry, fetch_members, open_archive
 from build.sources.http import Client
 from build.sources.reference import fetch_reference
+
+MONTHS_AHEAD = 2  # that the API may be ahead of the archive
 
 
 def prepare_update(settings: Settings, reporter: Reporter) -> Update | None:
@@ -56,10 +59,14 @@ def wanted(archive: Archive) -> list[tuple[Key, Entry]]:
     found: dict[Key, Entry] = {}
     for entry in archive.entries:
         month, rest = entry.name[:7], entry.name[8:]
-        if rest in names and len(month) == 7 and month[4] == "-" and (month[:4] + month[5:]).isdigit():
+        if rest in names and entry.name[7:8] == "-":
+            if not MONTH.fullmatch(month):
+                raise SourceError(
+                    f"{archive.file.url}: lists {plain(entry.path)}, which is of no month. Try again later."
+                )
             key = (month, *names[rest])
             if key in found:
-                raise SourceError(f"{archive.file.url}: lists {entry.name} twice. Try again later.")
+                raise SourceError(f"{archive.file.url}: lists {plain(entry.name)} twice. Try again later.")
             found[key] = entry
     return list(found.items())
 
@@ -82,21 +89,29 @@ def newest_of_api(
     """
     api = Api(client, settings.network)
     try:
-        month = api.newest_month()
-        while month > archived and month != held.live:
-            if crimes := api.crimes(month, settings.run.central_london):
-                return LiveMonth(month, crimes, client.publishers.api)
-            reporter.say(f"police.uk's API does not serve {month} yet.")
-            month = month_before(month)
+        with reading(client.publishers.api, "The archive is taken without it.", SourceError):
+            month = api.newest_month(month_after(archived, MONTHS_AHEAD))
+            while month > archived and month != held.live:
+                if crimes := api.crimes(month, settings.run.central_london):
+                    return _live_month(month, crimes, client)
+                reporter.say(f"police.uk's API does not serve {month} yet.")
+                month = month_after(month, -1)
     except SourceError as e:
         reporter.say(f"The live feed was left out: {e}")
     return None
 
 
-def month_before(month: str) -> str:
-    """The previous month, "YYYY-MM"."""
-    year, number = int(month[:4]), int(month[5:])
-    return f"{year - 1}-12" if number == 1 else f"{year}-{number - 1:02d}"
+def _live_month(month: str, crimes: list[dict[str, Any]], client: Client) -> LiveMonth:
+    from build.ingest.live import map_points  # noqa: PLC0415 (takes seconds to load)
+
+    points, left_out = map_points(crimes, month)
+    return LiveMonth(month, points, left_out, client.publishers.api)
+
+
+def month_after(month: str, n: int) -> str:
+    """The month ``n`` months later (earlier if negative), "YYYY-MM"."""
+    number = 12 * int(month[:4]) + int(month[5:]) - 1 + n
+    return f"{number // 12}-{number % 12 + 1:02d}"
 
 
 def download_reference(settings: Settings, reporter: Reporter) -> Path:
@@ -129,14 +144,8 @@ def sweep(settings: Settings, plan: Plan) -> None:
 
 
 def today() -> str:
-    """The date of this run, or of SOURCE_DATE_EPOCH."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    now = (
-        datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
-        if epoch
-        else datetime.datetime.now(datetime.UTC)
-    )
-    return now.date().isoformat()
+    """The day of this run, or of SOURCE_DATE_EPOCH."""
+    return (source_date() or datetime.datetime.now(datetime.UTC).date()).isoformat()
 
 
 def _say(archive: Archive, plan: Plan, client: Client, held: Held, reporter: Reporter) -> None:

@@ -7,11 +7,10 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from build.errors import RawDataError
 from build.ingest.publishers import OGL
 from build.london import FORCES
+from build.storage import checked
 
 DEFAULT = {
     "table": "police",
@@ -22,6 +21,12 @@ DEFAULT = {
     "label": "police.uk",
     "estimated": "",  # a few words for every page if the data are not as published
     "note": "",  # everything to know about them
+}
+_WORDS = {"type": ["string", "null"], "maxLength": 4000, "description": "a text of at most 4,000 characters"}
+SCHEMA = {
+    "type": ["object", "null"],
+    "properties": {**dict.fromkeys(DEFAULT, _WORDS), "address": checked.ADDRESS, "date": checked.DAY},
+    "additionalProperties": False,
 }
 
 
@@ -67,10 +72,7 @@ def _words(path: Path) -> dict[str, str]:
     beside = path / "card.yml" if path.is_dir() else path.with_name(path.name + ".card.yml")
     if not beside.exists():
         return {}
-    try:
-        words = yaml.safe_load(beside.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as e:
-        raise RawDataError(f"{beside}: not a readable card ({str(e).splitlines()[0]}).") from e
-    if not isinstance(words, dict) or not set(words) <= {*DEFAULT, "date"}:
-        raise RawDataError(f"{beside}: a card may hold {', '.join(sorted({*DEFAULT, 'date'}))} only.")
-    return {k: str(v) for k, v in words.items()}
+    words = checked.read_yaml(
+        beside, SCHEMA, RawDataError, "README says what a card holds; text with a colon stands in quotes."
+    )
+    return {name: words[name] or "" for name in words or {}}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from build.errors import SnapshotError
+from build.errors import SnapshotError, reading
 from build.london import FORCES
 
 KINDS = ("street", "stop-and-search")
@@ -68,10 +69,11 @@ class Plan:
 
 @dataclass(frozen=True)
 class LiveMonth:
-    """A month of Central London from the API: what it answered, and its address."""
+    """A month of Central London as the API has it: its points (see :func:`build.ingest.live.map_points`), and from where."""
 
     month: str
-    crimes: list[dict[str, Any]] = field(repr=False)
+    points: Any = field(repr=False)
+    transport_police_left_out: int
     address: str
 
 
@@ -93,18 +95,22 @@ class Update:
     stand_in: str = ""
 
 
+def snapshot_hash(folder: Path) -> str:
+    """Hash of a snapshot's manifest, which holds those of all its files; "" if there is none."""
+    path = folder / "manifest.json"
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+
+
 def read_held(folder: Path) -> Held:
     """Read a snapshot's ledgers and labels; empty if there is no snapshot. SnapshotError if they cannot be read."""
     if not (folder / "manifest.json").exists():
         return Held({}, (), "", "")
-    try:
+    with reading(folder, RESTORE, SnapshotError):
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         ledger = [e for m in manifest["months"] for e in _json(folder / m / "ledger.json")]
         live = _json(folder / "live" / "card.json")["month"] if (folder / "live").is_dir() else ""
         entries = {(e["month"], e["force"], e["kind"]): e for e in ledger}
-        return Held(entries, tuple(manifest["months"]), manifest["source"]["estimated"], live)
-    except (OSError, ValueError, KeyError, TypeError) as e:
-        raise SnapshotError(f"{folder}: no usable snapshot ({e}). {RESTORE}") from e
+        return Held(entries, tuple(manifest["months"]), str(manifest["source"]["estimated"]), str(live))
 
 
 def _json(path: Path) -> Any:

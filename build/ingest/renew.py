@@ -12,7 +12,6 @@ import pandas as pd
 
 from build.ingest import cards, gate, snapshot
 from build.ingest.coverage import Corrections
-from build.ingest.live import map_points
 from build.ingest.members import Member
 from build.ingest.plan import Update
 from build.ingest.police import IngestReport, Progress, report_of, write_months
@@ -77,7 +76,7 @@ def _write_live(update: Update, old: Path, out: Path) -> str:
     """Write points of a month newer than the archive's, just fetched or kept; returns the month, "" if there is none."""
     newest = update.plan.months[-1]
     if update.live:
-        points, left_out = map_points(update.live.crimes, update.live.month)
+        points = update.live.points
         (out / snapshot.LIVE).mkdir()
         stored.write_table(points, out / snapshot.LIVE / POINTS)
         card = {
@@ -85,7 +84,7 @@ def _write_live(update: Update, old: Path, out: Path) -> str:
             "address": update.live.address,
             "date": update.today,
             "crimes": int(points["count"].sum()),
-            "transport_police_left_out": left_out,
+            "transport_police_left_out": update.live.transport_police_left_out,
         }
         stored.write_json(card, out / snapshot.LIVE / "card.json")
         return update.live.month

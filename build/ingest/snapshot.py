@@ -17,7 +17,6 @@ police.uk's API has ahead of its archive (``points.parquet`` and ``card.json``).
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,10 +24,11 @@ from typing import Any
 
 import pandas as pd
 
-from build.errors import SnapshotError
+from build.errors import SnapshotError, plain, reading
 from build.ingest.coverage import FIGURES
 from build.ingest.plan import RESTORE
 from build.settings import Run
+from build.storage import checked
 from build.storage import tables as stored
 from build.vocabulary import CRIME_TYPES
 
@@ -38,6 +38,97 @@ HISTORY = "history.json"
 LIVE = "live"
 PLACED = ("same_code", "merged", "split_by_point", "split_by_share")  # of a street file's counted rows, how
 VERSION = 1
+
+_HASH = {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "a SHA-256 in hexadecimal"}
+_WORDS = {"type": "string", "maxLength": 4000}
+MANIFEST_SCHEMA = {
+    "type": "object",
+    "required": ["version", "source", "first", "last", "months", "files"],
+    "properties": {
+        "version": {
+            "const": VERSION,
+            "description": f"the version of the layout that this program reads ({VERSION})",
+        },
+        "source": {
+            "type": "object",
+            "required": ["estimated", "note", "date", "title", "publisher", "address", "licence"],
+        },
+        "first": checked.MONTH,
+        "last": checked.MONTH,
+        "months": {"type": "array", "items": checked.MONTH, "uniqueItems": True, "maxItems": 1200},
+        "files": {
+            "type": "object",
+            "propertyNames": {"pattern": r"^(?!.*\.\.)[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)?$"},
+            "additionalProperties": _HASH,
+        },
+    },
+}
+LEDGER_SCHEMA = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": [
+            "month",
+            "force",
+            "kind",
+            "file",
+            "bytes",
+            "sha256",
+            "crc32",
+            "rows",
+            "counted",
+            "no_place",
+            "outside",
+        ],
+        "properties": {
+            "month": checked.MONTH,
+            **dict.fromkeys(("force", "kind", "file", "unknown"), _WORDS),
+            "sha256": _HASH,
+            "crc32": {"type": "string", "pattern": "^[0-9a-f]{8}$", "description": "a CRC-32 in hexadecimal"},
+        },
+        "additionalProperties": checked.COUNT,
+    },
+}
+LIVE_SCHEMA = {"type": "object", "required": ["month"], "properties": {"month": checked.MONTH}}
+_MONTHS = {"type": "array", "items": checked.MONTH}
+HISTORY_SCHEMA = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": [
+            "date",
+            "archive",
+            "first",
+            "last",
+            "new",
+            "revised",
+            "replaced",
+            "left",
+            "live",
+            "exceptions",
+        ],
+        "properties": {
+            "date": checked.DAY,
+            "archive": _WORDS,
+            "first": checked.MONTH,
+            "last": checked.MONTH,
+            **dict.fromkeys(("new", "replaced", "left"), _MONTHS),
+            "live": {"type": "string", "maxLength": 7},
+            "revised": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["month", "force", "kind", "before", "rows"],
+                    "properties": {"month": checked.MONTH, "before": checked.COUNT, "rows": checked.COUNT},
+                },
+            },
+            "exceptions": {
+                "type": "array",
+                "items": {"type": "object", "required": ["month", "force", "kind", "check", "reason"]},
+            },
+        },
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -114,17 +205,13 @@ def load_snapshot(run: Run) -> Snapshot:
     does not add up, or holds no month of the window.
     """
     folder = run.snapshot
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        if manifest["version"] != VERSION:
-            raise SnapshotError(f"{folder}: version {manifest['version']}, expected {VERSION}. {RESTORE}")
-        for name, digest in manifest["files"].items():
+    manifest = read_manifest(folder)
+    for name, digest in manifest["files"].items():
+        with reading(folder / name, RESTORE, SnapshotError):
             if _sha256(folder / name) != digest:
                 raise SnapshotError(
                     f"{folder / name}: changed since it was written (hash differs). {RESTORE}"
                 )
-    except (OSError, ValueError, KeyError) as e:
-        raise SnapshotError(f"{folder}: no usable snapshot ({e}). {RESTORE}") from e
     months = [m for m in manifest["months"] if (run.since or "") <= m <= (run.until or "9999-12")]
     if not months:
         raise SnapshotError(
@@ -134,9 +221,10 @@ def load_snapshot(run: Run) -> Snapshot:
     tables, ledgers = {}, []
     for month in months:
         at = folder / month
-        tables[month] = {p.stem: stored.read_table(p) for p in sorted(at.glob("*.parquet"))}
-        ledger = json.loads((at / LEDGER).read_text(encoding="utf-8"))
-        check_month(month, tables[month], ledger)
+        with reading(at, RESTORE, SnapshotError):
+            tables[month] = {p.stem: stored.read_table(p) for p in _tables_of(manifest, folder, month)}
+            ledger = checked.read_json(at / LEDGER, LEDGER_SCHEMA, SnapshotError, RESTORE)
+            check_month(month, tables[month], ledger)
         ledgers += ledger
     counts = pd.DataFrame(ledgers)
     return Snapshot(
@@ -147,6 +235,34 @@ def load_snapshot(run: Run) -> Snapshot:
         read_live(folder, run),
         read_history(folder),
     )
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a snapshot. Raises SnapshotError if there is none, or none that this version wrote."""
+    if not folder.is_dir():
+        raise SnapshotError(f"{folder}: no usable snapshot (no such folder). {RESTORE}")
+    manifest: dict[str, Any] = checked.read_json(folder / MANIFEST, MANIFEST_SCHEMA, SnapshotError, RESTORE)
+    listed = manifest["files"]
+    missing = [
+        f"{m}/{name}"
+        for m in manifest["months"]
+        for name in (LEDGER, "areas.parquet")
+        if f"{m}/{name}" not in listed
+    ]
+    if missing or not manifest["months"]:
+        raise SnapshotError(
+            f"{folder / MANIFEST}: does not list {plain(missing[0]) if missing else 'a month'}. {RESTORE}"
+        )
+    return manifest
+
+
+def _tables_of(manifest: dict[str, Any], folder: Path, month: str) -> list[Path]:
+    """The tables of a month that the manifest lists; what else is in the folder was not written with it."""
+    return [
+        folder / name
+        for name in sorted(manifest["files"])
+        if name.startswith(f"{month}/") and name.endswith(".parquet")
+    ]
 
 
 def typed(counts: pd.DataFrame) -> pd.DataFrame:
@@ -163,15 +279,19 @@ def read_live(folder: Path, run: Run) -> pd.DataFrame | None:
     """Points of the month the API had ahead of the archive, with their ``month``; None if none, or after ``until``."""
     if not (folder / LIVE).is_dir():
         return None
-    month = str(json.loads((folder / LIVE / "card.json").read_text(encoding="utf-8"))["month"])
-    points = stored.read_table(folder / LIVE / "points.parquet").assign(month=month)
+    month = str(checked.read_json(folder / LIVE / "card.json", LIVE_SCHEMA, SnapshotError, RESTORE)["month"])
+    with reading(folder / LIVE, RESTORE, SnapshotError):
+        points = stored.read_table(folder / LIVE / "points.parquet").assign(month=month)
+        points[["crime_type", "location", "easting", "northing", "count"]]
     return points if month <= (run.until or "9999-12") else None
 
 
 def read_history(folder: Path) -> list[dict[str, Any]]:
     """What each renewal brought, oldest first; empty if there has been none."""
     path = folder / HISTORY
-    entries: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    if not path.exists():
+        return []
+    entries: list[dict[str, Any]] = checked.read_json(path, HISTORY_SCHEMA, SnapshotError, RESTORE)
     return entries
 
 

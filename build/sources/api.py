@@ -10,16 +10,16 @@ from typing import Any
 
 import shapely
 
-from build.errors import SourceError
+from build.errors import SourceError, plain
 from build.settings import Network
 from build.sources.http import Client
 
 TOO_MANY, NOT_YET = (
     503,
     502,
-)  # the API's statuses for an area with too many crimes, and for a month it is still loading
-DEEPEST = 6  # times an area is cut in four before something else must be wrong
-MONTH = re.compile(r"\d{4}-\d{2}")
+)  # what the API answers for an area with too many crimes; for a month it is still loading
+DEEPEST = 6  # times that an area is cut in four before something else must be wrong
+MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 
 
 class Bucket:
@@ -54,17 +54,18 @@ class Api:
         self._client, self._base = client, client.publishers.api
         self._bucket = Bucket(network.api_rate, network.api_burst)
 
-    def newest_month(self) -> str:
-        """The newest month the API lists. Raises SourceError."""
+    def newest_month(self, latest: str) -> str:
+        """The newest month that the API lists, not counting any after ``latest``. Raises SourceError."""
         dates = self._ask("crimes-street-dates", {})
         months = (
             [str(d.get("date", "")) for d in dates if isinstance(d, dict)] if isinstance(dates, list) else []
         )
-        if not months or not all(MONTH.fullmatch(m) for m in months):
+        real = [m for m in months if MONTH.fullmatch(m) and m <= latest]
+        if not real:
             raise SourceError(
-                f"{self._base}crimes-street-dates: the layout has changed; found {str(dates)[:80]}."
+                f"{self._base}crimes-street-dates: no month up to {latest}; found {plain(str(dates)[:80])}."
             )
-        return max(months)
+        return max(real)
 
     def crimes(self, month: str, polygon: Sequence[tuple[float, float]]) -> list[dict[str, Any]] | None:
         """Every crime of a month inside a polygon (longitude, latitude); None if the month is not available yet.
@@ -92,7 +93,9 @@ class Api:
                 raise
             return [crime for tile in quarters(area) for crime in self._inside(month, tile, depth + 1)]
         if not isinstance(answer, list) or not all(isinstance(c, dict) and "id" in c for c in answer):
-            raise SourceError(f"{self._base}crimes-street: the layout has changed; found {str(answer)[:80]}.")
+            raise SourceError(
+                f"{self._base}crimes-street: the layout has changed; found {plain(str(answer)[:80])}."
+            )
         return answer
 
     def _ask(self, method: str, params: dict[str, str], final: tuple[int, ...] = ()) -> Any:

@@ -11,17 +11,18 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Protocol
 
-from build.errors import SourceError
-from build.sources.http import Client
+from build.errors import SourceError, plain, quoted, reading
+from build.sources.http import Client, parse_date
 from build.sources.ranges import RangesIgnoredError, RemoteFile
 from build.sources.whole import WholeFile
+from build.storage.bounded import inflate, refuse_large
 
 LATEST = "latest.zip"
-NEAR = 4096  # members closer together than this many bytes are fetched in one request
+TOGETHER = 64 << 20  # bytes that one request asks for at most, but for a single member
+NEAR = 4096  # members less than this many bytes apart are fetched in one request
 STORED, DEFLATED = 0, 8
 LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 TRIED_AGAIN = "Try again later; nothing was replaced."
@@ -73,11 +74,9 @@ class Archive:
 
     @property
     def date(self) -> str:
-        """The day the publisher last changed it, "YYYY-MM-DD"; "" if the server does not say."""
-        try:
-            return parsedate_to_datetime(self.file.changed).date().isoformat()
-        except ValueError:
-            return ""
+        """The day on which the publisher changed it last, "YYYY-MM-DD"; "" if it does not say."""
+        when = parse_date(self.file.changed)
+        return when.date().isoformat() if when else ""
 
 
 @contextlib.contextmanager
@@ -86,26 +85,28 @@ def open_archive(client: Client, cache: Path) -> Iterator[Archive]:
     url = client.publishers.archive + LATEST
     try:
         file = RemoteFile(client, url)
-        yield Archive(file, list_entries(file))
     except RangesIgnoredError:
         with WholeFile(client, url, cache) as whole:
             yield Archive(whole, list_entries(whole))
+    else:
+        yield Archive(file, list_entries(file))
 
 
 def list_entries(file: RemoteFile | WholeFile) -> tuple[Entry, ...]:
-    """The directory. Raises SourceError if the file is not a zip or lists a member that would land outside its folder."""
-    try:
-        with zipfile.ZipFile(file if isinstance(file, RemoteFile) else file.handle) as z:
-            listed, start = [i for i in z.infolist() if not i.is_dir()], z.start_dir
-    except (zipfile.BadZipFile, struct.error, UnicodeDecodeError) as e:
-        raise SourceError(f"{file.url}: not a zip archive ({e}). {TRIED_AGAIN}") from e
+    """The directory. Raises SourceError if the file is no zip or lists a member that would land outside its folder."""
+    with (
+        reading(file.url, f"It is not a zip archive. {TRIED_AGAIN}", SourceError),
+        zipfile.ZipFile(file if isinstance(file, RemoteFile) else file.handle) as z,
+    ):
+        listed, start = [i for i in z.infolist() if not i.is_dir()], z.start_dir
     for info in listed:
         parts = re.split(r"[/\\]", info.orig_filename)
         if ".." in parts or parts[0] == "" or ":" in info.orig_filename:
             raise SourceError(
-                f"{file.url}: lists a member outside its folder ({info.orig_filename!r}). This is not police.uk's archive."
+                f"{file.url}: lists a member outside its folder ({quoted(info.orig_filename)}). "
+                "This is not police.uk's archive."
             )
-    offsets = sorted(i.header_offset for i in listed)
+    offsets = sorted({i.header_offset for i in listed})
     following = dict(zip(offsets, [*offsets[1:], start], strict=True))
     return tuple(
         Entry(
@@ -132,6 +133,11 @@ def fetch_members(
 
     Raises SourceError if a member does not arrive whole, or its size or checksum is not the one listed.
     """
+    for entry in wanted:
+        place = f"{archive.file.url}:{plain(entry.path)}"
+        refuse_large(place, max(entry.size, entry.packed, entry.end - entry.offset))
+        if entry.packed > entry.end - entry.offset:
+            raise SourceError(f"{place}: reaches into the next member. {TRIED_AGAIN}")
     folder.mkdir(parents=True, exist_ok=True)
     groups = list(_neighbours([e for e in wanted if not held(folder, e)]))
 
@@ -179,7 +185,8 @@ def held(folder: Path, entry: Entry) -> bool:
 def _neighbours(wanted: Sequence[Entry]) -> Iterator[list[Entry]]:
     group: list[Entry] = []
     for entry in sorted(wanted, key=lambda e: e.offset):
-        if group and entry.offset - group[-1].end > NEAR:
+        far = bool(group) and entry.offset - group[-1].end > NEAR
+        if far or (group and entry.end - group[0].offset > TOGETHER):
             yield group
             group = []
         group.append(entry)
@@ -204,8 +211,7 @@ def unpack(data: bytes, entry: Entry) -> bytes:
     if entry.method == STORED:
         content, more = data, False
     elif entry.method == DEFLATED:
-        unpacker = zlib.decompressobj(-15)
-        content = unpacker.decompress(data, entry.size + 1)
+        content, _, _ = inflate(data, entry.size + 1, -15)
         more = len(content) > entry.size
     else:
         raise SourceError(f"{entry.path}: compressed by method {entry.method}, which police.uk does not use.")

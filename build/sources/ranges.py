@@ -12,8 +12,8 @@ from build.sources.http import PARTIAL, Answer, Client
 
 TAIL = (
     1 << 14
-)  # bytes from the end that the first request fetches: a zip's end record, or all of a small directory
-PLACE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
+)  # bytes at the end that come with the first request: a zip's end record, or all of a small directory
+PLACE = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15})")
 
 
 class RangesIgnoredError(Exception):
@@ -53,7 +53,7 @@ class RemoteFile(io.RawIOBase):
             whole=False,
         )
         if answer.status != PARTIAL:
-            raise RangesIgnoredError(self.url)
+            raise SourceError(f"{self.url}: no longer sends parts of the file, as it just did. Run again.")
         if answer.headers.get("etag", "") != self.tag:
             raise SourceError(f"{self.url}: its publisher replaced it while it was being read. Run again.")
         return answer.body
@@ -105,6 +105,8 @@ def _in_place(wanted: tuple[int, int, int] | None) -> Callable[[Answer], str]:
                 f"answers with a part without a usable Content-Range ({answer.headers.get('content-range')})"
             )
         first, last, size = map(int, place.groups())
+        if not first <= last < size:
+            return f"answers with a part that no file has ({place[0]})"
         if len(answer.body) != last - first + 1:
             return f"part cut short at {len(answer.body):,} of {last - first + 1:,} bytes"
         if wanted and (first, last, size) != wanted:

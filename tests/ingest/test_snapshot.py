@@ -112,7 +112,7 @@ def test_a_file_changed_or_gone_is_noticed(months, file):
     with pytest.raises(SnapshotError, match="Restore data/snapshot"):
         load_snapshot(months)
     path.unlink()
-    with pytest.raises(SnapshotError, match="no usable snapshot"):
+    with pytest.raises(SnapshotError, match="No such file"):
         load_snapshot(months)
 
 

@@ -1,4 +1,4 @@
-"""What the months of a series are described by: calendar month, year, a smooth drift, and what those leave."""
+"""What the months of a series are described by: calendar month and a smooth drift."""
 
 from __future__ import annotations
 
@@ -8,16 +8,6 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 YEAR = 12  # months
-
-
-def pearson_residuals(counts: Floats) -> Floats:
-    """(series, months) counts less their expectation from year and calendar month, over its root."""
-    blocks = counts.reshape(len(counts), -1, YEAR)
-    total = blocks.sum(axis=(1, 2), keepdims=True)
-    expected = blocks.sum(axis=2, keepdims=True) * blocks.sum(axis=1, keepdims=True) / np.maximum(total, 1)
-    root = np.sqrt(expected)
-    residuals = np.divide(blocks - expected, root, out=np.zeros_like(root), where=root > 0)
-    return np.asarray(residuals.reshape(counts.shape))
 
 
 def season_terms(months: int) -> Floats:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from build.analysis.places.change import discoveries, place_changes, ratio_chance
+from build.analysis.places.change import place_changes, ratio_chance
 from build.analysis.places.settings import PlaceSettings
 from build.analysis.places.years import place_years
 from build.analysis.statistics.intervals import dispersed, rate_ratio
@@ -152,14 +152,6 @@ def test_score_test_by_hand() -> None:
         np.array([130.0]), np.array([100.0]), np.array([1.0]), np.array([2.0]), np.array([np.inf])
     )
     assert chance[0] == pytest.approx(2 * stats.norm.sf(30 / np.sqrt(2 * 230)))
-
-
-def test_discoveries_are_those_of_benjamini_and_hochberg() -> None:
-    """The example of their paper (1995, section 3.2): four of fifteen at 5%."""
-    published = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240]
-    published += [0.4262, 0.5719, 0.6528, 0.7590, 1.0000]
-    found = discoveries(np.array([*published, np.nan]), 0.05)
-    assert found.tolist() == [True] * 4 + [False] * 12
 
 
 def test_few_incidents_are_never_worded() -> None:
