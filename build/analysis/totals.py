@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from build.analysis.statistics.arrays import Floats
 
 
 def london_totals(

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from build.analysis.rates.settings import RateSettings
+from build.analysis.statistics.arrays import Floats
 from build.analysis.statistics.intervals import normal_quantile
-
-Floats = NDArray[np.float64]
 
 
 def borough_funnel(count: Floats, exposure: Floats, settings: RateSettings) -> tuple[pd.DataFrame, float]:

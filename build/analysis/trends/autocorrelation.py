@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from build.analysis.statistics.arrays import Floats
 from build.analysis.trends.settings import TrendSettings
-
-Floats = NDArray[np.float64]
 
 YEAR = 12  # months
 GRID = np.arange(0.0, 1.0, 0.02)  # autocorrelations at which moments are tabulated

@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from build.analysis.inputs import RECORDED
+from build.analysis.statistics.arrays import Floats
 from build.analysis.trends.autocorrelation import YEAR, Noise, month_noise
 from build.analysis.trends.settings import TrendSettings
 from build.vocabulary import ASB, CRIME_TYPES
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
