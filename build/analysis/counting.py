@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from build.analysis.statistics.arrays import Floats
 from build.vocabulary import ASB
 
-Floats = NDArray[np.float64]
 Number = TypeVar("Number", bound=np.number[Any])
 
 

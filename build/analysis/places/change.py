@@ -9,19 +9,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.special import stdtr
 
 from build.analysis.places.settings import PlaceSettings
 from build.analysis.places.years import Years
+from build.analysis.statistics.arrays import Floats
 from build.analysis.statistics.discoveries import discoveries
 from build.analysis.statistics.intervals import dispersed, normal_quantile, rate_ratio
 from build.analysis.statistics.levels import LEVELS, LONDON, Level
 from build.analysis.statistics.place_dispersion import PlaceDispersion
 from build.analysis.statistics.verdicts import UNKNOWN, against_london, verdict
-
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,13 @@ from build.analysis.rates.borough_tables import borough_table, london_total, rat
 from build.analysis.rates.flags import denominator_flags
 from build.analysis.rates.holdout import BOROUGH, better_level, later_months
 from build.analysis.rates.settings import RateSettings
+from build.analysis.statistics.arrays import Counts, Floats
 from build.analysis.statistics.levels import AREA, WARD, place_levels
 from build.analysis.statistics.levels import BOROUGH as BOROUGH_LEVEL
 from build.analysis.statistics.place_dispersion import PlaceDispersion, place_dispersion
 from build.analysis.statistics.shrinkage import GammaPrior, fit_gamma_prior, fit_group_prior, rank_bands
 from build.analysis.statistics.spatial import grid_squares
 from build.vocabulary import ASB, CRIME_TYPES
-
-Floats = NDArray[np.float64]
-Counts = NDArray[np.int32]
 
 LAST = "12m"
 YEAR = 12  # months

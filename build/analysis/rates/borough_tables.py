@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from build.analysis.rates.funnel import borough_funnel
 from build.analysis.rates.settings import RateSettings
+from build.analysis.statistics.arrays import Floats
 from build.analysis.statistics.intervals import dispersed
 from build.analysis.statistics.place_dispersion import PlaceDispersion
-
-Floats = NDArray[np.float64]
 
 BOROUGH_FLAG = "Most of its recorded crime is counted in flagged areas"
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from build.analysis.rates.settings import RateSettings
+from build.analysis.statistics.arrays import Floats, Mask
 from build.analysis.statistics.intervals import normal_quantile
-
-Floats = NDArray[np.float64]
 
 
 def borough_funnel(
-    count: Floats, exposure: Floats, dispersion: Floats, compared: NDArray[np.bool_], settings: RateSettings
+    count: Floats, exposure: Floats, dispersion: Floats, compared: Mask, settings: RateSettings
 ) -> tuple[pd.DataFrame, float]:
     """Funnel limits of borough rates around the rate of the boroughs that are compared.
 
