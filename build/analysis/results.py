@@ -17,6 +17,7 @@ from build.analysis.latest.latest_month import Latest, latest_month
 from build.analysis.latest.settings import LatestSettings
 from build.analysis.parallel import warm_pool
 from build.analysis.places.change import Places, place_changes
+from build.analysis.places.concentration import Gathering, area_concentration
 from build.analysis.places.settings import PlaceSettings
 from build.analysis.places.years import place_years
 from build.analysis.rates.area_rates import area_rates
@@ -41,6 +42,7 @@ class Results:
     stops: Stops
     trends: Trends
     places: Places
+    gathering: Gathering
     latest: Latest
     clock: SearchClock
     concentration: Concentration
@@ -77,6 +79,8 @@ def analyse(inputs: Inputs, settings: AnalysisSettings) -> Results:
         trends = monthly_trends(areas, london, inputs.counts, months, inputs.observed, types, settings.trends)
         places = places_of(inputs, london, rates, trends, settings.places)
         series = time_series(trends, months, settings.trends, workers)
+        measured = with_recorded(inputs.counts, types)
+        gathering = area_concentration(measured, rates.measures, inputs.observed, settings.places.seed)
         latest = latest_of(inputs, months, settings.latest)
         clock = search_clock(inputs.stops_clock, inputs.coverage, months, settings.stops)
         flagged = rates.area["denominator_flag"].ne("").to_numpy()
@@ -86,7 +90,18 @@ def analyse(inputs: Inputs, settings: AnalysisSettings) -> Results:
         model, groups = deprivation.result(), clusters.result()
         profiles = borough_profiles(areas, model.area, groups.label, groups.names)
         return Results(
-            rates, model, groups, stops, trends, places, latest, clock, concentration, profiles, series
+            rates,
+            model,
+            groups,
+            stops,
+            trends,
+            places,
+            gathering,
+            latest,
+            clock,
+            concentration,
+            profiles,
+            series,
         )
 
 
