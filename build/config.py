@@ -101,6 +101,9 @@ class Publishers:
         f"{_IOD}691ded56d140bbbaa59a2a7d/File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv"
     )
     ethnicity: str = "https://www.nomisweb.co.uk/output/census/2021/census2021-ts021.zip"
+    code_point: str = (
+        "https://api.os.uk/downloads/v1/products/CodePointOpen/downloads?area=GB&format=CSV&redirect"
+    )
     # asked by a reader's browser when the reader chooses to, never by the build
     postcodes: str = "https://api.postcodes.io/postcodes/"
     # hosts (and what ends so) that a redirect may lead to
@@ -111,6 +114,8 @@ class Publishers:
         ".publishing.service.gov.uk",
         ".arcgis.com",
         ".nomisweb.co.uk",
+        "api.os.uk",
+        "omseprd1stdstordownload.blob.core.windows.net",
     )
     rehearsal: str = ""
 
@@ -166,7 +171,7 @@ class Config:
     api_rate: float = 15.0  # requests a second, and
     api_burst: int = 30  # at once, that police.uk allows
     postcode_patience: int = 8000  # milliseconds that the search box waits for postcodes.io
-    imd: str = "2019"  # edition of the deprivation scores
+    imd: str = "2025"  # edition of the deprivation scores
 
     # gate: what a new force-month may look like
     gate_rows: tuple[float, float] = (0.6, 1.6)  # rows as a share of the trailing median

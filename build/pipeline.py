@@ -8,13 +8,14 @@ from typing import Any
 
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results, latest_of
-from build.analysis_inputs import make_inputs
+from build.analysis_inputs import make_geography, make_inputs
 from build.config import Config
 from build.errors import SiteError
 from build.ingest.coverage import load_corrections
 from build.ingest.plan import Update
 from build.ingest.police import IngestReport, ingest_police
-from build.ingest.reference import load_reference, renew_reference
+from build.ingest.reference import load_reference
+from build.ingest.reference_renewal import renew_reference
 from build.ingest.renew import renew_snapshot
 from build.ingest.snapshot import Snapshot, load_snapshot
 from build.progress import Reporter
@@ -47,9 +48,9 @@ def build(
         if reference:
             staged = replace(staged, reference=staging.folder(config.reference))
             with reporter.stage("reference tables"):
-                # Fetched files come without the names, which no publisher has at an address of its own.
-                fetched = reference.is_relative_to(config.cache)
-                renew_reference(reference, staged.reference, config, keep_names=fetched)
+                kept = renew_reference(reference, staged.reference, config)
+            for line in kept:
+                reporter.say(line)
         corrections = load_corrections(config.corrections)
         tables = load_reference(staged)
         if raw:
@@ -66,12 +67,13 @@ def build(
         with reporter.stage("load"):
             snapshot = load_snapshot(staged)
             inputs = make_inputs(tables, snapshot, corrections, config)
+            geography = make_geography(tables, snapshot)
             snapshot = replace(snapshot, tables={})  # the inputs hold what is needed of them
         with reporter.stage("analysis"):
             results = with_live_month(results_for(inputs, config), inputs, snapshot, config)
         out = staging.folder(config.out)
         with reporter.stage("report"):
-            write_site(inputs, tables.outlines, results, out, config)
+            write_site(inputs, geography, results, out, config)
             write_feed(snapshot.history, out, config, data_date(inputs))
         with reporter.stage("checks"):
             check_site(out, config.site_url)

@@ -111,7 +111,7 @@ def _series(
         elif key in plan.changed or month in plan.stale:
             if month in recent:
                 reasons += _beside(key, entry, past, config)
-            if known["rows"] and not held.estimated:
+            if known["rows"] and month not in held.estimated:
                 reasons += _revision(key, entry, known, config)
             if entry.get("rejected_unknown_type", 0):
                 reasons.append(

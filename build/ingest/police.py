@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from build.config import CRIME_TYPES, Config
-from build.ingest import cards, raw, snapshot
+from build.ingest import cards, provenance, raw, snapshot, streets
 from build.ingest.geography import AreaFinder
 from build.ingest.raw import Member
 from build.ingest.reference import Reference
@@ -42,10 +42,13 @@ def ingest_police(
     RawDataError where the files cannot be taken as they are.
     """
     found = raw.find_members(path, config)
+    card, basis = cards.read_card(path)
     with_points = set(found.months[-config.points_months :])
-    ledgers = write_months(found.members, with_points, reference, out, config, progress)
+    ledgers, named = write_months(found.members, with_points, reference, out, config, progress)
+    streets.write_all(named, reference.areas.lsoa21cd, out)
+    provenance.write(basis, found.months, out)
     snapshot.carry_history(config.snapshot, out)
-    snapshot.write_manifest(out, cards.police_card(path, ledgers))
+    snapshot.write_manifest(out, cards.police_card(path, card, ledgers))
     report = report_of(ledgers)
     report.other_forces, report.outcomes, report.repeated = found.other_forces, found.outcomes, found.repeated
     return report
@@ -58,23 +61,24 @@ def write_months(
     out: Path,
     config: Config,
     progress: Progress,
-) -> list[dict[str, object]]:
-    """Read the members month by month and write a folder each below ``out``; returns their ledger."""
+) -> tuple[list[dict[str, object]], dict[str, pd.DataFrame]]:
+    """Read the members month by month and write a folder each below ``out``; returns their ledger and points with a street."""
     months = sorted({m.month for m in members})
     finder = AreaFinder(reference.outlines)
 
-    def one(month: str) -> list[dict[str, object]]:
+    def one(month: str) -> tuple[list[dict[str, object]], pd.DataFrame]:
         own = [m for m in members if m.month == month]
-        tables, ledger = read_month(own, reference, finder, config, with_points=month in with_points)
+        tables, ledger, named = read_month(own, reference, finder, config, with_points=month in with_points)
         snapshot.write_month(out, month, tables, ledger)
-        return ledger
+        return ledger, named
 
-    ledgers = []
+    ledgers, streets_of = [], {}
     with ThreadPoolExecutor(config.workers) as pool:
-        for done, ledger in enumerate(pool.map(one, months), start=1):
+        for done, (ledger, named) in enumerate(pool.map(one, months), start=1):
             ledgers += ledger
+            streets_of[months[done - 1]] = named
             progress(done, len(months))
-    return ledgers
+    return ledgers, streets_of
 
 
 def report_of(ledgers: list[dict[str, object]]) -> IngestReport:
@@ -88,8 +92,8 @@ def report_of(ledgers: list[dict[str, object]]) -> IngestReport:
 
 def read_month(
     members: list[Member], reference: Reference, finder: AreaFinder, config: Config, *, with_points: bool
-) -> tuple[dict[str, pd.DataFrame], list[dict[str, object]]]:
-    """Tables of one month (see :mod:`build.ingest.snapshot`) and its rows of the ledger."""
+) -> tuple[dict[str, pd.DataFrame], list[dict[str, object]], pd.DataFrame]:
+    """Tables of one month (see :mod:`build.ingest.snapshot`), its rows of the ledger, its points that a street names."""
     areas = reference.areas
     borough = areas.borough_code.to_numpy(object)
     street: dict[str, StreetFile] = {}
@@ -114,7 +118,8 @@ def read_month(
         points = pd.concat(central)
         keys = [c for c in points.columns if c != "count"]
         tables["points"] = points.groupby(keys, dropna=False)["count"].sum().reset_index()
-    return tables, [s.ledger for s in street.values()] + [s.ledger for s in searches.values()]
+    named = pd.concat([s.streets for s in street.values()]) if street else pd.DataFrame()
+    return tables, [s.ledger for s in street.values()] + [s.ledger for s in searches.values()], named
 
 
 def _area_table(

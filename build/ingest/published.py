@@ -62,7 +62,9 @@ class Published:
 
     def whole(self, column: str, least: int = 0) -> pd.Series:
         """A column of whole numbers, none of them below ``least``."""
-        return self.rows[column].map(_text).pipe(self._parsed, column, _whole, least, math.inf).astype("int64")
+        return (
+            self.rows[column].map(_text).pipe(self._parsed, column, _whole, least, math.inf).astype("int64")
+        )
 
     def scores(self, column: str, least: float = -math.inf, most: float = math.inf) -> pd.Series:
         """A column of decimal numbers from ``least`` to ``most``."""

@@ -7,11 +7,14 @@
 ``stops.parquet``      searches by force, borough and published attribute (absent if no file was given)
 ``clock.parquet``      searches in London by weekday and hour
 ``points.parquet``     Central London by published map point and type; only the last ``points_months`` months
+``provenance.parquet`` ``force, kind, type, basis`` of what is not as published (absent where all is)
+``streets.parquet``    ``street, lsoa21cd, points``: what the month adds to the table of the same name beside the months
 ``ledger.json``        one entry a file: rows = counted + no_place + outside + rejected
 ====================  ==============================================================================================
 
-Beside the months: ``history.json``, what each renewal brought, and ``live/``, Central London's points of a month that
-police.uk's API has before its archive (``points.parquet`` and ``card.json``).
+Beside the months: ``streets.parquet`` (see :mod:`build.ingest.streets`), ``history.json``, what each renewal brought, and
+``live/``, Central London's points of a month that police.uk's API has before its archive (``points.parquet`` and
+``card.json``).
 """
 
 from __future__ import annotations
@@ -27,6 +30,8 @@ import pandas as pd
 
 from build.config import CRIME_TYPES, Config
 from build.errors import SnapshotError
+from build.ingest import provenance
+from build.ingest.streets import read_streets
 from build.storage import tables as files
 
 MANIFEST = "manifest.json"
@@ -41,13 +46,17 @@ RESTORE = "Restore data/snapshot from the repository, or renew it with --raw."
 class Snapshot:
     """The months of a snapshot in order; ``tables[month][name]`` as the module's table says; the ledger; the card.
 
-    live : points of a newer month with its ``month``, or None. history : what each renewal brought, oldest first.
+    streets : ``street, lsoa21cd, points``, every pair once. provenance : ``month, force, kind, type, basis`` of what is not as
+    published, see :mod:`build.ingest.provenance`. live : points of a newer month with its ``month``, or None. history : what
+    each renewal brought, oldest first.
     """
 
     months: tuple[str, ...]
     tables: dict[str, dict[str, pd.DataFrame]]
     ledger: pd.DataFrame
     card: dict[str, Any]
+    streets: pd.DataFrame
+    provenance: pd.DataFrame
     live: pd.DataFrame | None = None
     history: list[dict[str, Any]] = field(default_factory=list)
 
@@ -139,9 +148,17 @@ def load_snapshot(config: Config) -> Snapshot:
         tables,
         typed(counts),
         manifest["source"],
+        read_streets(folder),
+        provenance_of(tables),
         read_live(folder, config),
         read_history(folder),
     )
+
+
+def provenance_of(tables: dict[str, dict[str, pd.DataFrame]]) -> pd.DataFrame:
+    """``month, force, kind, type, basis`` of every month that is not all as published."""
+    told = [t["provenance"].assign(month=m) for m, t in tables.items() if "provenance" in t]
+    return pd.concat([provenance.none(), *told], ignore_index=True)
 
 
 def typed(counts: pd.DataFrame) -> pd.DataFrame:

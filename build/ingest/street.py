@@ -16,6 +16,7 @@ from build.errors import RawDataError
 from build.ingest.crosswalk import MERGED, OUTSIDE, SAME, SPLIT, Crosswalk
 from build.ingest.geography import AreaFinder, in_great_britain, to_grid
 from build.ingest.raw import DICTIONARY, Member, RawTable, encoded, read_table
+from build.ingest.streets import street_points
 
 COLUMNS = {
     "Month": DICTIONARY,
@@ -38,12 +39,14 @@ class StreetFile:
     """One street file, counted.
 
     counts : (areas, types). reported : (types,) all rows that were not rejected, located or not. ledger : one row of the
-    ledger. points : Central London, ``crime_type, location, easting, northing, count`` or None if not asked for.
+    ledger. streets : distinct points that a street names, see :func:`build.ingest.streets.street_points`. points : Central
+    London, ``crime_type, location, easting, northing, count`` or None if not asked for.
     """
 
     counts: NDArray[np.int32]
     reported: NDArray[np.int64]
     ledger: dict[str, object]
+    streets: pd.DataFrame
     points: pd.DataFrame | None
 
 
@@ -60,8 +63,7 @@ def read_street(
 
     Raises RawDataError where the file cannot be read, or where rows must be rejected and ``config.lenient`` is off.
     """
-    wanted = COLUMNS if with_points else {name: kind for name, kind in COLUMNS.items() if name != "Location"}
-    raw = read_table(member, wanted, config.lenient)
+    raw = read_table(member, COLUMNS, config.lenient)
     table = raw.table
     types, kind_of_type = _types(table)
     fate = _fate(table, member, types)
@@ -75,6 +77,7 @@ def read_street(
         counts=flat.reshape(n_areas, len(CRIME_TYPES)).astype(np.int32),
         reported=np.bincount(kind_of_type[kept], minlength=len(CRIME_TYPES)),
         ledger=_ledger(member, raw, fate, how),
+        streets=street_points(table, area, ok),
         points=_points(table, ok, kind_of_type, config) if with_points else None,
     )
 

@@ -8,9 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from build.analysis.geography import Geography
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.config import Config
@@ -35,28 +33,25 @@ GEOJSON_COLUMNS = ["lsoa21cd", "lsoa21nm", "borough", "cluster", "cluster_name",
 
 
 def write_site(
-    inputs: Inputs, outlines: NDArray[np.object_], results: Results, out: Path, config: Config
+    inputs: Inputs, geography: Geography, results: Results, out: Path, config: Config
 ) -> list[str]:
-    """Write every file of the site below the empty folder ``out``; returns the paths of its pages.
-
-    ``outlines`` are (areas,) polygons in British National Grid, in the order of ``inputs.areas``.
-    """
+    """Write every file of the site below the empty folder ``out``; returns the paths of its pages."""
     with ThreadPoolExecutor(1) as aside:  # it only waits for the processes that draw
         figures = aside.submit(render_figures, all_figures(inputs, results), out, workers=config.workers)
         products = make_products(inputs, results)
         catalogue = write_products(products, out)
         outlined = products[0].table[GEOJSON_COLUMNS]
-        write_geojson(out / GEOJSON, outlines, {c: outlined[c].tolist() for c in GEOJSON_COLUMNS})
+        write_geojson(out / GEOJSON, geography.outlines, {c: outlined[c].tolist() for c in GEOJSON_COLUMNS})
         catalogue.append(entry_of(out, GEOJSON, "Outlines", GEOJSON_HOLDS, outlined))
         write_datapackage(catalogue, inputs, config, out)
-        maps = write_static_maps(inputs, outlines, results, out, config)
+        maps = write_static_maps(inputs, geography.picture_outlines, results, out, config)
         content = Content(
             inputs=inputs,
             results=results,
             maps=maps,
             map_page=write_maps(
                 inputs,
-                outlines,
+                geography.map_outlines,
                 results.rates,
                 results.deprivation,
                 results.clusters,

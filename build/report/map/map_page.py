@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,15 +16,12 @@ from build.analysis.deprivation.model import Deprivation
 from build.analysis.inputs import Inputs
 from build.analysis.rates.area_rates import Rates
 from build.config import ASB, CRIME_TYPES, SYSTEM_CHANGE_MONTH, Config
-from build.report.map.choropleth import drawing_outlines
 from build.report.map.measures import LATEST, RECORDED, map_measures, measure_entry
 from build.report.map.outlines import encode_outlines, to_wgs84
 from build.report.map.static_maps import StaticMap
 from build.report.publish.hashed_files import data_script, write_hashed
 from build.report.words.format import month, period, slug
 from build.report.words.measures import average_of
-
-DISPLAY_TOLERANCE: Final = 25.0  # metres
 
 
 @dataclass(frozen=True)
@@ -72,7 +69,8 @@ def write_maps(
 
     Parameters
     ----------
-    geometries : (areas,) outlines of one coverage, British National Grid, in the order of ``inputs.areas``.
+    geometries : (areas,) outlines of one coverage as the map shows them, British National Grid, in the order of
+        ``inputs.areas``.
     picture : the static map of recorded crime, for readers without a script.
     out : the site's root.
 
@@ -82,11 +80,10 @@ def write_maps(
     (Garwood) for every count that occurs, so the page needs no statistics of its own.
     """
     outlines = np.asarray(geometries, dtype=object)
-    shown = drawing_outlines(outlines, DISPLAY_TOLERANCE)
     measures = map_measures(inputs, rates, deprivation, clusters, config)
     flagged = rates.area["denominator_flag"].ne("").to_numpy()
     files = {
-        "outlines": _write(out, "outlines", encode_outlines(to_wgs84(shown))),
+        "outlines": _write(out, "outlines", encode_outlines(to_wgs84(outlines))),
         "areas": _write(out, "areas", _area_table(inputs, rates, deprivation, clusters)),
         "limits": _write(out, "limits", garwood_limits(rates.count, config.confidence)),
     }
