@@ -43,7 +43,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "imd_decile": ("Decile of the index in England, 1 = most deprived tenth", "decile"),
     **{slug: (f"{name} domain: score, carried to 2021 areas", "score") for slug, name in DOMAINS.items()},
     "predicted_rate": (
-        "Rate that the forest predicts from deprivation, by folds that did not hold the area",
+        "Typical rate (geometric mean) that the forest predicts from deprivation, by folds that did not hold the area",
         "per 1,000 residents a year",
     ),
     "residual": (
@@ -67,7 +67,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
         "ratio",
     ),
     "share_ratio_high": ("Upper end of its 95% interval", "ratio"),
-    "denominator_flag": ("Why residents are the wrong denominator here; empty if they are not", ""),
+    "denominator_flag": ("Why the rate per resident cannot be compared; empty if it can", ""),
     "rate": (
         "Recorded crimes (or person searches) per 1,000 residents per year",
         "per 1,000 residents a year",
@@ -113,6 +113,8 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "rejected_cut_off": ("Rejected: a row with too few or too many fields", "rows"),
     "rejected_wrong_date": ("Rejected: a search dated outside the file's month", "rows"),
     "rejected_bad_point": ("Rejected: coordinates outside Great Britain", "rows"),
+    "unknown_ethnicity": ("Counted, with a self-defined ethnicity that is not known", "rows"),
+    "unknown": ("What the file holds that is not known, in its own words", ""),
     "same_code": ("Counted by a 2021 code", "rows"),
     "merged": ("Counted by a retired code with one successor", "rows"),
     "split_by_point": ("Counted by the map point, in a successor of a split area", "rows"),

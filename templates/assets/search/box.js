@@ -2,7 +2,8 @@
 "use strict";
 (() => {
   const { root } = document.documentElement.dataset;
-  const OFFLINE = "You are offline. A postcode can be looked up online only; boroughs, wards and areas are found without.";
+  const OFFLINE =
+    "You are offline. A postcode can be looked up online only; boroughs, wards and areas are found without.";
   const WHOLE_PLEASE = "No place of that name. For a postcode, type all of it.";
 
   // A list of options under an input, walked with the arrow keys while the focus stays in the input.
@@ -12,7 +13,9 @@
     const open = () => !list.hidden && shown.length > 0;
     const mark = (position) => {
       active = position;
-      [...list.children].forEach((node, at) => node.setAttribute("aria-selected", String(at === active)));
+      [...list.children].forEach((node, at) => {
+        node.setAttribute("aria-selected", String(at === active));
+      });
       if (active < 0) return input.removeAttribute("aria-activedescendant");
       list.children[active].scrollIntoView({ block: "nearest" });
       return input.setAttribute("aria-activedescendant", list.children[active].id);
@@ -23,8 +26,12 @@
       mark(-1);
     };
     const option = (one, position) => {
-      const node = LCA.element("li", { role: "option", id: `${list.id}-${position}`, "aria-selected": "false" },
-        one.name, LCA.element("span", {}, one.note));
+      const node = LCA.element(
+        "li",
+        { role: "option", id: `${list.id}-${position}`, "aria-selected": "false" },
+        one.name,
+        LCA.element("span", {}, one.note),
+      );
       node.addEventListener("mousedown", (event) => event.preventDefault());
       node.addEventListener("click", () => chosen(one));
       return node;
@@ -69,8 +76,11 @@
     const choose = (one) => (one.postcode ? ask(one.postcode).catch(failed) : go(one));
     const options = optionList(input, box.querySelector("[role=listbox]"), choose);
     const failed = () => say("The list of places did not load.", true);
-    const offer = (postcode) => ({ postcode, name: `Ask postcodes.io for ${postcode}`,
-      note: "Your browser will send the postcode to that service. Nothing is sent before you choose this." });
+    const offer = (postcode) => ({
+      postcode,
+      name: `Ask postcodes.io for ${postcode}`,
+      note: "Your browser will send the postcode to that service. Nothing is sent before you choose this.",
+    });
     const summary = (query, count, close) => {
       if (!query.trim()) return "";
       if (count) return close ? `No place of that name; ${count} with a similar one` : `${count} places`;
@@ -103,8 +113,10 @@
     input.addEventListener("keydown", (event) => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (event.key === "Escape" && options.open()) options.close();
-      else if (event.key === "Escape") { input.value = ""; say(""); }
-      else if (event.key === "Enter") enter().catch(failed);
+      else if (event.key === "Escape") {
+        input.value = "";
+        say("");
+      } else if (event.key === "Enter") enter().catch(failed);
       else if (step && !options.open()) options.reopen();
       else if (step) options.step(step);
       else return;

@@ -5,19 +5,38 @@
   const MOST = 12; // places offered
   const FAR = Infinity;
 
-  const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f'’.]/g, "").toLowerCase();
-  const words = (text) => plain(text).split(/[^a-z0-9]+/).filter(Boolean).map((word) => (word === "saint" ? "st" : word));
+  const plain = (text) =>
+    text
+      .normalize("NFKD")
+      .replace(/[\u0300-\u036f'’.]/g, "")
+      .toLowerCase();
+  const words = (text) =>
+    plain(text)
+      .split(/[^a-z0-9]+/)
+      .filter(Boolean)
+      .map((word) => (word === "saint" ? "st" : word));
   const place = (kind, name, note, href, code = "") => ({ kind, name, note, href, code });
-  const listed = (boroughs) => boroughs.flatMap(({ name, slug, wards }) => [
-    place(KINDS.borough, name, "Borough", `boroughs/${slug}.html`),
-    ...wards.flatMap(([code, ward, areas]) => [
-      place(KINDS.ward, ward, `Ward in ${name}`, `map.html#ward=${code}`, code),
-      ...areas.filter((_, index) => index % 2 === 0).map((area, index) =>
-        place(KINDS.area, `${name} ${areas[2 * index + 1]}`, `${area}, ${ward} ward`, `map.html#area=${area}`, area)),
-    ]),
-  ]);
+  const listed = (boroughs) =>
+    boroughs.flatMap(({ name, slug, wards }) => [
+      place(KINDS.borough, name, "Borough", `boroughs/${slug}.html`),
+      ...wards.flatMap(([code, ward, areas]) => [
+        place(KINDS.ward, ward, `Ward in ${name}`, `map.html#ward=${code}`, code),
+        ...areas
+          .filter((_, index) => index % 2 === 0)
+          .map((area, index) =>
+            place(
+              KINDS.area,
+              `${name} ${areas[2 * index + 1]}`,
+              `${area}, ${ward} ward`,
+              `map.html#area=${area}`,
+              area,
+            ),
+          ),
+      ]),
+    ]);
   // An area is found as "Camden 1A" too.
-  const keys = ({ name, code }) => new Set(words(`${name} ${code}`).flatMap((word) => [word, word.replace(/^0+(?=\d)/, "")]));
+  const keys = ({ name, code }) =>
+    new Set(words(`${name} ${code}`).flatMap((word) => [word, word.replace(/^0+(?=\d)/, "")]));
 
   // Every word that occurs, with the positions of the places that have it: some thousand words for as many places.
   const indexed = (boroughs) => {
@@ -35,13 +54,15 @@
 
   // Optimal string alignment (edits and swaps of neighbours) from what was asked to each beginning of a word.
   const distances = (asked, own) => {
-    let older = [], last = Array.from({ length: own.length + 1 }, (_, column) => column);
+    let older = [],
+      last = Array.from({ length: own.length + 1 }, (_, column) => column);
     for (let row = 1; row <= asked.length; row++) {
       const now = [row];
       for (let column = 1; column <= own.length; column++) {
         const same = asked[row - 1] === own[column - 1];
         now[column] = Math.min(last[column] + 1, now[column - 1] + 1, last[column - 1] + (same ? 0 : 1));
-        const swapped = row > 1 && column > 1 && asked[row - 1] === own[column - 2] && asked[row - 2] === own[column - 1];
+        const swapped =
+          row > 1 && column > 1 && asked[row - 1] === own[column - 2] && asked[row - 2] === own[column - 1];
         if (swapped) now[column] = Math.min(now[column], older[column - 2] + 1);
       }
       [older, last] = [last, now];
@@ -60,19 +81,21 @@
   };
 
   // Positions of the places that answer every word -> [edits, words only begun], summed over the words.
-  const answering = (vocabulary, asked, compare) => asked.reduce((before, word) => {
-    const now = new Map();
-    for (const [own, positions] of vocabulary) {
-      const [edits, begun] = compare(word, own);
-      if (edits === FAR) continue;
-      for (const position of positions) {
-        const [e, b] = before ? before.get(position) || [FAR, 0] : [0, 0];
-        const held = now.get(position);
-        if (e !== FAR && !(held && held[0] * 9 + held[1] <= (e + edits) * 9 + b + begun)) now.set(position, [e + edits, b + begun]);
+  const answering = (vocabulary, asked, compare) =>
+    asked.reduce((before, word) => {
+      const now = new Map();
+      for (const [own, positions] of vocabulary) {
+        const [edits, begun] = compare(word, own);
+        if (edits === FAR) continue;
+        for (const position of positions) {
+          const [e, b] = before ? before.get(position) || [FAR, 0] : [0, 0];
+          const held = now.get(position);
+          if (e !== FAR && !(held && held[0] * 9 + held[1] <= (e + edits) * 9 + b + begun))
+            now.set(position, [e + edits, b + begun]);
+        }
       }
-    }
-    return now;
-  }, null);
+      return now;
+    }, null);
 
   const find = ({ places, vocabulary }, query) => {
     const asked = words(query);
@@ -92,7 +115,10 @@
 
   let held;
   LCA.places = {
-    load: () => (held ||= LCA.load(document.documentElement.dataset.search, "search").then(indexed)),
+    load: () => {
+      held ||= LCA.load(document.documentElement.dataset.search, "search").then(indexed);
+      return held;
+    },
     find,
     area: ({ places }, code) => places.find((one) => one.kind === KINDS.area && one.code === code),
   };

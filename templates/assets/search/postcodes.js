@@ -11,15 +11,24 @@
   class Unanswered extends Error {}
 
   const answer = async (postcode, signal) => {
-    const got = await fetch(postcodes + tight(postcode), { signal, credentials: "omit", referrerPolicy: "no-referrer" });
+    const got = await fetch(postcodes + tight(postcode), {
+      signal,
+      credentials: "omit",
+      referrerPolicy: "no-referrer",
+    });
     if (got.status === NOT_FOUND) throw new Unanswered(`postcodes.io knows no postcode ${postcode} in use.`);
-    if (!got.ok) throw new Unanswered(`postcodes.io answers with an error (${got.status}). Try again in a while, or search by name.`);
+    if (!got.ok)
+      throw new Unanswered(
+        `postcodes.io answers with an error (${got.status}). Try again in a while, or search by name.`,
+      );
     return (await got.json()).result;
   };
   const inWords = (error) => {
     if (error instanceof Unanswered) return error.message;
-    if (error.name === "TimeoutError") return "postcodes.io did not answer in time. Try again in a while, or search by name.";
-    if (error instanceof SyntaxError) return "postcodes.io answered with something that can not be read. Search by name instead.";
+    if (error.name === "TimeoutError")
+      return "postcodes.io did not answer in time. Try again in a while, or search by name.";
+    if (error instanceof SyntaxError)
+      return "postcodes.io answered with something that can not be read. Search by name instead.";
     return "postcodes.io can not be reached. Are you online? Boroughs, wards and areas are found without it.";
   };
   const areaOf = (index, postcode, result) => {
@@ -29,7 +38,9 @@
     const area = LCA.places.area(index, codes.lsoa21 ?? codes.lsoa);
     if (area) return area;
     const where = result.admin_district ? ` (${result.admin_district})` : "";
-    throw new Unanswered(`postcodes.io places ${postcode}${where} in none of London's areas of 2021. This site covers London only.`);
+    throw new Unanswered(
+      `postcodes.io places ${postcode}${where} in none of London's areas of 2021. This site covers London only.`,
+    );
   };
 
   LCA.postcodes = {
