@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from build.config import CITY_OF_LONDON, FORCES
+from build.london import FORCES
 
 STREET, SEARCHES = "street", "stop-and-search"
 COLUMNS: Final = ["month", "force", "kind", "type", "basis"]
@@ -107,13 +107,6 @@ def published_months(
 ) -> tuple[str, ...]:
     """The months in which nothing of a force's kind was made from other months."""
     return tuple(m for m in months if comparable(provenance, kind, FORCE, [m], [force]))
-
-
-def force_of(borough_codes: Iterable[str]) -> NDArray[np.int64]:
-    """(n,) position in FORCES of the force that answers for each borough."""
-    forces = list(FORCES)
-    city, met = forces.index("city-of-london"), forces.index("metropolitan")
-    return np.array([city if code == CITY_OF_LONDON else met for code in borough_codes], np.int64)
 
 
 def _flags(

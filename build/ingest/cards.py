@@ -13,10 +13,11 @@ import yaml
 from build.errors import RawDataError
 from build.ingest import provenance
 from build.ingest.publishers import OGL
+from build.london import FORCES
 
 DEFAULT = {
     "table": "police",
-    "title": "Street-level crime and stop and search, Metropolitan Police and City of London Police",
+    "title": "Street-level crime and stop and search, " + " and ".join(f.name for f in FORCES.values()),
     "publisher": "Home Office, data.police.uk",
     "address": "https://data.police.uk/data/",
     "licence": OGL,

@@ -13,10 +13,11 @@ from pathlib import Path
 import pandas as pd
 
 from build.analysis.provenance import ALL_TYPES, BASES, COLUMNS, PUBLISHED, SEARCHES, STREET
-from build.config import CRIME_TYPES, FORCES
 from build.errors import RawDataError, ReferenceDataError
 from build.ingest.published import read_csv
-from build.storage import tables as files
+from build.london import FORCES
+from build.storage import tables as stored
+from build.vocabulary import CRIME_TYPES
 
 FILE = "provenance.parquet"
 
@@ -44,7 +45,7 @@ def write(provenance: pd.DataFrame, months: Collection[str], out: Path) -> None:
     told = provenance[provenance.basis != PUBLISHED]
     for month, rows in told[told.month.isin(list(months))].groupby("month"):
         kept = rows.drop(columns="month").sort_values(COLUMNS[1:4], ignore_index=True)
-        files.write_table(kept, out / str(month) / FILE)
+        stored.write_table(kept, out / str(month) / FILE)
 
 
 def none() -> pd.DataFrame:

@@ -13,11 +13,12 @@ import shapely
 from numpy.typing import NDArray
 
 from build.analysis.geography import Geography
-from build.config import DOMAINS, EDITIONS, Config
 from build.errors import ReferenceDataError
 from build.ingest.crosswalk import Crosswalk, make_crosswalk
 from build.ingest.outlines import PURPOSES
-from build.storage import tables as files
+from build.settings import Run
+from build.storage import tables as stored
+from build.vocabulary import DOMAINS, EDITIONS
 
 CARDS = "cards.json"
 TABLES: Final = ("names", "lookup", "population", "ethnicity", "outlines", "neighbours")
@@ -35,7 +36,7 @@ class Reference:
     geography : outlines by purpose, postcodes and context layers, as :class:`build.analysis.geography.Geography` says; its
     streets come from the police files, see :mod:`build.ingest.snapshot`.
 
-    On disk, one Parquet file a table below ``config.reference``: ``names``, ``lookup`` (2011 to 2021 codes), ``population``,
+    On disk, one Parquet file a table below ``Run.reference``: ``names``, ``lookup`` (2011 to 2021 codes), ``population``,
     ``borough_population`` (borough, year, population), ``deprivation_2019`` and ``deprivation_2025``, ``ethnicity``,
     ``outlines`` (WKB by purpose, hectares, a point inside), ``neighbours``, ``postcodes`` (postcode, area: a row number) and
     ``context_...`` (see :mod:`build.ingest.context`).
@@ -61,31 +62,31 @@ class Reference:
         return next(c for c in self.cards if c["table"] == table)
 
 
-def load_reference(config: Config) -> Reference:
-    """Read ``config.reference``; ReferenceDataError if a table is missing or the areas are not all there."""
-    edition = f"deprivation_{config.imd}"
-    if not (config.reference / f"{edition}.parquet").exists() and (config.reference / CARDS).exists():
+def load_reference(run: Run) -> Reference:
+    """Read ``run.reference``; ReferenceDataError if a table is missing or the areas are not all there."""
+    edition = f"deprivation_{run.imd}"
+    if not (run.reference / f"{edition}.parquet").exists() and (run.reference / CARDS).exists():
         raise ReferenceDataError(
-            f"{config.reference}: holds no deprivation scores of {config.imd}. Add the file to the folder you give "
+            f"{run.reference}: holds no deprivation scores of {run.imd}. Add the file to the folder you give "
             "--reference, or fetch it with --update --reference."
         )
     try:
-        table = {name: files.read_table(config.reference / f"{name}.parquet") for name in (*TABLES, edition)}
-        cards = held_cards(config)
-        others = other_editions(cards, edition, config)
-        geography = read_geography(table["outlines"], config.reference)
+        table = {name: stored.read_table(run.reference / f"{name}.parquet") for name in (*TABLES, edition)}
+        cards = held_cards(run)
+        others = other_editions(cards, edition, run)
+        geography = read_geography(table["outlines"], run.reference)
     except (OSError, ValueError) as e:
         raise ReferenceDataError(
-            f"{config.reference}: cannot be read ({e}). Restore it from the repository, or renew it with --reference."
+            f"{run.reference}: cannot be read ({e}). Restore it from the repository, or renew it with --reference."
         ) from e
     areas = table["names"]
     for name in ("population", edition, "ethnicity", "outlines"):
         areas = areas.merge(
             table[name].drop(columns=list(PURPOSES), errors="ignore"), on="lsoa21cd", validate="1:1"
         )
-    if len(areas) != config.expected_areas:
+    if len(areas) != run.expected_areas:
         raise ReferenceDataError(
-            f"{config.reference}: {len(areas)} areas, expected {config.expected_areas}. Renew it with --reference."
+            f"{run.reference}: {len(areas)} areas, expected {run.expected_areas}. Renew it with --reference."
         )
     return Reference(
         areas=areas,
@@ -106,7 +107,7 @@ def read_geography(outlines: pd.DataFrame, folder: Path) -> Geography:
 
     def held(name: str) -> pd.DataFrame | None:
         path = folder / f"{name}.parquet"
-        return with_shapes(files.read_table(path)) if path.exists() else None
+        return with_shapes(stored.read_table(path)) if path.exists() else None
 
     tables = {name: held(f"context_{name}") for name in CONTEXT} | {"postcodes": held("postcodes")}
     roads = [t.assign(kind=kind) for name, kind in ROADS.items() if (t := held(name)) is not None]
@@ -131,28 +132,28 @@ def with_shapes(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(geometry=shapely.from_wkb(table.geometry.to_numpy(object)))
 
 
-def held_names(config: Config) -> pd.DataFrame:
+def held_names(run: Run) -> pd.DataFrame:
     """The table of names as it is held. ReferenceDataError if it is not there."""
-    path = config.reference / "names.parquet"
+    path = run.reference / "names.parquet"
     try:
-        return files.read_table(path)
+        return stored.read_table(path)
     except (OSError, ValueError) as e:
         raise ReferenceDataError(
             f"{path}: cannot be read ({e}). Restore it from the repository, or give the publisher's file of names."
         ) from e
 
 
-def held_cards(config: Config) -> list[dict[str, Any]]:
+def held_cards(run: Run) -> list[dict[str, Any]]:
     """The source cards as they are held; none where there are none yet."""
-    path = config.reference / CARDS
+    path = run.reference / CARDS
     cards: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
     return cards
 
 
-def other_editions(cards: list[dict[str, Any]], edition: str, config: Config) -> dict[str, pd.DataFrame]:
+def other_editions(cards: list[dict[str, Any]], edition: str, run: Run) -> dict[str, pd.DataFrame]:
     """Scores of the editions of the indices that are held but not in use, by the label of their card."""
     held = [c for c in cards if c["table"].startswith("deprivation") and c["table"] != edition]
-    return {str(c["label"]): files.read_table(config.reference / f"{c['table']}.parquet") for c in held}
+    return {str(c["label"]): stored.read_table(run.reference / f"{c['table']}.parquet") for c in held}
 
 
 def chosen(cards: list[dict[str, Any]], edition: str) -> list[dict[str, Any]]:

@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from build.config import EDITIONS, Config
 from build.errors import ReferenceDataError
 from build.ingest import context, reference_files
 from build.ingest.crosswalk import carry_deprivation
@@ -23,25 +22,29 @@ from build.ingest.population import newest_totals, read_boroughs, read_populatio
 from build.ingest.postcodes import read_postcodes
 from build.ingest.publishers import SOURCES, Source
 from build.ingest.reference import CARDS, held_cards, held_names
-from build.storage import tables as files
+from build.settings import Run
+from build.storage import tables as stored
+from build.vocabulary import EDITIONS
 
 Tables = dict[str, pd.DataFrame]
 
 
-def renew_reference(folder: Path, out: Path, config: Config) -> list[str]:
+def renew_reference(folder: Path, out: Path, run: Run) -> list[str]:
     """Read the publishers' files in ``folder`` and write the tables made from them into the empty folder ``out``.
 
-    Where a file that need not be there is absent, the table held in ``config.reference`` stays; returns a line for each.
+    Where a file that need not be there is absent, the table held in ``run.reference`` stays; returns a line for each.
     Raises ReferenceDataError where a file is missing, changed, incomplete or wrong.
     """
-    path = {s.table: p for s in SOURCES if (p := find_file(folder, s, config))}
-    names = reference_files.read_names(path["names"]) if "names" in path else held_names(config)
-    if len(names) != config.expected_areas:
-        raise ReferenceDataError(f"names: {len(names)} London areas, expected {config.expected_areas}.")
-    kept = keep_held([s for s in SOURCES if s.table not in path], names.lsoa21cd, out, config)
+    path = {s.table: p for s in SOURCES if (p := find_file(folder, s, run))}
+    names = reference_files.read_names(path["names"]) if "names" in path else held_names(run)
+    if len(names) != run.expected_areas:
+        raise ReferenceDataError(f"names: {len(names)} London areas, expected {run.expected_areas}.")
+    kept = keep_held([s for s in SOURCES if s.table not in path], names.lsoa21cd, out, run)
     tables, labels = make_tables(path, names, out)
     for name, table in tables.items():
-        files.write_table(table, out / f"{name}.parquet", ordered="postcode" if name == "postcodes" else None)
+        stored.write_table(
+            table, out / f"{name}.parquet", ordered="postcode" if name == "postcodes" else None
+        )
     if not any((out / f"deprivation_{e}.parquet").exists() for e in EDITIONS):
         raise ReferenceDataError(f"{folder}: no file of the indices of deprivation, and none is held.")
     cards = [
@@ -49,11 +52,11 @@ def renew_reference(folder: Path, out: Path, config: Config) -> list[str]:
         for s in SOURCES
         if s.table in path
     ]
-    files.write_json([*kept, *as_before(cards, config)], out / CARDS)
+    stored.write_json([*kept, *as_before(cards, run)], out / CARDS)
     return [f"{c['title']}: not in {folder.name}, kept as held ({c['file']})." for c in kept]
 
 
-def find_file(folder: Path, source: Source, config: Config) -> Path | None:
+def find_file(folder: Path, source: Source, run: Run) -> Path | None:
     """The publisher's file of a source in a folder (any depth); None if it may be absent and is.
 
     Raises ReferenceDataError where there are several, or none of what must be there.
@@ -86,7 +89,7 @@ def make_tables(
     if "borough_population" in path:
         tables["borough_population"] = read_boroughs(path["borough_population"], names.borough)
     held = out / "borough_population.parquet"
-    boroughs = tables.get("borough_population", files.read_table(held) if held.exists() else None)
+    boroughs = tables.get("borough_population", stored.read_table(held) if held.exists() else None)
     tables["population"], label = population_table(path["population"], names, boroughs)
     if "postcodes" in path:
         tables["postcodes"] = read_postcodes(path["postcodes"], shapes["geometry"])
@@ -148,16 +151,16 @@ def population_table(
     return population.assign(population=residents), {"label": f"mid-{newest}", "note": note}
 
 
-def keep_held(absent: list[Source], codes: pd.Series, out: Path, config: Config) -> list[dict[str, Any]]:
+def keep_held(absent: list[Source], codes: pd.Series, out: Path, run: Run) -> list[dict[str, Any]]:
     """Copy the held tables of the sources that are absent into ``out``; returns their cards."""
-    cards = [c for c in held_cards(config) if c["table"] in {s.table for s in absent}]
-    if cards and not held_names(config).lsoa21cd.equals(codes):
+    cards = [c for c in held_cards(run) if c["table"] in {s.table for s in absent}]
+    if cards and not held_names(run).lsoa21cd.equals(codes):
         raise ReferenceDataError(
-            f"{config.reference}: is of other areas than the new names, so none of it can be kept. Give every file."
+            f"{run.reference}: is of other areas than the new names, so none of it can be kept. Give every file."
         )
     for c in cards:
         if c["table"] != "names":  # written with the tables that are made
-            shutil.copyfile(config.reference / f"{c['table']}.parquet", out / f"{c['table']}.parquet")
+            shutil.copyfile(run.reference / f"{c['table']}.parquet", out / f"{c['table']}.parquet")
     return cards
 
 
@@ -180,7 +183,7 @@ def card(source: Source, path: Path, rows: int, words: Mapping[str, str]) -> dic
     }
 
 
-def as_before(cards: list[dict[str, Any]], config: Config) -> list[dict[str, Any]]:
+def as_before(cards: list[dict[str, Any]], run: Run) -> list[dict[str, Any]]:
     """Cards with the date on which a file was first seen as it is now."""
-    seen = {(c["table"], c["sha256"]): c["date"] for c in held_cards(config)}
+    seen = {(c["table"], c["sha256"]): c["date"] for c in held_cards(run)}
     return [{**c, "date": seen.get((c["table"], c["sha256"]), c["date"])} for c in cards]

@@ -10,7 +10,6 @@ from typing import Any
 
 import pandas as pd
 
-from build.config import Config
 from build.ingest import cards, gate, snapshot, streets
 from build.ingest.coverage import Corrections
 from build.ingest.live import map_points
@@ -18,7 +17,8 @@ from build.ingest.members import Member
 from build.ingest.plan import Update
 from build.ingest.police import IngestReport, Progress, report_of, write_months
 from build.ingest.reference import Reference
-from build.storage import tables as files
+from build.settings import Settings
+from build.storage import tables as stored
 
 POINTS = "points.parquet"
 
@@ -28,33 +28,33 @@ def renew_snapshot(
     reference: Reference,
     corrections: Corrections,
     out: Path,
-    config: Config,
+    settings: Settings,
     progress: Progress,
 ) -> tuple[IngestReport, dict[str, Any]]:
     """Write the renewed snapshot into the empty folder ``out``; returns what was read and the new entry of the history.
 
-    ``config.snapshot`` is the one held. Raises RawDataError where a file cannot be taken, GateError where the whole may not
+    ``settings.run.snapshot`` is the one held. Raises RawDataError where a file cannot be taken, GateError where the whole may not
     be let in.
     """
-    plan, old = update.plan, config.snapshot
-    with_points = set(plan.months[-config.points_months :])
+    plan, old = update.plan, settings.run.snapshot
+    with_points = set(plan.months[-settings.run.points_months :])
     for month in plan.carried:
         shutil.copytree(old / month, out / month)
         if month not in with_points:
             (out / month / POINTS).unlink(missing_ok=True)
     fresh, named = write_months(
-        _members(update), with_points, reference, _left_to_gate, out, config, progress
+        _members(update), with_points, reference, _left_to_gate, out, settings.run, settings.gate, progress
     )
     streets.write_new(named, reference.areas.lsoa21cd, old, out)
     kept = [
         e for m in plan.carried for e in json.loads((old / m / snapshot.LEDGER).read_text(encoding="utf-8"))
     ]
     used = gate.check_renewal(
-        snapshot.typed(pd.DataFrame(fresh + kept)), update.held, plan, corrections, config
+        snapshot.typed(pd.DataFrame(fresh + kept)), update.held, plan, corrections, settings.gate
     )
     live = _write_live(update, old, out)
     entry = _entry(update, revisions(update, out), live, gate.exceptions_in_words(used))
-    files.write_json([*snapshot.read_history(old), entry], out / snapshot.HISTORY)
+    stored.write_json([*snapshot.read_history(old), entry], out / snapshot.HISTORY)
     card = cards.archive_card(fresh + kept, update.archive, update.address, update.date, update.stand_in)
     snapshot.write_manifest(out, card)
     return report_of(fresh), entry
@@ -80,7 +80,7 @@ def _write_live(update: Update, old: Path, out: Path) -> str:
     if update.live:
         points, left_out = map_points(update.live.crimes, update.live.month)
         (out / snapshot.LIVE).mkdir()
-        files.write_table(points, out / snapshot.LIVE / POINTS)
+        stored.write_table(points, out / snapshot.LIVE / POINTS)
         card = {
             "month": update.live.month,
             "address": update.live.address,
@@ -88,7 +88,7 @@ def _write_live(update: Update, old: Path, out: Path) -> str:
             "crimes": int(points["count"].sum()),
             "transport_police_left_out": left_out,
         }
-        files.write_json(card, out / snapshot.LIVE / "card.json")
+        stored.write_json(card, out / snapshot.LIVE / "card.json")
         return update.live.month
     if update.held.live > newest:
         shutil.copytree(old / snapshot.LIVE, out / snapshot.LIVE)

@@ -28,12 +28,14 @@ from typing import Any
 
 import pandas as pd
 
-from build.config import CRIME_TYPES, Config
 from build.errors import SnapshotError
 from build.ingest import provenance
 from build.ingest.coverage import FIGURES
+from build.ingest.plan import RESTORE
 from build.ingest.streets import read_streets
-from build.storage import tables as files
+from build.settings import Run
+from build.storage import tables as stored
+from build.vocabulary import CRIME_TYPES
 
 MANIFEST = "manifest.json"
 LEDGER = "ledger.json"
@@ -41,7 +43,6 @@ HISTORY = "history.json"
 LIVE = "live"
 PLACED = ("same_code", "merged", "split_by_point", "split_by_share")  # of a street file's counted rows, how
 VERSION = 1
-RESTORE = "Restore data/snapshot from the repository, or renew it with --raw."
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,8 @@ def write_month(
     at = folder / month
     at.mkdir()
     for name, frame in tables.items():
-        files.write_table(frame, at / f"{name}.parquet")
-    files.write_json(ledger, at / LEDGER)
+        stored.write_table(frame, at / f"{name}.parquet")
+    stored.write_json(ledger, at / LEDGER)
 
 
 def write_manifest(folder: Path, card: dict[str, Any]) -> None:
@@ -87,7 +88,7 @@ def write_manifest(folder: Path, card: dict[str, Any]) -> None:
         "months": months,
         "files": {p.relative_to(folder).as_posix(): _sha256(p) for p in written},
     }
-    files.write_json(manifest, folder / MANIFEST)
+    stored.write_json(manifest, folder / MANIFEST)
 
 
 def check_month(month: str, tables: dict[str, pd.DataFrame], ledger: list[dict[str, object]]) -> None:
@@ -115,13 +116,13 @@ def check_month(month: str, tables: dict[str, pd.DataFrame], ledger: list[dict[s
             raise SnapshotError(f"{month}: {what}: {counted} in the table, {said} by the ledger. {RESTORE}")
 
 
-def load_snapshot(config: Config) -> Snapshot:
-    """Read and check the months of ``config.snapshot`` within ``config.since``/``until``.
+def load_snapshot(run: Run) -> Snapshot:
+    """Read and check the months of ``run.snapshot`` within ``run.since``/``until``.
 
     Raises SnapshotError if the snapshot is missing, from another version, changed since it was written (hashes), does not
     add up, or holds no month of the window.
     """
-    folder = config.snapshot
+    folder = run.snapshot
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         if manifest["version"] != VERSION:
@@ -131,16 +132,16 @@ def load_snapshot(config: Config) -> Snapshot:
                 raise SnapshotError(f"{folder / name}: not as it was written (hash differs). {RESTORE}")
     except (OSError, ValueError, KeyError) as e:
         raise SnapshotError(f"{folder}: no usable snapshot ({e}). {RESTORE}") from e
-    months = [m for m in manifest["months"] if (config.since or "") <= m <= (config.until or "9999-12")]
+    months = [m for m in manifest["months"] if (run.since or "") <= m <= (run.until or "9999-12")]
     if not months:
         raise SnapshotError(
-            f"{folder}: holds {manifest['first']} to {manifest['last']}, nothing from {config.since or 'the start'} "
-            f"to {config.until or 'the end'}. Choose other months."
+            f"{folder}: holds {manifest['first']} to {manifest['last']}, nothing from {run.since or 'the start'} "
+            f"to {run.until or 'the end'}. Choose other months."
         )
     tables, ledgers = {}, []
     for month in months:
         at = folder / month
-        tables[month] = {p.stem: files.read_table(p) for p in sorted(at.glob("*.parquet"))}
+        tables[month] = {p.stem: stored.read_table(p) for p in sorted(at.glob("*.parquet"))}
         ledger = json.loads((at / LEDGER).read_text(encoding="utf-8"))
         check_month(month, tables[month], ledger)
         ledgers += ledger
@@ -152,7 +153,7 @@ def load_snapshot(config: Config) -> Snapshot:
         manifest["source"],
         read_streets(folder),
         provenance_of(tables),
-        read_live(folder, config),
+        read_live(folder, run),
         read_history(folder),
     )
 
@@ -173,13 +174,13 @@ def typed(counts: pd.DataFrame) -> pd.DataFrame:
     return counts
 
 
-def read_live(folder: Path, config: Config) -> pd.DataFrame | None:
+def read_live(folder: Path, run: Run) -> pd.DataFrame | None:
     """Points of the month that the API had before the archive, with their ``month``; None if none, or past ``until``."""
     if not (folder / LIVE).is_dir():
         return None
     month = str(json.loads((folder / LIVE / "card.json").read_text(encoding="utf-8"))["month"])
-    points = files.read_table(folder / LIVE / "points.parquet").assign(month=month)
-    return points if month <= (config.until or "9999-12") else None
+    points = stored.read_table(folder / LIVE / "points.parquet").assign(month=month)
+    return points if month <= (run.until or "9999-12") else None
 
 
 def read_history(folder: Path) -> list[dict[str, Any]]:

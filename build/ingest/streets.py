@@ -17,7 +17,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from build.ingest.raw import encoded
-from build.storage import tables as files
+from build.storage import tables as stored
 
 FILE = "streets.parquet"
 COLUMNS = ["street", "lsoa21cd", "points"]
@@ -81,7 +81,7 @@ def street_of(label: str) -> str:
 
 
 def street_table(points: Iterable[pd.DataFrame], codes: pd.Series) -> pd.DataFrame:
-    """``street, lsoa21cd, points`` (how many published points bear the name in the area), sorted, of one or more files."""
+    """``street, lsoa21cd, points`` (how many published points bear the name in the area), sorted, of one or more stored."""
     parts = list(points)
     found = pd.concat(parts) if parts else pd.DataFrame(columns=["area", "street", "longitude", "latitude"])
     found = found.drop_duplicates()
@@ -129,7 +129,7 @@ def write_new(points: Mapping[str, pd.DataFrame], codes: pd.Series, old: Path, o
     """Carry the held streets over from ``old``, and write what each of the months given adds to them into its folder."""
     if not (old / FILE).exists():
         return write_all(points, codes, out)
-    held = files.read_table(old / FILE)
+    held = stored.read_table(old / FILE)
     write(held, out)
     for month, of_month in points.items():
         added = not_held(street_table([of_month], codes), held)
@@ -140,10 +140,10 @@ def write_new(points: Mapping[str, pd.DataFrame], codes: pd.Series, old: Path, o
 
 def write(table: pd.DataFrame, folder: Path) -> None:
     """Write a table of streets."""
-    files.write_table(table, folder / FILE, ordered="street")
+    stored.write_table(table, folder / FILE, ordered="street")
 
 
 def read_streets(folder: Path) -> pd.DataFrame:
     """Every pair of area and street that a snapshot holds, beside its months and in them: ``street, lsoa21cd, points``."""
-    tables = [files.read_table(p) for p in sorted(folder.rglob(FILE))]
+    tables = [stored.read_table(p) for p in sorted(folder.rglob(FILE))]
     return tidy(pd.concat(tables)) if tables else pd.DataFrame(columns=COLUMNS)

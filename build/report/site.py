@@ -11,11 +11,11 @@ from typing import Any
 from build.analysis.geography import Geography
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
-from build.config import Config
-from build.report.charts import all_figures
+from build.report.downloads.all_areas import outline_product
 from build.report.downloads.data_package import entry_of, write_datapackage
 from build.report.downloads.products import make_products, write_products
 from build.report.figure.figure import render_figures
+from build.report.figures import all_figures
 from build.report.map.map_page import write_maps
 from build.report.map.outlines import write_geojson
 from build.report.map.static_maps import write_static_maps
@@ -26,25 +26,29 @@ from build.report.publish.metadata import NAME, PUBLISHERS, data_date, sitemap
 from build.report.publish.site_search import write_search
 from build.report.publish.templates import make_environment
 from build.report.words import format as fmt
-
-GEOJSON = "data/clusters.geojson"
-GEOJSON_HOLDS = "Outlines of all areas with cluster and rate."
-GEOJSON_COLUMNS = ["lsoa21cd", "lsoa21nm", "borough", "cluster", "cluster_name", "rate_per_1000_12m"]
+from build.settings import Run, Settings
 
 
 def write_site(
-    inputs: Inputs, geography: Geography, results: Results, out: Path, config: Config
+    inputs: Inputs, geography: Geography, results: Results, out: Path, settings: Settings
 ) -> list[str]:
     """Write every file of the site below the empty folder ``out``; returns the paths of its pages."""
+    run = settings.run
     with ThreadPoolExecutor(1) as aside:  # it only waits for the processes that draw
-        figures = aside.submit(render_figures, all_figures(inputs, results), out, workers=config.workers)
+        figures = aside.submit(
+            render_figures, all_figures(inputs, results, settings.gate), out, workers=run.workers
+        )
         products = make_products(inputs, results)
         catalogue = write_products(products, out)
-        outlined = products[0].table[GEOJSON_COLUMNS]
-        write_geojson(out / GEOJSON, geography.outlines, {c: outlined[c].tolist() for c in GEOJSON_COLUMNS})
-        catalogue.append(entry_of(out, GEOJSON, "Outlines", GEOJSON_HOLDS, outlined))
-        write_datapackage(catalogue, inputs, config, out)
-        maps = write_static_maps(inputs, geography.picture_outlines, results, out, config)
+        outlined = outline_product(products[0])
+        write_geojson(
+            out / outlined.path,
+            geography.outlines,
+            {column.name: outlined.table[column.name].tolist() for column in outlined.columns},
+        )
+        catalogue.append(entry_of(out, outlined))
+        write_datapackage(catalogue, inputs, run, out)
+        maps = write_static_maps(inputs, geography.picture_outlines, results, out)
         content = Content(
             inputs=inputs,
             results=results,
@@ -57,22 +61,21 @@ def write_site(
                 results.clusters,
                 maps["recorded"],
                 out,
-                config,
             ),
             figures=figures.result(),
             catalogue=catalogue,
-            config=config,
+            settings=settings,
         )
-    assets = {**write_assets(out, config), "search.js": write_search(inputs.areas, out)}
+    assets = {**write_assets(out, run), "search.js": write_search(inputs.areas, out)}
     pages = make_pages(content)
     write_page_cards(pages, content, out)
-    env = make_environment(config, site_words(inputs, config), assets)
-    written = render_pages(pages, env, out, config.site_url)
-    write_for_machines(written, inputs, config, out)
+    env = make_environment(run, site_words(inputs, settings), assets)
+    written = render_pages(pages, env, out, run.site_url)
+    write_for_machines(written, inputs, run, out)
     return written
 
 
-def site_words(inputs: Inputs, config: Config) -> dict[str, Any]:
+def site_words(inputs: Inputs, settings: Settings) -> dict[str, Any]:
     """What every page says of the site."""
     return {
         "name": NAME,
@@ -80,11 +83,11 @@ def site_words(inputs: Inputs, config: Config) -> dict[str, Any]:
         "estimated": inputs.labels["estimated"],
         "built": built_on(inputs),
         "nav": navigation(),
-        "url": config.site_url,
+        "url": settings.run.site_url,
         "sources": PUBLISHERS,
-        "licence": config.licence,
-        "postcodes": config.publishers.postcodes,
-        "postcode_patience": config.postcode_patience,
+        "licence": settings.run.licence,
+        "postcodes": settings.network.publishers.postcodes,
+        "postcode_patience": settings.network.postcode_patience,
     }
 
 
@@ -99,10 +102,10 @@ def built_on(inputs: Inputs) -> str:
     return str(inputs.sources[0]["date"])
 
 
-def write_for_machines(pages: list[str], inputs: Inputs, config: Config, out: Path) -> None:
+def write_for_machines(pages: list[str], inputs: Inputs, run: Run, out: Path) -> None:
     """``robots.txt``, and a sitemap where the site's address is known (it must hold absolute addresses)."""
     lines = ["User-agent: *", "Allow: /"]
-    if config.site_url:
-        lines.append(f"Sitemap: {config.site_url}sitemap.xml")
-        (out / "sitemap.xml").write_text(sitemap(pages, data_date(inputs), config.site_url), encoding="utf-8")
+    if run.site_url:
+        lines.append(f"Sitemap: {run.site_url}sitemap.xml")
+        (out / "sitemap.xml").write_text(sitemap(pages, data_date(inputs), run.site_url), encoding="utf-8")
     (out / "robots.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")

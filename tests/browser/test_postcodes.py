@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from build.config import Config, Publishers
+from build.settings import Network, Publishers
 
 from .postcodes_io import UNKNOWN, PostcodesIo, found
 
@@ -28,7 +28,7 @@ def place(site_dir: Path, tmp_path: Path, service: PostcodesIo) -> Callable[[str
     """Addresses of pages on disk whose postcodes.io is the loopback."""
     for folder in ("assets", "map"):
         (tmp_path / folder).symlink_to(site_dir / folder)
-    own, patience = Publishers().postcodes, f'data-patience="{Config().postcode_patience}"'
+    own, patience = Publishers().postcodes, f'data-patience="{Network().postcode_patience}"'
     for name in ("method.html", "map.html"):
         html = (site_dir / name).read_text(encoding="utf-8")
         # The address stands in the policy and in the page's data, and nowhere else.

@@ -13,18 +13,18 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from build.config import Config
-from build.report.charts import all_figures
 from build.report.figure import theme
 from build.report.figure.figure import RenderedFigure, fields, table_rows
+from build.report.figures import all_figures
 from build.report.map.map_page import MapPage
 from build.report.map.static_maps import StaticMap
 from build.report.page import Content
-from build.report.pages import make_pages, navigation, render_pages
+from build.report.pages import MENU, make_pages, navigation, render_pages
 from build.report.publish.templates import make_environment
+from build.settings import Gate, Network, Run, Settings
 from tests.report import fakes
 
-TEMPLATES = sorted(Config().templates.glob("*.html"))
+TEMPLATES = sorted(Run().templates.glob("*.html"))
 ASSETS = (
     "charts.js",
     "icon-180.png",
@@ -58,7 +58,7 @@ def _figures() -> dict[str, RenderedFigure]:
             table_columns=list(figure.table.columns),
             table_rows=table_rows(figure.table),
         )
-        for figure in all_figures(fakes.inputs(), fakes.results())
+        for figure in all_figures(fakes.inputs(), fakes.results(), Gate())
     }
 
 
@@ -98,7 +98,7 @@ def content(**changes: object) -> Content:
                 "columns": [{"name": "lsoa21cd", "title": "Code", "unit": ""}],
             }
         ],
-        "config": Config(),
+        "settings": Settings(),
     }
     return Content(**{**values, **changes})  # type: ignore[arg-type]
 
@@ -113,10 +113,10 @@ def _environment(estimated: str = "Bundled sample."):
         "url": "",
         "sources": "data.police.uk",
         "licence": "Open Government Licence v3.0",
-        "postcodes": Config().publishers.postcodes,
-        "postcode_patience": Config().postcode_patience,
+        "postcodes": Network().publishers.postcodes,
+        "postcode_patience": Network().postcode_patience,
     }
-    return make_environment(Config(), site, {name: f"assets/{name}" for name in ASSETS})
+    return make_environment(Run(), site, {name: f"assets/{name}" for name in ASSETS})
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +163,7 @@ PATHS = [page.path for page in make_pages(content())]
 
 def test_there_is_a_page_for_everything_and_every_borough() -> None:
     assert len(PATHS) == len(set(PATHS)) == 14 + len(fakes.BOROUGHS)
-    assert {entry["href"] for entry in navigation()} <= set(PATHS)
+    assert [page.path for page in make_pages(content())][: len(MENU)] == [entry.path for entry in MENU]
     assert "boroughs/kensington-and-chelsea.html" in PATHS
 
 
@@ -238,7 +238,7 @@ def test_the_ledger_says_whether_it_adds_up(site: Path, tmp_path: Path) -> None:
 
 
 def test_another_edition_of_the_indices_stands_beside_the_one_in_use(tmp_path: Path) -> None:
-    render_pages(make_pages(content(config=Config(imd="2019"))), _environment(), tmp_path)
+    render_pages(make_pages(content(settings=Settings(Run(imd="2019")))), _environment(), tmp_path)
     alone = (tmp_path / "deprivation.html").read_text(encoding="utf-8")
     assert "holds the scores of IMD 2019 alone" in alone
     assert "areas of an earlier census" in alone
@@ -246,7 +246,7 @@ def test_another_edition_of_the_indices_stands_beside_the_one_in_use(tmp_path: P
     held = results.deprivation.editions
     other = held.assign(edition="IMD 2025", r2=0.24, lead=0.04, low=0.01, high=0.07, heaviest=0.2)
     both = replace(results.deprivation, editions=pd.concat([held, other], ignore_index=True))
-    changed = content(results=replace(results, deprivation=both), config=Config(imd="2025"))
+    changed = content(results=replace(results, deprivation=both), settings=Settings(Run(imd="2025")))
     render_pages(make_pages(changed), _environment(), tmp_path)
     for name in ("deprivation.html", "method.html"):
         text = unescape((tmp_path / name).read_text(encoding="utf-8"))
@@ -299,6 +299,13 @@ def test_no_word_claims_a_cause(template: Path) -> None:
     assert not re.search(r"\b(drives?|driven|causes?|caused)\b", prose)
 
 
+def test_every_figure_stands_on_a_page_and_every_figure_of_a_page_exists(site: Path) -> None:
+    """A page names a figure by the address of its table; the Overview's pictures are figures of other pages too."""
+    pages = [path.read_text(encoding="utf-8") for path in site.rglob("*.html")]
+    named = {name for page in pages for name in re.findall(r'href="(?:\.\./)*charts/([\w-]+)\.csv"', page)}
+    assert named == set(content().figures)
+
+
 def test_the_statement_counts_the_charts_that_answer_to_keys_and_those_that_do_not(site: Path) -> None:
     pages = [path.read_text(encoding="utf-8") for path in site.rglob("*.html")]
     sliders = {name for page in pages for name in re.findall(r'data-chart="([^"]+)"', page)}
@@ -309,13 +316,14 @@ def test_the_statement_counts_the_charts_that_answer_to_keys_and_those_that_do_n
 
 
 def test_type_sizes_are_those_of_the_scale() -> None:
-    """Whatever sets a size in the style sheet takes it from the scale; relative sizes would lead off it."""
-    sheet = (Config().templates / "assets" / "style.css").read_text(encoding="utf-8")
+    """Whatever sets a size in a style sheet takes it from the scale; relative sizes would lead off it."""
+    sheets = sorted((Run().templates / "assets").rglob("*.css"))
+    sheet = "\n".join(path.read_text(encoding="utf-8") for path in sheets)
     sizes = re.findall(r"font(?:-size)?:\s*([^;}]+)", sheet)
     loose = [size for size in sizes if re.search(r"[\d.]+(?:r?em|px|pt|%)", size.replace("/1.", ""))]
     text, smallest = "1rem", f"{theme.SCALE[0]}px"
     # The root's two sizes are what a rem is on screen and on paper; the funnel is drawn half as large again.
-    known = {"106.25%", "10pt", text, f"600 {text}/1.3 var(--sans)", f"{smallest} var(--sans)", "9.5px"}
+    known = {"106.25%", "10pt", text, f"600 {text} / 1.3 var(--sans)", f"{smallest} var(--sans)", "9.5px"}
     assert set(loose) <= known
     assert theme.SCALE[1] == 16 * 1.0625
 

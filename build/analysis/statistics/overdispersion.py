@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from build.config import ASB
+from build.vocabulary import ASB
 
 Floats = NDArray[np.float64]
 
@@ -16,7 +16,7 @@ YEAR = 12  # months
 
 
 @dataclass(frozen=True)
-class Spread:
+class MonthDispersion:
     """Result of :func:`month_spread`; arrays are for recorded crime as a whole, then each type (ASB last).
 
     dispersion : variance of a month over that of a Poisson count, at least 1; NaN with fewer than two whole years.
@@ -36,7 +36,7 @@ def month_spread(
     observed: NDArray[np.bool_],
     types: tuple[str, ...],
     points: pd.DataFrame,
-) -> Spread:
+) -> MonthDispersion:
     """Dispersion of the months of the areas whose middle lies among the points.
 
     Parameters
@@ -49,7 +49,7 @@ def month_spread(
 
     Returns
     -------
-    Spread
+    MonthDispersion
     """
     inside = np.ones(len(areas), dtype=bool)
     for axis in ("easting", "northing"):
@@ -60,7 +60,7 @@ def month_spread(
     series[~(observed[inside].all(axis=0) & inside.any())] = np.nan
     dispersion, freedom = pearson_dispersion(series.T)
     years = int(freedom[0]) // (YEAR - 1) + 1 if freedom[0] else 0
-    return Spread(dispersion, freedom, int(inside.sum()), YEAR * years)
+    return MonthDispersion(dispersion, freedom, int(inside.sum()), YEAR * years)
 
 
 def pearson_dispersion(series: Floats) -> tuple[Floats, Floats]:

@@ -10,13 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from build.analysis.inputs import Inputs
+from build.analysis.inputs import RECORDED, Inputs
 from build.analysis.results import Results
-from build.config import Config
 from build.report.figure import theme
 from build.report.figure.figure import svg_size
 from build.report.map.choropleth import borough_lines, choropleth_svg
-from build.report.map.measures import LATEST, RECORDED, Measure, local_measure, map_measures, palette
+from build.report.map.measures import LATEST, Measure, local_measure, map_measures, palette
 
 DRAWN = (RECORDED, "residual", "cluster", "local")
 PALETTES = {
@@ -45,7 +44,6 @@ def write_static_maps(
     geometries: Sequence[Any] | NDArray[Any],
     results: Results,
     out: Path,
-    config: Config,
 ) -> dict[str, StaticMap]:
     """Draw recorded crime, residuals and where they are alike, and the clusters under ``out/map``; return the maps by measure.
 
@@ -58,7 +56,7 @@ def write_static_maps(
     shapes = np.asarray(geometries, dtype=object)
     lines = borough_lines(shapes, inputs.areas["borough_code"].tolist())
     flagged = results.rates.area["denominator_flag"].ne("").to_numpy()
-    measures = map_measures(inputs, results.rates, results.deprivation, results.clusters, config)
+    measures = map_measures(inputs, results.rates, results.deprivation, results.clusters)
     measures.append(local_measure(results.deprivation))
     return {
         measure.name: _draw(measure, shapes, lines, flagged, out)

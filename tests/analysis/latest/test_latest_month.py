@@ -10,8 +10,8 @@ import pytest
 
 from build.analysis.latest.latest_month import Latest, latest_month
 from build.analysis.statistics.intervals import rate_ratio
-from build.analysis.statistics.overdispersion import Spread, month_spread, pearson_dispersion
-from build.config import ASB
+from build.analysis.statistics.overdispersion import MonthDispersion, month_spread, pearson_dispersion
+from build.vocabulary import ASB
 from tests.analysis.made import QUICK, TYPES, grid_areas, month_names, poisson_counts
 
 MONTHS = month_names("2024-12", 13)
@@ -31,10 +31,10 @@ def points(rows: list[tuple[Any, ...]] = ROWS) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["month", "crime_type", "location", "easting", "northing", "count"])
 
 
-def spread(dispersion: float = 2.0, freedom: float = 22.0) -> Spread:
+def spread(dispersion: float = 2.0, freedom: float = 22.0) -> MonthDispersion:
     """The same dispersion for recorded crime as a whole and each type."""
     size = len(TYPES) + 1
-    return Spread(np.full(size, dispersion), np.full(size, freedom), 12, 36)
+    return MonthDispersion(np.full(size, dispersion), np.full(size, freedom), 12, 36)
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_change_of_recorded_crime_as_a_whole(latest: Latest) -> None:
 
 
 def test_more_dispersion_and_fewer_years_widen_the_interval() -> None:
-    def width(varies: Spread) -> float:
+    def width(varies: MonthDispersion) -> float:
         change = latest_month(points(), MONTHS, varies, QUICK).change
         return change["high"] - change["low"]
 
@@ -128,7 +128,7 @@ def test_cells_add_points_of_a_square_and_leave_antisocial_behaviour_out(latest:
 
 
 def test_places_of_one_name_far_apart_are_two(latest: Latest) -> None:
-    assert latest.places.to_numpy().tolist() == [[HIGH_STREET, 7, 0], [HIGH_STREET, 5, 0], [PARK, 0, 9]]
+    assert latest.locations.to_numpy().tolist() == [[HIGH_STREET, 7, 0], [HIGH_STREET, 5, 0], [PARK, 0, 9]]
 
 
 def test_without_the_year_before_there_is_no_change() -> None:
@@ -145,4 +145,4 @@ def test_no_points_at_all_is_said_and_not_shown_as_zero_months() -> None:
     latest = latest_month(points([]), MONTHS, spread(), QUICK)
     assert (latest.month, latest.before) == ("", "")
     assert latest.cells.empty
-    assert latest.places.empty
+    assert latest.locations.empty

@@ -10,10 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from build.config import Config
-from build.report.charts import all_figures
 from build.report.figure import theme
 from build.report.figure.png import draw_flat_png, draw_png, pixels, with_palette
+from build.report.figures import all_figures
 from build.report.publish.preview_cards import (
     BOTTOM,
     HEIGHT,
@@ -25,6 +24,7 @@ from build.report.publish.preview_cards import (
     lines_of,
     write_cards,
 )
+from build.settings import Gate, SizeLimits
 from tests.report import fakes
 
 CARD = Card(
@@ -83,7 +83,7 @@ def test_words_are_escaped_and_a_page_without_months_has_words_alone() -> None:
 
 
 def test_the_series_of_a_boroughs_chart_become_lines_the_borough_last() -> None:
-    figures = {figure.name: figure for figure in all_figures(fakes.inputs(), fakes.results())}
+    figures = {figure.name: figure for figure in all_figures(fakes.inputs(), fakes.results(), Gate())}
     lines = lines_of(figures["borough-camden-trend"].spec)
     assert [(line.name, line.part) for line in lines] == [("London", "context"), ("Camden", "subject")]
     assert all(len(line.values) == len(fakes.MONTHS) for line in lines)
@@ -97,7 +97,7 @@ def test_cards_have_the_same_bytes_however_many_draw_and_are_light(tmp_path: Pat
     for card in cards:
         drawn = (tmp_path / "one" / card.path).read_bytes()
         assert drawn == (tmp_path / "two" / card.path).read_bytes()
-        assert len(drawn) < Config().card_limit
+        assert len(drawn) < SizeLimits().card
 
 
 def test_a_picture_that_no_palette_can_show_is_refused() -> None:
