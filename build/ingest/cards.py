@@ -1,4 +1,4 @@
-"""Source cards of police data: what a snapshot was made from, in the words its pages print."""
+"""Source cards of police data: what a snapshot was made from, worded as the pages print it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
-from build.errors import RawDataError
+from build.errors import RawDataError, plain
 from build.ingest import provenance
 from build.ingest.publishers import OGL
 from build.london import FORCES
+from build.storage import checked
 
 DEFAULT = {
     "table": "police",
@@ -25,36 +25,44 @@ DEFAULT = {
     "estimated": "",  # a sentence for every page, if none of the data are the publisher's (a rehearsal)
     "note": "",  # what to know about them, for the page on data quality
 }
+_WORDS = {"type": ["string", "null"], "maxLength": 4000, "description": "a text of at most 4,000 characters"}
+SCHEMA = {
+    "type": ["object", "null"],
+    "properties": {
+        **dict.fromkeys([*DEFAULT, "provenance"], _WORDS),
+        "address": checked.ADDRESS,
+        "date": checked.DAY,
+    },
+    "additionalProperties": False,
+}
 PROVENANCE = "provenance"
 
 
 def read_card(path: Path) -> tuple[dict[str, str], pd.DataFrame]:
     """The words of the card that lies with police files, and its table of provenance; none of either without a card.
 
-    A file ``card.yml`` in the folder, or ``<name>.card.yml`` beside a zip, is the place to say that data are not as published:
-    ``note`` in words, ``provenance`` the name of a CSV beside it (see :mod:`build.ingest.provenance`).
+    ``card.yml`` in the folder, or ``<name>.card.yml`` next to a zip, is the place to say that the data are not as published:
+    ``note`` in words, ``provenance`` the name of a CSV next to it (see :mod:`build.ingest.provenance`).
     """
     beside = path / "card.yml" if path.is_dir() else path.with_name(path.name + ".card.yml")
     if not beside.exists():
         return {}, provenance.none()
-    known = {*DEFAULT, "date", PROVENANCE}
-    try:
-        words = yaml.safe_load(beside.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as e:
-        raise RawDataError(f"{beside}: not a readable card ({str(e).splitlines()[0]}).") from e
-    if not isinstance(words, dict) or not set(words) <= known:
-        raise RawDataError(f"{beside}: a card may hold {', '.join(sorted(known))} only.")
-    table = words.pop(PROVENANCE, None)
-    if table is not None and not (beside.parent / str(table)).is_file():
-        raise RawDataError(f"{beside}: no file {table} beside it. Put the table of provenance there.")
-    basis = provenance.read_provenance(beside.parent / str(table)) if table else provenance.none()
-    return {k: str(v) for k, v in words.items()}, basis
+    words = checked.read_yaml(
+        beside, SCHEMA, RawDataError, "README says what a card holds; text with a colon stands in quotes."
+    )
+    kept = {name: words[name] or "" for name in words or {}}
+    table = kept.pop(PROVENANCE, "")
+    if not table:
+        return kept, provenance.none()
+    if not (beside.parent / table).is_file():
+        raise RawDataError(f"{beside}: no file {plain(table)} next to it. Put the table of provenance there.")
+    return kept, provenance.read_provenance(beside.parent / table)
 
 
 def police_card(path: Path, words: dict[str, str], ledger: list[dict[str, object]]) -> dict[str, Any]:
-    """The card of what was read from ``path``, with the words of its own card in place of the usual ones.
+    """The card of what was read from ``path``, with the wording of its own card in place of the usual one.
 
-    The hash is that of the list of files and their hashes, as sha256sum prints it.
+    The hash is taken over the list of files and their hashes, in the format of sha256sum.
     """
     newest = max(p.stat().st_mtime for p in [path, *(path.rglob("*") if path.is_dir() else [])])
     day = datetime.datetime.fromtimestamp(newest, datetime.UTC).date().isoformat()
@@ -64,9 +72,9 @@ def police_card(path: Path, words: dict[str, str], ledger: list[dict[str, object
 def archive_card(
     ledger: list[dict[str, object]], name: str, address: str, day: str, stand_in: str
 ) -> dict[str, Any]:
-    """The card of a snapshot that agrees with the publisher's archive file by file.
+    """The card of a snapshot that matches the publisher's archive file by file.
 
-    ``stand_in`` is the host that answered in the publisher's place, "" if the publisher did: a rehearsal's data say so.
+    ``stand_in`` is the host that answered instead of the publisher in a rehearsal, and the card says so; otherwise "".
     """
     words = {}
     if stand_in:

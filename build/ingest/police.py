@@ -1,4 +1,4 @@
-"""A police.uk folder or archive to a snapshot: month by month, two months at once, never more in memory."""
+"""A police.uk folder or archive to a snapshot, month by month, with at most two months in memory."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LetIn = Callable[[str, str, str], Set[str]]
 
 @dataclass
 class IngestReport:
-    """What a run of the ingest read and left aside, for the table at its end."""
+    """What the ingest read and what it ignored, for the closing table."""
 
     files: int = 0
     rows: int = 0
@@ -46,10 +46,10 @@ def ingest_police(
     gate: Gate,
     progress: Progress,
 ) -> IngestReport:
-    """Read every wanted file below ``path`` and write the snapshot of what they hold into the empty folder ``out``.
+    """Read every wanted file below ``path`` and write a snapshot of them into the empty folder ``out``.
 
-    Months outside ``run.since``/``until`` are left aside. ``progress`` is told months done and months in all. Raises
-    RawDataError where the files cannot be taken as they are.
+    Months outside ``run.since``/``until`` are ignored. ``progress`` is called with the months done and the total. Raises
+    RawDataError if the files cannot be used as they are.
     """
     found = find_members(path, run)
     card, basis = cards.read_card(path)
@@ -77,7 +77,7 @@ def write_months(
     gate: Gate,
     progress: Progress,
 ) -> tuple[list[dict[str, object]], dict[str, pd.DataFrame]]:
-    """Read the members month by month and write a folder each below ``out``; returns their ledger and points with a street.
+    """Read the members month by month and write one folder each below ``out``; returns their ledger and named points.
 
     ``let_in`` says of a month, force and kind which checks are waived for its file (see :func:`read_street`).
     """
@@ -102,7 +102,7 @@ def write_months(
 
 
 def report_of(ledgers: list[dict[str, object]]) -> IngestReport:
-    """Files, rows and bytes of the files that were read."""
+    """Number, rows and bytes of the files read."""
     return IngestReport(
         files=len(ledgers),
         rows=sum(int(str(entry["rows"])) for entry in ledgers),
@@ -120,7 +120,7 @@ def read_month(
     *,
     with_points: bool,
 ) -> tuple[dict[str, pd.DataFrame], list[dict[str, object]], pd.DataFrame]:
-    """Tables of one month (see :mod:`build.ingest.snapshot`), its rows of the ledger, its points that a street names."""
+    """Tables of one month (see :mod:`build.ingest.snapshot`), its ledger rows, its points that a street names."""
     areas = reference.areas
     borough = areas.borough_code.to_numpy(object)
     street: dict[str, StreetFile] = {}
@@ -171,7 +171,7 @@ def _area_table(
 
 
 def _force_table(street: dict[str, StreetFile]) -> pd.DataFrame:
-    """All incidents that each force reported, by type; types of which it reported none stand with zero."""
+    """All incidents each force recorded, by type; zero for types of which it recorded none."""
     rows = [
         {"force": force, "crime_type": name, "count": int(n)}
         for force, f in street.items()

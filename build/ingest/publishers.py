@@ -13,10 +13,10 @@ ARCGIS = "https://services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services/{}/
 
 @dataclass(frozen=True)
 class Source:
-    """Where a reference table comes from; becomes its source card."""
+    """Where a reference table comes from; the basis of its source card."""
 
     table: str
-    pattern: str  # of the file name, as the publisher names it
+    pattern: str  # of the publisher's file name
     title: str
     publisher: str
     address: str

@@ -1,4 +1,4 @@
-"""data/reference: small tables that change rarely, each with its source card."""
+"""data/reference: small tables that rarely change, each with its source card."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def held_cards(run: Run) -> list[dict[str, Any]]:
 
 
 def other_editions(cards: list[dict[str, Any]], edition: str, run: Run) -> dict[str, pd.DataFrame]:
-    """Scores of the editions of the indices that are held but not in use, by the label of their card."""
+    """Scores of the editions of the indices held but not in use, by the label of their card."""
     held = [c for c in cards if c["table"].startswith("deprivation") and c["table"] != edition]
     return {str(c["label"]): stored.read_table(run.reference / f"{c['table']}.parquet") for c in held}
 

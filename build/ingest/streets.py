@@ -143,7 +143,7 @@ def write(table: pd.DataFrame, folder: Path) -> None:
     stored.write_table(table, folder / FILE, ordered="street")
 
 
-def read_streets(folder: Path) -> pd.DataFrame:
-    """Every pair of area and street that a snapshot holds, beside its months and in them: ``street, lsoa21cd, points``."""
-    tables = [stored.read_table(p) for p in sorted(folder.rglob(FILE))]
+def read_streets(paths: Iterable[Path]) -> pd.DataFrame:
+    """Every pair of area and street in the tables of a snapshot, next to its months and in them: ``street, lsoa21cd, points``."""
+    tables = [stored.read_table(p) for p in paths]
     return tidy(pd.concat(tables)) if tables else pd.DataFrame(columns=COLUMNS)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -27,6 +25,7 @@ from build.report.publish.site_search import write_search
 from build.report.publish.templates import make_environment
 from build.report.words import format as fmt
 from build.settings import Run, Settings
+from build.source_date import source_date
 
 
 def write_site(
@@ -96,10 +95,8 @@ def built_on(inputs: Inputs) -> str:
 
     Never the clock's: the same data give the same bytes on any day.
     """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch:
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date().isoformat()
-    return str(inputs.sources[0]["date"])
+    day = source_date()
+    return day.isoformat() if day else str(inputs.sources[0]["date"])
 
 
 def write_for_machines(pages: list[str], inputs: Inputs, run: Run, out: Path) -> None:
