@@ -151,7 +151,7 @@ def _flagged_areas(content: Content) -> list[list[str]]:
 
 
 def _flag_reasons(content: Content) -> list[list[str]]:
-    """Return each reason of the flag and how many areas it holds for."""
+    """Return each reason for a flag and how many areas it applies to."""
     flags = content.results.rates.area["denominator_flag"]
     counts = flags[flags != ""].value_counts().sort_index()
     return [[str(reason), fmt.count(number)] for reason, number in counts.items()]
