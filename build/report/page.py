@@ -57,6 +57,7 @@ class Page:
     picture : name of the figure of months that the page's card draws; "" for words alone.
     structured : the page, or its table, in schema.org's words.
     listed : whether search engines and previews are told of the page.
+    anywhere : whether it is shown at any address, as the page for no address is.
     """
 
     path: str
@@ -68,6 +69,7 @@ class Page:
     picture: str = ""
     structured: Mapping[str, Any] = field(default_factory=dict)
     listed: bool = True
+    anywhere: bool = False
 
     @property
     def card(self) -> str:

@@ -30,7 +30,8 @@ class Figure:
     source : publisher and data set; alt : alternative text, one or two sentences with the main numbers.
     spec : the Vega-Lite specification as a dict, data inline.
     table : the values shown, with the column names a reader sees; floats already rounded.
-    made : how it was made; limits : what it can not tell. Both stand beside the figure as a side note.
+    made : how it was made; limits : what it can not tell. Both are in the folded notes.
+    detail : the finding in full, with its interval; it opens the folded notes.
     live : whether a script draws it when it comes into view; False where the page itself holds the drawing.
     """
 
@@ -43,6 +44,7 @@ class Figure:
     table: pd.DataFrame
     made: str = ""
     limits: str = ""
+    detail: str = ""
     live: bool = True
 
 
