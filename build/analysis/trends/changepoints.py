@@ -11,7 +11,7 @@ import pandas as pd
 import ruptures  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
-from build.analysis.trends.autocorrelation import YEAR, drift_terms, season_terms
+from build.analysis.trends.months import YEAR, drift_terms, season_terms
 from build.analysis.trends.settings import TrendSettings
 from build.london import main_force
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 from statsmodels.tsa.seasonal import STL
 
-from build.analysis.trends.autocorrelation import YEAR
+from build.analysis.trends.months import YEAR
 from build.analysis.trends.settings import TrendSettings
 
 Floats = NDArray[np.float64]

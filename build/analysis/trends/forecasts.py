@@ -13,7 +13,7 @@ from scipy.special import stdtrit
 from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
 from build.analysis.statistics.overdispersion import pearson_dispersion
-from build.analysis.trends.autocorrelation import YEAR
+from build.analysis.trends.months import YEAR
 from build.analysis.trends.settings import TrendSettings
 
 Floats = NDArray[np.float64]
