@@ -7,7 +7,9 @@ from html import unescape
 from pathlib import Path
 
 WORDS, NUMBERS = 12, 2  # that a headline may have at most
-READ = re.compile(r'<(\w+)[^>]*\bclass="(?:[^"]*\s)?(headline|subtitle|lede)(?:\s[^"]*)?"[^>]*>(.*?)</\1>', re.S)
+READ = re.compile(
+    r'<(\w+)[^>]*\bclass="(?:[^"]*\s)?(headline|subtitle|lede)(?:\s[^"]*)?"[^>]*>(.*?)</\1>', re.S
+)
 # Words of method, and English that reads as translated: for Method and the folded notes alone.
 METHOD = re.compile(
     r"R²|\bheld-out\b|\bfolds?\b|\bsilhouettes?\b|\bPELT\b|\bpermutations?\b|\bcan not\b|\bpart of\b|\bpersons\b|\bbeside\b"
@@ -15,7 +17,8 @@ METHOD = re.compile(
     re.I,
 )
 OTHER_VERDICTS = re.compile(
-    r"\bno clear change\b|\bclearly (?:rose|fell|higher|lower)\b|\bincreased\b|\bdecreased\b|\bunchanged\b|\bstable\b", re.I
+    r"\bno clear change\b|\bclearly (?:rose|fell|higher|lower)\b|\bincreased\b|\bdecreased\b|\bunchanged\b|\bstable\b",
+    re.I,
 )
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 NUMBER = re.compile(r"\d[\d,.]*")

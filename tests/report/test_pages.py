@@ -122,7 +122,9 @@ def _environment(estimated: str = "Bundled sample."):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("site")
-    render_pages(make_pages(content()), _environment(), out)
+    made, environment = content(), _environment()
+    written = render_pages(make_pages(made), environment, out)
+    render_pages(embed_pages(made.figures, stands_on(out, written)), environment, out)
     return out
 
 
@@ -162,7 +164,7 @@ PATHS = [page.path for page in make_pages(content())]
 
 
 def test_there_is_a_page_for_everything_and_every_borough() -> None:
-    assert len(PATHS) == len(set(PATHS)) == 14 + len(fakes.BOROUGHS)
+    assert len(PATHS) == len(set(PATHS)) == 15 + len(fakes.BOROUGHS)
     assert [page.path for page in make_pages(content())][: len(MENU)] == [entry.path for entry in MENU]
     assert "boroughs/kensington-and-chelsea.html" in PATHS
 
