@@ -20,6 +20,7 @@ from build.report.map.map_page import MapPage
 from build.report.map.static_maps import StaticMap
 from build.report.page import Content
 from build.report.pages import MENU, make_pages, navigation, render_pages
+from build.report.publish.embeds import embed_pages, stands_on
 from build.report.publish.templates import make_environment
 from build.settings import Gate, Network, Run, Settings
 from tests.report import fakes
@@ -313,7 +314,7 @@ def test_the_statement_counts_the_charts_that_answer_to_keys_and_those_that_do_n
     sliders = {name for page in pages for name in re.findall(r'data-chart="([^"]+)"', page)}
     said = (site / "accessibility.html").read_text(encoding="utf-8")
     assert f" {len(sliders)} charts are sliders" in said
-    assert "Three figures of small drawings can not" in said
+    assert "Three figures of small drawings cannot" in said
     assert len(content().figures) == len(sliders) + 3
 
 

@@ -125,7 +125,7 @@ def tuning(deprivation: Deprivation) -> str:
 
 
 def importance(deprivation: Deprivation) -> str:
-    """Name the domain without which the forest loses most, if its interval leaves out zero, and those it can not be told from."""
+    """Name the domain without which the forest loses most, if its interval leaves out zero, and those it cannot be told from."""
     rows = deprivation.importance.sort_values("mean", ascending=False, kind="stable")
     block = dict_rows(rows[rows["feature"] == BLOCK])[0]
     single = dict_rows(rows[rows["feature"] != BLOCK])
@@ -233,7 +233,7 @@ def residual_pattern(deprivation: Deprivation) -> str:
     """Say whether the model's errors cluster in space."""
     moran = deprivation.moran
     if fmt.is_missing(moran["p"]):
-        return "Whether the model's errors have a pattern in space can not be said"
+        return "Whether the model's errors have a pattern in space cannot be said"
     figures = f"Moran's I {fmt.number(moran['i'], 2)}, p {fmt.p_value(moran['p'])}"
     if moran["p"] >= 1 - deprivation.settings.confidence:
         return f"The model's errors show no clear pattern in space ({figures})"
