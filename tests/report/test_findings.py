@@ -90,7 +90,7 @@ def test_a_borough_without_months_has_no_rate() -> None:
     )
 
 
-def test_the_average_that_rates_are_shrunken_towards_is_the_one_in_use() -> None:
+def test_the_average_towards_which_rates_are_shrunk_is_the_one_in_use() -> None:
     rates = fakes.rates()
     assert measures.average_of(rates) == "its borough's average"
     assert (
@@ -111,7 +111,9 @@ def test_the_mix_names_the_widest_gap_and_its_side() -> None:
 
 
 def test_shrinkage_is_said_to_help_only_where_its_interval_says_so() -> None:
-    rates = fakes.rates()  # of two measures one is clearly better, the other cannot be told from the raw rate
+    rates = (
+        fakes.rates()
+    )  # of two measures one is clearly better, the other not clearly different from the raw rate
     words = record_findings.shrinkage(rates)
     assert "clearly better than raw ones for one of two measures, clearly worse for none" in words
     assert "for burglary the error is 10.0% (5.0% to 15.0%) smaller" in words
@@ -203,7 +205,7 @@ def test_the_newest_month_without_a_year_before_claims_no_change() -> None:
         (-0.1, -0.2, 0.02, "10.0% fewer than in July 2024: about the same."),
         (-0.1, -0.15, -0.05, "10.0% fewer than in July 2024: fell."),
         (0.1, 0.05, 0.15, "10.0% more than in July 2024: rose."),
-        (-0.1, float("nan"), float("nan"), "How much of the difference is chance cannot be said."),
+        (-0.1, float("nan"), float("nan"), "How much of the difference is chance can not be said."),
     ],
 )
 def test_the_newest_month_is_compared_by_its_interval(change, low, high, words) -> None:
@@ -214,7 +216,7 @@ def test_the_newest_month_is_compared_by_its_interval(change, low, high, words) 
 def test_types_of_the_newest_month_without_intervals_claim_nothing() -> None:
     rows = fakes.latest().by_type.assign(low=float("nan"), high=float("nan"))
     said = latest_findings.latest_types(replace(fakes.latest(), by_type=rows))
-    assert said == "Beside July 2024; how much of a difference is chance cannot be said"
+    assert said == "Beside July 2024; how much of a difference is chance can not be said"
 
 
 def test_a_ledger_that_does_not_add_up_is_said() -> None:

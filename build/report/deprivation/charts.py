@@ -73,7 +73,8 @@ def scores(
         name="deprivation-scores",
         headline=headline,
         subtitle=(
-            f"Share of the difference between areas' rates that each model accounts for, in areas it had not seen, {fmt.count(rows['areas'].iloc[0])} London areas, "
+            f"Share of the difference between areas' rates that each model accounts for, in areas it had not seen, "
+            f"{fmt.count(rows['areas'].iloc[0])} London areas, "
             f"{frame.span(inputs.months[-12:])}; bars: lowest and highest part of London; hollow points: folds of random areas"
         ),
         source=source_of(inputs),

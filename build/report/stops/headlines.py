@@ -103,7 +103,7 @@ def finds(rows: pd.DataFrame) -> str:
         .replace("Londoners", "people")
         .replace("people of other ethnic groups", "other groups")
     )
-    return f"Searches of {people} found most often what was sought"
+    return f"Searches of {people} found something most often"
 
 
 def boroughs(stops: Stops) -> str:

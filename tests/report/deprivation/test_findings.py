@@ -138,7 +138,7 @@ def test_the_domain_that_stands_out_is_measured_against_every_other_and_the_bloc
     assert alone.endswith("shuffling it lowers held-out R² by 0.20 (0.15 to 0.25)")
     level = findings.importance(_importance(**others, **first, barriers=low, block=(0.18, 0.12, 0.24)))
     assert level.endswith("not clearly more than income, employment, education and health together")
-    # A domain whose own interval includes no loss cannot be told from the first one either if they overlap.
+    # A domain whose own interval includes no loss cannot be distinguished from the first one either if they overlap.
     wide = findings.importance(_importance(**others, **first, barriers=(0.1, -0.02, 0.22), block=low))
     assert wide.endswith("not clearly more than barriers to housing and services")
     both = findings.importance(
@@ -195,7 +195,7 @@ def test_the_best_predicted_type_is_named_with_its_folds() -> None:
         (0.8, 0.001, "wrong in the same direction, strongly"),
         (-0.2, 0.001, "wrong in opposite directions, but only weakly"),
         (0.13, 0.3, "no clear pattern in space (Moran's I 0.13, p 0.300)"),
-        (float("nan"), float("nan"), "cannot be said"),
+        (float("nan"), float("nan"), "can not be said"),
     ],
 )
 def test_the_pattern_of_errors_is_worded_by_its_side_size_and_test(i: float, p: float, words: str) -> None:
