@@ -49,7 +49,7 @@ def make_inputs(reference: Reference, snapshot: Snapshot, corrections: Correctio
         stops=stacked(snapshot, "stops", STOP_COLUMNS),
         stops_area=searches,
         stops_clock=stacked(snapshot, "clock", CLOCK_COLUMNS),
-        points=newest_points(snapshot),
+        points=newest_points(snapshot, months, coverage),
         labels={
             "population": reference.label("population"),
             "deprivation": reference.label("deprivation"),
@@ -94,12 +94,19 @@ def stacked(snapshot: Snapshot, name: str, columns: list[str]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
-def newest_points(snapshot: Snapshot) -> pd.DataFrame:
-    """Points of the newest month (the live one, if any) and of the same month a year earlier, where available."""
-    newest = snapshot.months[-1]
+def newest_points(snapshot: Snapshot, months: tuple[str, ...], coverage: pd.DataFrame) -> pd.DataFrame:
+    """Points of the newest month that every force has, and of the same month a year earlier if it is one too.
+
+    A month that a force lacks would be counted in part of Central London only. The live feed's month has every force's.
+    """
+    street = coverage[(coverage.kind == "street") & (coverage.state == "complete")]
+    whole = {m for m in months if set(street.force[street.month == m]) == {*FORCES}}
     points = stacked(snapshot, "points", POINT_COLUMNS)
     if snapshot.live is not None:
-        newest = max(newest, snapshot.live.month.max())
         points = pd.concat([points, snapshot.live[POINT_COLUMNS]], ignore_index=True)
-    before = str(pd.Period(newest, freq="M") - 12)
-    return points[points.month.isin([newest, before])].reset_index(drop=True)
+        whole |= set(snapshot.live.month)
+    points = points[points.month.isin(whole)]
+    if points.empty:
+        return points
+    newest = str(points.month.max())
+    return points[points.month.isin([newest, str(pd.Period(newest, freq="M") - 12)])].reset_index(drop=True)

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from build.analysis.absence import attempt
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.report.downloads.all_areas import outline_product
 from build.report.downloads.data_package import entry_of, write_datapackage
 from build.report.downloads.products import make_products, write_products
-from build.report.figure.figure import render_figures
+from build.report.figure.figure import Figures, render_figures
 from build.report.figures import all_figures
 from build.report.map.map_page import write_maps
 from build.report.map.outlines import write_geojson
@@ -39,9 +40,8 @@ def write_site(
     """
     run = settings.run
     with ThreadPoolExecutor(1) as aside:  # it only waits for the processes that draw
-        figures = aside.submit(
-            render_figures, all_figures(inputs, results, settings.gate), out, workers=run.workers
-        )
+        listed, reasons = all_figures(inputs, results, settings.gate)
+        figures = aside.submit(render_figures, listed, out, workers=run.workers)
         products = make_products(inputs, results)
         catalogue = write_products(products, out)
         outlined = outline_product(products[0])
@@ -52,21 +52,13 @@ def write_site(
         )
         catalogue.append(entry_of(out, outlined))
         write_datapackage(catalogue, inputs, run, out)
-        maps = write_static_maps(inputs, outlines, results, out)
+        maps = attempt(write_static_maps, inputs, outlines, results, out)
         content = Content(
             inputs=inputs,
             results=results,
             maps=maps,
-            map_page=write_maps(
-                inputs,
-                outlines,
-                results.rates,
-                results.deprivation,
-                results.clusters,
-                maps["recorded"],
-                out,
-            ),
-            figures=figures.result(),
+            map_page=attempt(write_maps, inputs, outlines, results, maps, out),
+            figures=Figures(figures.result(), reasons),
             catalogue=catalogue,
             settings=settings,
         )

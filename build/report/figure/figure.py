@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from html import escape
 from pathlib import Path
@@ -53,6 +53,7 @@ class RenderedFigure(Figure):
     svg_path, csv_path, spec_path, script_path : relative to the site's root; no script where the figure is not live.
     width, height : of the static SVG, in CSS pixels.
     table_columns, table_rows : the table as text; table_numeric : the columns set to the right.
+    absent : why there is no figure, in a sentence for the reader; "" if there is one.
     """
 
     svg_path: str = ""
@@ -64,6 +65,25 @@ class RenderedFigure(Figure):
     table_columns: Sequence[str] = ()
     table_rows: Sequence[Sequence[str]] = ()
     table_numeric: Sequence[str] = ()
+    absent: str = ""
+
+
+class Figures(dict[str, RenderedFigure]):
+    """Rendered figures by name. One that the data do not allow is there too, and says why.
+
+    reasons : why figures are absent, by how their names begin.
+    """
+
+    def __init__(self, made: Mapping[str, RenderedFigure], reasons: Mapping[str, str]) -> None:
+        super().__init__(made)
+        self._reasons = reasons
+
+    def __missing__(self, name: str) -> RenderedFigure:
+        """The figure's absence; KeyError for a name that no figure has."""
+        reason = next((words for start, words in self._reasons.items() if name.startswith(start)), None)
+        if reason is None:
+            raise KeyError(name)
+        return RenderedFigure(name, reason, "", "", "", {}, pd.DataFrame(), live=False, absent=reason)
 
 
 def render_figures(figures: Iterable[Figure], out: Path, workers: int = 1) -> dict[str, RenderedFigure]:

@@ -36,6 +36,12 @@ def crimes_in_a_year(rates: Rates) -> tuple[Column, Column]:
     return amount("crimes_12m", recorded, "crimes"), amount("asb_12m", asb, "incidents")
 
 
+def months_held(rates: Rates) -> Column:
+    """Declare of how many months of the last year the police files are held."""
+    words = f"Months of the last {len(rates.periods[LAST])} that the rate rests on; counts are empty unless it is all of them"
+    return amount("months", words, "months")
+
+
 def borough_products(rates: Rates, profiles: Profiles) -> list[Product]:
     """Boroughs: their rates, and what they are made of."""
     return [
@@ -73,7 +79,7 @@ def _rate_columns(rates: Rates, place: tuple[Column, ...]) -> tuple[Column, ...]
         f"the exact {units.interval(rates.settings)} Poisson interval of the rate",
     )
     rate = amount("rate", f"Recorded crimes {unit}, {months}", unit)
-    return (*place, POPULATION, recorded, rate, *ends(rate, words), asb)
+    return (*place, POPULATION, recorded, rate, *ends(rate, words), asb, months_held(rates))
 
 
 def _funnel_columns(rates: Rates) -> tuple[Column, ...]:
