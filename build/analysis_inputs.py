@@ -26,6 +26,11 @@ def make_inputs(reference: Reference, snapshot: Snapshot, corrections: Correctio
     """Align a snapshot to the reference areas. Raises SnapshotError if it was made for other areas."""
     months = every_month(snapshot.months[0], snapshot.months[-1])
     coverage = coverage_table(snapshot.ledger, months, corrections, gate)
+    if not (coverage.state == "complete").any():
+        raise SnapshotError(
+            f"{months[0]} to {months[-1]}: no area has data: not one file of a force has a complete month. "
+            "Give files with rows, or correct their state in data/corrections.yml."
+        )
     slugs = list(CRIME_TYPES.values())
     counts = np.zeros((len(reference.areas), len(months), len(slugs)), np.int32)
     searches = np.zeros((len(reference.areas), len(months)), np.int32)

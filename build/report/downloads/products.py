@@ -7,8 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from build.analysis.absence import AbsentError
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
@@ -58,7 +56,7 @@ def write_products(products: list[Product], out: Path) -> list[dict[str, Any]]:
     (out / "data" / "boroughs").mkdir(parents=True, exist_ok=True)
     catalogue = []
     for product in products:
-        _write_csv(product.table, out / product.path)
+        tables.write_csv(product.table, out / product.path)
         entry = entry_of(out, product)
         if product.parquet:
             parquet = product.path.replace(".csv", ".parquet")
@@ -66,9 +64,5 @@ def write_products(products: list[Product], out: Path) -> list[dict[str, Any]]:
             entry["parquet"] = other_format(out, parquet)
         catalogue.append(entry)
     for borough, rows in products[0].table.groupby("borough"):
-        _write_csv(rows, out / "data" / "boroughs" / f"{slug(str(borough))}.csv")
+        tables.write_csv(rows, out / "data" / "boroughs" / f"{slug(str(borough))}.csv")
     return catalogue
-
-
-def _write_csv(table: pd.DataFrame, path: Path) -> None:
-    table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")

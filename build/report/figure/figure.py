@@ -16,6 +16,7 @@ import pandas as pd
 from build.report.figure import theme
 from build.report.figure.render_svg import draw_all
 from build.report.words import format as fmt
+from build.storage.tables import write_csv
 
 STATIC_WIDTH = 640
 
@@ -132,7 +133,7 @@ def _write(figure: Figure, svg: str, folder: Path) -> RenderedFigure:
         script = f"LCA.chart({json.dumps(figure.name)},{text});\n"
         stem.with_suffix(".js").write_text(script, encoding="utf-8")
     stem.with_suffix(".svg").write_text(svg, encoding="utf-8")
-    figure.table.to_csv(stem.with_suffix(".csv"), index=False, lineterminator="\n", encoding="utf-8")
+    write_csv(figure.table, stem.with_suffix(".csv"))
     width, height = svg_size(svg)
     return RenderedFigure(
         **{field.name: getattr(figure, field.name) for field in fields(Figure)},
