@@ -72,7 +72,10 @@ def failing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (ZeroDivisionError("division by zero"), "something unexpected went wrong (ZeroDivisionError: division by zero)"),
+        (
+            ZeroDivisionError("division by zero"),
+            "something unexpected went wrong (ZeroDivisionError: division by zero)",
+        ),
         (KeyError("month\n\x1b[31m"), "something unexpected went wrong (KeyError: 'month"),
         (RecursionError("deep"), "(nested too deeply)"),
         (MemoryError(), "out of memory"),
@@ -148,10 +151,12 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path, claim):
     """Two megabytes that unpack to two gigabytes, by their listed size or in spite of it, in 1.4 GB of address space."""
     import zipfile
 
-    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as z:
-        with z.open("2023-01-metropolitan-street.csv", "w") as f:
-            for _ in range(2000):
-                f.write(b"\0" * (1 << 20))
+    with (
+        zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as z,
+        z.open("2023-01-metropolitan-street.csv", "w") as f,
+    ):
+        for _ in range(2000):
+            f.write(b"\0" * (1 << 20))
     if claim:
         content = bytearray((tmp_path / "bomb.zip").read_bytes())
         at = content.rindex(b"PK\x01\x02") + 24

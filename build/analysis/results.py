@@ -7,17 +7,23 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from build.analysis.absence import attempt, require
 from build.analysis.clusters.mix_clusters import Clusters, mix_clusters
 from build.analysis.clusters.profiles import Profiles, borough_profiles
+from build.analysis.counting import located_share, london_totals, month_days, with_recorded
 from build.analysis.deprivation.model import Deprivation, deprivation_model
 from build.analysis.inputs import Inputs, Rates
 from build.analysis.latest.latest_month import Latest, latest_month
 from build.analysis.latest.settings import LatestSettings
 from build.analysis.parallel import warm_pool
+from build.analysis.places.change import Places, place_changes
+from build.analysis.places.settings import PlaceSettings
+from build.analysis.places.years import place_years
 from build.analysis.rates.area_rates import YEAR, area_rates
 from build.analysis.settings import AnalysisSettings
+from build.analysis.statistics.levels import place_levels
 from build.analysis.statistics.overdispersion import month_spread
 from build.analysis.statistics.spatial import grid_squares
 from build.analysis.stops.concentration import Concentration, search_concentration
@@ -25,6 +31,7 @@ from build.analysis.stops.hours import SearchClock, search_clock
 from build.analysis.stops.stop_and_search import Stops, stop_and_search
 from build.analysis.trends.series import TimeSeries, time_series
 from build.analysis.trends.yearly_change import Trends, monthly_trends
+from build.london import forces_of
 
 FEWEST_MODELLED = 20  # areas that a model or a grouping is made of
 
@@ -38,6 +45,7 @@ class Results:
     clusters: Clusters
     stops: Stops
     trends: Trends
+    places: Places
     latest: Latest
     clock: SearchClock
     concentration: Concentration
@@ -62,12 +70,34 @@ def analyse(inputs: Inputs, settings: AnalysisSettings) -> Results:
     with ThreadPoolExecutor(workers) as threads:
         deprivation = threads.submit(attempt, deprivation_of, inputs, rates, settings)
         clusters = threads.submit(attempt, clusters_of, inputs, rates, settings)
-        trends = attempt(trends_of, inputs, settings)
+        london = london_totals(inputs.monthly, inputs.counts, inputs.ledger, months, inputs.types)
+        trends = attempt(trends_of, inputs, london, settings)
+        places = attempt(places_of, inputs, london, rates, trends, settings.places)
         series = attempt(time_series, trends, months, settings.trends, workers)
         concentration = attempt(concentration_of, inputs, rates, settings)
         model, groups = deprivation.result(), clusters.result()
         profiles = attempt(profiles_of, areas, model, groups)
-        return Results(rates, model, groups, stops, trends, latest, clock, concentration, profiles, series)
+        return Results(
+            rates, model, groups, stops, trends, places, latest, clock, concentration, profiles, series
+        )
+
+
+def places_of(
+    inputs: Inputs, london: NDArray[np.float64], rates: Rates, trends: Trends, settings: PlaceSettings
+) -> Places:
+    """Counts, changes, verdicts and rates of every place, from the areas' counts and London's own change."""
+    change, spread = trends.change, rates.spread
+    levels = place_levels(inputs.areas)
+    years = place_years(
+        levels,
+        with_recorded(inputs.counts, inputs.types),
+        with_recorded(london, inputs.types),
+        inputs.observed,
+        located_share(inputs.ledger, forces_of(inputs.areas["borough_code"]), inputs.months),
+        month_days(inputs.months),
+        inputs.areas["population"].to_numpy(np.float64),
+    )
+    return place_changes(levels, years, rates.measures, spread, change, settings)
 
 
 NO_CRIME = "No complete month of police crime files is held, so no figure of recorded crime can be given."
@@ -139,11 +169,11 @@ def concentration_of(inputs: Inputs, rates: Rates, settings: AnalysisSettings) -
     )
 
 
-def trends_of(inputs: Inputs, settings: AnalysisSettings) -> Trends:
+def trends_of(inputs: Inputs, london: NDArray[np.float64], settings: AnalysisSettings) -> Trends:
     """Monthly series; absent without a complete month of crimes."""
     require(bool(inputs.observed.any()), NO_CRIME)
     return monthly_trends(
-        inputs.areas, inputs.counts, inputs.months, inputs.observed, inputs.types, settings.trends
+        inputs.areas, london, inputs.counts, inputs.months, inputs.observed, inputs.types, settings.trends
     )
 
 

@@ -25,7 +25,7 @@ def all_figures(inputs: Inputs, results: Results, gate: Gate) -> tuple[list[Figu
     ``gate`` : says when a month is partial. The reasons go by how the names of the figures begin.
     """
     rooms: dict[str, Callable[[], list[Figure]]] = {
-        "overview-": lambda: overview.figures(inputs, results.trends),
+        "overview-": lambda: overview.figures(inputs, results.trends, results.places),
         "deprivation-": lambda: deprivation.figures(inputs, results.deprivation),
         "clusters-": lambda: clusters.figures(inputs, results.clusters),
         "stops-concentration": lambda: stops.concentration_figures(inputs, results),

@@ -11,6 +11,7 @@ import pandas as pd
 from build.analysis.absence import AbsentError
 from build.analysis.inputs import Inputs, Rates
 from build.analysis.results import Results
+from build.analysis.statistics.levels import AREA
 from build.report.deprivation.products import prediction_columns
 from build.report.downloads.schema import (
     BOROUGH,
@@ -23,7 +24,16 @@ from build.report.downloads.schema import (
     amount,
     share,
 )
-from build.report.places.products import CLUSTER, CLUSTER_NAME, DECILE, crimes_in_a_year, months_held
+from build.report.places.products import (
+    CLUSTER,
+    CLUSTER_NAME,
+    DECILE,
+    DISPERSION,
+    change_columns,
+    crimes_in_a_year,
+    months_held,
+    recorded_change,
+)
 from build.report.record.products import area_rate_columns
 from build.report.words import units
 from build.report.words.measures import TYPE_NAMES, average_of
@@ -64,6 +74,8 @@ def _rows(inputs: Inputs, results: Results) -> pd.DataFrame:
     for part in parts:
         with contextlib.suppress(AbsentError):
             table = table.join(part())
+    with contextlib.suppress(AbsentError):
+        table = table.join(recorded_change(results.places, AREA), on="lsoa21cd")
     return table
 
 
@@ -101,9 +113,9 @@ def _columns(inputs: Inputs, results: Results) -> tuple[Column, ...]:
         lambda: (CLUSTER, CLUSTER_NAME) if results.clusters.names else (),
         lambda: (
             Column("denominator_flag", "Why the rate per resident cannot be compared; empty if it can"),
-            *RANKS,
-            months_held(results.rates),
         ),
+        lambda: change_columns(results.places),
+        lambda: (DISPERSION, *RANKS, months_held(results.rates)),
         lambda: (share("cluster_membership", MEMBERSHIP),) if results.clusters.names else (),
     ]
     declared: list[Column] = []

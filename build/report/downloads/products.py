@@ -15,7 +15,7 @@ from build.report.deprivation.products import model_products
 from build.report.downloads.all_areas import area_product
 from build.report.downloads.data_package import entry_of, other_format
 from build.report.downloads.schema import Product
-from build.report.places.products import borough_products, ward_product
+from build.report.places.products import borough_products, change_product, ward_product
 from build.report.record.products import (
     flagged_product,
     held_out_product,
@@ -32,8 +32,9 @@ def make_products(inputs: Inputs, results: Results) -> list[Product]:
     """Return every table of the site that the data allow, in the order of the Downloads page: that of all areas first."""
     makers: list[Callable[[], list[Product]]] = [
         lambda: [area_product(inputs, results)],
-        lambda: borough_products(results.rates, results.profiles),
-        lambda: [ward_product(results.rates)],
+        lambda: borough_products(results.rates, results.places, results.profiles),
+        lambda: [ward_product(results.rates, results.places)],
+        lambda: [change_product(inputs, results.places)],
         lambda: [month_product(inputs)],
         lambda: stop_products(results),
         lambda: [concentration_product(results)],
