@@ -30,6 +30,7 @@ def wait(options, settings, reporter):
 cli.run = wait
 real = cli.Run
 cli.Run = lambda **given: real(**{**given, "cache": home / "cache", "snapshot": home / "snapshot", "reference": home / "ref"})
+cli.Run.out = real.out
 sys.exit(cli.main(["--out", str(home / "site"), "--quiet", *sys.argv[2:]]))
 """
 
@@ -62,6 +63,7 @@ def failing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 
         real = cli.Run
         monkeypatch.setattr(cli, "Run", lambda **given: real(**{**given, "cache": tmp_path / "cache"}))
+        monkeypatch.setattr(cli.Run, "out", real.out, raising=False)
         monkeypatch.setattr(cli, "run", fail)
         code = cli.main(["--out", str(tmp_path / "site"), "--quiet", *arguments])
         return code, capsys.readouterr().err

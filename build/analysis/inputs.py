@@ -92,8 +92,8 @@ class Rates:
         band, 1 = highest rate of unflagged areas; NaN if flagged), ``asb_12m, crimes_36m, n_36m_<slug>`` (the whole
         window), ``months`` (observed of the last 12), ``denominator_flag`` ("" or the reason). Counts are null unless
         every month of their period was observed; rates are a year's, from the months observed.
-    borough, ward : ``borough_code, borough[, ward_code, ward], population, crimes_12m, rate, rate_low,
-        rate_high, dispersion, asb_12m, months``, likewise; borough also ``expected, funnel_low_95, funnel_high_95, funnel_low_998,
+    borough, ward : ``borough_code, borough[, ward_code, ward], population, crimes_12m, rate, rate_low, rate_high,
+        dispersion, asb_12m, months``, likewise; borough also ``expected, funnel_low_95, funnel_high_95, funnel_low_998,
         funnel_high_998`` (rates), ``position`` ("above", "below", "within"; limits allow for overdispersion),
         ``flagged_areas``, ``flagged_share`` (of its recorded crime, counted in flagged areas),
         ``denominator_flag`` ("" or the reason).
