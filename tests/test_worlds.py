@@ -36,7 +36,7 @@ MET_PAGES = ("boroughs/camden.html", "boroughs/hackney.html")
 CITY_PAGE = "boroughs/city-of-london.html"
 # A figure that is not there must not be printed as one that is.
 NO_FIGURES = re.compile(
-    r"\b(nan|none|null|inf|NaT|<NA>|undefined)\b|Invalid Date|\b1 (months|areas|crimes|searches)\b", re.I
+    r"\b(nan|NaN|null|inf|NaT|undefined|NA)\b|<NA>|\bNone\b(?! of)|Invalid Date|\b1 (months|areas|crimes|searches)\b"
 )
 
 

@@ -1,4 +1,4 @@
-"""All results of one build together, and the order they are made in."""
+"""All results of one build, and the order in which they are computed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,10 @@ FEWEST_MODELLED = 20  # areas that a model or a grouping is made of
 
 @dataclass(frozen=True)
 class Results:
-    """What the report is made from; each part is described where it is made. A part that the data do not allow is Absent."""
+    """Everything the report is made from; each part is described where it is computed.
+
+    A part that the data do not allow is an Absent.
+    """
 
     rates: Rates
     deprivation: Deprivation
@@ -54,15 +57,15 @@ class Results:
 
 
 def analyse(inputs: Inputs, settings: AnalysisSettings) -> Results:
-    """Every result, from the inputs alone; the same inputs and settings give the same results.
+    """Compute every result from the inputs alone; the same inputs and settings give the same results.
 
-    Once the rates are known the parts do not need each other. Those that hand work to processes wait in threads of their
-    own, so that no processor waits for the part before; each part adds up its numbers in its own fixed order.
+    Once the rates are known the parts are independent. Those that hand work to processes wait in threads of their own, so
+    that no processor idles; each part adds up its numbers in a fixed order.
     """
     areas, months = inputs.areas, inputs.months
     workers = settings.trends.workers_for(len(areas))
     if workers > 1:
-        warm_pool(workers)  # the processes load their libraries while the rates are made
+        warm_pool(workers)  # the processes load their libraries while the rates are computed
     stops = attempt(stops_of, inputs, settings)
     clock = attempt(clock_of, inputs, settings)
     latest = attempt(latest_of, inputs, months, settings.latest)

@@ -18,7 +18,7 @@ def dict_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def highest(table: pd.DataFrame, values: pd.Series) -> dict[str, Any]:
-    """Return the first row at which ``values``, aligned to the table, are highest; missing ones are passed over.
+    """Return the first row at which ``values``, aligned to the table, are highest; missing ones are skipped.
 
     Raises AbsentError where there is none.
     """
@@ -27,5 +27,5 @@ def highest(table: pd.DataFrame, values: pd.Series) -> dict[str, Any]:
 
 
 def lowest(table: pd.DataFrame, values: pd.Series) -> dict[str, Any]:
-    """Return the first row at which ``values``, aligned to the table, are lowest; missing ones are passed over."""
+    """Return the first row at which ``values``, aligned to the table, are lowest; missing ones are skipped."""
     return highest(table, -values.astype(float))
