@@ -111,9 +111,7 @@ def _columns(inputs: Inputs, results: Results) -> tuple[Column, ...]:
         ),
         lambda: prediction_columns(results.deprivation),
         lambda: (CLUSTER, CLUSTER_NAME) if results.clusters.names else (),
-        lambda: (
-            Column("denominator_flag", "Why the rate per resident cannot be compared; empty if it can"),
-        ),
+        lambda: _flag(results.rates),
         lambda: change_columns(results.places),
         lambda: (DISPERSION, *RANKS, months_held(results.rates)),
         lambda: (share("cluster_membership", MEMBERSHIP),) if results.clusters.names else (),
@@ -123,6 +121,12 @@ def _columns(inputs: Inputs, results: Results) -> tuple[Column, ...]:
         with contextlib.suppress(AbsentError):
             declared += group()
     return tuple(declared)
+
+
+def _flag(rates: Rates) -> tuple[Column, ...]:
+    """Declare the flag, which is a flag of rates."""
+    words = "Why the rate per resident cannot be compared; empty if it can"
+    return tuple(Column(name, words) for name in rates.area.columns if name == "denominator_flag")
 
 
 RANKS = (
