@@ -11,7 +11,7 @@ from build.report.words import format as fmt
 
 def downloads(content: Content) -> Page:
     """Every file with its size and columns."""
-    boroughs = sorted(content.results.rates.borough["borough"])
+    boroughs = sorted(set(content.inputs.areas["borough"]))
     tables = sum(entry["path"].endswith(".csv") for entry in content.catalogue)
     return Page(
         "downloads.html",
@@ -35,7 +35,7 @@ def downloads(content: Content) -> Page:
 
 
 def _data_set(content: Content, entry: dict[str, Any]) -> dict[str, Any]:
-    """Return a download in schema.org's words."""
+    """Return a download in schema.org's vocabulary."""
     others = [entry["parquet"]["path"]] if "parquet" in entry else []
     return metadata.data_set(
         content.inputs,
