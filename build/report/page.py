@@ -58,6 +58,7 @@ class Page:
     picture : name of the monthly figure drawn on the page's card; "" for words alone.
     structured : the page, or its table, in schema.org's vocabulary.
     listed : whether search engines and previews are told about the page.
+    anywhere : whether it is shown at any address, as the page for no address is.
     """
 
     path: str
@@ -69,6 +70,7 @@ class Page:
     picture: str = ""
     structured: Mapping[str, Any] = field(default_factory=dict)
     listed: bool = True
+    anywhere: bool = False
 
     @property
     def card(self) -> str:

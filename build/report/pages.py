@@ -23,7 +23,7 @@ from build.report.places import borough_page, index_page
 from build.report.publish import not_found_page
 from build.report.publish.metadata import NAME, PUBLISHERS
 from build.report.publish.preview_cards import Card, lines_of, write_cards
-from build.report.record import accessibility_page, method_page, quality_page, sources_page
+from build.report.record import accessibility_page, glossary_page, method_page, quality_page, sources_page
 from build.report.stops import page as stops_page
 from build.report.trends import page as trends_page
 from build.report.words import format as fmt
@@ -58,6 +58,7 @@ MENU = (
     Entry("Latest month", "latest.html", latest_page.latest),
     Entry("Data quality", "quality.html", quality_page.quality, record=True),
     Entry("Method", "method.html", method_page.method, record=True),
+    Entry("Glossary", "glossary.html", glossary_page.glossary, record=True),
     Entry("Downloads", "downloads.html", downloads_page.downloads, record=True),
     Entry("Sources", "sources.html", sources_page.sources, record=True),
     Entry("Accessibility", "accessibility.html", accessibility_page.accessibility, record=True),
@@ -120,7 +121,7 @@ def root_of(page: Page, site_url: str) -> str:
 
     The not-found page is shown at any depth: its links start at the host, if the site's address is known.
     """
-    if site_url and not page.listed:
+    if site_url and page.anywhere:
         return urlsplit(site_url).path or "/"
     return "../" * page.path.count("/")
 

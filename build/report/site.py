@@ -21,6 +21,7 @@ from build.report.map.static_maps import write_static_maps
 from build.report.page import Content
 from build.report.pages import make_pages, navigation, render_pages, write_page_cards
 from build.report.publish.assets import write_assets
+from build.report.publish.embeds import embed_pages, stands_on
 from build.report.publish.metadata import NAME, PUBLISHERS, data_date, sitemap
 from build.report.publish.site_search import write_search
 from build.report.publish.templates import make_environment
@@ -63,7 +64,8 @@ def write_site(
     env = make_environment(run, site_words(inputs, settings), assets)
     written = render_pages(pages, env, out, run.site_url)
     write_for_machines(written, inputs, run, out)
-    return written
+    embeds = embed_pages(content.figures, stands_on(out, written))
+    return [*written, *render_pages(embeds, env, out, run.site_url)]
 
 
 def site_words(inputs: Inputs, settings: Settings) -> dict[str, Any]:

@@ -31,8 +31,9 @@ class Figure:
     source : publisher and data set; alt : alternative text, one or two sentences with the main numbers.
     spec : the Vega-Lite specification as a dict, data inline.
     table : the values shown, with the column names a reader sees; floats already rounded.
-    made : how it was made; limits : what it cannot show. Both are printed next to the figure as a side note.
+    made : how it was made; limits : what it cannot show. Both are in the folded notes.
     live : whether a script draws it when it comes into view; False if the page itself holds the drawing.
+    detail : the finding in full, with its interval; it opens the folded notes.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Figure:
     table: pd.DataFrame
     made: str = ""
     limits: str = ""
+    detail: str = ""
     live: bool = True
 
 
@@ -85,6 +87,16 @@ class Figures(dict[str, RenderedFigure]):
         if reason is None:
             raise KeyError(name)
         return RenderedFigure(name, reason, "", "", "", {}, pd.DataFrame(), live=False, absent=reason)
+
+
+def headed(figure: Figure, headline: str) -> Figure:
+    """Return a figure under a shorter headline, with the sentence that was its headline as the finding in full."""
+    return replace(figure, headline=headline, detail=figure.headline) if headline else figure
+
+
+def detailed(figure: Figure, detail: str) -> Figure:
+    """Return a figure with the finding in full behind its headline."""
+    return replace(figure, detail=detail)
 
 
 def render_figures(figures: Iterable[Figure], out: Path, workers: int = 1) -> dict[str, RenderedFigure]:

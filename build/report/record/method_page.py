@@ -33,7 +33,7 @@ def method(content: Content) -> Page:
         "method.html",
         "method.html",
         "Method",
-        "How every figure on this site is made: counting, rates, intervals, models, and what they can not tell.",
+        "How every figure on this site is made: counting, rates, intervals, models, and what they cannot tell.",
         {
             "gate": content.settings.gate,
             "settings": settings,
