@@ -37,6 +37,7 @@ FORCES: dict[str, Force] = {
     )
 }
 
+REGION = "E12000007"  # the code of London as a whole
 EXPECTED_AREAS = 4994  # LSOAs of 2021
 
 # Central London, WGS 84 (longitude, latitude): Hyde Park to Tower Hill, King's Cross to Vauxhall.
