@@ -10,7 +10,7 @@ from build.analysis.places.change import Places
 from build.analysis.rates.area_rates import LAST
 from build.analysis.statistics import levels
 from build.analysis.statistics.verdicts import AGAINST_LONDON, VERDICTS
-from build.london import REGION
+from build.london import LONDON_CODE
 from build.report.downloads.schema import (
     BOROUGH,
     BOROUGH_CODE,
@@ -139,10 +139,10 @@ def change_product(inputs: Inputs, places: Places) -> Product:
         "data/change.csv",
         "Changes in a year",
         "The last 12 months against the 12 before, and rates, by type: London, boroughs, wards and small areas.",
-        places.table.assign(name=codes.map(names), code=codes.replace("", REGION)),
+        places.table.assign(name=codes.map(names), code=codes.replace("", LONDON_CODE)),
         (
             Column("level", "What the row is of", values=levels.LEVELS),
-            Column("code", f"Code of the place; London's is {REGION}", pattern=r"E(0[159]|12)\d{6}"),
+            Column("code", f"Code of the place; London's is {LONDON_CODE}", pattern=r"E(0[159]|12)\d{6}"),
             Column("name", "Name of the place"),
             Column("measure", "recorded (all categories together) or a category's slug"),
             amount("count", "Incidents in the last 12 months", "incidents"),
