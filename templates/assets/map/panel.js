@@ -175,6 +175,15 @@
       `. It stays in this cluster in ${membership[area]}% of refits. `,
       h("a", { href: `${root}clusters.html` }, "About clusters"),
     ),
+    h(
+      "p",
+      {},
+      h(
+        "a",
+        { href: `${root}explore.html#place=${atlas.areas.code[area]}` },
+        "Compare with another place, by type and month",
+      ),
+    ),
   ];
   const typeRows = (area, counts) =>
     page.types.map(({ title }, index) => {
