@@ -12,6 +12,7 @@ from build.analysis.results import Results
 from build.report.downloads.all_areas import outline_product
 from build.report.downloads.data_package import entry_of, write_datapackage
 from build.report.downloads.products import make_products, write_products
+from build.report.estimates import labelled
 from build.report.figure.figure import render_figures
 from build.report.figures import all_figures
 from build.report.map.map_page import write_maps
@@ -35,7 +36,10 @@ def write_site(
     run = settings.run
     with ThreadPoolExecutor(1) as aside:  # this thread only waits for the drawing processes
         figures = aside.submit(
-            render_figures, all_figures(inputs, results, settings.gate), out, workers=run.workers
+            render_figures,
+            labelled(all_figures(inputs, results, settings.gate), inputs),
+            out,
+            workers=run.workers,
         )
         products = make_products(inputs, results)
         catalogue = write_products(products, out)
