@@ -19,6 +19,7 @@ from build.analysis.parallel import warm_pool
 from build.analysis.places.change import Places, place_changes
 from build.analysis.places.settings import PlaceSettings
 from build.analysis.places.years import place_years
+from build.analysis.provenance import drawn_searches
 from build.analysis.rates.area_rates import area_rates
 from build.analysis.settings import AnalysisSettings
 from build.analysis.statistics.levels import place_levels
@@ -72,7 +73,8 @@ def analyse(inputs: Inputs, settings: AnalysisSettings) -> Results:
         clusters = threads.submit(
             mix_clusters, areas, inputs.counts, inputs.observed, rates, types, settings.clusters
         )
-        stops = stop_and_search(areas, inputs.stops, inputs.coverage, months, settings.stops)
+        drawn = drawn_searches(inputs.provenance)
+        stops = stop_and_search(areas, inputs.stops, inputs.coverage, months, settings.stops, drawn)
         london = london_totals(inputs.monthly, inputs.counts, inputs.ledger, months, types)
         trends = monthly_trends(areas, london, inputs.counts, months, inputs.observed, types, settings.trends)
         places = places_of(inputs, london, rates, trends, settings.places)
@@ -81,7 +83,15 @@ def analyse(inputs: Inputs, settings: AnalysisSettings) -> Results:
         clock = search_clock(inputs.stops_clock, inputs.coverage, months, settings.stops)
         flagged = rates.area["denominator_flag"].ne("").to_numpy()
         concentration = search_concentration(
-            areas, inputs.stops_area, inputs.counts, inputs.coverage, flagged, types, months, settings.stops
+            areas,
+            inputs.stops_area,
+            inputs.counts,
+            inputs.coverage,
+            flagged,
+            types,
+            months,
+            settings.stops,
+            drawn,
         )
         model, groups = deprivation.result(), clusters.result()
         profiles = borough_profiles(areas, model.area, groups.label, groups.names)
