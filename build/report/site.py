@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from build.analysis.absence import attempt
 from build.analysis.geography import Geography
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
@@ -13,7 +14,7 @@ from build.report.downloads.all_areas import outline_product
 from build.report.downloads.data_package import entry_of, write_datapackage
 from build.report.downloads.products import make_products, write_products
 from build.report.estimates import labelled
-from build.report.figure.figure import render_figures
+from build.report.figure.figure import Figures, render_figures
 from build.report.figures import all_figures
 from build.report.map.map_page import write_maps
 from build.report.map.outlines import write_geojson
@@ -21,6 +22,7 @@ from build.report.map.static_maps import write_static_maps
 from build.report.page import Content
 from build.report.pages import make_pages, navigation, render_pages, write_page_cards
 from build.report.publish.assets import write_assets
+from build.report.publish.embeds import embed_pages, stands_on
 from build.report.publish.metadata import NAME, PUBLISHERS, data_date, sitemap
 from build.report.publish.site_search import write_search
 from build.report.publish.templates import make_environment
@@ -35,12 +37,8 @@ def write_site(
     """Write every file of the site below the empty folder ``out``; returns the paths of its pages."""
     run = settings.run
     with ThreadPoolExecutor(1) as aside:  # this thread only waits for the drawing processes
-        figures = aside.submit(
-            render_figures,
-            labelled(all_figures(inputs, results, settings.gate), inputs),
-            out,
-            workers=run.workers,
-        )
+        listed, reasons = all_figures(inputs, results, settings.gate)
+        figures = aside.submit(render_figures, labelled(listed, inputs), out, workers=run.workers)
         products = make_products(inputs, results)
         catalogue = write_products(products, out)
         outlined = outline_product(products[0])
@@ -51,21 +49,13 @@ def write_site(
         )
         catalogue.append(entry_of(out, outlined))
         write_datapackage(catalogue, inputs, run, out)
-        maps = write_static_maps(inputs, geography.picture_outlines, results, out)
+        maps = attempt(write_static_maps, inputs, geography.picture_outlines, results, out)
         content = Content(
             inputs=inputs,
             results=results,
             maps=maps,
-            map_page=write_maps(
-                inputs,
-                geography.map_outlines,
-                results.rates,
-                results.deprivation,
-                results.clusters,
-                maps["recorded"],
-                out,
-            ),
-            figures=figures.result(),
+            map_page=attempt(write_maps, inputs, geography.map_outlines, results, maps, out),
+            figures=Figures(figures.result(), reasons),
             catalogue=catalogue,
             settings=settings,
         )
@@ -75,7 +65,8 @@ def write_site(
     env = make_environment(run, site_words(inputs, settings), assets)
     written = render_pages(pages, env, out, run.site_url)
     write_for_machines(written, inputs, run, out)
-    return written
+    embeds = embed_pages(content.figures, stands_on(out, written))
+    return [*written, *render_pages(embeds, env, out, run.site_url)]
 
 
 def site_words(inputs: Inputs, settings: Settings) -> dict[str, Any]:
