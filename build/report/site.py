@@ -64,7 +64,7 @@ def write_site(
             inputs=inputs,
             results=results,
             maps=maps,
-            map_page=attempt(write_maps, inputs, geography.map_outlines, results, maps, out),
+            map_page=attempt(write_maps, inputs, geography, results, maps, out),
             figures=Figures(figures.result(), reasons),
             catalogue=catalogue,
             settings=settings,
