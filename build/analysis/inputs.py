@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -50,6 +50,8 @@ class Inputs:
         ``deprivation`` ("IMD 2019"), ``census`` ("Census 2021"), ``estimated`` ("" or a few words for every page),
         ``note`` (the whole of it).
     breaks : known breaks of the series, dicts of ``date, title, reason, address`` (and perhaps ``until, force``).
+    residents_by_age : Census residents: ``borough_code, sex, age_from`` (first year of the band), ``residents_<group>``;
+        empty where the Census table by age is not held.
     sources : source cards, one dict a source: ``title, publisher, address, licence, date, sha256, rows, table``.
     """
 
@@ -70,6 +72,7 @@ class Inputs:
     labels: dict[str, str]
     sources: list[dict[str, Any]]
     breaks: list[dict[str, Any]]
+    residents_by_age: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,9 @@ def analyse(inputs: Inputs, settings: AnalysisSettings) -> Results:
         clusters = threads.submit(
             mix_clusters, areas, inputs.counts, inputs.observed, rates, types, settings.clusters
         )
-        stops = stop_and_search(areas, inputs.stops, inputs.coverage, months, settings.stops)
+        stops = stop_and_search(
+            areas, inputs.stops, inputs.coverage, months, settings.stops, inputs.residents_by_age
+        )
         trends = monthly_trends(areas, inputs.counts, months, inputs.observed, types, settings.trends)
         series = time_series(trends, months, settings.trends, workers)
         latest = latest_of(inputs, months, settings.latest)

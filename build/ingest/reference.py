@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from build.errors import ReferenceDataError
 from build.ingest import publishers
 from build.ingest.crosswalk import Crosswalk, carry_deprivation, make_crosswalk
+from build.ingest.ethnicity_by_age import ETHNICITY_BY_AGE, read_ethnicity_by_age
 from build.ingest.geography import contiguous_pairs, simplify_coverage
 from build.settings import Run
 from build.storage import tables as stored
@@ -34,6 +35,7 @@ class Reference:
     areas : see :class:`build.analysis.inputs.Inputs`. outlines : (areas,) polygons in British National Grid, one coverage.
     neighbours : (pairs, 2). crosswalk : how to read 2011 codes. cards : source cards by table.
     editions : deprivation scores of the editions held but not in use, by label, in the order of the areas.
+    residents_by_age : as :func:`build.ingest.ethnicity_by_age.read_ethnicity_by_age`; empty if it is not held.
     """
 
     areas: pd.DataFrame
@@ -42,6 +44,7 @@ class Reference:
     crosswalk: Crosswalk
     cards: list[dict[str, Any]]
     editions: dict[str, pd.DataFrame]
+    residents_by_age: pd.DataFrame
 
     def label(self, table: str) -> str:
         """The short name captions use for a source: "mid-2022", "IMD 2019", "Census 2021"."""
@@ -95,11 +98,13 @@ def renew_reference(folder: Path, out: Path, run: Run, *, keep_names: bool = Fal
     """Read the publishers' files in ``folder`` and write the tables made from them into the empty folder ``out``.
 
     With ``keep_names`` the names already in ``run.reference`` are kept (no publisher offers them at a stable address).
-    The 2025 deprivation scores are optional. Raises ReferenceDataError if a file is missing, changed or incomplete.
+    The 2025 deprivation scores and the ethnic groups by age are optional.
+    Raises ReferenceDataError if a file is missing, changed or incomplete.
     """
     sources = [s for s in publishers.SOURCES if not (keep_names and s.table == "names")]
     if keep_names or list(folder.rglob(publishers.DEPRIVATION_2025.pattern)):
         sources.append(publishers.DEPRIVATION_2025)
+    sources += [ETHNICITY_BY_AGE] if list(folder.rglob(ETHNICITY_BY_AGE.pattern)) else []
     path = {s.table: find_file(folder, s) for s in sources}
     names = held_names(run) if keep_names else publishers.read_names(path["names"])
     codes = names.lsoa21cd
@@ -135,6 +140,15 @@ def renew_reference(folder: Path, out: Path, run: Run, *, keep_names: bool = Fal
     if EDITION_2025 in path:
         scores_2025 = publishers.read_deprivation_2025(path[EDITION_2025])
         tables[EDITION_2025] = require_all(scores_2025, codes, path[EDITION_2025].name)
+    if ETHNICITY_BY_AGE.table in path:
+        by_age = read_ethnicity_by_age(path[ETHNICITY_BY_AGE.table])
+        absent = sorted(set(names.borough_code) - set(by_age.borough_code))
+        if absent:
+            raise ReferenceDataError(
+                f"{path[ETHNICITY_BY_AGE.table].name}: {len(absent)} boroughs are missing (first: {absent[0]}). "
+                "Take the complete file."
+            )
+        tables[ETHNICITY_BY_AGE.table] = by_age
     cards = [
         card(s, path[s.table], len(tables[s.table]), year if s.table == "population" else s.label)
         for s in sources
@@ -175,6 +189,7 @@ def load_reference(run: Run) -> Reference:
         table["deprivation"] = stored.read_table(run.reference / f"{edition}.parquet")
         cards = json.loads((run.reference / CARDS).read_text(encoding="utf-8"))
         others = other_editions(cards, edition, run)
+        by_age = held_by_age(run)
     except (OSError, ValueError) as e:
         raise ReferenceDataError(
             f"{run.reference}: cannot be read ({e}). Restore it from the repository, or renew it with --reference."
@@ -198,7 +213,14 @@ def load_reference(run: Run) -> Reference:
             label: areas[["lsoa21cd"]].merge(scores, on="lsoa21cd", validate="1:1")[list(DOMAINS)]
             for label, scores in others.items()
         },
+        residents_by_age=by_age,
     )
+
+
+def held_by_age(run: Run) -> pd.DataFrame:
+    """Residents by ethnic group, sex and age; no rows and no columns if the table is not held."""
+    path = run.reference / f"{ETHNICITY_BY_AGE.table}.parquet"
+    return stored.read_table(path) if path.exists() else pd.DataFrame()
 
 
 def other_editions(cards: list[dict[str, Any]], edition: str, run: Run) -> dict[str, pd.DataFrame]:

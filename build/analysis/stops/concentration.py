@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from scipy.stats import poisson
 
 from build.analysis.statistics.intervals import ratio_over_months
-from build.analysis.stops.ratios import year_blocks
 from build.analysis.stops.settings import StopSettings
+from build.analysis.stops.slices import year_blocks
 from build.london import has_own_force, main_force
 from build.vocabulary import ASB
 

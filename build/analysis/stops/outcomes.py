@@ -9,8 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from build.analysis.statistics.intervals import wilson
-from build.analysis.stops.ratios import VIEWS, Slice, View
 from build.analysis.stops.settings import StopSettings
+from build.analysis.stops.slices import VIEWS, Slice, View
 
 Floats = NDArray[np.float64]
 

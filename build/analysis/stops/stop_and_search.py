@@ -11,18 +11,21 @@ from numpy.typing import NDArray
 
 from build.analysis.stops.ethnicity import borough_searches, ratio_bound, stated_group
 from build.analysis.stops.outcomes import result_tables, with_results
-from build.analysis.stops.ratios import (
+from build.analysis.stops.ratios import ratio_tables
+from build.analysis.stops.settings import StopSettings
+from build.analysis.stops.slices import (
     NOT_RECORDED,
     SECTION_60,
     SELF_DEFINED,
     Slice,
-    ratio_tables,
+    borough_codes,
+    repeats,
     slices,
     with_views,
     year_blocks,
     year_slice,
 )
-from build.analysis.stops.settings import StopSettings
+from build.analysis.stops.strata import common_strata
 from build.london import FORCES, force_of
 from build.vocabulary import NOT_STATED
 
@@ -30,7 +33,8 @@ Floats = NDArray[np.float64]
 
 YEAR = 12  # months
 RATES = ["searches", "residents", "rate", "rate_low", "rate_high", "ratio", "ratio_low", "ratio_high"]
-RATES += ["ratio_wide_low", "ratio_wide_high"]
+RATES += ["ratio_wide_low", "ratio_wide_high", "ratio_age", "ratio_age_low", "ratio_age_high"]
+BOUNDS = ["searches", "rate", "ratio", "ratio_spread", "ratio_lowest", "ratio_highest"]
 RESULTS = ["searches", "recorded", "arrests", "arrest_rate", "arrest_low", "arrest_high"]
 RESULTS += ["outcomes", "outcome_rate", "outcome_low", "outcome_high"]
 AGES = ("under 10", "10-17", "18-24", "25-34", "over 34")
@@ -51,10 +55,11 @@ class Stops:
     age_gender : ``age, gender, count, share``.
     rates : self-defined group: ``group, searches, residents, rate, rate_low, rate_high`` (per 1,000 residents
         a year), ``ratio, ratio_low, ratio_high, ratio_wide_low, ratio_wide_high`` (against White; White is 1 with null
-        intervals; the wide one allows months to differ more than by chance). "Not stated" has no rate.
-    bound : ``group, ratio, ratio_spread, ratio_officer``: as published; the not-stated spread like the stated
-        of the same officer-defined group; the not-stated taken as the officer defined them (null for Mixed, a
-        group that officers do not use).
+        intervals; the wide one allows months and years to differ more than by chance), ``ratio_age, ratio_age_low,
+        ratio_age_high`` (standardised by age and sex; null without residents by age). "Not stated" has no rate.
+    bound : ``group, ratio, ratio_lowest, ratio_highest, ratio_spread, ratio_officer``: as published; the bounds, if all the
+        not-stated were White or all were of the group; two scenarios: the not-stated spread like the stated of the same
+        officer-defined group, and taken as the officer defined them (null for Mixed, a group that officers do not use).
     officer : officer-defined view: ``group, searches, share``.
     results : per group (not-stated too): ``group, searches, recorded`` (outcome recorded: the denominator of
         both shares), ``arrests, arrest_rate, arrest_low, arrest_high, outcomes, outcome_rate, outcome_low,
@@ -107,6 +112,7 @@ def stop_and_search(
     coverage: pd.DataFrame,
     months: tuple[str, ...],
     settings: StopSettings,
+    residents_by_age: pd.DataFrame | None = None,
 ) -> Stops:
     """Describe stop and search in London over the last 12 months.
 
@@ -118,6 +124,7 @@ def stop_and_search(
         row is missing.
     months : consecutive "YYYY-MM" of the window.
     settings : ``per``, ``confidence``.
+    residents_by_age : as in :class:`~build.analysis.inputs.Inputs`; without it no ratio is standardised by age.
 
     Returns
     -------
@@ -137,14 +144,19 @@ def stop_and_search(
     published = _keys(stops).isin(complete)
     rows = stops[published & stops["month"].isin(span)]
     every = _located_persons(areas, stops, published)
+    strata = common_strata(
+        pd.DataFrame() if residents_by_age is None else residents_by_age, borough_codes(areas)
+    )
+    every = every.assign(stratum=-1 if strata is None else strata.of(every))
     located = every[every["month"].isin(span)]
     persons = rows[_of_persons(rows)]
     years = _years_published(areas, complete, span)
     volumes = _volumes(rows, persons, located)
     blocks = year_blocks(months, YEAR)
     years_of = [_years_published(areas, complete, block) for block in blocks]
-    cuts = [*slices(areas, located, years), year_slice(areas, every, blocks, years_of)]
-    ratios, results_by = ratio_tables(cuts, settings), result_tables(cuts, settings)
+    cuts = [*slices(areas, located, years, strata), year_slice(areas, every, blocks, years_of, strata)]
+    ratios = ratio_tables(cuts, settings, repeats(areas, every, blocks))
+    results_by = result_tables(cuts, settings)
     rates = _by_stated_group(ratios, RATES)
     return Stops(
         monthly=_monthly(stops, complete, months),
@@ -156,7 +168,7 @@ def stop_and_search(
         by_gender=_breakdown(located, "gender"),
         age_gender=_age_gender(located),
         rates=rates,
-        bound=ratio_bound(located, rates),
+        bound=ratio_bound(located, _by_stated_group(ratios, BOUNDS)),
         officer=_breakdown(located, "officer_defined").set_axis(["group", "searches", "share"], axis=1),
         results=_by_stated_group(results_by, RESULTS),
         borough=borough_searches(areas, located, ratios, years, settings),

@@ -18,6 +18,7 @@ from build.report.figure.chart_words import estimated_short
 from build.report.latest import findings as latest_findings
 from build.report.page import Content, Page
 from build.report.record import findings as record_findings
+from build.report.stops import findings as stop_findings
 from build.report.trends import page as trends
 from build.report.words import format as fmt
 from build.report.words import measures, units
@@ -65,8 +66,10 @@ def method(content: Content) -> Page:
             "k_range": made_with["clusters"].k_range,
             "refitting": results.clusters.refitting,
             "with_asb": cluster_findings.anti_social_behaviour(results.clusters),
+            "other_methods": cluster_findings.other_methods(results.clusters),
             "doubt": cluster_findings.doubt(results.clusters),
             "volumes": results.stops.volumes,
+            "search_ages": stop_findings.stop_ages(results.stops),
             "ratio_fewest": made_with["stops"].ratio_fewest,
             "busiest_share": made_with["stops"].busiest_share,
             "groups": say.joined(vocabulary.ETHNIC_GROUPS),
