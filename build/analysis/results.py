@@ -48,7 +48,9 @@ def analyse(inputs: Inputs, settings: AnalysisSettings) -> Results:
     workers = settings.trends.workers_for(len(areas))
     if workers > 1:
         warm_pool(workers)  # the processes load their libraries while the rates are made
-    rates = area_rates(areas, inputs.counts, months, inputs.observed, types, settings.rates)
+    rates = area_rates(
+        areas, inputs.counts, months, inputs.observed, types, settings.rates, inputs.neighbours
+    )
     with ThreadPoolExecutor(workers) as threads:
         deprivation = threads.submit(
             deprivation_model,

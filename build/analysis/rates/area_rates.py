@@ -11,6 +11,7 @@ from build.analysis.rates.borough_tables import borough_table, london_total, rat
 from build.analysis.rates.flags import denominator_flags
 from build.analysis.rates.holdout import BOROUGH, better_level, later_months
 from build.analysis.rates.settings import RateSettings
+from build.analysis.statistics.neighbourhood import Reach, Rings, fit_local_prior, make_rings
 from build.analysis.statistics.shrinkage import GammaPrior, fit_gamma_prior, fit_group_prior, rank_bands
 from build.analysis.statistics.spatial import grid_squares
 from build.vocabulary import ASB, CRIME_TYPES
@@ -29,6 +30,7 @@ def area_rates(
     observed: NDArray[np.bool_],
     types: tuple[str, ...],
     settings: RateSettings,
+    neighbours: NDArray[np.int32] | None = None,
 ) -> Rates:
     """Rates per 1,000 residents a year for every area, borough and ward, with exact intervals and shrinkage.
 
@@ -40,6 +42,7 @@ def area_rates(
     observed : (areas, months); where False the month is neither in the counts nor in the exposure.
     types : police.uk names in the order of the last axis of ``counts``.
     settings : ``per``, ``confidence``, ``seed``, the flag rule.
+    neighbours : (pairs, 2) areas that touch; with them, types that it predicts better have a prior of the neighbourhood.
 
     Returns
     -------
@@ -70,12 +73,14 @@ def area_rates(
     monthly = np.concatenate([recorded, seen], axis=2)
     block = grid_squares(areas, settings.block_km * 1000)
     before = _comparable_before(areas, recorded[:, :, 0], observed, population, settings)
-    holdout, gain = later_months(
-        monthly, observed, population, borough_number, block, before, measures, settings
+    rings = None if neighbours is None else make_rings(neighbours, len(areas))
+    held = later_months(
+        monthly, observed, population, borough_number, block, before, measures, rings, settings
     )
-    level = better_level(holdout)
+    level = better_level(held.table)
     group = borough_number if level == BOROUGH else None
-    priors = _fit_priors(count, exposure, comparable, group, list(periods.values()))
+    reach = [held.reach.get(measure) for measure in measures]
+    priors = _fit_priors(count, exposure, comparable, group, list(periods.values()), rings, reach)
     smoothed = _shrink(priors, count, exposure) * settings.per
     area = _area_table(count[0, 0], exposure[0], smoothed[0, 0], flag, priors[0][0], settings)
     area = area.assign(**_window_columns(seen, count[0], types, measures)).assign(denominator_flag=flag)
@@ -91,8 +96,8 @@ def area_rates(
         ward=ward_table(areas, area, exposure[0], settings),
         london=london_total(population, area, exposure[0], settings),
         prior=_prior_table(priors, periods, measures, exposure, settings),
-        holdout=holdout,
-        rule={**rule, "between_boroughs": between, "prior_level": level, "prior_gain": gain},
+        holdout=held.table,
+        rule={**rule, "between_boroughs": between, "prior_level": level, "prior_gain": held.gain},
         settings=settings,
     )
 
@@ -156,13 +161,25 @@ def _fit_priors(
     comparable: NDArray[np.bool_],
     borough: NDArray[np.int_] | None,
     spans: list[tuple[str, ...]],
+    rings: Rings | None,
+    reach: list[Reach | None],
 ) -> list[list[GammaPrior]]:
     """One prior per period and measure, from unflagged areas; periods of the same months share theirs.
 
-    With ``borough``, each area's prior has the mean of its borough.
+    With ``borough``, each area's prior has the mean of its borough; where ``reach`` names one for the measure, that of its
+    neighbourhood.
     """
 
-    def fit(n: Counts, years: Floats) -> GammaPrior:
+    def fit(n: Counts, years: Floats, near: Reach | None) -> GammaPrior:
+        if near is not None and rings is not None and n.any():
+            base = (
+                fit_group_prior(n, years, borough, comparable)
+                if borough is not None
+                else fit_gamma_prior(n, years)
+            )
+            return (
+                fit_local_prior(n, years, base, rings, comparable, [near])[0] if np.any(base.mean) else base
+            )
         if borough is None:
             return fit_gamma_prior(n[comparable], years[comparable])
         return fit_group_prior(n, years, borough, comparable)
@@ -170,7 +187,7 @@ def _fit_priors(
     fitted: dict[tuple[str, ...], list[GammaPrior]] = {}
     for span, by_measure, years in zip(spans, count, exposure, strict=True):
         if span not in fitted:
-            fitted[span] = [fit(n, years) for n in by_measure]
+            fitted[span] = [fit(n, years, near) for n, near in zip(by_measure, reach, strict=True)]
     return [fitted[span] for span in spans]
 
 

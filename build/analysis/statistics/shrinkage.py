@@ -82,6 +82,16 @@ def fit_gamma_prior(count: NDArray[np.int32], exposure: Floats) -> GammaPrior:
     return GammaPrior(shape=float(np.exp(shape)), mean=float(crude * np.exp(mean)))
 
 
+def log_marginal(prior: GammaPrior, count: NDArray[np.int32], exposure: Floats) -> float:
+    """Log-likelihood of counts under a prior (negative binomial), but for a constant; the prior's mean is above 0."""
+    mu, shape = exposure * prior.mean, prior.shape
+    total = shape + mu
+    chance = (
+        gammaln(count + shape) - gammaln(shape) + shape * np.log(shape / total) + count * np.log(mu / total)
+    )
+    return float(chance.sum())
+
+
 def fit_group_prior(
     count: NDArray[np.int32], exposure: Floats, group: NDArray[np.int_], comparable: NDArray[np.bool_]
 ) -> GammaPrior:

@@ -120,8 +120,11 @@ def _holdout(rates: Rates) -> dict[str, Any]:
         "holdout": [
             [
                 measures.MEASURE_NAMES[row["measure"]],
-                *(fmt.number(row[column], 2) for column in ("raw", "london", "borough")),
-                f"{fmt.number(row['gain'], 1)} ({fmt.interval(row['gain_low'], row['gain_high'], 1)})",
+                *(fmt.number(row[column], 2) for column in ("raw", "london", "borough", "local")),
+                *(
+                    f"{fmt.number(row[gain], 1)} ({fmt.interval(row[f'{gain}_low'], row[f'{gain}_high'], 1)})"
+                    for gain in ("gain", "local_gain")
+                ),
             ]
             for row in dict_rows(table)
         ],
@@ -130,6 +133,7 @@ def _holdout(rates: Rates) -> dict[str, Any]:
         "compared_areas": first["areas"],
         "holdout_line": f"{record_findings.shrinkage(rates)}. ",
         "holdout_rule": record_findings.prior_choice(rates),
+        "local_priors": record_findings.local_priors(rates),
     }
 
 
