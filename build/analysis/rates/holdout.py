@@ -10,13 +10,10 @@ from numpy.typing import NDArray
 from scipy.special import gammaln
 
 from build.analysis.rates.settings import RateSettings
+from build.analysis.statistics.arrays import Counts, Floats, Mask
 from build.analysis.statistics.neighbourhood import Reach, Rings, fit_local_prior
 from build.analysis.statistics.shrinkage import GammaPrior, fit_gamma_prior, fit_group_prior
 from build.analysis.statistics.spatial_jackknife import over_squares
-
-Floats = NDArray[np.float64]
-Counts = NDArray[np.int32]
-Mask = NDArray[np.bool_]
 
 LONDON, BOROUGH, NEIGHBOURHOOD = "London", "borough", "neighbourhood"
 COLUMNS = ["measure", "fitted", "tested", "areas", "citywide", "raw", "london", "borough", "local"]
@@ -116,8 +113,8 @@ def later_months(
         _change(errors[:, [0, p]], block[used], settings) for errors, p in zip(squares, place, strict=True)
     ]
     total = dict(zip(("value", "low", "high"), every, strict=True))
-    reach = {name: one for name, one, use in zip(measures, reaches, near, strict=True) if use}
-    return Held(table.join(pd.DataFrame(found, columns=CHANGE)), total, reach)
+    chosen = {name: one for name, one, use in zip(measures, reaches, near, strict=True) if use and one}
+    return Held(table.join(pd.DataFrame(found, columns=CHANGE)), total, chosen)
 
 
 def _citywide(count: Counts, years: Floats, later: Counts, later_years: Floats) -> float:

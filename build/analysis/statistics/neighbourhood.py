@@ -5,27 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import coo_array
 
+from build.analysis.statistics.arrays import Counts, Floats, Mask
 from build.analysis.statistics.shrinkage import GammaPrior, fit_gamma_prior, log_marginal
-
-Floats = NDArray[np.float64]
-Counts = NDArray[np.int32]
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Rings:
-    """Neighbourhoods, as (areas, areas) matrices of 0 and 1.
+    """Neighbourhoods, as (areas, areas) sparse matrices of 0 and 1.
 
     near : areas that touch. far : areas that touch or have a neighbour in common.
     """
 
-    near: csr_array
-    far: csr_array
+    near: Any
+    far: Any
 
 
 @dataclass(frozen=True)
@@ -45,11 +43,12 @@ REACHES = tuple(Reach(*pair) for pair in product((2.0, 4.0, 8.0, 16.0), (16.0, n
 
 def make_rings(neighbours: NDArray[np.int32], areas: int) -> Rings:
     """Rings of ``areas`` areas from the (pairs, 2) row numbers of those that touch, each pair once."""
-    ends = np.vstack([neighbours, neighbours[:, ::-1]])
-    near = csr_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(areas, areas))
-    far = csr_array((near + near @ near) > 0, dtype=np.float64).tolil()
-    far.setdiag(0)
-    return Rings(near, csr_array(far))
+    first, second = np.vstack([neighbours, neighbours[:, ::-1]]).T
+    near = coo_array((np.ones(len(first)), (first, second)), shape=(areas, areas)).tocsr()
+    first, second = (near + near @ near).nonzero()
+    other = first != second
+    far = coo_array((np.ones(int(other.sum())), (first[other], second[other])), shape=(areas, areas)).tocsr()
+    return Rings(near, far)
 
 
 def fit_local_prior(

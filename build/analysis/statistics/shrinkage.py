@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln, psi, zeta
 
-Floats = NDArray[np.float64]
+from build.analysis.statistics.arrays import Floats
 
 # Of log shape and of log mean over the crude rate. Beyond the first two the prior cannot be told from "no pooling" and "one
 # rate for all".

@@ -6,13 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from build.analysis.statistics.intervals import wilson
 from build.analysis.stops.settings import StopSettings
 from build.analysis.stops.slices import VIEWS, Slice, View
-
-Floats = NDArray[np.float64]
 
 # A share and what it is a share of; `found` is "Outcome linked to object of search".
 SHARES = {"arrest": ("arrests", "recorded"), "outcome": ("outcomes", "recorded"), "find": ("found", "linked")}

@@ -10,15 +10,13 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from build.analysis.statistics.arrays import Floats, Mask
 from build.analysis.statistics.intervals import garwood, rate_ratio, standardised_ratio
 from build.analysis.statistics.overdispersion import month_dispersion
 from build.analysis.stops.ethnicity import REFERENCE_GROUP, finite, spread
 from build.analysis.stops.settings import StopSettings
 from build.analysis.stops.slices import OFFICER_DEFINED, OFFICER_GROUPS, SELF_DEFINED, VIEWS, Slice, View
 from build.vocabulary import ETHNIC_GROUPS
-
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 FEWEST_FREEDOM = 2  # degrees of freedom that the dispersion of months is estimated with
 TOO_FEW, REFERENCE = "too few searches", "reference group"

@@ -8,6 +8,7 @@ from scipy import stats
 from statsmodels.stats.rates import confint_poisson_2indep
 
 from build.analysis.statistics.intervals import (
+    dispersed,
     garwood,
     rate_ratio,
     ratio_over_months,
@@ -168,3 +169,14 @@ def test_a_standardised_ratio_by_hand() -> None:
     assert float(np.log(high / ratio)) == pytest.approx(1.959964 * error, rel=1e-6)
     assert float(high * low) == pytest.approx(float(ratio**2))
     assert np.isnan(standardised_ratio([1, 0], [10, 0], [1, 1], [10, 10], [1, 1], 0.95)[0])
+
+
+def test_a_count_that_varies_more_has_the_interval_of_a_smaller_count_that_does_not() -> None:
+    low, high = dispersed(60.0, 0.95, 3.0, np.inf)
+    assert (low, high) == pytest.approx(tuple(3 * limit for limit in garwood(20.0, 0.95)))
+    plain = np.array(garwood(np.arange(30), 0.95))
+    assert np.array(dispersed(np.arange(30), 0.95, 1.0, np.inf)) == pytest.approx(plain)
+    wider = dispersed(60.0, 0.95, 3.0, 5.0)
+    assert wider[0] < low
+    assert wider[1] > high
+    assert dispersed(0.0, 0.95, 3.0, 9.0)[0] == 0
