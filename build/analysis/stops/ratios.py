@@ -90,7 +90,7 @@ def _ratio_table(cut: Slice, view: View, settings: StopSettings, again: tuple[Fl
     ratio, low, high = rate_ratio(
         searches, exposure, searches[:, [white]], exposure[:, [white]], settings.confidence
     )
-    dispersion, freedom = _wider(_by_month(cut, view), white, again, settings.confidence)
+    dispersion, freedom = wider_dispersion(_by_month(cut, view), white, again, settings.confidence)
     _, wide_low, wide_high = rate_ratio(
         searches,
         exposure,
@@ -126,10 +126,18 @@ def _ratio_table(cut: Slice, view: View, settings: StopSettings, again: tuple[Fl
     return _long(cut, view, columns, unknown)
 
 
-def _wider(
+def wider_dispersion(
     counts: Floats, white: int, again: tuple[Floats, float], confidence: float
 ) -> tuple[Floats, Floats]:
-    """Dispersion and degrees of freedom, (parts, groups), of the months or of the boroughs' years, whichever reach further."""
+    """Dispersion and degrees of freedom, (parts, groups), of the months or of the boroughs' years, whichever reach further.
+
+    Parameters
+    ----------
+    counts : (parts, months, groups) searches.
+    white : number of the group that the others are compared with.
+    again : of the boroughs' years: (groups,) dispersion, and its degrees of freedom.
+    confidence : of the interval that they are for.
+    """
     dispersion, freedom = month_dispersion(counts, white)
     known = freedom >= FEWEST_FREEDOM
     reach = np.where(known, _reach(dispersion, freedom, confidence), -1.0)
