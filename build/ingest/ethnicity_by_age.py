@@ -8,25 +8,18 @@ from pathlib import Path
 import pandas as pd
 
 from build.errors import ReferenceDataError
-from build.ingest.publishers import LONDON, ONS, Source, read_csv
+from build.ingest.published import header_of, read_csv
+from build.ingest.reference_files import BOROUGH
 from build.vocabulary import ETHNIC_GROUPS
 
-ETHNICITY_BY_AGE = Source(
-    "ethnicity_by_age",
-    "RM032-2021-*.csv",
-    "Census 2021, RM032: ethnic group by sex by age, lower tier local authorities",
-    ONS,
-    "https://www.ons.gov.uk/datasets/RM032/editions/2021/versions/1",
-    "Census 2021",
-)
 AUTHORITY, OBSERVATION = "Lower tier local authorities Code", "Observation"
 # How many categories a column has is the choice of whoever downloads the file.
 VARIABLES = {"age": "Age", "sex": "Sex", "group": "Ethnic group"}
 AGE = re.compile(r"Aged (?:under (\d+)|(\d+)(?: years?)?(?: (and under|and over)| to (\d+))?)(?: years?)?")
 
 
-def read_ethnicity_by_age(path: Path) -> pd.DataFrame:
-    """Census residents of the London boroughs by sex and age, in the five Census groups.
+def read_ethnicity_by_age(path: Path, boroughs: pd.Series) -> pd.DataFrame:
+    """Census residents of the ``boroughs`` (codes) by sex and age, in the five Census groups.
 
     Returns
     -------
@@ -36,23 +29,25 @@ def read_ethnicity_by_age(path: Path) -> pd.DataFrame:
     Raises
     ------
     ReferenceDataError
-        Where the layout, an age or an ethnic group is not as published.
+        Where the layout, an age or an ethnic group is not as published, or a borough is missing.
     """
-    header = list(pd.read_csv(path, nrows=0, encoding="utf-8-sig").columns)
+    header = header_of(path)
     columns = {name: _column(path, header, words) for name, words in VARIABLES.items()}
-    table = read_csv(path, [AUTHORITY, *columns.values(), OBSERVATION])
-    table = table.set_axis(["borough_code", *columns, "residents"], axis=1)
-    table = table[table["borough_code"].str.startswith(LONDON) & (table["group"] != "Does not apply")]
+    file = read_csv(path, [AUTHORITY, *columns.values(), OBSERVATION])
+    file = file.where(file.codes(AUTHORITY, BOROUGH).isin(set(boroughs)))
+    absent = sorted(set(boroughs) - set(file.rows[AUTHORITY]))
+    if absent:
+        raise ReferenceDataError(
+            f"{path.name}: {len(absent)} boroughs are missing (first: {absent[0]}). Take the complete file."
+        )
+    table = pd.DataFrame({name: file.texts(column) for name, column in columns.items()})
+    table = table.assign(borough_code=file.codes(AUTHORITY, BOROUGH), residents=file.whole(OBSERVATION))
+    table = table[table["group"] != "Does not apply"]
     ages = {label: _first_year(path, label) for label in table["age"].unique()}
     groups = {label: _group(path, label) for label in table["group"].unique()}
     table = table.assign(age_from=table["age"].map(ages), group=table["group"].map(groups))
-    wide = table.pivot_table(
-        index=["borough_code", "sex", "age_from"],
-        columns="group",
-        values="residents",
-        aggfunc="sum",
-        fill_value=0,
-    )
+    keys = ["borough_code", "sex", "age_from"]
+    wide = table.pivot_table(index=keys, columns="group", values="residents", aggfunc="sum", fill_value=0)
     wide = wide.reindex(columns=list(ETHNIC_GROUPS), fill_value=0).astype("int64")
     return (
         wide.rename(columns=lambda group: f"residents_{group.lower()}")

@@ -6,9 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from build.analysis.geography import Geography
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.report.downloads.all_areas import outline_product
@@ -31,14 +29,11 @@ from build.source_date import source_date
 
 
 def write_site(
-    inputs: Inputs, outlines: NDArray[np.object_], results: Results, out: Path, settings: Settings
+    inputs: Inputs, geography: Geography, results: Results, out: Path, settings: Settings
 ) -> list[str]:
-    """Write every file of the site below the empty folder ``out``; returns the paths of its pages.
-
-    ``outlines`` are (areas,) polygons in British National Grid, in the order of ``inputs.areas``.
-    """
+    """Write every file of the site below the empty folder ``out``; returns the paths of its pages."""
     run = settings.run
-    with ThreadPoolExecutor(1) as aside:  # it only waits for the processes that draw
+    with ThreadPoolExecutor(1) as aside:  # this thread only waits for the drawing processes
         figures = aside.submit(
             render_figures, all_figures(inputs, results, settings.gate), out, workers=run.workers
         )
@@ -47,19 +42,19 @@ def write_site(
         outlined = outline_product(products[0])
         write_geojson(
             out / outlined.path,
-            outlines,
+            geography.outlines,
             {column.name: outlined.table[column.name].tolist() for column in outlined.columns},
         )
         catalogue.append(entry_of(out, outlined))
         write_datapackage(catalogue, inputs, run, out)
-        maps = write_static_maps(inputs, outlines, results, out)
+        maps = write_static_maps(inputs, geography.picture_outlines, results, out)
         content = Content(
             inputs=inputs,
             results=results,
             maps=maps,
             map_page=write_maps(
                 inputs,
-                outlines,
+                geography.map_outlines,
                 results.rates,
                 results.deprivation,
                 results.clusters,
@@ -80,7 +75,7 @@ def write_site(
 
 
 def site_words(inputs: Inputs, settings: Settings) -> dict[str, Any]:
-    """What every page says of the site."""
+    """What every page says about the site."""
     return {
         "name": NAME,
         "months": fmt.period(inputs.months),
@@ -96,7 +91,7 @@ def site_words(inputs: Inputs, settings: Settings) -> dict[str, Any]:
 
 
 def built_on(inputs: Inputs) -> str:
-    """The date that the site gives itself: SOURCE_DATE_EPOCH's, or else that of the police data.
+    """The date printed as the site's own: SOURCE_DATE_EPOCH, or else the date of the police data.
 
     Never the clock's: the same data give the same bytes on any day.
     """
@@ -105,7 +100,7 @@ def built_on(inputs: Inputs) -> str:
 
 
 def write_for_machines(pages: list[str], inputs: Inputs, run: Run, out: Path) -> None:
-    """``robots.txt``, and a sitemap where the site's address is known (it must hold absolute addresses)."""
+    """Write ``robots.txt``, and a sitemap if the site's address is known (a sitemap needs absolute addresses)."""
     lines = ["User-agent: *", "Allow: /"]
     if run.site_url:
         lines.append(f"Sitemap: {run.site_url}sitemap.xml")

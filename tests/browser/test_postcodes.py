@@ -93,8 +93,8 @@ ANSWERS = [
     ("retired code alone", lambda s: found(None, lsoa="E01000010"), "in none of London's areas of 2021"),
     ("no such postcode", lambda s: UNKNOWN, "knows no postcode SE1 9SG in use"),
     ("error", lambda s: (503, b"{}"), "answers with an error (503)"),
-    ("not JSON", lambda s: (200, b"<html>"), "can not be read"),
-    ("no codes", lambda s: (200, b'{"result": null}'), "can not be read"),
+    ("not JSON", lambda s: (200, b"<html>"), "cannot be read"),
+    ("no codes", lambda s: (200, b'{"result": null}'), "cannot be read"),
 ]
 
 
@@ -128,7 +128,7 @@ def test_a_service_that_refuses_and_a_browser_that_is_offline_are_said(
 ) -> None:
     service.close()
     ask(page)
-    expect(page.locator("#search-status")).to_contain_text("can not be reached")
+    expect(page.locator("#search-status")).to_contain_text("cannot be reached")
     context.set_offline(True)
     page.fill("#search", "se1 9sg")
     expect(page.locator("#search-status")).to_contain_text("You are offline")

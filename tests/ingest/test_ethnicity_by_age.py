@@ -15,6 +15,7 @@ AGES = {
     "Aged 4 years and under": 0, "Aged 5 to 9 years": 5, "Aged 10 to 15 years": 10, "Aged 16 to 24 years": 16,
     "Aged 25 to 34 years": 25, "Aged 35 to 49 years": 35, "Aged 75 years and over": 75,
 }  # fmt: skip
+LONDON = pd.Series(["E09000001", "E09000002"])
 GROUPS = {
     "Asian, Asian British or Asian Welsh: Chinese": "asian",
     "Asian, Asian British or Asian Welsh: Indian": "asian",
@@ -50,7 +51,7 @@ def published(path: Path, ages: dict[str, int] = AGES, **renamed: str) -> Path:
 
 
 def test_bands_and_groups_are_added_up_for_london_alone(tmp_path: Path) -> None:
-    table = read_ethnicity_by_age(published(tmp_path))
+    table = read_ethnicity_by_age(published(tmp_path), LONDON)
     assert sorted(table["borough_code"].unique()) == ["E09000001", "E09000002"]
     assert sorted(table["age_from"].unique()) == sorted(AGES.values())
     young = table[(table["age_from"] == 16) & (table["sex"] == "Male")].iloc[0]
@@ -67,7 +68,12 @@ def test_bands_and_groups_are_added_up_for_london_alone(tmp_path: Path) -> None:
 
 def test_single_years_are_bands_too(tmp_path: Path) -> None:
     ages = {"Aged under 1 year": 0, "Aged 1 year": 1, "Aged 17 years": 17, "Aged 100 years and over": 100}
-    assert sorted(read_ethnicity_by_age(published(tmp_path, ages))["age_from"].unique()) == [0, 1, 17, 100]
+    assert sorted(read_ethnicity_by_age(published(tmp_path, ages), LONDON)["age_from"].unique()) == [
+        0,
+        1,
+        17,
+        100,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -81,13 +87,18 @@ def test_another_layout_is_refused_with_what_was_found(
     tmp_path: Path, changes: dict[str, str], message: str
 ) -> None:
     with pytest.raises(ReferenceDataError, match=message):
-        read_ethnicity_by_age(published(tmp_path, **changes))
+        read_ethnicity_by_age(published(tmp_path, **changes), LONDON)
 
 
 def test_an_age_or_group_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReferenceDataError, match="'Working age' is no age band"):
-        read_ethnicity_by_age(published(tmp_path, {"Working age": 16}))
+        read_ethnicity_by_age(published(tmp_path, {"Working age": 16}), LONDON)
     file = published(tmp_path)
     file.write_text(file.read_text(encoding="utf-8").replace("White: Irish", "Irish"), encoding="utf-8")
     with pytest.raises(ReferenceDataError, match="'Irish' is no ethnic group"):
-        read_ethnicity_by_age(file)
+        read_ethnicity_by_age(file, LONDON)
+
+
+def test_a_borough_that_is_missing_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ReferenceDataError, match="1 boroughs are missing \\(first: E09000003\\)"):
+        read_ethnicity_by_age(published(tmp_path), pd.Series([*LONDON, "E09000003"]))

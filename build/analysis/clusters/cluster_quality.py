@@ -33,8 +33,7 @@ def compare_partitions(points: Floats, settings: ClusterSettings) -> tuple[pd.Da
 
     Parameters
     ----------
-    points : (points, dimensions) coordinates; values of k that leave fewer than two points a group are left
-        out.
+    points : (points, dimensions) coordinates; values of k with fewer than two points per group are skipped.
     settings : ``k_range, seed, cluster_starts, refit_starts, stability_refits, workers``.
 
     Returns
@@ -144,7 +143,7 @@ def _ward(points: Floats, ks: list[int]) -> list[Labels]:
 
 
 def shared_borders(label: NDArray[np.int32], neighbours: NDArray[np.int32]) -> tuple[float, float]:
-    """Share of pairs of areas that touch and are in one cluster, and what dealing the clusters out at random would give.
+    """Share of pairs of adjacent areas in the same cluster, and what dealing out the clusters at random would give.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Areas grouped by their mix of recorded crime: k-means on centred log-ratios, with k computed."""
+"""Areas grouped by their mix of recorded crime: k-means on centred log-ratios, with k chosen by a rule."""
 
 from __future__ import annotations
 
@@ -33,13 +33,12 @@ class Clusters:
     without : agreement (adjusted Rand index) with the grouping that the mix without that type gives, at the same k.
     rule : the rule in words, with its figures.
     label : (areas,) cluster number 1..k, from the lowest pooled rate of recorded crime to the highest.
-    names : cluster number -> name made from the profile.
+    names : cluster number -> name derived from the profile.
     profile : ``cluster, crime_type, slug, share, london_share, difference`` (share less London's), ``ratio`` (share
         over London's), each of these two with ``_low`` and ``_high``. A share is the mean over areas of their smoothed
         shares, so that each area counts once. An interval says how far the figure would move if London's squares were
-        drawn anew and its areas grouped anew (:func:`build.analysis.clusters.stability.refit_clusters`).
-    membership : (areas,) share of refits in which the area stays in its cluster, its own mix redrawn from what its
-        counts leave open.
+        resampled and its areas grouped again (:func:`build.analysis.clusters.stability.refit_clusters`).
+    membership : (areas,) share of refits in which the area stays in its cluster, its own mix redrawn from its posterior.
     refitting : ``refits, squares, block_km`` behind intervals and membership, and ``grouping``: mean share of refits
         in which areas stay if their own mix is taken as published.
     with_asb : ``asb`` (whether anti-social behaviour is a category more), ``silhouette, stability`` at the chosen k.
@@ -83,7 +82,7 @@ def mix_clusters(
     ----------
     areas : one row per area with ``population, easting, northing``.
     counts : (areas, months, types) incidents.
-    observed : (areas, months); other months are left out. An area without any gets London's mix.
+    observed : (areas, months); other months are ignored. An area without any gets London's mix.
     rates : flags and 12-month rates of the same areas.
     types : police.uk names in the order of the last axis of ``counts``; anti-social behaviour is left out.
     settings : ``k_range``, ``stability_floor`` and the other settings of clusters.
@@ -149,7 +148,7 @@ def _without(mix: Mix, left_out: int, label: Labels, settings: ClusterSettings) 
 
 
 def _with_asb(window: Counts, row: pd.DataFrame, settings: ClusterSettings) -> pd.DataFrame:
-    """Scores at the chosen k with the recorded categories alone, and with anti-social behaviour as one more."""
+    """Scores at the chosen k with the recorded categories alone, and with anti-social behaviour added."""
     only = replace(settings, k_range=(int(row["k"].iloc[0]),))
     more, _ = compare_partitions(centred_log_ratio(smoothed_mix(window).share), only)
     scores = pd.concat([row, more], ignore_index=True)[["silhouette", "stability"]]
@@ -177,7 +176,7 @@ def _pooled_rate(rates: Rates, members: NDArray[np.bool_]) -> float:
 def profiles(
     share: Floats, label: Labels, names: list[str], refits: Refits, settings: ClusterSettings
 ) -> pd.DataFrame:
-    """Each cluster's mix beside London's, with intervals over the refits.
+    """Each cluster's mix compared with London's, with intervals over the refits.
 
     Parameters
     ----------
@@ -239,6 +238,6 @@ def _summary(
 
 
 def _spread(rates: Rates, members: NDArray[np.bool_]) -> dict[str, float]:
-    """Tenth and ninetieth percentile of the members' shrunken rates, flagged ones left out; NaN without any."""
+    """Tenth and ninetieth percentile of the members' smoothed rates, without flagged ones; NaN without any."""
     used = rates.area["rate_smoothed"][members & rates.area["denominator_flag"].eq("").to_numpy()]
     return {"rate_tenth": float(used.quantile(0.1)), "rate_ninetieth": float(used.quantile(0.9))}

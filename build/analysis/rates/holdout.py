@@ -65,7 +65,7 @@ def later_months(
     population : (areas,) residents.
     borough : (areas,) number of the area's borough, from 0.
     block : (areas,) number of the square of the map that the area lies in.
-    comparable : (areas,) areas that are fitted and compared: not flagged by the months before, for the months predicted
+    comparable : (areas,) areas fitted and compared: those not flagged by the months before, because the months predicted
         must have no say.
     measures : names in the order of the last axis.
     rings : neighbourhoods; without them there is no prior of the neighbourhood.
@@ -137,7 +137,7 @@ def _gains(
 
 
 def _change(squares: Floats, block: NDArray[np.int32], settings: RateSettings) -> tuple[float, float, float]:
-    """Root mean square of the second column of errors over that of the first, less 1, with its interval over squares."""
+    """Root mean square of the second column of errors over that of the first, minus 1, with its interval over squares."""
     if not squares.size:
         return np.nan, np.nan, np.nan
     change = over_squares(squares, block, _root_ratio, settings.confidence)

@@ -12,23 +12,9 @@ from numpy.typing import NDArray
 from build.report.figure import theme
 
 METRES_PER_UNIT: Final = 50.0
-TOLERANCE_METRES: Final = 60.0
 MARGIN: Final = 4
 
 Geometries = NDArray[Any]
-
-
-def drawing_outlines(
-    geometries: Sequence[Any] | Geometries, tolerance: float = TOLERANCE_METRES
-) -> Geometries:
-    """Return outlines simplified together for display, so that neighbours still meet without slivers.
-
-    Parameters
-    ----------
-    geometries : (areas,) polygons of one coverage, British National Grid, metres.
-    tolerance : metres; about the side of the triangles that may be dropped.
-    """
-    return np.asarray(shapely.coverage_simplify(np.asarray(geometries, dtype=object), tolerance))
 
 
 def borough_lines(geometries: Geometries, boroughs: Sequence[str]) -> Any:
@@ -46,21 +32,21 @@ def choropleth_svg(
     lines: Any,
     strength: Sequence[float] | NDArray[np.float64] | None = None,
 ) -> str:
-    """Draw all areas, one path a class and strength, with borough boundaries on top.
+    """Draw all areas, one path per class and strength, with borough boundaries on top.
 
     Parameters
     ----------
-    geometries : (areas,) polygons for display, as :func:`drawing_outlines` returns them.
+    geometries : (areas,) polygons of one coverage, simplified for display.
     class_index : (areas,) index into ``colours``; negative where there is nothing to show.
     colours : light colours of the classes; tokens of ``theme`` follow the reader's colour scheme.
     hatched : (areas,) True where residents are the wrong denominator: hatched and never coloured.
     lines : borough boundaries, as :func:`borough_lines` returns them.
-    strength : (areas,) opacity of each area's colour, of a few values; full where it is not given.
+    strength : (areas,) opacity of each area's colour, with few distinct values; full if not given.
 
     Returns
     -------
     str
-        A complete SVG document, to be shown through ``<img>`` with an alternative text beside it.
+        A complete SVG document, to be shown through ``<img>`` with an alternative text.
     """
     full = np.ones(len(geometries)) if strength is None else np.asarray(strength)
     classes, hatch = np.asarray(class_index), np.asarray(hatched, dtype=bool)
@@ -106,7 +92,7 @@ class _Grid:
         self.height = int(np.ceil((north - south) / METRES_PER_UNIT)) + 2 * MARGIN
 
     def area_path(self, geometries: Geometries) -> str:
-        """Path data of polygons joined into as few outlines as they make."""
+        """Path data of polygons merged into as few outlines as possible."""
         if not len(geometries):
             return ""
         rings = shapely.get_rings(shapely.get_parts(shapely.coverage_union_all(geometries)))

@@ -1,4 +1,4 @@
-"""One page a borough: its rate and place among the others, trend, mix, wards, areas, searches, deprivation, downloads."""
+"""One page per borough: its rate and position among the others, trend, mix, wards, areas, searches, deprivation, downloads."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Row = dict[str, Any]
 
 
 def borough_pages(content: Content) -> list[Page]:
-    """Return one page a borough, each knowing its neighbours in the alphabet."""
+    """Return one page per borough, each with links to its alphabetical neighbours."""
     rows = dict_rows(content.results.rates.borough.sort_values("borough"))
     count = len(rows)
     return [
@@ -56,7 +56,7 @@ def _borough(content: Content, row: Row, before: Row, after: Row) -> Page:
 
 
 def _words(content: Content) -> dict[str, Any]:
-    """Return what all the pages say alike."""
+    """Return what all the pages share."""
     labels = content.inputs.labels
     return {
         "london": content.results.rates.london,
@@ -109,7 +109,7 @@ def _of(table: pd.DataFrame, code: str) -> pd.DataFrame:
 
 
 def _data_set(content: Content, row: Row, description: str) -> dict[str, Any]:
-    """Return the borough's table of areas in schema.org's words."""
+    """Return the borough's table of areas in schema.org's vocabulary."""
     name = str(row["borough"])
     return metadata.data_set(
         content.inputs,

@@ -13,11 +13,11 @@ from build.report.words import format as fmt
 
 WIDTH, HEIGHT = 340, 150  # drawing units, about a phone's pixels; whole numbers keep the drawing small
 LEFT, BOTTOM, EDGE = 52, 2, 8
-STEPS = 8  # places at which the bands are drawn; between them they are all but straight
+STEPS = 8  # points at which the bands are drawn; between them they are almost straight
 
 
 def funnel_drawing(rates: Rates, code: str) -> dict[str, Any]:
-    """Return the paths of the small funnel; empty where the borough is not drawn in it.
+    """Return the paths of the small funnel; empty if the borough is not drawn in it.
 
     Returns
     -------
@@ -60,7 +60,7 @@ def funnel_drawing(rates: Rates, code: str) -> dict[str, Any]:
 
 
 def _band(x: pd.Series, low: pd.Series, high: pd.Series) -> str:
-    """Return a path along the upper edge and back along the lower one."""
+    """Return a closed path along the upper edge and back along the lower one."""
     there, back = _points(x, high), _points(x[::-1], low[::-1])
     return f"M{'L'.join([*there, *back])}Z"
 

@@ -1,4 +1,4 @@
-"""The search index: boroughs, wards and areas, as one small script loaded when the box is first used."""
+"""The search index: boroughs, wards and areas, as one small script loaded when the search box is first used."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ def write_search(areas: pd.DataFrame, out: Path) -> str:
 
     Parameters
     ----------
-    areas : ``lsoa21cd, lsoa21nm, ward_code, ward, borough``, one row an area.
+    areas : ``lsoa21cd, lsoa21nm, ward_code, ward, borough``, one row per area.
     """
     return write_hashed(out, "assets", "search.js", data_script("search", search_index(areas)))
 
 
 def search_index(areas: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return one entry a borough, in alphabetical order.
+    """Return one entry per borough, in alphabetical order.
 
     Returns
     -------

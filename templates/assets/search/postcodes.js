@@ -28,8 +28,8 @@
     if (error.name === "TimeoutError")
       return "postcodes.io did not answer in time. Try again in a while, or search by name.";
     if (error instanceof SyntaxError)
-      return "postcodes.io answered with something that can not be read. Search by name instead.";
-    return "postcodes.io can not be reached. Are you online? Boroughs, wards and areas are found without it.";
+      return "postcodes.io answered with something that cannot be read. Search by name instead.";
+    return "postcodes.io cannot be reached. Are you online? Boroughs, wards and areas are found without it.";
   };
   const areaOf = (index, postcode, result) => {
     const codes = result?.codes;

@@ -1,4 +1,4 @@
-"""Later months foretold: errors by hand, the better prior where the truth is known."""
+"""Later months predicted: errors by hand, the better prior where the truth is known."""
 
 from __future__ import annotations
 
