@@ -1,4 +1,4 @@
-"""A server on 127.0.0.1 that answers as postcodes.io does, well or badly, and keeps a record of what it was asked."""
+"""A server on 127.0.0.1 that answers like postcodes.io, well or badly, and records what it was asked."""
 
 from __future__ import annotations
 
