@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup
 
+from build.analysis.absence import AbsentError
 from build.report.clusters import page as clusters_page
 from build.report.deprivation import page as deprivation_page
 from build.report.downloads import page as downloads_page
@@ -22,9 +23,10 @@ from build.report.places import borough_page, index_page
 from build.report.publish import not_found_page
 from build.report.publish.metadata import NAME, PUBLISHERS
 from build.report.publish.preview_cards import Card, lines_of, write_cards
-from build.report.record import accessibility_page, method_page, quality_page, sources_page
+from build.report.record import accessibility_page, glossary_page, method_page, quality_page, sources_page
 from build.report.stops import page as stops_page
 from build.report.trends import page as trends_page
+from build.report.words import format as fmt
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,10 @@ class Entry:
     make: PageMaker
     record: bool = False
 
+    def pages(self, content: Content) -> Callable[[], list[Page]]:
+        """Return what makes the page, as a list of one."""
+        return lambda: [self.make(content)]
+
 
 # In the order of the navigation; the boroughs' own pages follow from their index.
 MENU = (
@@ -52,6 +58,7 @@ MENU = (
     Entry("Latest month", "latest.html", latest_page.latest),
     Entry("Data quality", "quality.html", quality_page.quality, record=True),
     Entry("Method", "method.html", method_page.method, record=True),
+    Entry("Glossary", "glossary.html", glossary_page.glossary, record=True),
     Entry("Downloads", "downloads.html", downloads_page.downloads, record=True),
     Entry("Sources", "sources.html", sources_page.sources, record=True),
     Entry("Accessibility", "accessibility.html", accessibility_page.accessibility, record=True),
@@ -65,8 +72,27 @@ def navigation() -> list[dict[str, Any]]:
 
 def make_pages(content: Content) -> list[Page]:
     """Return every page of the site, not yet written."""
-    pages = [entry.make(content) for entry in MENU]
-    return [*pages, *borough_page.borough_pages(content), not_found_page.not_found(content)]
+    pages = [
+        page for entry in MENU for page in made_or_absent(entry.pages(content), [(entry.path, entry.title)])
+    ]
+    boroughs = [
+        (f"boroughs/{fmt.slug(name)}.html", name) for name in sorted(set(content.inputs.areas["borough"]))
+    ]
+    pages += made_or_absent(lambda: borough_page.borough_pages(content), boroughs)
+    return [*pages, not_found_page.not_found(content)]
+
+
+def made_or_absent(make: Callable[[], list[Page]], places: Sequence[tuple[str, str]]) -> list[Page]:
+    """Return the pages, or in their places (path and title) pages that say why the data do not allow them."""
+    try:
+        return make()
+    except AbsentError as e:
+        return [absent_page(path, title, str(e)) for path, title in places]
+
+
+def absent_page(path: str, title: str, reason: str) -> Page:
+    """Return a page that stands in place of one that the data do not allow, with the reason as a sentence."""
+    return Page(path, "absent.html", title, reason, {"reason": reason})
 
 
 def write_page_cards(pages: Sequence[Page], content: Content, out: Path) -> None:
@@ -77,7 +103,8 @@ def write_page_cards(pages: Sequence[Page], content: Content, out: Path) -> None
 
 def page_card(page: Page, content: Content) -> Card:
     """Return a page's card: its name and description, with the monthly chart the page names."""
-    figure = content.figures[page.picture] if page.picture else None
+    named = content.figures[page.picture] if page.picture else None
+    figure = named if named and not named.absent else None
     return Card(
         path=page.card,
         site=NAME,
@@ -94,7 +121,7 @@ def root_of(page: Page, site_url: str) -> str:
 
     The not-found page is shown at any depth: its links start at the host, if the site's address is known.
     """
-    if site_url and not page.listed:
+    if site_url and page.anywhere:
         return urlsplit(site_url).path or "/"
     return "../" * page.path.count("/")
 
@@ -115,7 +142,11 @@ def render_pages(pages: Sequence[Page], env: jinja2.Environment, out: Path, site
     written = []
     for page in pages:
         root = root_of(page, site_url)
-        html = env.get_template(page.template).render(page=page, root=root, **page.context)
+        try:
+            html = env.get_template(page.template).render(page=page, root=root, **page.context)
+        except AbsentError as e:  # a template asked for a part that the data do not allow
+            page = absent_page(page.path, page.title, str(e))  # noqa: PLW2901
+            html = env.get_template(page.template).render(page=page, root=root, **page.context)
         target = out / page.path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(html, encoding="utf-8")

@@ -6,13 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from build.analysis.absence import attempt
 from build.analysis.geography import Geography
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.report.downloads.all_areas import outline_product
 from build.report.downloads.data_package import entry_of, write_datapackage
 from build.report.downloads.products import make_products, write_products
-from build.report.figure.figure import render_figures
+from build.report.figure.figure import Figures, render_figures
 from build.report.figures import all_figures
 from build.report.map.map_page import write_maps
 from build.report.map.outlines import write_geojson
@@ -20,6 +21,7 @@ from build.report.map.static_maps import write_static_maps
 from build.report.page import Content
 from build.report.pages import make_pages, navigation, render_pages, write_page_cards
 from build.report.publish.assets import write_assets
+from build.report.publish.embeds import embed_pages, stands_on
 from build.report.publish.metadata import NAME, PUBLISHERS, data_date, sitemap
 from build.report.publish.site_search import write_search
 from build.report.publish.templates import make_environment
@@ -33,10 +35,9 @@ def write_site(
 ) -> list[str]:
     """Write every file of the site below the empty folder ``out``; returns the paths of its pages."""
     run = settings.run
-    with ThreadPoolExecutor(1) as aside:  # this thread only waits for the drawing processes
-        figures = aside.submit(
-            render_figures, all_figures(inputs, results, settings.gate), out, workers=run.workers
-        )
+    with ThreadPoolExecutor(1) as aside:  # it only waits for the processes that draw
+        listed, reasons = all_figures(inputs, results, settings.gate)
+        figures = aside.submit(render_figures, listed, out, workers=run.workers)
         products = make_products(inputs, results)
         catalogue = write_products(products, out)
         outlined = outline_product(products[0])
@@ -47,21 +48,13 @@ def write_site(
         )
         catalogue.append(entry_of(out, outlined))
         write_datapackage(catalogue, inputs, run, out)
-        maps = write_static_maps(inputs, geography.picture_outlines, results, out)
+        maps = attempt(write_static_maps, inputs, geography.picture_outlines, results, out)
         content = Content(
             inputs=inputs,
             results=results,
             maps=maps,
-            map_page=write_maps(
-                inputs,
-                geography.map_outlines,
-                results.rates,
-                results.deprivation,
-                results.clusters,
-                maps["recorded"],
-                out,
-            ),
-            figures=figures.result(),
+            map_page=attempt(write_maps, inputs, geography.map_outlines, results, maps, out),
+            figures=Figures(figures.result(), reasons),
             catalogue=catalogue,
             settings=settings,
         )
@@ -71,7 +64,8 @@ def write_site(
     env = make_environment(run, site_words(inputs, settings), assets)
     written = render_pages(pages, env, out, run.site_url)
     write_for_machines(written, inputs, run, out)
-    return written
+    embeds = embed_pages(content.figures, stands_on(out, written))
+    return [*written, *render_pages(embeds, env, out, run.site_url)]
 
 
 def site_words(inputs: Inputs, settings: Settings) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from build.report.map.map_page import MapPage
 from build.report.map.static_maps import StaticMap
 from build.report.page import Content
 from build.report.pages import MENU, make_pages, navigation, render_pages
+from build.report.publish.embeds import embed_pages, stands_on
 from build.report.publish.templates import make_environment
 from build.settings import Gate, Network, Run, Settings
 from tests.report import fakes
@@ -122,7 +123,9 @@ def _environment(estimated: str = "Bundled sample."):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("site")
-    render_pages(make_pages(content()), _environment(), out)
+    made, environment = content(), _environment()
+    written = render_pages(make_pages(made), environment, out)
+    render_pages(embed_pages(made.figures, stands_on(out, written)), environment, out)
     return out
 
 
@@ -162,7 +165,7 @@ PATHS = [page.path for page in make_pages(content())]
 
 
 def test_there_is_a_page_for_everything_and_every_borough() -> None:
-    assert len(PATHS) == len(set(PATHS)) == 14 + len(fakes.BOROUGHS)
+    assert len(PATHS) == len(set(PATHS)) == 15 + len(fakes.BOROUGHS)
     assert [page.path for page in make_pages(content())][: len(MENU)] == [entry.path for entry in MENU]
     assert "boroughs/kensington-and-chelsea.html" in PATHS
 
@@ -311,7 +314,7 @@ def test_the_statement_counts_the_charts_that_answer_to_keys_and_those_that_do_n
     sliders = {name for page in pages for name in re.findall(r'data-chart="([^"]+)"', page)}
     said = (site / "accessibility.html").read_text(encoding="utf-8")
     assert f" {len(sliders)} charts are sliders" in said
-    assert "Three figures of small drawings can not" in said
+    assert "Three figures of small drawings cannot" in said
     assert len(content().figures) == len(sliders) + 3
 
 

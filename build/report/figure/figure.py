@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from html import escape
 from pathlib import Path
@@ -16,6 +16,7 @@ import pandas as pd
 from build.report.figure import theme
 from build.report.figure.render_svg import draw_all
 from build.report.words import format as fmt
+from build.storage.tables import write_csv
 
 STATIC_WIDTH = 640
 
@@ -30,8 +31,9 @@ class Figure:
     source : publisher and data set; alt : alternative text, one or two sentences with the main numbers.
     spec : the Vega-Lite specification as a dict, data inline.
     table : the values shown, with the column names a reader sees; floats already rounded.
-    made : how it was made; limits : what it cannot show. Both are printed next to the figure as a side note.
+    made : how it was made; limits : what it cannot show. Both are in the folded notes.
     live : whether a script draws it when it comes into view; False if the page itself holds the drawing.
+    detail : the finding in full, with its interval; it opens the folded notes.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Figure:
     table: pd.DataFrame
     made: str = ""
     limits: str = ""
+    detail: str = ""
     live: bool = True
 
 
@@ -53,6 +56,7 @@ class RenderedFigure(Figure):
     svg_path, csv_path, spec_path, script_path : relative to the site's root; no script where the figure is not live.
     width, height : of the static SVG, in CSS pixels.
     table_columns, table_rows : the table as text; table_numeric : the columns aligned right.
+    absent : why there is no figure, in a sentence for the reader; "" if there is one.
     """
 
     svg_path: str = ""
@@ -64,6 +68,35 @@ class RenderedFigure(Figure):
     table_columns: Sequence[str] = ()
     table_rows: Sequence[Sequence[str]] = ()
     table_numeric: Sequence[str] = ()
+    absent: str = ""
+
+
+class Figures(dict[str, RenderedFigure]):
+    """Rendered figures by name. One that the data do not allow is there too, and says why.
+
+    reasons : why figures are absent, by how their names begin.
+    """
+
+    def __init__(self, made: Mapping[str, RenderedFigure], reasons: Mapping[str, str]) -> None:
+        super().__init__(made)
+        self._reasons = reasons
+
+    def __missing__(self, name: str) -> RenderedFigure:
+        """The figure's absence; KeyError for a name that no figure has."""
+        reason = next((words for start, words in self._reasons.items() if name.startswith(start)), None)
+        if reason is None:
+            raise KeyError(name)
+        return RenderedFigure(name, reason, "", "", "", {}, pd.DataFrame(), live=False, absent=reason)
+
+
+def headed(figure: Figure, headline: str) -> Figure:
+    """Return a figure under a shorter headline, with the sentence that was its headline as the finding in full."""
+    return replace(figure, headline=headline, detail=figure.headline) if headline else figure
+
+
+def detailed(figure: Figure, detail: str) -> Figure:
+    """Return a figure with the finding in full behind its headline."""
+    return replace(figure, detail=detail)
 
 
 def render_figures(figures: Iterable[Figure], out: Path, workers: int = 1) -> dict[str, RenderedFigure]:
@@ -112,7 +145,7 @@ def _write(figure: Figure, svg: str, folder: Path) -> RenderedFigure:
         script = f"LCA.chart({json.dumps(figure.name)},{text});\n"
         stem.with_suffix(".js").write_text(script, encoding="utf-8")
     stem.with_suffix(".svg").write_text(svg, encoding="utf-8")
-    figure.table.to_csv(stem.with_suffix(".csv"), index=False, lineterminator="\n", encoding="utf-8")
+    write_csv(figure.table, stem.with_suffix(".csv"))
     width, height = svg_size(svg)
     return RenderedFigure(
         **{field.name: getattr(figure, field.name) for field in fields(Figure)},

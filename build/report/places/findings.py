@@ -144,7 +144,7 @@ POSITION_WORDS = {
     "above": "above the ordinary spread of boroughs around London's rate",
     "below": "below the ordinary spread of boroughs around London's rate",
     "within": "within the ordinary spread of boroughs around London's rate",
-    "flagged": "a rate that can not be compared with other boroughs",
+    "flagged": "a rate that cannot be compared with other boroughs",
 }
 
 

@@ -32,7 +32,7 @@ SCRIPTS: Final = {
         "search/postcodes.js",
         "search/box.js",
     ),
-    "charts.js": ("figure/charts.js",),
+    "charts.js": ("figure/charts.js", "figure/take.js"),
     "latest.js": ("latest/ask.js",),
     "map.js": (
         "map/figures.js",

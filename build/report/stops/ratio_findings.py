@@ -126,7 +126,7 @@ def share_by_part(rows: pd.DataFrame, share: str, words: str, group: str, base: 
         if value in by_group[base].dropna(subset=[low]).index
     ]
     if not shared:
-        return f"{words} can not be compared between {group} and {base}"
+        return f"{words} cannot be compared between {group} and {base}"
     first, second = (dict_rows(by_group[name].loc[shared]) for name in (group, base))
     sides = [side(row, other, of_share(share)) for row, other in zip(first, second, strict=True)]
     parts = [
@@ -157,7 +157,7 @@ def pyramid(table: pd.DataFrame) -> str:
         return "Age and gender were not recorded"
     top = highest(named, named["count"])
     return (
-        f"{fmt.percent(male, 0)} of searches of persons are of men and boys; the largest part, {fmt.percent(top['share'], 0)}, "
+        f"{fmt.percent(male, 0)} of searches of people are of men and boys; the largest share, {fmt.percent(top['share'], 0)}, "
         f"are recorded as {top['gender'].lower()} and aged {top['age']}"
     )
 
@@ -195,7 +195,7 @@ def concentration(result: Concentration) -> str:
     rows = result.shares
     part = fmt.percent(result.notes["busiest_share"], 0)
     if rows.empty:
-        return "How far searches gather in few areas can not be told from less than two years"
+        return "How far searches gather in few areas cannot be told from less than two years"
     latest = rows[(rows["measured"] == rows["measured"].iloc[0]) & (rows["areas"] == EVERY_AREA)]
     by_what = {row["counted"]: row for row in dict_rows(latest[latest["counted"] == latest["chosen_by"]])}
     searches, crime = by_what[SEARCHES], by_what[CRIME]

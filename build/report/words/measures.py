@@ -18,6 +18,14 @@ from build.report.words.rows import dict_rows
 
 TYPE_NAMES = {slug: name for name, slug in vocabulary.CRIME_TYPES.items()}
 RECORDED_TYPES = tuple(vocabulary.RECORDED_TYPES.values())
+SHORT_NAMES = {
+    **TYPE_NAMES,
+    vocabulary.CRIME_TYPES["Criminal damage and arson"]: "Criminal damage",
+    vocabulary.CRIME_TYPES["Drugs"]: "Drug offences",
+    vocabulary.CRIME_TYPES["Possession of weapons"]: "Weapons offences",
+    vocabulary.CRIME_TYPES["Public order"]: "Public order offences",
+    vocabulary.CRIME_TYPES["Violence and sexual offences"]: "Violence",
+}
 MEASURE_NAMES = {RECORDED: "All recorded crime", **TYPE_NAMES}
 
 

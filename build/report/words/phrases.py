@@ -8,7 +8,7 @@ from typing import Any
 from build.analysis.statistics.verdicts import FELL, ROSE, SAME
 from build.report.words import format as fmt
 
-NO_COMPARISON = "can not be compared with the year before, because months are missing"
+NO_COMPARISON = "cannot be compared with the year before, because months are missing"
 SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -92,3 +92,17 @@ def lower_first(name: str) -> str:
 def with_interval(value: Any, low: Any, high: Any, decimals: int = 1) -> str:
     """Print a figure with its interval: ``87.3 (86.9 to 87.7)``."""
     return f"{fmt.number(value, decimals)} ({fmt.interval(low, high, decimals)})"
+
+
+def within(months: Sequence[str]) -> str:
+    """Name a period inside a sentence: ``in 2025``, or ``in 12 months``."""
+    year = months[0][:4]
+    if len(months) == len(fmt.MONTHS) and months[0].endswith("-01"):
+        return f"in {year}"
+    return f"in {few(len(months))} months" if len(months) != 1 else f"in {fmt.month(months[0])}"
+
+
+def year_before(months: Sequence[str]) -> str:
+    """Name the period before inside a sentence: ``in 2024``, or ``before``."""
+    said = within(months)
+    return f"in {int(said[3:]) - 1}" if said[3:].isdigit() else "before"

@@ -6,6 +6,7 @@
   const PANEL = 200; // pixels a panel needs with its axis
   const LEGEND = 150; // pixels an entry of a legend needs, on a phone
   const frames = [...document.querySelectorAll("[data-chart]")];
+  const views = new Map(); // of the charts drawn so far
 
   // The drawing: the picture in the page stays until the live one is there, and stays if that fails.
   const recolour = (spec) =>
@@ -50,7 +51,7 @@
     const old = frame.querySelector(".live");
     if (old) old.replaceWith(live);
     else frame.append(live);
-    await LCA.embed(marks, prepared(spec, frame.clientWidth));
+    views.set(frame, (await LCA.embed(marks, prepared(spec, frame.clientWidth))).view);
     frame.classList.add("drawn");
   };
   const tryDraw = (frame) =>
@@ -70,6 +71,11 @@
     { rootMargin: "200px" },
   );
   const redraw = () => frames.filter((frame) => frame.querySelector(".live")).forEach(tryDraw);
+  // The view of a chart, drawn now if it was not: maps that stay pictures on a phone are drawn out of sight.
+  LCA.viewOf = async (frame) => {
+    if (!views.has(frame)) await draw(frame);
+    return views.get(frame);
+  };
   LCA.drawAll = () =>
     Promise.all(
       frames.map((frame) => {

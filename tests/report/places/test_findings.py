@@ -36,7 +36,7 @@ def test_a_borough_that_can_not_be_compared_is_not_placed() -> None:
     flagged = row(CITY)
     assert "not drawn" in say.funnel_position(flagged, fakes.rates())
     assert "not comparable" in say.description(flagged, fakes.rates())
-    assert "can not be compared" in places_findings.borough_rate(flagged, fakes.rates())
+    assert "cannot be compared" in places_findings.borough_rate(flagged, fakes.rates())
     assert "above" not in places_findings.borough_rate(flagged, fakes.rates())
     missing = row(CAMDEN, rate=float("nan"))
     assert "no place in the funnel" in say.funnel_position(missing, fakes.rates())

@@ -1,0 +1,75 @@
+"""The headlines of Trends: one claim each, in round figures."""
+
+from __future__ import annotations
+
+from build.analysis.inputs import RECORDED
+from build.analysis.places.change import Places
+from build.analysis.statistics.verdicts import FELL, ROSE, SAME
+from build.analysis.trends.changepoints import ChangePoints
+from build.analysis.trends.decomposition import Decomposition
+from build.analysis.trends.forecasts import Forecasts
+from build.report.words import format as fmt
+from build.report.words import phrases as say
+from build.report.words import round_figures as about
+from build.report.words.measures import SHORT_NAMES
+from build.report.words.rows import dict_rows, highest
+
+
+def recorded(changes: ChangePoints) -> str:
+    """Say whether recorded crime as a whole changed its level."""
+    (scan,) = dict_rows(changes.scans[changes.scans["measure"] == RECORDED])
+    if not scan["searched"]:
+        return "Too few whole years to look for changes of level"
+    points = dict_rows(changes.points[changes.points["measure"] == RECORDED])
+    if not points:
+        return "Recorded crime in London has kept its level"
+    first = points[0]
+    return (
+        f"Recorded crime went {'up' if first['step'] > 0 else 'down'} a level in {fmt.month(first['month'])}"
+    )
+
+
+def types(changes: ChangePoints) -> str:
+    """Name the type with the largest step."""
+    scans = changes.scans[changes.scans["measure"] != RECORDED]
+    points = changes.points[changes.points["measure"] != RECORDED]
+    if not scans["searched"].any():
+        return "Too few whole years to look for steps"
+    if points.empty:
+        return "No type of crime changed its level"
+    top = highest(points, points["step"].abs())
+    name, way = SHORT_NAMES[str(top["measure"])], "up" if top["step"] > 0 else "down"
+    return (
+        f"{name}: {way} {about.fraction(abs(top['step']))} from {fmt.month(top['month'])}, the largest step"
+    )
+
+
+def season(parts: Decomposition) -> str:
+    """Say whether a month stands out once its length is allowed for."""
+    own = parts.season[parts.season["measure"] == RECORDED]
+    clear = own[own["certain"].astype(bool)]
+    if clear.empty:
+        return "Allowing for its length, no month stands out"
+    top = highest(clear, clear["part"].abs())
+    month, side = fmt.MONTHS[int(top["calendar"]) - 1], "above" if top["part"] > 0 else "below"
+    return f"{month} is {fmt.percent(abs(top['part']), 0)} {side} the trend, allowing for its length"
+
+
+def forecasts(result: Forecasts) -> str:
+    """Say for how many series a forecast is worth giving."""
+    total = int(result.scores["measure"].nunique())
+    published = int(result.scores["published"].astype(bool).sum())
+    if not published:
+        return "No series can be forecast better than by last year"
+    return f"{say.capital(say.few(published))} of {total} series can be forecast usefully"
+
+
+def boroughs(places: Places) -> str:
+    """Say in how many boroughs recorded crime rose and fell."""
+    verdicts = places.of("borough", RECORDED)["verdict"]
+    rose, fell = int((verdicts == ROSE).sum()), int((verdicts == FELL).sum())
+    if verdicts.eq("").all():
+        return "No borough can be compared with the year before"
+    if not rose + fell:
+        return f"Every borough recorded {SAME} as the year before"
+    return f"Recorded crime rose in {say.counted(rose, 'borough')} and fell in {say.few(fell)}"
