@@ -78,12 +78,12 @@ def area_rates(
     block = grid_squares(areas, settings.block_km * 1000)
     before = _comparable_before(areas, recorded[:, :, 0], observed, population, settings)
     rings = None if neighbours is None else make_rings(neighbours, len(areas))
-    held = later_months(
+    predicted = later_months(
         monthly, observed, population, borough_number, block, before, measures, rings, settings
     )
-    level = better_level(held.table)
+    level = better_level(predicted.table)
     group = borough_number if level == BOROUGH else None
-    reach = [held.reach.get(measure) for measure in measures]
+    reach = [predicted.reach.get(measure) for measure in measures]
     priors = _fit_priors(count, exposure, comparable, group, list(periods.values()), rings, reach)
     smoothed = _shrink(priors, count, exposure) * settings.per
     area = _area_table(count[0, 0], exposure[0], smoothed[0, 0], flag, priors[0][0], spread[AREA], settings)
@@ -112,9 +112,9 @@ def area_rates(
         ward=mask_places(ward, areas, "ward_code", held[0], wanted),
         london=london,
         prior=_prior_table(priors, periods, measures, exposure, settings),
-        holdout=held.table,
+        holdout=predicted.table,
         spread=spread,
-        rule={**rule, "between_boroughs": between, "prior_level": level, "prior_gain": held.gain},
+        rule={**rule, "between_boroughs": between, "prior_level": level, "prior_gain": predicted.gain},
         settings=settings,
     )
 
