@@ -43,8 +43,6 @@ class Publishers:
     code_point: str = (
         "https://api.os.uk/downloads/v1/products/CodePointOpen/downloads?area=GB&format=CSV&redirect"
     )
-    # used by a reader's browser if the reader chooses to, never by the build
-    postcodes: str = "https://api.postcodes.io/postcodes/"
     # hosts, or endings of host names, that a redirect may lead to
     trusted: tuple[str, ...] = (
         "data.police.uk",
@@ -119,7 +117,6 @@ class Network:
     connections: int = 4  # members of the archive fetched at once
     api_rate: float = 15.0  # requests a second, and
     api_burst: int = 30  # at once, allowed by police.uk
-    postcode_patience: int = 8000  # milliseconds the search box waits for postcodes.io
 
 
 @dataclass(frozen=True)
@@ -149,8 +146,12 @@ class SizeLimits:
     first_view: int = (
         150_000  # the Overview with its style sheet, scripts and pictures, without the live charts
     )
-    script: int = 30_000  # all our own scripts together
-    search: int = 60_000  # the search index
+    script: int = 60_000  # all our own scripts together
+    search: int = (
+        15_000  # one search: the first file, the largest of names or postcodes, the largest of areas
+    )
+    postcodes: int = 160_000  # all files of postcodes together
+    explore: int = 60_000  # a file of counts loaded by Explore
     map_data: int = 500_000  # loaded by the map before it shows its first measure
     card: int = 60_000  # a preview picture, not compressed
     site: int = 1_000_000_000  # the whole site: GitHub Pages' limit

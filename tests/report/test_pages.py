@@ -22,7 +22,7 @@ from build.report.page import Content
 from build.report.pages import MENU, make_pages, navigation, render_pages
 from build.report.publish.embeds import embed_pages, stands_on
 from build.report.publish.templates import make_environment
-from build.settings import Gate, Network, Run, Settings
+from build.settings import Gate, Run, Settings
 from tests.report import fakes
 
 TEMPLATES = sorted(Run().templates.glob("*.html"))
@@ -37,6 +37,7 @@ ASSETS = (
     "maplibre-gl.js",
     "scheme.js",
     "search.js",
+    "explore.js",
     "site.js",
     "style.css",
     "vega.js",
@@ -114,8 +115,6 @@ def _environment(estimated: str = "Bundled sample."):
         "url": "",
         "sources": "data.police.uk",
         "licence": "Open Government Licence v3.0",
-        "postcodes": Network().publishers.postcodes,
-        "postcode_patience": Network().postcode_patience,
     }
     return make_environment(Run(), site, {name: f"assets/{name}" for name in ASSETS})
 
