@@ -16,6 +16,7 @@ from build.london import CITY_OF_LONDON, CITY_WARDS
 from build.report.downloads.all_areas import outline_product
 from build.report.downloads.data_package import entry_of, write_datapackage
 from build.report.downloads.products import make_products, write_products
+from build.report.estimates import labelled
 from build.report.explore.place_files import YEAR
 from build.report.explore.write import write_explore
 from build.report.figure.figure import Figures, render_figures
@@ -40,9 +41,9 @@ def write_site(
 ) -> list[str]:
     """Write every file of the site below the empty folder ``out``; returns the paths of its pages."""
     run = settings.run
-    with ThreadPoolExecutor(1) as aside:  # it only waits for the processes that draw
+    with ThreadPoolExecutor(1) as aside:  # this thread only waits for the drawing processes
         listed, reasons = all_figures(inputs, results, settings.gate)
-        figures = aside.submit(render_figures, listed, out, workers=run.workers)
+        figures = aside.submit(render_figures, labelled(listed, inputs), out, workers=run.workers)
         products = make_products(inputs, results)
         catalogue = write_products(products, out)
         outlined = outline_product(products[0])
@@ -63,7 +64,7 @@ def write_site(
             inputs=inputs,
             results=results,
             maps=maps,
-            map_page=attempt(write_maps, inputs, geography.map_outlines, results, maps, out),
+            map_page=attempt(write_maps, inputs, geography, results, maps, out),
             figures=Figures(figures.result(), reasons),
             catalogue=catalogue,
             settings=settings,

@@ -13,9 +13,16 @@ from build.analysis.results import Results
 from build.report.clusters.products import cluster_products
 from build.report.deprivation.products import model_products
 from build.report.downloads.all_areas import area_product
+from build.report.downloads.by_month import by_month, provenance_product
 from build.report.downloads.data_package import entry_of, other_format
 from build.report.downloads.schema import Product
-from build.report.places.products import borough_products, change_product, ward_product
+from build.report.estimates import with_estimates
+from build.report.places.products import (
+    borough_products,
+    change_product,
+    concentration_products,
+    ward_product,
+)
 from build.report.record.products import (
     flagged_product,
     held_out_product,
@@ -35,6 +42,7 @@ def make_products(inputs: Inputs, results: Results) -> list[Product]:
         lambda: borough_products(results.rates, results.places, results.profiles),
         lambda: [ward_product(results.rates, results.places)],
         lambda: [change_product(inputs, results.places)],
+        lambda: concentration_products(results.gathering),
         lambda: [month_product(inputs)],
         lambda: stop_products(results),
         lambda: [concentration_product(results)],
@@ -44,12 +52,14 @@ def make_products(inputs: Inputs, results: Results) -> list[Product]:
         lambda: trend_products(results),
         lambda: cluster_products(results.clusters),
         lambda: ledger_products(inputs),
+        lambda: by_month(inputs),
+        lambda: [provenance_product(inputs)],
     ]
     made: list[Product] = []
     for make in makers:
         with contextlib.suppress(AbsentError):  # the pages say why it is absent
             made += make()
-    return made
+    return [with_estimates(product, inputs) for product in made]
 
 
 def write_products(products: list[Product], out: Path) -> list[dict[str, Any]]:
@@ -57,7 +67,10 @@ def write_products(products: list[Product], out: Path) -> list[dict[str, Any]]:
     (out / "data" / "boroughs").mkdir(parents=True, exist_ok=True)
     catalogue = []
     for product in products:
-        tables.write_csv(product.table, out / product.path)
+        if product.path.endswith(".parquet"):
+            tables.write_table(product.table, out / product.path)
+        else:
+            tables.write_csv(product.table, out / product.path)
         entry = entry_of(out, product)
         if product.parquet:
             parquet = product.path.replace(".csv", ".parquet")

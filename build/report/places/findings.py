@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from build.analysis.inputs import RECORDED, Rates
 from build.analysis.places.change import Places
-from build.analysis.rates.area_rates import LAST
+from build.analysis.rates.area_rates import LAST, YEAR
 from build.analysis.stops.stop_and_search import Stops
 from build.report.places.phrases import funnel_limits
 from build.report.stops import phrases as searches
@@ -56,10 +56,7 @@ def description(row: Row, rates: Rates) -> str:
     }[row["position"]]
     if row["denominator_flag"]:
         place = ", not comparable with other boroughs"
-    return (
-        f"{row['borough']}: {rate} recorded crimes per {units.per(rates.settings)} residents in the {len(months)} months to "
-        f"{fmt.month(months[-1])}{place}."
-    )
+    return f"{row['borough']}: {rate} recorded crimes per {units.per(rates.settings)} residents {_span(months)}{place}."
 
 
 def deprived(deciles: pd.DataFrame, borough: str) -> str:
@@ -154,10 +151,15 @@ def borough_rate(row: Mapping[str, Any], rates: Rates) -> str:
         return f"No rate can be given for {row['borough']}, because months are missing."
     rate, months = say.with_interval(row["rate"], row["rate_low"], row["rate_high"]), rates.periods[LAST]
     place = POSITION_WORDS["flagged" if row["denominator_flag"] else row["position"]]
-    return (
-        f"{row['borough']} recorded {rate} crimes per {units.per(rates.settings)} residents in the "
-        f"{len(months)} months to {fmt.month(months[-1])}, {place}."
-    )
+    return f"{row['borough']} recorded {rate} crimes per {units.per(rates.settings)} residents {_span(months)}, {place}."
+
+
+def _span(months: Sequence[str]) -> str:
+    """What a yearly rate rests on: the year itself, or fewer months, which are then said to be taken as a year."""
+    end = fmt.month(months[-1])
+    if len(months) == YEAR:
+        return f"in the {len(months)} months to {end}"
+    return f"a year, going by {f'the {len(months)} months to ' if len(months) > 1 else ''}{end} alone"
 
 
 def borough_change(places: Places, code: str, borough: str) -> str:

@@ -7,9 +7,11 @@ import pandas as pd
 from build.analysis.clusters.profiles import Profiles
 from build.analysis.inputs import RECORDED, Inputs, Rates
 from build.analysis.places.change import Places
+from build.analysis.places.concentration import Gathering
 from build.analysis.rates.area_rates import LAST
 from build.analysis.statistics import levels
 from build.analysis.statistics.verdicts import AGAINST_LONDON, VERDICTS
+from build.london import LONDON_CODE
 from build.report.downloads.schema import (
     BOROUGH,
     BOROUGH_CODE,
@@ -130,6 +132,7 @@ def change_product(inputs: Inputs, places: Places) -> Product:
     names = {"": "London"}
     for code, name in (("borough_code", "borough"), ("ward_code", "ward"), ("lsoa21cd", "lsoa21nm")):
         names |= dict(zip(inputs.areas[code], inputs.areas[name], strict=True))
+    codes = places.table["code"]
     unit, interval = units.rate(places.settings), f"its {units.interval(places.settings)} interval"
     rate = amount("rate", "Incidents of the last 12 months per resident", unit)
     times = amount("times_london", "The rate over London's", "ratio", source="ratio")
@@ -137,10 +140,10 @@ def change_product(inputs: Inputs, places: Places) -> Product:
         "data/change.csv",
         "Changes in a year",
         "The last 12 months against the 12 before, and rates, by type: London, boroughs, wards and small areas.",
-        places.table.assign(name=places.table["code"].map(names)),
+        places.table.assign(name=codes.map(names), code=codes.replace("", LONDON_CODE)),
         (
             Column("level", "What the row is of", values=levels.LEVELS),
-            Column("code", "Code of the place; empty for London", pattern=r"E0[159]\d{6}"),
+            Column("code", f"Code of the place; London's is {LONDON_CODE}", pattern=r"E(0[159]|12)\d{6}"),
             Column("name", "Name of the place"),
             Column("measure", "recorded (all categories together) or a category's slug"),
             amount("count", "Incidents in the last 12 months", "incidents"),
@@ -175,6 +178,48 @@ def _funnel_columns(rates: Rates) -> tuple[Column, ...]:
         share("flagged_share", "Share of the borough's recorded crime that was counted in flagged LSOAs"),
         Column("denominator_flag", "Why the rate per resident cannot be compared; empty if it can"),
     )
+
+
+def concentration_products(gathering: Gathering) -> list[Product]:
+    """How far each type gathers in few areas, and the curve that it is read from."""
+    measure = Column("measure", "recorded (all categories together) or a category's slug")
+    chance = "The same of as many incidents dealt out at random, each area with the same chance"
+    return [
+        Product(
+            "data/concentration.csv",
+            "Concentration",
+            "How far each type of crime gathers in few small areas, beside chance, and whether they last.",
+            gathering.table,
+            (
+                measure,
+                amount("areas", "Small areas counted", "areas"),
+                amount("total", "Incidents in them in the last 12 months", "incidents"),
+                share("half_areas", "Share of areas that hold half of the incidents"),
+                share("half_areas_chance", chance),
+                share("gini", "Gini coefficient: 0 if all areas hold the same, near 1 if one holds all"),
+                share("gini_chance", chance),
+                share("top_share", "Share of incidents in the tenth of areas with most of them"),
+                share(
+                    "top_share_lasting", "Share of incidents in the tenth of areas with most the year before"
+                ),
+                share("half_again", "Of the areas that hold half, share that also held half the year before"),
+            ),
+            key=("measure",),
+        ),
+        Product(
+            "data/concentration_curve.csv",
+            "Concentration curves",
+            "Lorenz curves: the share of incidents in the first areas, those with most first.",
+            gathering.curve,
+            (
+                measure,
+                share("areas_share", "Share of areas"),
+                share("share", "Share of incidents in them"),
+                share("share_chance", chance),
+            ),
+            key=("measure", "areas_share"),
+        ),
+    ]
 
 
 def _profile_products(profiles: Profiles) -> list[Product]:

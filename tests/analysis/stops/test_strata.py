@@ -63,7 +63,7 @@ def analysed(by_age: pd.DataFrame) -> Stops:
         ("2024-06", "E09000010", W, "White", None, "Drugs", 500),
     ]
     table = searches(rows).assign(age=["18-24", "over 34", "18-24", "over 34", None])
-    return stop_and_search(grid_areas(2, 6), table, coverage(), MONTHS, QUICK, by_age)
+    return stop_and_search(grid_areas(2, 6), table, coverage(), MONTHS, QUICK, residents_by_age=by_age)
 
 
 def test_a_ratio_standardised_by_age_by_hand() -> None:
