@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
-from build.analysis.stops.ratios import OFFICER_DEFINED, SECTION_60, SELF_DEFINED
+from build.analysis.stops.slices import OFFICER_DEFINED, SECTION_60, SELF_DEFINED
 from build.analysis.stops.stop_and_search import Stops
 from build.report.figure.figure import Figure, headed
 from build.report.stops import (
