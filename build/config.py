@@ -174,6 +174,9 @@ class Config:
     gate_no_place: float = 0.08  # share without a place above the trailing median share
     gate_outside: float = 0.02  # share outside London above the trailing median share
     gate_revision: float = 0.1  # by how much the rows of a known force-month may change
+    # a street file in which more rows than this share, and more than this number, lie outside London is refused
+    outside_share: float = 0.01
+    outside_few: int = 5
     gate_recent: int = (
         6  # months of the archive that are held to the band of rows when they come for the first time
     )

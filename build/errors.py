@@ -2,9 +2,63 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
+from collections.abc import Iterator
+
+QUOTED = 200  # characters of foreign text that a message quotes at most
+# Control characters, and marks that reverse or hide what follows them.
+UNPRINTABLE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+def quoted(value: object, most: int = QUOTED) -> str:
+    """Foreign text as a message quotes it: printable, on one line, cut off after ``most`` characters; "nothing" for None."""
+    if value is None:
+        return "nothing"
+    text = UNPRINTABLE.sub(" ", str(value)).replace("\n", " ").strip()
+    return repr(text if len(text) <= most else f"{text[:most]}…")
+
+
+def plain(value: object, most: int = QUOTED) -> str:
+    """The same without quotation marks around it: names of files, another program's words."""
+    return quoted(value, most)[1:-1]
+
 
 class BuildError(Exception):
     """A problem with the data or the network that stops the run: exit 1, nothing replaced."""
+
+    def __str__(self) -> str:
+        """The message, printable whatever was quoted in it."""
+        return UNPRINTABLE.sub(" ", super().__str__())
+
+
+@contextlib.contextmanager
+def reading(place: object, advice: str, error: type[BuildError] | None = None) -> Iterator[None]:
+    """The boundary to a parser of foreign input: whatever it raises becomes one line with the place and what to do.
+
+    Parsers raise far more than they document (a zip alone eight kinds of exception), and a new release adds to them.
+    What already is a BuildError passes.
+    """
+    try:
+        yield
+    except BuildError:
+        raise
+    except MemoryError as e:
+        raise (error or BuildError)(f"{place}: too large for this machine's memory. {advice}") from e
+    except Exception as e:
+        raise (error or BuildError)(f"{place}: cannot be read ({in_words(e)}). {advice}") from e
+
+
+def in_words(error: BaseException) -> str:
+    """An exception in a few words, on one line."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    if isinstance(error, RecursionError):
+        return "nested too deeply"
+    text = plain(error)
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
 class RawDataError(BuildError):

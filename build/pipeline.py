@@ -55,7 +55,7 @@ def build(
         if raw:
             staged = replace(staged, snapshot=staging.folder(config.snapshot))
             with reporter.stage("ingest"):
-                ingested = ingest_police(raw, tables, staged.snapshot, config, reporter.step)
+                ingested = ingest_police(raw, tables, corrections, staged.snapshot, config, reporter.step)
         if update:
             staged = replace(staged, snapshot=staging.folder(config.snapshot))
             with reporter.stage("ingest and gate"):
@@ -144,6 +144,10 @@ def summarise(
             f"{ingested.files} files, {ingested.bytes / 1e6:,.0f} MB; left aside: {ingested.other_forces} of other forces, "
             f"{ingested.outcomes} of outcomes, {len(ingested.repeated)} given twice"
         )
+        for place in ingested.unread:
+            reporter.say(f"not read, though its name looks meant: {place}")
+    for row in ledger[ledger["unknown"] != ""].itertuples():
+        reporter.say(f"not known in {row.file}: {row.unknown}")
     pages = page_sizes(out)
     shown = [(name, f"{size / 1e3:,.1f}", f"{packed / 1e3:,.1f}") for name, size, packed in pages[:20]]
     reporter.table(f"Pages: the largest of {len(pages)}", ("page", "kB", "kB compressed"), shown)

@@ -15,7 +15,7 @@ class Reporter:
     """Live bars on a terminal, plain lines elsewhere, nothing but errors when quiet."""
 
     def __init__(self, *, quiet: bool = False) -> None:
-        self._console = Console(quiet=quiet, highlight=False, soft_wrap=True)
+        self._console = Console(quiet=quiet, highlight=False, soft_wrap=True, markup=False)
         self.seconds: dict[str, float] = {}
         self._bar: tuple[Progress, int] | None = None
 

@@ -57,6 +57,12 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(f))
 
 
+def test_every_script_that_is_written_is_loaded(built: Config) -> None:
+    pages = "".join(path.read_text(encoding="utf-8") for path in built.out.rglob("*.html"))
+    written = {path.relative_to(built.out).as_posix() for path in built.out.rglob("*.js")}
+    assert sorted(name for name in written if name not in pages) == []
+
+
 def test_monthly_equals_a_count_of_the_files_cell_by_cell(built, raw):
     expected: Counter[tuple[str, str, str]] = Counter()
     for path in raw.rglob("*-street.csv"):

@@ -33,7 +33,8 @@ class Inputs:
     coverage : ``month, force, kind ("street" or "stop-and-search"), rows, state`` with state one of ``complete``,
         ``partial``, ``missing``; ``reason`` text or "".
     ledger : one row a file: ``month, force, kind, file, bytes, sha256, rows, counted, no_place, outside``, one
-        ``rejected_<reason>`` each, and of the counted ``same_code, merged, split_by_point, split_by_share``.
+        ``rejected_<reason>`` each, and of the counted ``same_code, merged, split_by_point, split_by_share``; ``unknown``: what
+        it held that is not known, in words, "" if nothing; of searches ``unknown_ethnicity``, their number.
     stops : aggregated searches, one row per combination: ``month, force, borough_code`` ("" = located outside London,
         null = no place), ``type, gender, age, self_defined, officer_defined, legislation, object, outcome,
         outcome_linked, clothing, count``; published words, null where the publisher left the cell empty.

@@ -8,15 +8,77 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import yaml
 
 from build.config import FORCES, Config
 from build.errors import ReferenceDataError
+from build.storage import checked
 
 KINDS = ("street", "stop-and-search")
 STATES = ("complete", "partial", "missing")
 CHECKS = ("rows", "lost", "revision", "no_place", "outside", "types")  # of the gate
 ENOUGH_HISTORY = 3  # months before a month can be called partial
+
+
+FIGURES = (  # of a file's entry in the ledger
+    "rows",
+    "counted",
+    "no_place",
+    "outside",
+    "rejected_cut_off",
+    "rejected_unknown_type",
+    "rejected_unknown_code",
+    "rejected_wrong_force",
+    "rejected_wrong_month",
+    "rejected_wrong_date",
+    "rejected_bad_point",
+    "unknown_ethnicity",
+)
+_FILE = {
+    "force": {"enum": list(FORCES), "description": f"one of {', '.join(FORCES)}"},
+    "month": checked.MONTH,
+    "kind": {"enum": list(KINDS), "description": f"one of {', '.join(KINDS)}"},
+    "reason": checked.TEXT,
+    "address": checked.ADDRESS,
+}
+SCHEMA = checked.entry(
+    {},
+    {
+        "breaks": {
+            "type": ["array", "null"],
+            "items": checked.entry(
+                {
+                    "date": checked.MONTH,
+                    "title": checked.TEXT,
+                    "reason": checked.TEXT,
+                    "address": checked.ADDRESS,
+                },
+                {"until": checked.MONTH, "force": _FILE["force"]},
+            ),
+        },
+        "months": {
+            "type": ["array", "null"],
+            "items": checked.entry(
+                {**_FILE, "state": {"enum": list(STATES), "description": f"one of {', '.join(STATES)}"}}
+            ),
+        },
+        "exceptions": {
+            "type": ["array", "null"],
+            "items": checked.entry(
+                {
+                    **_FILE,
+                    "check": {"enum": list(CHECKS), "description": f"one of {', '.join(CHECKS)}"},
+                    "expect": {
+                        "type": "object",
+                        "minProperties": 1,
+                        "properties": dict.fromkeys(FIGURES, checked.COUNT),
+                        "additionalProperties": False,
+                    },
+                }
+            ),
+        },
+    },
+)
+ADVICE = "The head of the file says what an entry holds; text with a colon or a # stands in quotes."
 
 
 @dataclass(frozen=True)
@@ -27,38 +89,28 @@ class Corrections:
     kind, check, reason, address, expect: what the gate lets in all the same (see :mod:`build.ingest.gate`).
     """
 
-    breaks: list[dict[str, Any]]
-    months: list[dict[str, Any]]
+    breaks: list[dict[str, Any]] = field(default_factory=list)
+    months: list[dict[str, Any]] = field(default_factory=list)
     exceptions: list[dict[str, Any]] = field(default_factory=list)
+
+    def let_in(self, month: str, force: str, kind: str) -> frozenset[str]:
+        """The checks that exceptions waive for a file. One for new crime types holds from its month on: they stay."""
+        return frozenset(
+            e["check"]
+            for e in self.exceptions
+            if (e["force"], e["kind"]) == (force, kind)
+            and (e["month"] == month or (e["check"] == "types" and e["month"] <= month))
+        )
 
 
 def load_corrections(path: Path) -> Corrections:
-    """Read and check the corrections; ReferenceDataError if an entry lacks a field or names an unknown force or state."""
-    try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-        found = Corrections(entries["breaks"], entries["months"], entries.get("exceptions") or [])
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as e:
-        raise ReferenceDataError(f"{path}: not readable corrections ({e}).") from e
+    """Read and check the corrections; ReferenceDataError for an entry that lacks a field or holds what it cannot."""
+    entries = checked.read_yaml(path, SCHEMA, ReferenceDataError, ADVICE)
+    found = Corrections(*(entries.get(part) or [] for part in ("breaks", "months", "exceptions")))
     for entry in found.breaks:
-        _require(path, entry, ("date", "title", "reason", "address"))
-    for entry in found.months:
-        _require(path, entry, ("force", "month", "kind", "state", "reason", "address"))
-        if entry["force"] not in FORCES or entry["state"] not in STATES or entry["kind"] not in KINDS:
-            raise ReferenceDataError(f"{path}: unknown force, kind or state in {entry}.")
-    for entry in found.exceptions:
-        _require(path, entry, ("force", "month", "kind", "check", "reason", "address", "expect"))
-        known = entry["force"] in FORCES and entry["kind"] in KINDS and entry["check"] in CHECKS
-        if not known or not isinstance(entry["expect"], dict):
-            raise ReferenceDataError(
-                f"{path}: unknown force, kind or check, or no figures to expect, in {entry}."
-            )
+        if entry.get("until", entry["date"]) < entry["date"]:
+            raise ReferenceDataError(f"{path}: a break from {entry['date']} until {entry['until']}. {ADVICE}")
     return found
-
-
-def _require(path: Path, entry: dict[str, Any], fields: tuple[str, ...]) -> None:
-    missing = [f for f in fields if not entry.get(f)]
-    if missing:
-        raise ReferenceDataError(f"{path}: {missing[0]!r} is missing in {entry}.")
 
 
 def coverage_table(
@@ -66,18 +118,23 @@ def coverage_table(
 ) -> pd.DataFrame:
     """``month, force, kind, rows, state, reason`` for every month of the window, force and kind of file.
 
-    A force-month without rows is missing. One whose rows fall under ``config.partial_share`` of the median of up to
-    ``config.partial_window`` complete months before it is partial. ``corrections.months`` override both.
+    ``rows`` are those that were kept: a file of which every row was rejected is a missing month. A force-month without rows
+    is missing. One whose rows fall under ``config.partial_share`` of the median of up to ``config.partial_window`` complete
+    months before it is partial, and so is one that lost more than the rest of that share to rejected rows.
+    ``corrections.months`` override both.
     """
     known = {(c["force"], c["month"], c["kind"]): c for c in corrections.months}
-    rows = ledger.set_index(["force", "kind", "month"]).rows.to_dict()
+    kept = ledger.rows - ledger.filter(regex="^rejected_").sum(axis=1)
+    rows = kept.set_axis(pd.MultiIndex.from_frame(ledger[["force", "kind", "month"]])).to_dict()
+    read = ledger.set_index(["force", "kind", "month"]).rows.to_dict()
     out = []
     for force in FORCES:
         for kind in KINDS:
             before: list[int] = []
             for month in months:
                 n = int(rows.get((force, kind, month), 0))
-                state, reason = _state(n, before[-config.partial_window :], config)
+                all_rows = int(read.get((force, kind, month), 0))
+                state, reason = _state(n, all_rows, before[-config.partial_window :], config)
                 if (force, month, kind) in known:
                     state, reason = known[force, month, kind]["state"], known[force, month, kind]["reason"]
                 if state == "complete":
@@ -86,12 +143,13 @@ def coverage_table(
     return pd.DataFrame(out, columns=["month", "force", "kind", "rows", "state", "reason"])
 
 
-def _state(n: int, before: list[int], config: Config) -> tuple[str, str]:
+def _state(n: int, read: int, before: list[int], config: Config) -> tuple[str, str]:
+    """State and reason of a force-month of which ``n`` of ``read`` rows were kept, after complete months of so many rows."""
     if n == 0:
-        return "missing", "no file, or a file without rows"
-    if len(before) >= ENOUGH_HISTORY and n < config.partial_share * np.median(before):
-        return (
-            "partial",
-            f"{n:,} rows, {n / np.median(before):.0%} of the trailing median of {np.median(before):,.0f}",
-        )
+        return "missing", "no row could be taken" if read else "no file, or a file without rows"
+    if n < config.partial_share * read:
+        return "partial", f"{n:,} of {read:,} rows could be taken"
+    median = float(np.median(before)) if len(before) >= ENOUGH_HISTORY else 0.0
+    if n < config.partial_share * median:
+        return "partial", f"{n:,} rows, {n / median:.0%} of the trailing median of {median:,.0f}"
     return "complete", ""

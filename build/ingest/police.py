@@ -11,14 +11,16 @@ import numpy as np
 import pandas as pd
 
 from build.config import CRIME_TYPES, Config
-from build.ingest import cards, raw, snapshot
+from build.ingest import cards, snapshot
+from build.ingest.coverage import Corrections
 from build.ingest.geography import AreaFinder
-from build.ingest.raw import Member
+from build.ingest.members import STREET, Member, find_members
 from build.ingest.reference import Reference
 from build.ingest.searches import SearchFile, read_searches
 from build.ingest.street import StreetFile, read_street
 
 Progress = Callable[[int, int], None]
+LetIn = Callable[[str, str, str], Set[str]]
 
 
 @dataclass
@@ -31,23 +33,25 @@ class IngestReport:
     other_forces: int = 0
     outcomes: int = 0
     repeated: tuple[str, ...] = field(default=())
+    unread: tuple[str, ...] = field(default=())
 
 
 def ingest_police(
-    path: Path, reference: Reference, out: Path, config: Config, progress: Progress
+    path: Path, reference: Reference, corrections: Corrections, out: Path, config: Config, progress: Progress
 ) -> IngestReport:
     """Read every wanted file below ``path`` and write the snapshot of what they hold into the empty folder ``out``.
 
     Months outside ``config.since``/``until`` are left aside. ``progress`` is told months done and months in all. Raises
     RawDataError where the files cannot be taken as they are.
     """
-    found = raw.find_members(path, config)
+    found = find_members(path, config)
     with_points = set(found.months[-config.points_months :])
-    ledgers = write_months(found.members, with_points, reference, out, config, progress)
+    ledgers = write_months(found.members, with_points, reference, corrections.let_in, out, config, progress)
     snapshot.carry_history(config.snapshot, out)
     snapshot.write_manifest(out, cards.police_card(path, ledgers))
     report = report_of(ledgers)
-    report.other_forces, report.outcomes, report.repeated = found.other_forces, found.outcomes, found.repeated
+    report.other_forces, report.outcomes = found.other_forces, found.outcomes
+    report.repeated, report.unread = found.repeated, found.unread
     return report
 
 
@@ -55,17 +59,21 @@ def write_months(
     members: Sequence[Member],
     with_points: Set[str],
     reference: Reference,
+    let_in: LetIn,
     out: Path,
     config: Config,
     progress: Progress,
 ) -> list[dict[str, object]]:
-    """Read the members month by month and write a folder each below ``out``; returns their ledger."""
+    """Read the members month by month and write a folder each below ``out``; returns their ledger.
+
+    ``let_in`` says of a month, force and kind which checks are waived for its file (see :func:`read_street`).
+    """
     months = sorted({m.month for m in members})
     finder = AreaFinder(reference.outlines)
 
     def one(month: str) -> list[dict[str, object]]:
         own = [m for m in members if m.month == month]
-        tables, ledger = read_month(own, reference, finder, config, with_points=month in with_points)
+        tables, ledger = read_month(own, reference, let_in, finder, config, with_points=month in with_points)
         snapshot.write_month(out, month, tables, ledger)
         return ledger
 
@@ -87,7 +95,13 @@ def report_of(ledgers: list[dict[str, object]]) -> IngestReport:
 
 
 def read_month(
-    members: list[Member], reference: Reference, finder: AreaFinder, config: Config, *, with_points: bool
+    members: list[Member],
+    reference: Reference,
+    let_in: LetIn,
+    finder: AreaFinder,
+    config: Config,
+    *,
+    with_points: bool,
 ) -> tuple[dict[str, pd.DataFrame], list[dict[str, object]]]:
     """Tables of one month (see :mod:`build.ingest.snapshot`) and its rows of the ledger."""
     areas = reference.areas
@@ -95,9 +109,15 @@ def read_month(
     street: dict[str, StreetFile] = {}
     searches: dict[str, SearchFile] = {}
     for member in members:
-        if member.kind == raw.STREET:
+        if member.kind == STREET:
             street[member.force] = read_street(
-                member, reference.crosswalk, finder, config, n_areas=len(areas), with_points=with_points
+                member,
+                reference.crosswalk,
+                finder,
+                config,
+                n_areas=len(areas),
+                with_points=with_points,
+                let_in=let_in(member.month, member.force, member.kind),
             )
         else:
             searches[member.force] = read_searches(member, finder, borough, config)

@@ -1,159 +1,31 @@
-"""Police.uk files as a person or the archive has them: found in folders and zips, read one at a time."""
+"""One police.uk CSV to a table: every record accounted for by a count that does not rest on the parser."""
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import re
-import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pc
 
-from build.config import FORCES, Config
-from build.errors import RawDataError
+from build.errors import RawDataError, plain, quoted, reading
+from build.ingest.members import AGAIN, Member
+from build.ingest.records import BrokenTextError, Records, find_records
 
-STREET, SEARCHES = "street", "stop-and-search"
-NAME = re.compile(r"(?:.*/)?(\d{4}-\d{2})-([a-z-]+?)-(street|stop-and-search|outcomes)\.csv")
-MONTH = re.compile(r"(19|20)\d{2}-(0[1-9]|1[0-2])")
 DICTIONARY = pa.dictionary(pa.int32(), pa.utf8())
 SHOWN = 60  # characters of a broken row that a message quotes
-
-
-@dataclass(frozen=True)
-class Member:
-    """One police.uk CSV: a file in a folder, or a member of a zip."""
-
-    month: str
-    force: str
-    kind: str
-    container: Path
-    inner: str  # member name; "" for a plain file
-    size: int
-
-    @property
-    def name(self) -> str:
-        """The publisher's file name, the same wherever the file was found."""
-        return f"{self.month}-{self.force}-{self.kind}.csv"
-
-    @property
-    def place(self) -> str:
-        """Where it is, for messages."""
-        return f"{self.container}:{self.inner}" if self.inner else str(self.container)
-
-    def read(self) -> bytes:
-        """All bytes; RawDataError if the file or the zip member is damaged (the zip's CRC is checked)."""
-        try:
-            if self.container.suffix == ".gz":
-                return gzip.decompress(self.container.read_bytes())
-            if not self.inner:
-                return self.container.read_bytes()
-            with zipfile.ZipFile(self.container) as z:
-                return z.read(self.inner)
-        except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as e:
-            raise RawDataError(f"{self.place}: cannot be read ({e}). Download it again.") from e
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a search turned up: the wanted members by month, and how many files were left aside and why."""
-
-    members: tuple[Member, ...]
-    other_forces: int
-    outcomes: int
-    repeated: tuple[str, ...]  # the same file with the same content more than once
-
-    @property
-    def months(self) -> tuple[str, ...]:
-        """Months that at least one wanted file is for."""
-        return tuple(sorted({m.month for m in self.members}))
-
-
-def find_members(path: Path, config: Config) -> Found:
-    """Find the wanted forces' street and stop-and-search files below ``path`` (folder, zip, CSV, or zips in a folder).
-
-    Raises RawDataError if there are none, if a wanted file's month is not a month, or if one force, month and kind is
-    given twice with different content.
-    """
-    candidates = list(_candidates(path))
-    wanted: dict[tuple[str, str, str], Member] = {}
-    repeated, forces, outcomes = [], set(), 0
-    others = 0
-    for member in candidates:
-        forces.add(member.force)
-        if member.kind not in (STREET, SEARCHES):
-            outcomes += member.force in FORCES
-        elif member.force not in FORCES:
-            others += 1
-        elif _in_window(member, config):
-            key = (member.month, member.force, member.kind)
-            if key in wanted:
-                _require_same(wanted[key], member)
-                repeated.append(member.place)
-            wanted.setdefault(key, member)
-    if not any(m.kind == STREET for m in wanted.values()):
-        raise RawDataError(_nothing_found(path, forces, config))
-    ordered = tuple(wanted[k] for k in sorted(wanted))
-    return Found(ordered, others, outcomes, tuple(repeated))
-
-
-def _candidates(path: Path) -> Iterator[Member]:
-    if not path.exists():
-        raise RawDataError(f"{path}: no such file or folder. Give the folder or .zip as downloaded.")
-    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-    for file in files:
-        if file.suffix.lower() == ".csv":
-            yield from _matching([(file.name, "", file.stat().st_size)], file)
-        elif file.suffix.lower() == ".zip" or file == path:
-            yield from _matching(_zip_listing(file), file)
-
-
-def _zip_listing(path: Path) -> list[tuple[str, str, int]]:
-    try:
-        with zipfile.ZipFile(path) as z:
-            return [(i.filename, i.filename, i.file_size) for i in z.infolist() if not i.is_dir()]
-    except (OSError, zipfile.BadZipFile) as e:
-        raise RawDataError(
-            f"{path}: not a zip archive, or its download was cut short ({e}). Download it again."
-        ) from e
-
-
-def _matching(listing: Iterable[tuple[str, str, int]], container: Path) -> Iterator[Member]:
-    for name, inner, size in listing:
-        if match := NAME.fullmatch(name):
-            yield Member(match[1], match[2], match[3], container, inner, size)
-
-
-def _in_window(member: Member, config: Config) -> bool:
-    if not MONTH.fullmatch(member.month):
-        raise RawDataError(f"{member.place}: {member.month} is not a month. Rename or remove the file.")
-    return (config.since or "") <= member.month <= (config.until or "9999-12")
-
-
-def _require_same(first: Member, second: Member) -> None:
-    if first.size != second.size or first.read() != second.read():
-        raise RawDataError(
-            f"{first.name} is given twice with different content: {first.place} and {second.place}. Keep one."
-        )
-
-
-def _nothing_found(path: Path, forces: set[str], config: Config) -> str:
-    wanted = " or ".join(f"YYYY-MM-{f}-street.csv" for f in FORCES)
-    window = f" from {config.since or 'the start'} to {config.until or 'the end'}"
-    other = f" (files of other forces or months: {', '.join(sorted(forces)[:6])})" if forces else ""
-    window = window if config.since or config.until else ""
-    return f"{path}: no file named {wanted}{window}{other}. Give the folder or .zip as downloaded from data.police.uk."
+LENIENT = "or leave such rows out with --lenient."
 
 
 @dataclass(frozen=True)
 class RawTable:
     """The wanted columns of one file, strings dictionary-encoded in one chunk; rows that were cut off; its identity.
 
-    crc32 : as a zip's directory lists it, by which an archive is compared with what is held.
+    crc32 : as a zip's directory lists it, by which an archive is compared with what is held. records : where each row is.
     """
 
     table: pa.Table
@@ -161,6 +33,7 @@ class RawTable:
     sha256: str
     crc32: str
     bytes: int
+    records: Records
 
     def entry(self, member: Member) -> dict[str, object]:
         """The head of the file's entry in the ledger: which file, which content, how many rows."""
@@ -172,31 +45,68 @@ class RawTable:
             "bytes": self.bytes,
             "sha256": self.sha256,
             "crc32": self.crc32,
-            "rows": self.table.num_rows + self.cut_off,
+            "rows": self.records.rows,
         }
 
 
 def read_table(member: Member, columns: dict[str, pa.DataType], lenient: bool) -> RawTable:
     """Parse the wanted columns of a member.
 
-    Raises RawDataError, with the line, for a changed header, text that is not UTF-8, a value of the wrong kind or a row
-    with too few or too many fields. With ``lenient`` such rows (only those) are left out and counted as cut off.
+    Raises RawDataError, with the line, for a changed header, text that is not UTF-8, a misplaced quotation mark, a number
+    that is none, or a row with too few or too many fields. With ``lenient`` rows of the last two kinds are left out and
+    counted as cut off. The rows read and left out are always those that the text has.
     """
     content = member.read()
-    _check_header(member, content, columns)
-    broken: list[str] = []
+    header = _header(member, content, columns)
+    try:
+        records = find_records(content, len(header))
+    except BrokenTextError as e:
+        raise RawDataError(f"{member.place}: {e}. Mend the line, or download the file again.") from e
+    with reading(member.place, AGAIN, RawDataError):
+        table, broken = _parse(content, columns, records)
+        as_text = table is None
+        if table is None:
+            _require_utf8(member, content, records)
+            table, broken = _parse(content, dict.fromkeys(columns, DICTIONARY), records)
+    if broken and not lenient:
+        raise RawDataError(_broken_in_words(member, broken, records, len(header)))
+    if table is None or table.num_rows + len(broken) != records.rows:
+        read = 0 if table is None else table.num_rows + len(broken)
+        raise RawDataError(
+            f"{member.place}: {records.rows:,} rows by its line breaks, {read:,} by its fields. {AGAIN}"
+        )
+    if as_text:
+        table = _with_numbers(member, table, columns, records, lenient)
+    return RawTable(
+        table.unify_dictionaries().combine_chunks(),
+        records.rows - table.num_rows,
+        hashlib.sha256(content).hexdigest(),
+        f"{zlib.crc32(content):08x}",
+        len(content),
+        records,
+    )
+
+
+Broken = list[tuple[int, int, str]]  # record (the header is 1), fields found, text
+
+
+def _parse(
+    content: bytes, columns: dict[str, pa.DataType], records: Records
+) -> tuple[pa.Table | None, Broken]:
+    """The table, None if a value is not of its column's kind; and the rows that have too few or too many fields."""
+    broken: Broken = []
+    if not records.rows:
+        return pa.table({name: pa.array([], kind) for name, kind in columns.items()}), broken
 
     def on_broken(row: pc.InvalidRow) -> str:
-        broken.append(
-            f"line {row.number}: {row.actual_columns} fields, expected {row.expected_columns}: {row.text[:SHOWN]!r}"
-        )
+        broken.append((row.number, row.actual_columns, row.text))
         return "skip"
 
     try:
         table = pc.read_csv(
             pa.BufferReader(content),
             read_options=pc.ReadOptions(use_threads=False, block_size=1 << 22),
-            parse_options=pc.ParseOptions(invalid_row_handler=on_broken),
+            parse_options=pc.ParseOptions(invalid_row_handler=on_broken, newlines_in_values=b'"' in content),
             convert_options=pc.ConvertOptions(
                 include_columns=list(columns),
                 column_types=columns,
@@ -204,32 +114,66 @@ def read_table(member: Member, columns: dict[str, pa.DataType], lenient: bool) -
                 null_values=[""],
             ),
         )
-    except pa.ArrowInvalid as e:
-        reason = str(e).split("\n")[0]
-        hint = "It is not UTF-8 text as published." if "UTF8" in reason else "Download it again."
-        raise RawDataError(f"{member.place}: {reason} {hint}") from e
-    if broken and not lenient:
-        raise RawDataError(
-            f"{member.place}: {len(broken)} broken rows, first at {broken[0]}. "
-            "Download it again, or leave such rows out with --lenient."
-        )
-    digest = hashlib.sha256(content).hexdigest()
-    crc = f"{zlib.crc32(content):08x}"
-    return RawTable(table.unify_dictionaries().combine_chunks(), len(broken), digest, crc, len(content))
+    except pa.ArrowInvalid:
+        return None, broken
+    return table, broken
 
 
-def _check_header(member: Member, content: bytes, columns: Iterable[str]) -> None:
+def _broken_in_words(member: Member, broken: Broken, records: Records, expected: int) -> str:
+    number, fields, text = broken[0]
+    return (
+        f"{member.place}: {len(broken):,} broken {'row' if len(broken) == 1 else 'rows'}, first at line "
+        f"{records.line(number - 2)}: {fields} fields, expected {expected}: {quoted(text, SHOWN)}. Download it again, {LENIENT}"
+    )
+
+
+def _with_numbers(
+    member: Member, table: pa.Table, columns: dict[str, pa.DataType], records: Records, lenient: bool
+) -> pa.Table:
+    """The columns that should be numbers made so; the first value that is none is named, or the rows of such left out."""
+    good = np.ones(table.num_rows, bool)
+    for name in (name for name, kind in columns.items() if kind != DICTIONARY):
+        column = table[name].to_pandas().astype(object)
+        if columns[name] == pa.float64():
+            number = pd.to_numeric(column, errors="coerce")
+            wrong = (number.isna() & column.notna()).to_numpy()
+            if wrong.any() and not lenient:
+                first = int(np.flatnonzero(wrong)[0])
+                raise RawDataError(
+                    f"{member.place}: line {records.line(first)}: {name} {quoted(column[first], SHOWN)} is not a number "
+                    f"({int(wrong.sum()):,} such rows). Mend the file, {LENIENT}"
+                )
+            good &= ~wrong
+            column = number
+        position = table.column_names.index(name)
+        table = table.set_column(position, name, pa.array(column, columns[name], from_pandas=True))
+    return table.filter(pa.array(good))
+
+
+def _require_utf8(member: Member, content: bytes, records: Records) -> None:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as e:
+        line = int(np.searchsorted(records.breaks, e.start)) + 1
+        raise RawDataError(f"{member.place}: line {line}: not UTF-8 text as published. {AGAIN}") from e
+
+
+def _header(member: Member, content: bytes, columns: Iterable[str]) -> list[str]:
     first = content[:4096].split(b"\n", 1)[0]
     try:
         found = [c.strip('"') for c in first.decode("utf-8-sig").strip().split(",")]
     except UnicodeDecodeError as e:
-        raise RawDataError(f"{member.place}: not UTF-8 text as published. Download it again.") from e
+        raise RawDataError(f"{member.place}: not UTF-8 text as published. {AGAIN}") from e
     missing = [c for c in columns if c not in found]
     if missing:
         raise RawDataError(
-            f"{member.place}: the header changed: no column {missing[0]!r}; found: {','.join(found)[:300] or 'nothing'}. "
+            f"{member.place}: the header changed: no column {missing[0]!r}; found: {plain(','.join(found)) or 'nothing'}. "
             "If police.uk changed its layout, this program must be adapted; otherwise download the file again."
         )
+    twice = [c for c in columns if found.count(c) > 1]
+    if twice:
+        raise RawDataError(f"{member.place}: the header names {twice[0]!r} twice. {AGAIN}")
+    return found
 
 
 def encoded(table: pa.Table, column: str) -> tuple[list[str], pa.Array]:

@@ -14,9 +14,9 @@ from build.config import Config
 from build.ingest import cards, gate, snapshot
 from build.ingest.coverage import Corrections
 from build.ingest.live import map_points
+from build.ingest.members import Member
 from build.ingest.plan import Update
 from build.ingest.police import IngestReport, Progress, report_of, write_months
-from build.ingest.raw import Member
 from build.ingest.reference import Reference
 from build.storage import tables as files
 
@@ -42,7 +42,7 @@ def renew_snapshot(
         shutil.copytree(old / month, out / month)
         if month not in with_points:
             (out / month / POINTS).unlink(missing_ok=True)
-    fresh = write_months(_members(update), with_points, reference, out, config, progress)
+    fresh = write_months(_members(update), with_points, reference, _left_to_gate, out, config, progress)
     kept = [
         e for m in plan.carried for e in json.loads((old / m / snapshot.LEDGER).read_text(encoding="utf-8"))
     ]
@@ -55,6 +55,11 @@ def renew_snapshot(
     card = cards.archive_card(fresh + kept, update.archive, update.address, update.date, update.stand_in)
     snapshot.write_manifest(out, card)
     return report_of(fresh), entry
+
+
+def _left_to_gate(*_: str) -> frozenset[str]:
+    """New crime types and areas are read whatever the file: the gate looks at them all and names each."""
+    return frozenset({"types", "outside"})
 
 
 def _members(update: Update) -> Sequence[Member]:

@@ -10,9 +10,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from build.config import Config
-from build.errors import RawDataError
+from build.errors import RawDataError, plain, quoted
 from build.ingest.geography import AreaFinder, in_great_britain
-from build.ingest.raw import DICTIONARY, Member, RawTable, read_table
+from build.ingest.members import Member
+from build.ingest.raw import DICTIONARY, LENIENT, RawTable, read_table
+from build.wordings import ethnic_group
 
 # Published column -> ours; these are what searches are counted by.
 ATTRIBUTES = {
@@ -33,6 +35,7 @@ COLUMNS = {
     "Longitude": pa.float64(),
     **dict.fromkeys(ATTRIBUTES, DICTIONARY),
 }
+NAMED, SHOWN = 5, 60  # words that the ledger names at most, and their characters
 # Summer rows are stored in UTC, so a search in the first hour of a month reads as the day before.
 SLACK = pd.Timedelta(days=1)
 
@@ -60,13 +63,15 @@ def read_searches(
     """
     raw = read_table(member, COLUMNS, config.lenient)
     table = raw.table
-    longitude, latitude = (table[c].to_numpy() for c in ("Longitude", "Latitude"))
+    longitude, latitude = (
+        table[c].to_numpy(zero_copy_only=False).astype(float) for c in ("Longitude", "Latitude")
+    )
     when = pd.to_datetime(table["Date"].to_pandas(), format="ISO8601", utc=True, errors="coerce")
     wrong_date = ~_in_month(when, member.month)
-    no_place = np.isnan(longitude) | np.isnan(latitude)
+    no_place = np.isnan(longitude) & np.isnan(latitude)
     bad_point = ~no_place & ~in_great_britain(longitude, latitude) & ~wrong_date
     if not config.lenient:
-        _refuse_rejected(table, member, {"Date": wrong_date, "Longitude": bad_point})
+        _refuse_rejected(raw, member, {"Date": wrong_date, "Longitude": bad_point})
     kept = ~wrong_date & ~bad_point
     area = np.full(table.num_rows, -1, np.int64)
     placed = np.flatnonzero(kept & ~no_place)
@@ -108,15 +113,24 @@ def _clock(when: pd.Series) -> pd.DataFrame:
     return frame.groupby(["weekday", "hour"]).size().reset_index(name="count")
 
 
-def _refuse_rejected(table: pa.Table, member: Member, wrong: dict[str, NDArray[np.bool_]]) -> None:
+def _refuse_rejected(raw: RawTable, member: Member, wrong: dict[str, NDArray[np.bool_]]) -> None:
     words = {"Date": "not a date in the file's month", "Longitude": "not in Great Britain"}
     for column, rows in wrong.items():
         if rows.any():
             first = int(np.flatnonzero(rows)[0])
             raise RawDataError(
-                f"{member.place}: line {first + 2}: {column} {table[column][first].as_py()!r} is {words[column]} "
-                f"({int(rows.sum())} such rows). Mend the file, or leave such rows out with --lenient."
+                f"{member.place}: line {raw.records.line(first)}: {column} {quoted(raw.table[column][first].as_py())} is "
+                f"{words[column]} ({int(rows.sum()):,} such rows). Mend the file, {LENIENT}"
             )
+
+
+def _strange(table: pa.Table, kept: NDArray[np.bool_]) -> tuple[int, str]:
+    """How many kept rows have a self-defined ethnicity that is not known, and the most frequent such words."""
+    words = table["Self-defined ethnicity"].to_pandas().astype(object)[kept].value_counts()
+    strange = words[[ethnic_group(str(word)) is None for word in words.index]]
+    named = strange.sort_index().sort_values(ascending=False, kind="stable").head(NAMED)
+    listed = ", ".join(f"{plain(word, SHOWN)} ({n:,})" for word, n in named.items())
+    return int(strange.sum()), f"self-defined ethnicity {listed}" if listed else ""
 
 
 def _ledger(
@@ -127,6 +141,7 @@ def _ledger(
     wrong_date: NDArray[np.bool_],
     bad_point: NDArray[np.bool_],
 ) -> dict[str, object]:
+    strange, words = _strange(raw.table, ~(wrong_date | bad_point))
     rejected = int(wrong_date.sum() + bad_point.sum())
     return {
         **raw.entry(member),
@@ -136,4 +151,6 @@ def _ledger(
         "rejected_wrong_date": int(wrong_date.sum()),
         "rejected_bad_point": int(bad_point.sum()),
         "rejected_cut_off": raw.cut_off,
+        "unknown_ethnicity": strange,
+        "unknown": words,
     }

@@ -27,12 +27,14 @@ import pandas as pd
 
 from build.config import CRIME_TYPES, Config
 from build.errors import SnapshotError
+from build.ingest.coverage import FIGURES
 from build.storage import tables as files
 
 MANIFEST = "manifest.json"
 LEDGER = "ledger.json"
 HISTORY = "history.json"
 LIVE = "live"
+PLACED = ("same_code", "merged", "split_by_point", "split_by_share")  # of a street file's counted rows, how
 VERSION = 1
 RESTORE = "Restore data/snapshot from the repository, or renew it with --raw."
 
@@ -145,9 +147,12 @@ def load_snapshot(config: Config) -> Snapshot:
 
 
 def typed(counts: pd.DataFrame) -> pd.DataFrame:
-    """A ledger with whole numbers where a kind of file does not have a column."""
-    numbers = counts.columns.difference(["month", "force", "kind", "file", "sha256", "crc32"])
-    counts[numbers] = counts[numbers].fillna(0).astype("int64")
+    """A ledger with every column that either kind of file has: whole numbers, and no words where nothing is said."""
+    words = ["month", "force", "kind", "file", "sha256", "crc32", "unknown"]
+    figures = sorted({*FIGURES, *PLACED, "bytes", *counts.columns} - {*words})
+    counts = counts.reindex(columns=[*words, *figures])
+    counts[words] = counts[words].astype(object).fillna("").astype(str)
+    counts[figures] = counts[figures].fillna(0).astype("int64")
     return counts
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,10 +13,11 @@ import shapely
 from numpy.typing import NDArray
 
 from build.config import CRIME_TYPES, FORCES, Config
-from build.errors import RawDataError
+from build.errors import RawDataError, plain, quoted
 from build.ingest.crosswalk import MERGED, OUTSIDE, SAME, SPLIT, Crosswalk
 from build.ingest.geography import AreaFinder, in_great_britain, to_grid
-from build.ingest.raw import DICTIONARY, Member, RawTable, encoded, read_table
+from build.ingest.members import Member
+from build.ingest.raw import DICTIONARY, LENIENT, RawTable, encoded, read_table
 
 COLUMNS = {
     "Month": DICTIONARY,
@@ -28,9 +30,20 @@ COLUMNS = {
 }
 # England, Wales, Scotland, Northern Ireland (before and after its 2021 codes).
 AREA_CODE = re.compile(r"[EWSN]\d{8}|95[A-Z0-9]{4,8}")
+NAMED, SHOWN = 5, 60  # values that a message names at most, and their characters
 # Where a row can go; the first that applies, in this order.
 COUNTED, NO_PLACE, ELSEWHERE = 0, 1, 2
-REJECTED = {"wrong_month": 3, "wrong_force": 4, "unknown_type": 5, "unknown_code": 6}
+REJECTED = {"wrong_month": 3, "wrong_force": 4, "unknown_type": 5, "unknown_code": 6, "bad_point": 7}
+IN_WORDS = {
+    "wrong_month": "another month's row",
+    "wrong_force": "another force's row",
+    "unknown_type": "unknown type",
+    "unknown_code": "unknown code",
+    "bad_point": "not a point in Great Britain",
+}
+ADVICE = {
+    "unknown_type": "If it is a new type, let it in by an exception (check: types) in data/corrections.yml",
+}
 
 
 @dataclass(frozen=True)
@@ -55,10 +68,14 @@ def read_street(
     *,
     n_areas: int,
     with_points: bool,
+    let_in: Set[str] = frozenset(),
 ) -> StreetFile:
     """Count the rows of a street file by area and type.
 
-    Raises RawDataError where the file cannot be read, or where rows must be rejected and ``config.lenient`` is off.
+    ``let_in`` are the checks of the gate that data/corrections.yml waives for this file: with "types" rows of a crime type
+    that is not known are listed in the ledger and left out of every count, with "outside" many rows may lie outside London.
+    Raises RawDataError where the file cannot be read, where rows must be rejected, or where more rows than ever carry an
+    area code from outside London; the last two not if ``config.lenient``.
     """
     wanted = COLUMNS if with_points else {name: kind for name, kind in COLUMNS.items() if name != "Location"}
     raw = read_table(member, wanted, config.lenient)
@@ -70,11 +87,13 @@ def read_street(
     flat = np.bincount(area[ok] * len(CRIME_TYPES) + kind_of_type[ok], minlength=n_areas * len(CRIME_TYPES))
     kept = fate <= ELSEWHERE
     if not config.lenient:
-        _refuse_rejected(fate, table, member)
+        _refuse_rejected(fate, raw, member, let_in)
+        if "outside" not in let_in:
+            _refuse_elsewhere(fate, table, member, config)
     return StreetFile(
         counts=flat.reshape(n_areas, len(CRIME_TYPES)).astype(np.int32),
         reported=np.bincount(kind_of_type[kept], minlength=len(CRIME_TYPES)),
-        ledger=_ledger(member, raw, fate, how),
+        ledger=_ledger(member, raw, fate, how, _strange(table, fate, config)),
         points=_points(table, ok, kind_of_type, config) if with_points else None,
     )
 
@@ -116,7 +135,18 @@ def _fate(table: pa.Table, member: Member, types: list[str]) -> NDArray[np.int8]
     fate[flag("Reported by", force, True)] = REJECTED["wrong_force"]
     month = np.array([m != member.month for m in distinct("Month")], bool)
     fate[flag("Month", month, True)] = REJECTED["wrong_month"]
+    longitude, latitude = coordinates(table)
+    given = ~(np.isnan(longitude) & np.isnan(latitude))
+    fate[(fate <= ELSEWHERE) & given & ~in_great_britain(longitude, latitude)] = REJECTED["bad_point"]
     return fate
+
+
+def coordinates(table: pa.Table) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Longitude and latitude of each row, (rows,); NaN where the cell is empty."""
+    longitude, latitude = (
+        table[c].to_numpy(zero_copy_only=False).astype(float) for c in ("Longitude", "Latitude")
+    )
+    return longitude, latitude
 
 
 def _place(
@@ -155,9 +185,7 @@ def _split_by_point(
     """Area of each row of a split code, if its point lies in a successor of that code; -1 otherwise."""
     if not len(rows):
         return np.empty(0, np.int64)
-    longitude, latitude = (
-        np.asarray(table[c].chunk(0).take(pa.array(rows)), float) for c in ("Longitude", "Latitude")
-    )
+    longitude, latitude = (each[rows] for each in coordinates(table))
     usable = in_great_britain(longitude, latitude)
     area = np.full(len(rows), -1, np.int64)
     area[usable] = finder.find(longitude[usable], latitude[usable])
@@ -167,24 +195,65 @@ def _split_by_point(
     return area
 
 
-def _refuse_rejected(fate: NDArray[np.int8], table: pa.Table, member: Member) -> None:
+def _refuse_rejected(fate: NDArray[np.int8], raw: RawTable, member: Member, let_in: Set[str]) -> None:
     column = {
         "wrong_month": "Month",
         "wrong_force": "Reported by",
         "unknown_type": "Crime type",
         "unknown_code": "LSOA code",
+        "bad_point": "Longitude",
     }
     for reason, number in REJECTED.items():
         rows = np.flatnonzero(fate == number)
-        if len(rows):
-            value = table[column[reason]][int(rows[0])].as_py()
+        if len(rows) and not (reason == "unknown_type" and "types" in let_in):
+            value = raw.table[column[reason]][int(rows[0])].as_py()
             raise RawDataError(
-                f"{member.place}: line {rows[0] + 2}: {reason.replace('_', ' ')}: {column[reason]} is {value!r} "
-                f"({len(rows)} such rows). Mend the file, or leave such rows out with --lenient."
+                f"{member.place}: line {raw.records.line(int(rows[0]))}: {IN_WORDS[reason]}: {column[reason]} is "
+                f"{quoted(value)} ({len(rows):,} such rows). {ADVICE.get(reason, 'Mend the file')}, {LENIENT}"
             )
 
 
-def _ledger(member: Member, raw: RawTable, fate: NDArray[np.int8], how: dict[str, int]) -> dict[str, object]:
+def elsewhere_limit(located: int, config: Config) -> float:
+    """How many rows with an area code outside London a file may have, of so many with a place."""
+    return max(config.outside_few, config.outside_share * located)
+
+
+def _refuse_elsewhere(fate: NDArray[np.int8], table: pa.Table, member: Member, config: Config) -> None:
+    """Refuse a file in which more rows than ever carry a code that is none of London's: it may be a new edition's."""
+    rows, located = int((fate == ELSEWHERE).sum()), _located(fate)
+    if rows > elsewhere_limit(located, config):
+        raise RawDataError(
+            f"{member.place}: {rows:,} of {located:,} rows with a place ({rows / located:.1%}) have an area code that is not "
+            f"London's, usually under {config.outside_share:.0%}: {_named(table, 'LSOA code', fate == ELSEWHERE)}. "
+            "If they do lie outside London, take the file with --lenient or an exception (check: outside) in "
+            "data/corrections.yml; if the areas were renewed, renew data/reference."
+        )
+
+
+def _located(fate: NDArray[np.int8]) -> int:
+    return int(((fate == COUNTED) | (fate == ELSEWHERE)).sum())
+
+
+def _named(table: pa.Table, column: str, rows: NDArray[np.bool_]) -> str:
+    """The most frequent values of some rows with their numbers."""
+    found = table[column].filter(pa.array(rows)).to_pandas().astype(object).fillna("nothing").value_counts()
+    found = found.sort_index().sort_values(ascending=False, kind="stable")
+    return ", ".join(f"{plain(name, SHOWN)} ({n:,})" for name, n in found.head(NAMED).items())
+
+
+def _strange(table: pa.Table, fate: NDArray[np.int8], config: Config) -> str:
+    """What a file holds that is not known, in words, for the ledger; "" mostly."""
+    found = []
+    if (unknown := fate == REJECTED["unknown_type"]).any():
+        found.append(f"crime type {_named(table, 'Crime type', unknown)}")
+    if (elsewhere := fate == ELSEWHERE).sum() > elsewhere_limit(_located(fate), config):
+        found.append(f"area code {_named(table, 'LSOA code', elsewhere)}")
+    return "; ".join(found)
+
+
+def _ledger(
+    member: Member, raw: RawTable, fate: NDArray[np.int8], how: dict[str, int], strange: str
+) -> dict[str, object]:
     rejected = {f"rejected_{r}": int((fate == n).sum()) for r, n in REJECTED.items()}
     return {
         **raw.entry(member),
@@ -194,13 +263,14 @@ def _ledger(member: Member, raw: RawTable, fate: NDArray[np.int8], how: dict[str
         **rejected,
         "rejected_cut_off": raw.cut_off,
         **how,
+        "unknown": strange,
     }
 
 
 def _points(table: pa.Table, ok: NDArray[np.bool_], kind: NDArray[np.int64], config: Config) -> pd.DataFrame:
     """Incidents in Central London by published map point and type."""
     labels, index = encoded(table, "Location")
-    longitude, latitude = (np.asarray(table[c].chunk(0)) for c in ("Longitude", "Latitude"))
+    longitude, latitude = coordinates(table)
     area = shapely.Polygon(config.central_london)
     west, south, east, north = area.bounds
     with np.errstate(invalid="ignore"):

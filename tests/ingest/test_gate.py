@@ -69,8 +69,8 @@ def with_new(**changes: int) -> list[dict]:
         ({"rows": 600}, ""), ({"rows": 599}, "599 rows, 60% of the trailing median of 1,000 (expected 60% to 160%)"),
         ({"rows": 1600}, ""), ({"rows": 1601}, "1,601 rows, 160%"), ({"rows": 0}, "0 rows, 0% of"),
         ({"no_place": 84}, ""), ({"no_place": 85}, "8.5% of rows without a place, usually 0.4% (at most 8.4%)"),
-        ({"outside": 24}, ""), ({"outside": 25}, "2.5% of rows outside London, usually 0.4%"),
-        ({"rejected_unknown_type": 3}, "3 rows of an unknown crime type"),
+        ({"outside": 10}, ""), ({"outside": 11}, "11 of 1,011 rows with a place lie outside London"),
+        ({"rejected_unknown_type": 3}, "3 rows of an unknown type"),
     ],
 )  # fmt: skip
 def test_a_new_month_beside_those_before_it(changes, said):

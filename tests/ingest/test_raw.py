@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 import zipfile
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +14,8 @@ import pytest
 
 from build.config import Config
 from build.errors import RawDataError
-from build.ingest.raw import DICTIONARY, find_members, read_table
+from build.ingest.members import find_members
+from build.ingest.raw import DICTIONARY, read_table
 from tests import small
 from tests.small import street_row
 
@@ -128,8 +131,14 @@ def one_member(path: Path, content: bytes, config: Config):
             "no column 'Crime type'; found: Crime ID,Month,Longitude,Offence",
         ),
         ("Month,Longitude,Crime type\n2023-01,0.1,Burglary\n".encode("utf-16"), "not UTF-8"),
-        (b"Month,Longitude,Crime type\n2023-01,0.1,Caf\xe9\n", "not UTF-8"),
-        (b"Month,Longitude,Crime type\n2023-01,east,Burglary\n", "invalid value 'east'"),
+        (b"Month,Longitude,Crime type\n2023-01,0.1,Caf\xe9\n", "line 2: not UTF-8"),
+        (b"Month,Longitude,Crime type,Month\n2023-01,0.1,Drugs,2023-01\n", "names 'Month' twice"),
+        (b"Month,Longitude,Crime type\r2023-01,0.1,Drugs\r", "no column 'Crime type'"),
+        (b"Month,Longitude,Crime type\n2023-01,0.1,Drugs\r2023-01,0.1,Drugs\n", "line 2: a carriage return"),
+        (
+            b"Month,Longitude,Crime type\n2023-01,east,Burglary\n",
+            "line 2: Longitude 'east' is not a number (1 such rows)",
+        ),
         (b"Month,Longitude,Crime type\n2023-01,0.1\n", "line 2: 2 fields, expected 3"),
     ],
 )
@@ -145,3 +154,112 @@ def test_a_byte_order_mark_and_other_columns_do_no_harm(tmp_path, config):
     content = "\ufeffMonth,New,Longitude,Crime type\r\n2023-01,x,0.1,Burglary\r\n".encode()
     raw = read_table(one_member(tmp_path, content, config), COLUMNS, lenient=False)
     assert raw.table.to_pylist() == [{"Month": "2023-01", "Longitude": 0.1, "Crime type": "Burglary"}]
+
+
+ROW = b"2023-01,0.1,Drugs\n"
+HEADER = b"Month,Longitude,Crime type\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "what"),
+    [
+        (HEADER + 20 * ROW + b'2023-01,0.1,"\n' + 900 * ROW, 22, "never closed"),
+        (HEADER + 20 * ROW + b'2023-01,0.1,"\n' + 900 * ROW + b'2023-01,0.1,"\n' + ROW, 22, "after other records"),
+        (HEADER + 20 * ROW + b'2023-01,"0.1,Drugs\n' + b'2023-01,0.1",Drugs\n' + ROW, 22, "after other records"),
+        (HEADER + 20 * ROW + b'2023-01,0.1,Drugs"\n' + ROW, 22, "middle of a field"),
+        (HEADER + 20 * ROW + b'2023-01,0.1,"Drugs"s\n' + ROW, 22, "middle of a field"),
+        (HEADER + 20 * ROW + b'2023-01,0.1,"Drugs', 22, "never closed"),
+        (HEADER + 20 * ROW + b'2023-01,0.1,"', 22, "never closed"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("lenient", [False, True])
+def test_a_stray_quotation_mark_swallows_nothing(tmp_path, config, content, line, what, lenient):
+    with pytest.raises(RawDataError, match=rf"street\.csv: line {line}: a quotation mark .*{what}.*\. Mend"):
+        read_table(one_member(tmp_path, content, config), COLUMNS, lenient)
+
+
+@pytest.mark.parametrize(
+    ("content", "rows"),
+    [
+        (HEADER + b'2023-01,0.1,"Drugs\nand more"\n' + ROW, 2),
+        (HEADER + b'2023-01,0.1,"Drugs, ""so called"""\n' + ROW, 2),
+        (HEADER + b'"2023-01","0.1",""\r\n\r\n\n' + ROW[:-1], 2),
+        (HEADER + b'2023-01,0.1,"Drugs\n\n, and more"\n' + 500_000 * ROW, 500_001),  # over several blocks
+        (HEADER, 0),
+        (HEADER[:-1], 0),
+    ],
+)
+def test_genuine_quotes_line_breaks_and_blank_lines_are_read(tmp_path, config, content, rows):
+    raw = read_table(one_member(tmp_path, content, config), COLUMNS, lenient=False)
+    assert (raw.table.num_rows, raw.records.rows) == (rows, rows)
+
+
+def test_a_line_is_counted_in_the_text_not_in_the_rows(tmp_path, config):
+    content = HEADER + b'2023-01,0.1,"two\nlines"\n\n' + ROW + b"2023-01,east,Drugs\n"
+    with pytest.raises(RawDataError, match="line 6: Longitude 'east'"):
+        read_table(one_member(tmp_path, content, config), COLUMNS, lenient=False)
+    raw = read_table(one_member(tmp_path, content + b"2023-01\n", config), COLUMNS, lenient=True)
+    assert (raw.table.num_rows, raw.cut_off, raw.records.rows) == (2, 2, 4)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "2023-01-metropolitan-street (1).csv",
+        "Copy of 2023-01-metropolitan-street.csv",
+        "2023-01-metropolitan-street - Copy.csv",
+        "2023-01-metropolitan-street - Copy (2).csv",
+        "2023-01-Metropolitan-Street.CSV",
+        "2023_01_metropolitan_street.csv",
+        "2023-01-metropolitan-street.csv.gz",
+    ],
+)
+def test_a_file_is_known_by_its_name_whatever_was_done_to_it(tmp_path, config, name):
+    content = HEADER + ROW
+    (tmp_path / name).write_bytes(gzip.compress(content) if name.endswith("gz") else content)
+    (member,) = find_members(tmp_path, config).members
+    assert (member.name, member.read()) == ("2023-01-metropolitan-street.csv", content)
+
+
+def test_files_that_look_meant_and_are_not_read_are_named(folder, config, tmp_path):
+    for name in ("2023-03-metropolitan-street.xlsx", "2023-03-city-of-london-stop-and-search.csv.part"):
+        (folder / name).write_bytes(b"x")
+    with zipfile.ZipFile(folder / "more.zip", "w") as z:
+        z.writestr("2023-03.zip", b"PK")
+        z.writestr("__MACOSX/._2023-03-metropolitan-street.csv", b"x")
+        z.writestr("2023-03\\2023-03-metropolitan-street.csv", HEADER)
+    found = find_members(folder, config)
+    assert found.months == ("2023-01", "2023-02", "2023-03")
+    assert sorted(Path(place).name for place in found.unread) == [
+        "2023-03-city-of-london-stop-and-search.csv.part", "2023-03-metropolitan-street.xlsx", "more.zip:2023-03.zip",
+    ]  # fmt: skip
+
+
+def test_two_members_of_one_name_are_two_files(tmp_path, config):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as z:
+        z.writestr("2023-01-metropolitan-street.csv", HEADER + ROW)
+        with pytest.warns(UserWarning, match="Duplicate"):
+            z.writestr("2023-01-metropolitan-street.csv", HEADER + ROW + ROW)
+    with pytest.raises(RawDataError, match="given twice with different content"):
+        find_members(tmp_path / "a.zip", config)
+
+
+def test_a_folder_that_cannot_be_opened_and_one_that_leads_to_itself(folder, config, monkeypatch):
+    (folder / "loop").symlink_to(folder)
+    (folder / "elsewhere").symlink_to(folder / "some")
+    assert len(find_members(folder, config).members) == 8
+
+    def walk(at: object, onerror: Callable[[OSError], None], **_: object) -> Iterator[object]:
+        onerror(PermissionError(13, "Permission denied", f"{at}/closed"))
+        return iter(())
+
+    monkeypatch.setattr("build.ingest.members.os.walk", walk)
+    with pytest.raises(RawDataError, match=r"closed: cannot be read \(Permission denied\)"):
+        find_members(folder, config)
+
+
+def test_months_a_lifetime_apart_are_not_meant(folder, config):
+    small.write_street(folder, "2099-01", [street_row("2099-01")])
+    with pytest.raises(RawDataError, match="files of 2023-01 and of 2099-01: more than 20 years apart"):
+        find_members(folder, config)
+    assert find_members(folder, replace(config, until="2023-12")).months == ("2023-01", "2023-02")

@@ -27,7 +27,7 @@ NONE = Corrections([], [])
 def ingested(raw: Path, reference, config: Config) -> Config:
     """Settings whose snapshot holds what is in ``raw``."""
     config.snapshot.mkdir()
-    ingest_police(raw, reference, config.snapshot, config, lambda done, total: None)
+    ingest_police(raw, reference, Corrections(), config.snapshot, config, lambda done, total: None)
     return config
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from build import cli, pipeline
 from build.config import Config
+from build.ingest.coverage import Corrections
 from build.ingest.police import ingest_police
 from tests import small
 from tests.loopback import Loopback
@@ -25,7 +26,9 @@ def world(tmp_path_factory: pytest.TempPathFactory, small_reference, small_confi
     (home / "before.zip").write_bytes(before)
     config = replace(small_config, snapshot=home / "snapshot")
     config.snapshot.mkdir()
-    ingest_police(home / "before.zip", small_reference, config.snapshot, config, lambda done, total: None)
+    ingest_police(
+        home / "before.zip", small_reference, Corrections(), config.snapshot, config, lambda done, total: None
+    )
     return w.World(before, now, raw, config.snapshot)
 
 

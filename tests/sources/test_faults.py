@@ -174,7 +174,7 @@ CASES = [
     Case(
         "a new crime type",
         1,
-        "unknown type: Crime type is 'Piracy'",
+        "rows of an unknown type (crime type Piracy (",
         change=rewritten(text(",Drugs,", ",Piracy,")),
     ),
     Case(

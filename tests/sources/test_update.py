@@ -46,10 +46,11 @@ def test_one_new_month_costs_little_more_than_its_packed_size(world, publisher, 
     small.write_street(raw, w.NEW, rows)
     config.corrections.write_text(
         "breaks: []\nmonths: []\nexceptions:\n"
-        f"- {{month: {w.NEW}, force: metropolitan, kind: street, check: rows, reason: made large, address: here, "
-        "expect: {rows: 15000}}\n"
+        f"- {{month: {w.NEW}, force: metropolitan, kind: street, check: rows, reason: made large, "
+        "address: 'https://data.police.uk', expect: {rows: 15000}}\n"
         + "".join(
-            f"- {{month: {w.NEW}, force: {f}, kind: {k}, check: rows, reason: left out, address: here, expect: {{rows: 0}}}}\n"
+            f"- {{month: {w.NEW}, force: {f}, kind: {k}, check: rows, reason: left out, "
+            "address: 'https://data.police.uk', expect: {rows: 0}}\n"
             for f, k in (
                 ("metropolitan", "stop-and-search"),
                 ("city-of-london", "street"),
@@ -235,7 +236,8 @@ def test_an_older_archive_and_a_lost_month_are_refused(world, publisher, config,
     publisher.archive = w.archive(world.raw, [m for m in w.MONTHS[1:] if m != "2024-06"])
     code, _, error = run("--update")
     assert code == 1
-    assert "2024-06: in the snapshot, and no file of it in the archive" in error
+    assert error.count("no file in the archive, where the snapshot has") == 4
+    assert "2024-06-metropolitan-street.csv: no file" in error
     assert w.state(config) == there
 
 

@@ -15,7 +15,7 @@ from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.analysis_inputs import make_inputs
 from build.config import ROOT, Config
-from build.ingest.coverage import load_corrections
+from build.ingest.coverage import Corrections, load_corrections
 from build.ingest.police import ingest_police
 from build.ingest.reference import load_reference
 from build.ingest.snapshot import load_snapshot
@@ -33,7 +33,7 @@ def settings(small_config: Config, tmp_path_factory: pytest.TempPathFactory) -> 
     config = replace(small_config, snapshot=home / "snapshot", **QUICK)
     config.snapshot.mkdir()
     raw = small.write_police(home / "raw", MONTHS)
-    ingest_police(raw, load_reference(config), config.snapshot, config, lambda *_: None)
+    ingest_police(raw, load_reference(config), Corrections(), config.snapshot, config, lambda *_: None)
     return config
 
 

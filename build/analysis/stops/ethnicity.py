@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from build.analysis.statistics.intervals import garwood
 from build.config import ETHNIC_GROUPS, NOT_STATED, Config
+from build.wordings import ethnic_group
 
 Floats = NDArray[np.float64]
 
@@ -26,22 +27,10 @@ def stated_group(self_defined: pd.Series[str]) -> pd.Series[str]:
     pandas.Series
         One of ``config.ETHNIC_GROUPS`` or ``config.NOT_STATED`` per row.
 
-    Raises
-    ------
-    ValueError
-        If a word begins like none of the groups.
+    A wording that is not known counts as "Not stated": whose it is cannot be said. The ledger counts such rows.
     """
-    known = {word: _group_of(word) for word in self_defined.dropna().unique()}
-    strange = sorted(word for word, group in known.items() if group == "")
-    if strange:
-        raise ValueError(f"self-defined ethnicity not among the published ones: {', '.join(strange)}")
+    known = {word: ethnic_group(str(word)) or NOT_STATED for word in self_defined.dropna().unique()}
     return self_defined.astype("object").map(lambda word: known.get(word, NOT_STATED))
-
-
-def _group_of(word: str) -> str:
-    if word.strip().lower().endswith("not stated"):
-        return NOT_STATED
-    return next((group for group in ETHNIC_GROUPS if word.startswith(group)), "")
 
 
 def spread_not_stated(rows: pd.DataFrame) -> tuple[Floats, Floats]:

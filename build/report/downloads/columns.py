@@ -113,6 +113,8 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "rejected_cut_off": ("Rejected: a row with too few or too many fields", "rows"),
     "rejected_wrong_date": ("Rejected: a search dated outside the file's month", "rows"),
     "rejected_bad_point": ("Rejected: coordinates outside Great Britain", "rows"),
+    "unknown_ethnicity": ("Counted, with a self-defined ethnicity that is not known", "rows"),
+    "unknown": ("What the file holds that is not known, in its own words", ""),
     "same_code": ("Counted by a 2021 code", "rows"),
     "merged": ("Counted by a retired code with one successor", "rows"),
     "split_by_point": ("Counted by the map point, in a successor of a split area", "rows"),

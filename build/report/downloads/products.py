@@ -315,7 +315,7 @@ def ledger_table(ledger: pd.DataFrame) -> pd.DataFrame:
     first = ["month", "force", "kind", "file", "rows", "counted", "no_place", "outside"]
     rejected = sorted(str(c) for c in ledger if str(c).startswith("rejected_"))
     placed = ["same_code", "merged", "split_by_point", "split_by_share"]
-    return ledger[[*first, *rejected, *placed, "bytes", "sha256"]]
+    return ledger[[*first, *rejected, *placed, "unknown_ethnicity", "unknown", "bytes", "sha256"]]
 
 
 def tidy(product: Product) -> Product:

@@ -24,12 +24,14 @@ STATIC_WIDTH = 640
 class Figure:
     """A chart and all the words that go with it.
 
-    name : file stem: ``charts/<name>.vl.json``, ``.svg``, ``.csv`` and ``.js`` (the specification as a script, for file://).
+    name : file stem: ``charts/<name>.vl.json``, ``.svg``, ``.csv`` and, if live, ``.js`` (the specification as a script, for
+        file://).
     headline : the finding; subtitle : measure, unit, area, period (and what the bars or bands of an interval are).
     source : publisher and data set; alt : alternative text, one or two sentences with the main numbers.
     spec : the Vega-Lite specification as a dict, data inline.
     table : the values shown, with the column names a reader sees; floats already rounded.
     made : how it was made; limits : what it can not tell. Both stand beside the figure as a side note.
+    live : whether a script draws it when it comes into view; False where the page itself holds the drawing.
     """
 
     name: str
@@ -41,13 +43,14 @@ class Figure:
     table: pd.DataFrame
     made: str = ""
     limits: str = ""
+    live: bool = True
 
 
 @dataclass(frozen=True)
 class RenderedFigure(Figure):
     """A figure whose files are written.
 
-    svg_path, csv_path, spec_path, script_path : relative to the site's root.
+    svg_path, csv_path, spec_path, script_path : relative to the site's root; no script where the figure is not live.
     width, height : of the static SVG, in CSS pixels.
     table_columns, table_rows : the table as text; table_numeric : the columns set to the right.
     """
@@ -101,11 +104,13 @@ def json_text(spec: dict[str, Any]) -> str:
 
 
 def _write(figure: Figure, svg: str, folder: Path) -> RenderedFigure:
-    """Write the four files of one figure and return it with their paths."""
+    """Write the files of one figure and return it with their paths."""
     text = json_text(figure.spec)
     stem = folder / figure.name
     stem.with_suffix(".vl.json").write_text(text + "\n", encoding="utf-8")
-    stem.with_suffix(".js").write_text(f"LCA.chart({json.dumps(figure.name)},{text});\n", encoding="utf-8")
+    if figure.live:
+        script = f"LCA.chart({json.dumps(figure.name)},{text});\n"
+        stem.with_suffix(".js").write_text(script, encoding="utf-8")
     stem.with_suffix(".svg").write_text(svg, encoding="utf-8")
     figure.table.to_csv(stem.with_suffix(".csv"), index=False, lineterminator="\n", encoding="utf-8")
     width, height = svg_size(svg)
@@ -114,7 +119,7 @@ def _write(figure: Figure, svg: str, folder: Path) -> RenderedFigure:
         svg_path=f"charts/{figure.name}.svg",
         csv_path=f"charts/{figure.name}.csv",
         spec_path=f"charts/{figure.name}.vl.json",
-        script_path=f"charts/{figure.name}.js",
+        script_path=f"charts/{figure.name}.js" if figure.live else "",
         width=width,
         height=height,
         table_columns=[str(column) for column in figure.table.columns],

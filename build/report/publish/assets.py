@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import importlib.util
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -17,9 +18,24 @@ from build.report.figure.png import draw_png
 from build.report.publish.hashed_files import json_text, write_hashed
 
 VEGA_LITE: Final = "6.4"
-# Scripts made of several files, in the order in which they need each other; the rest of the folder goes as it is.
-JOINED: Final = {
-    "site.js": ("site.js", "search/matching.js", "search/postcodes.js", "search/box.js"),
+# What a page loads -> the files under ``templates/assets`` that it is made of, in the order in which they need each other.
+# scheme.js comes first on every page and makes ``LCA``, the one name that all scripts share.
+SCRIPTS: Final = {
+    "scheme.js": ("frame/scheme.js",),
+    "site.js": (
+        "frame/data.js",
+        "frame/tables.js",
+        "frame/navigation.js",
+        "frame/paper.js",
+        "search/words.js",
+        "search/files.js",
+        "search/postcodes.js",
+        "search/matching.js",
+        "search/answers.js",
+        "search/box.js",
+    ),
+    "charts.js": ("figure/charts.js",),
+    "latest.js": ("latest/ask.js",),
     "map.js": (
         "map/figures.js",
         "map/shapes.js",
@@ -31,10 +47,25 @@ JOINED: Final = {
         "map/page.js",
     ),
 }
+# One sheet for all pages: what comes later may overrule what came before.
+STYLES: Final = {
+    "style.css": (
+        "frame/base.css",
+        "frame/page.css",
+        "search/search.css",
+        "figure/figure.css",
+        "frame/tables.css",
+        "frame/media.css",
+        "map/map.css",
+        "places/places.css",
+        "latest/latest.css",
+        "trends/panels.css",
+    ),
+}
+ICON: Final = "frame/icon.svg"
 MARK, MARK_MARGIN = 16, 5  # units of the site's mark, and of the ground around it where it stands on one
 # Styles come from our own sheet, expressions run without eval: the page's security policy allows neither.
 SNIPPET: Final = """
-window.LCA = window.LCA || {};
 LCA.darkOf = %s;
 LCA.embed = (element, spec, config) => vegaEmbed(element, spec, {
   ast: true, actions: false, defaultStyle: false, renderer: "svg", config,
@@ -64,19 +95,30 @@ def write_assets(out: Path, config: Config, cache: Path = ROOT / ".cache") -> di
         When the installed ``maplibre`` package does not hold the library's files.
     """
     own = config.templates / "assets"
-    contents: dict[str, str | bytes] = {
-        path.name: path.read_bytes() for path in sorted(own.iterdir()) if path.is_file()
-    }
-    for name, parts in JOINED.items():
-        contents[name] = "".join((own / part).read_text(encoding="utf-8") for part in parts)
-    contents["style.css"] = theme.css_tokens() + (own / "style.css").read_text(encoding="utf-8")
-    mark = (own / "icon.svg").read_text(encoding="utf-8")
+    mark = (own / ICON).read_text(encoding="utf-8")
+    contents: dict[str, str | bytes] = {"icon.svg": mark}
+    contents |= {name: slim(joined(own, parts)) for name, parts in SCRIPTS.items()}
+    contents |= {name: theme.css_tokens() + joined(own, parts) for name, parts in STYLES.items()}
     contents["icon-32.png"] = draw_png(mark, 32 / MARK)
     contents["icon-180.png"] = draw_png(on_ground(mark), 180 / (MARK + 2 * MARK_MARGIN))
     contents["vega.js"] = vega_bundle(cache)
     for name in ("maplibre-gl.js", "maplibre-gl.css"):
         contents[name] = maplibre_file(name).read_bytes()
     return {name: write_hashed(out, "assets", name, contents[name]) for name in sorted(contents)}
+
+
+def joined(folder: Path, parts: Iterable[str]) -> str:
+    """Return the text of several files, one after the other."""
+    return "".join((folder / part).read_text(encoding="utf-8") for part in parts)
+
+
+def slim(script: str) -> str:
+    """Return a script without the lines that are comments and without indentation: a fifth of what travels.
+
+    It works by lines and knows no JavaScript, so no text of a script may run over the end of a line.
+    """
+    lines = (line.strip() for line in script.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
 
 
 def on_ground(mark: str) -> str:

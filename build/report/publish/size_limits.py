@@ -12,7 +12,7 @@ from typing import Any
 
 from build.config import Config
 from build.errors import SiteError
-from build.report.publish.assets import JOINED
+from build.report.publish.assets import SCRIPTS
 from build.report.publish.html_checks import page_sizes, read_page
 
 OVERVIEW = "index.html"
@@ -58,7 +58,7 @@ def weigh_site(out: Path, config: Config) -> list[Weight]:
     if (out / OVERVIEW).exists():
         view = packed_size(out, first_view(out, OVERVIEW))
         weights.append(weight("the Overview's first view, compressed", view, "first_view_limit"))
-    own = [path for name in own_scripts(config) for path in out.glob(f"assets/{name}.*.js")]
+    own = [path for name in SCRIPTS for path in out.glob(f"assets/{Path(name).stem}.*.js")]
     weights.append(weight("our own scripts, compressed", packed_size(out, own), "script_limit"))
     index = out.glob("assets/search.*.js")
     weights.append(weight("the search index, compressed", packed_size(out, index), "search_limit"))
@@ -78,11 +78,6 @@ def check_sizes(out: Path, config: Config) -> list[Weight]:
     if faults:
         raise SiteError("the built site is too heavy. " + ". ".join(faults))
     return weights
-
-
-def own_scripts(config: Config) -> list[str]:
-    """Return the plain names of the scripts that are ours, not a library's."""
-    return sorted({path.stem for path in [*(config.templates / "assets").glob("*.js"), *map(Path, JOINED)]})
 
 
 def first_view(out: Path, name: str) -> list[Path]:

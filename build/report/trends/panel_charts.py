@@ -86,6 +86,7 @@ def types(inputs: Inputs, results: Results) -> Figure:
     searched = bool(changes.searches["searched"].any())
     return Figure(
         name="trends-types",
+        live=False,
         headline=headline,
         subtitle=(
             f"Incidents per month (grey) and trend, London, {frame.span(inputs.months)}, by type, each on a scale of its own "
@@ -165,6 +166,7 @@ def boroughs(inputs: Inputs, results: Results) -> Figure:
     low, high = rows["value"].min(), rows["value"].max()
     return Figure(
         name="trends-boroughs",
+        live=False,
         headline=headline,
         subtitle=(
             f"Recorded crimes per month as a part of the mean month of {frame.span(inputs.months)}, each borough and London "
@@ -239,6 +241,7 @@ def forecasts(inputs: Inputs, results: Results) -> Figure:
     ahead = list(table["month"].unique())
     return Figure(
         name="trends-forecasts",
+        live=False,
         headline=headline,
         subtitle=(
             f"Incidents per month in London, {frame.span(inputs.months[-HISTORY:])} (grey), and forecast for "

@@ -14,13 +14,16 @@
     const context = canvas.getContext("2d");
     const scale = Math.min(window.devicePixelRatio || 1, 2);
     const size = () => [frame.clientWidth, frame.clientHeight];
-    let view, awaited;
+    let view;
+    let awaited;
     const draw = () => {
       awaited = undefined;
       [canvas.width, canvas.height] = size().map((side) => Math.round(side * scale));
       atlas.paint(context, view, scale);
     };
-    const soon = () => { awaited ||= requestAnimationFrame(draw); };
+    const soon = () => {
+      if (!awaited) awaited = requestAnimationFrame(draw);
+    };
     const set = (to) => {
       const [w, s, e, n] = atlas.shapes.whole;
       const inside = (value, low, high) => Math.max(low, Math.min(high, value));
@@ -36,7 +39,12 @@
     const under = ({ offsetX, offsetY }) => atlas.areaAt(context, degrees([offsetX, offsetY]));
     const fitted = (box, maxZoom = NEAREST) => atlas.fitted(box, ...size().map((side) => side - 2 * PADDING), maxZoom);
     const drawing = {
-      canvas, size, jump, paint: soon, restyle: soon, mark: soon,
+      canvas,
+      size,
+      jump,
+      paint: soon,
+      restyle: soon,
+      mark: soon,
       view: () => view,
       bounds: () => [degrees([0, size()[1]]), degrees([size()[0], 0])].flat(),
       fit: (box, maxZoom) => jump(fitted(box, maxZoom)),
@@ -57,7 +65,8 @@
     canvas.addEventListener("pointermove", (event) => {
       if (!held || !event.buttons) {
         const area = under(event);
-        if (area < 0) events.out(); else events.over(area, { x: event.offsetX, y: event.offsetY });
+        if (area < 0) events.out();
+        else events.over(area, { x: event.offsetX, y: event.offsetY });
         return;
       }
       const [x, y] = [held.x - event.clientX, held.y - event.clientY];
@@ -70,12 +79,19 @@
       const area = held?.moved ? -1 : under(event);
       if (area >= 0) events.chosen(area);
     });
-    canvas.addEventListener("wheel", (event) => {
-      event.preventDefault();
-      drawing.zoomBy(-Math.sign(event.deltaY) / 4);
-    }, { passive: false });
+    canvas.addEventListener(
+      "wheel",
+      (event) => {
+        event.preventDefault();
+        drawing.zoomBy(-Math.sign(event.deltaY) / 4);
+      },
+      { passive: false },
+    );
     new ResizeObserver(soon).observe(frame);
-    frame.replaceChildren(canvas, LCA.element("div", { class: "flat-zoom" }, zoomer("+", "Zoom in", 1), zoomer("−", "Zoom out", -1)));
+    frame.replaceChildren(
+      canvas,
+      LCA.element("div", { class: "flat-zoom" }, zoomer("+", "Zoom in", 1), zoomer("−", "Zoom out", -1)),
+    );
     set(opened || fitted(atlas.shapes.whole));
     return drawing;
   };

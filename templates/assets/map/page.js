@@ -10,7 +10,7 @@
   // Controls and legend
   const grouped = (list, groupOf, make) => {
     const groups = new Map();
-    list.forEach((one) => groups.set(groupOf(one), [...(groups.get(groupOf(one)) || []), one]));
+    for (const one of list) groups.set(groupOf(one), [...(groups.get(groupOf(one)) || []), one]);
     return [...groups].map(([label, members]) => h("optgroup", { label }, ...members.map(make)));
   };
   let listed;
@@ -21,9 +21,14 @@
     const inside = atlas.all((area) => areas.borough[area] === borough);
     at("area").disabled = !inside.length;
     const option = (value, text) => h("option", { value }, text);
-    at("area").replaceChildren(option("", inside.length ? "Choose an area" : "First choose a borough"),
-      ...grouped(inside.sort((a, b) => areas.name[a].localeCompare(areas.name[b])), (area) => areas.wards[areas.ward[area]][1],
-        (area) => option(area, areas.name[area])));
+    at("area").replaceChildren(
+      option("", inside.length ? "Choose an area" : "First choose a borough"),
+      ...grouped(
+        inside.sort((a, b) => areas.name[a].localeCompare(areas.name[b])),
+        (area) => areas.wards[areas.ward[area]][1],
+        (area) => option(area, areas.name[area]),
+      ),
+    );
   };
   const setControls = () => {
     const { areas } = atlas;
@@ -38,13 +43,27 @@
   };
   const drawLegend = (measure) => {
     const counts = atlas.counts(measure);
-    const item = (kind, label, count) => h("li", {}, h("span", { class: `swatch ${kind}` }), h("span", { class: "legend-label" }, label),
-      " ", h("span", { class: "legend-count" }, `${number(count)} areas`));
+    const item = (kind, label, count) =>
+      h(
+        "li",
+        {},
+        h("span", { class: `swatch ${kind}` }),
+        h("span", { class: "legend-label" }, label),
+        " ",
+        h("span", { class: "legend-count" }, `${number(count)} areas`),
+      );
     const wide = measure.labels.some((label) => label.length > 18);
-    at("legend").replaceChildren(h("ul", { class: wide ? "legend wide-labels" : "legend" },
-      ...measure.labels.map((label, index) => item(measure.palette[index], label, counts[index])),
-      ...(measure.fade?.labels ?? []).map((label, index) => item(`fade-${index + 1}`, label, measure.fade.counts[index])).reverse(),
-      measure.hatch ? item("hatched", "not comparable", page.flagged) : ""));
+    at("legend").replaceChildren(
+      h(
+        "ul",
+        { class: wide ? "legend wide-labels" : "legend" },
+        ...measure.labels.map((label, index) => item(measure.palette[index], label, counts[index])),
+        ...(measure.fade?.labels ?? [])
+          .map((label, index) => item(`fade-${index + 1}`, label, measure.fade.counts[index]))
+          .reverse(),
+        measure.hatch ? item("hatched", "not comparable", page.flagged) : "",
+      ),
+    );
     at("map-title").textContent = atlas.title();
     at("note-rate").hidden = !atlas.isRate(measure);
     at("note-hatched").hidden = !measure.hatch;
@@ -59,9 +78,16 @@
   atlas.hash = (changes) => {
     const { measure, period, area, ward, borough, view } = { ...state, ...changes };
     const { code, wards, boroughs } = atlas.areas;
-    const parts = { measure, period, area: code[area], ward: area < 0 && ward >= 0 ? wards[ward][0] : "",
-      borough: area < 0 && ward < 0 && borough >= 0 ? boroughs[borough].slug : "", view };
-    return `#${Object.entries(parts).filter(([, value]) => value).map(([name, value]) => `${name}=${value}`).join("&")}`;
+    const parts = {
+      measure,
+      period,
+      area: code[area],
+      ward: area < 0 && ward >= 0 ? wards[ward][0] : "",
+      borough: area < 0 && ward < 0 && borough >= 0 ? boroughs[borough].slug : "",
+      view,
+    };
+    const held = Object.entries(parts).filter(([, value]) => value);
+    return `#${held.map(([name, value]) => `${name}=${value}`).join("&")}`;
   };
   const readHash = (hash = window.location.hash) => {
     const asked = new URLSearchParams(hash.slice(1));
@@ -89,7 +115,9 @@
   };
   const announce = () => {
     const chosen = state.area >= 0;
-    at("map-status").textContent = chosen ? `${atlas.areas.name[state.area]}: ${atlas.summary(state.area).join("; ")}` : "";
+    at("map-status").textContent = chosen
+      ? `${atlas.areas.name[state.area]}: ${atlas.summary(state.area).join("; ")}`
+      : "";
     at("to-panel").hidden = !chosen;
   };
   const show = async (changes, { move = true } = {}) => {
@@ -129,14 +157,20 @@
     over: (area, { x, y }) => {
       const [first, ...rest] = atlas.summary(area);
       const reason = atlas.areas.reasons[atlas.areas.flag[area]];
-      tip.replaceChildren(h("strong", {}, atlas.areas.name[area]), first, ...rest.map((text) => h("span", {}, text)),
-        reason ? h("span", {}, `Flagged: ${reason}`) : "");
+      tip.replaceChildren(
+        h("strong", {}, atlas.areas.name[area]),
+        first,
+        ...rest.map((text) => h("span", {}, text)),
+        reason ? h("span", {}, `Flagged: ${reason}`) : "",
+      );
       tip.hidden = false;
       const width = at("map").clientWidth;
       tip.style.left = `${Math.max(0, Math.min(x + 14, width - tip.offsetWidth - 4))}px`;
       tip.style.top = `${y > tip.offsetHeight + 20 ? y - tip.offsetHeight - 12 : y + 18}px`;
     },
-    out: () => { tip.hidden = true; },
+    out: () => {
+      tip.hidden = true;
+    },
     chosen: (area) => choose(area, { move: false }),
     moved: (view) => {
       state.view = viewText(view);
@@ -192,7 +226,10 @@
     atlas.drawing = await draw(view && viewOf(view));
     const { canvas } = atlas.drawing;
     canvas.setAttribute("role", "application");
-    canvas.setAttribute("aria-label", "Map of areas. Arrow keys go to the next area, plus and minus zoom, Enter reads the area, Escape lets go.");
+    canvas.setAttribute(
+      "aria-label",
+      "Map of areas. Arrow keys go to the next area, plus and minus zoom, Enter reads the area, Escape lets go.",
+    );
     canvas.addEventListener("keydown", onKey);
     atlas.share.start();
     await show({}, { move: !view });
@@ -207,5 +244,6 @@
     });
   };
   // Whoever follows a link to a view wants the map; to others the picture says the same until they turn to it.
-  if (window.location.hash) begin(); else LCA.used.then(begin);
+  if (window.location.hash) begin();
+  else LCA.used.then(begin);
 })();

@@ -6,9 +6,9 @@
   const UNIT = 2 ** 20; // steps of the paths across the world: a tenth of a pixel at zoom 8
   const NAMES_FROM = 9.4; // zoom from which borough names have room
   const east = (lng) => (lng + 180) / 360;
-  const south = (lat) => (1 - Math.asinh(Math.tan(lat * Math.PI / 180)) / Math.PI) / 2;
+  const south = (lat) => (1 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI) / 2;
   const lngOf = (x) => x * 360 - 180;
-  const latOf = (y) => Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180 / Math.PI;
+  const latOf = (y) => (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
   const parts = (hex) => hex.match(/\w\w/g).map((part) => parseInt(part, 16));
@@ -21,10 +21,14 @@
   const colours = () => {
     const measure = atlas.measure();
     const ground = colour("ground");
-    const shades = measure.palette.map(colour).map((full) =>
-      new Map((measure.fade?.strength ?? [1]).map((strength) => [strength, mixed(full, ground, strength)])));
-    return atlas.areas.code.map((_, area) =>
-      shades[atlas.classOf(measure, area)]?.get(atlas.strengthOf(measure, area)) ?? ground);
+    const shades = measure.palette
+      .map(colour)
+      .map(
+        (full) => new Map((measure.fade?.strength ?? [1]).map((strength) => [strength, mixed(full, ground, strength)])),
+      );
+    return atlas.areas.code.map(
+      (_, area) => shades[atlas.classOf(measure, area)]?.get(atlas.strengthOf(measure, area)) ?? ground,
+    );
   };
 
   // Paths start from London's corner: their coordinates are kept with few digits.
@@ -33,16 +37,22 @@
     if (paths) return paths;
     const { shapes } = atlas;
     const [x0, y0] = [east(shapes.whole[0]), south(shapes.whole[3])];
-    const trace = (path, points) => points.forEach(([lng, lat], index) =>
-      path[index ? "lineTo" : "moveTo"]((east(lng) - x0) * UNIT, (south(lat) - y0) * UNIT));
+    const trace = (path, points) => {
+      points.forEach(([lng, lat], index) => {
+        path[index ? "lineTo" : "moveTo"]((east(lng) - x0) * UNIT, (south(lat) - y0) * UNIT);
+      });
+    };
     const outline = (lines) => {
       const path = new Path2D();
-      lines.forEach((line) => trace(path, line));
+      for (const line of lines) trace(path, line);
       return path;
     };
     paths = {
-      x0, y0, areas: shapes.polygons.map((parts) => outline(parts.flat())),
-      borders: outline(shapes.borders.map((one) => one.line)), boroughs: outline(shapes.outer.map((one) => one.line)),
+      x0,
+      y0,
+      areas: shapes.polygons.map((parts) => outline(parts.flat())),
+      borders: outline(shapes.borders.map((one) => one.line)),
+      boroughs: outline(shapes.outer.map((one) => one.line)),
     };
     return paths;
   };
@@ -64,7 +74,10 @@
     context.strokeStyle = colour("muted");
     context.lineWidth = scale;
     context.beginPath();
-    for (let x = -height; x < width; x += 5 * scale) { context.moveTo(x, height); context.lineTo(x + height, 0); }
+    for (let x = -height; x < width; x += 5 * scale) {
+      context.moveTo(x, height);
+      context.lineTo(x + height, 0);
+    }
     context.stroke();
     context.restore();
   };
@@ -87,7 +100,9 @@
     const pixels = TILE * 2 ** zoom * scale;
     const [x, y] = [east(lng) * pixels - width / 2, south(lat) * pixels - height / 2];
     return {
-      pixels, x, y,
+      pixels,
+      x,
+      y,
       place: (point) => [east(point[0]) * pixels - x, south(point[1]) * pixels - y],
       degrees: ([px, py]) => [lngOf((px + x) / pixels), latOf((py + y) / pixels)],
     };
@@ -102,7 +117,7 @@
     const transform = new DOMMatrix([zoomed, 0, 0, zoomed, x0 * pixels - x, y0 * pixels - y]);
     const stroke = (path, name, thick) => {
       context.strokeStyle = colour(name);
-      context.lineWidth = thick * scale / zoomed;
+      context.lineWidth = (thick * scale) / zoomed;
       context.stroke(path);
     };
     context.fillStyle = colour("ground");
@@ -112,7 +127,7 @@
     context.lineJoin = "round";
     for (const [fill, path] of grouped(colours(), areas)) {
       context.fillStyle = context.strokeStyle = fill;
-      context.lineWidth = 0.6 * scale / zoomed;
+      context.lineWidth = (0.6 * scale) / zoomed;
       context.fill(path);
       context.stroke(path);
     }

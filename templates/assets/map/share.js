@@ -40,26 +40,44 @@
   const columns = () => {
     const { areas } = atlas;
     const place = [
-      ["lsoa21cd", (area) => areas.code[area]], ["lsoa21nm", (area) => areas.name[area]],
-      ["ward", (area) => areas.wards[areas.ward[area]][1]], ["borough", (area) => areas.boroughs[areas.borough[area]].name],
-      ["population", (area) => areas.population[area]], ["denominator_flag", (area) => areas.reasons[areas.flag[area]]],
+      ["lsoa21cd", (area) => areas.code[area]],
+      ["lsoa21nm", (area) => areas.name[area]],
+      ["ward", (area) => areas.wards[areas.ward[area]][1]],
+      ["borough", (area) => areas.boroughs[areas.borough[area]].name],
+      ["population", (area) => areas.population[area]],
+      ["denominator_flag", (area) => areas.reasons[areas.flag[area]]],
     ];
     const { name } = atlas.measure();
     if (name === "decile") return [...place, ["imd_decile", (area) => areas.decile[area]]];
-    if (name === "cluster") return [...place, ["cluster_name", (area) => areas.clusters[areas.cluster[area]]],
-      ["cluster_membership", (area) => areas.membership[area] / 100]];
-    if (name === "residual") return [...place, ["predicted_rate", (area) => rounded(areas.predicted[area])], ["residual", (area) => areas.residual[area]]];
+    if (name === "cluster")
+      return [
+        ...place,
+        ["cluster_name", (area) => areas.clusters[areas.cluster[area]]],
+        ["cluster_membership", (area) => areas.membership[area] / 100],
+      ];
+    if (name === "residual")
+      return [
+        ...place,
+        ["predicted_rate", (area) => rounded(areas.predicted[area])],
+        ["residual", (area) => areas.residual[area]],
+      ];
     const figure = (read) => (area) => read(atlas.figures(area));
-    return [...place, ["crime_type", () => atlas.measure().title], ["period", () => atlas.periodOf(state.period).title],
-      ["count", figure(({ count }) => count)], ["rate", figure(({ rate }) => rounded(rate))],
-      ["rate_low", figure(({ interval }) => rounded(interval[0]))], ["rate_high", figure(({ interval }) => rounded(interval[1]))],
-      ["rate_smoothed", figure(({ smoothed }) => smoothed)]];
+    return [
+      ...place,
+      ["crime_type", () => atlas.measure().title],
+      ["period", () => atlas.periodOf(state.period).title],
+      ["count", figure(({ count }) => count)],
+      ["rate", figure(({ rate }) => rounded(rate))],
+      ["rate_low", figure(({ interval }) => rounded(interval[0]))],
+      ["rate_high", figure(({ interval }) => rounded(interval[1]))],
+      ["rate_smoothed", figure(({ smoothed }) => smoothed)],
+    ];
   };
   const quoted = (value) => (/[",\n]/.test(value) ? `"${String(value).replaceAll('"', '""')}"` : `${value ?? ""}`);
   const csv = (areas) => {
     const list = columns();
     const rows = areas.map((area) => list.map(([, read]) => quoted(read(area))).join(","));
-    return [list.map(([name]) => name).join(","), ...rows].join("\r\n") + "\r\n";
+    return [list.map(([name]) => name).join(","), ...rows, ""].join("\r\n");
   };
   const saveTable = () => {
     const areas = inView();
@@ -67,19 +85,22 @@
   };
 
   // Picture: title, legend, map, source
-  const MARGIN = 16, SCALE = 2;
-  const wrapped = (context, text, width) => text.split(" ").reduce((lines, word) => {
-    const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
-    if (lines.length && context.measureText(longer).width <= width) lines[lines.length - 1] = longer;
-    else lines.push(word);
-    return lines;
-  }, []);
-  const legendItems = () => [...document.querySelectorAll("#legend li")].map((item) => ({
-    fill: getComputedStyle(item.querySelector(".swatch")).backgroundColor,
-    strength: Number(getComputedStyle(item.querySelector(".swatch")).opacity),
-    hatched: Boolean(item.querySelector(".hatched")),
-    words: [item.querySelector(".legend-label").textContent, item.querySelector(".legend-count").textContent],
-  }));
+  const MARGIN = 16,
+    SCALE = 2;
+  const wrapped = (context, text, width) =>
+    text.split(" ").reduce((lines, word) => {
+      const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+      if (lines.length && context.measureText(longer).width <= width) lines[lines.length - 1] = longer;
+      else lines.push(word);
+      return lines;
+    }, []);
+  const legendItems = () =>
+    [...document.querySelectorAll("#legend li")].map((item) => ({
+      fill: getComputedStyle(item.querySelector(".swatch")).backgroundColor,
+      strength: Number(getComputedStyle(item.querySelector(".swatch")).opacity),
+      hatched: Boolean(item.querySelector(".hatched")),
+      words: [item.querySelector(".legend-label").textContent, item.querySelector(".legend-count").textContent],
+    }));
   const swatch = (context, { fill, strength, hatched }, x, y) => {
     context.fillStyle = hatched ? colour("ground") : fill;
     context.globalAlpha = strength;
@@ -89,7 +110,10 @@
     context.strokeStyle = colour("muted");
     context.lineWidth = 1;
     context.beginPath();
-    for (let at = 0; at < 30; at += 5) { context.moveTo(x + at, y + 10); context.lineTo(x + at + 10, y); }
+    for (let at = 0; at < 30; at += 5) {
+      context.moveTo(x + at, y + 10);
+      context.lineTo(x + at + 10, y);
+    }
     context.stroke();
   };
   // Write a sheet from its top; on a canvas without a size it only finds out how far down the sheet reaches.
@@ -98,7 +122,10 @@
     const write = (text, size, ink, { family = "sans", weight = 400, x = MARGIN, room = width - 2 * MARGIN } = {}) => {
       context.font = `${weight} ${size}px ${colour(family)}`;
       context.fillStyle = colour(ink);
-      for (const line of wrapped(context, text, room)) context.fillText(line, x, y += size * 1.3);
+      for (const line of wrapped(context, text, room)) {
+        y += size * 1.3;
+        context.fillText(line, x, y);
+      }
     };
     const legend = () => {
       const items = legendItems();
@@ -111,16 +138,20 @@
           const x = MARGIN + index * room;
           swatch(context, item, x, top);
           y = top + 10;
-          item.words.forEach((text, line) => write(text, 11, line ? "muted" : "ink", { x, room: room - 8 }));
+          const [label, count] = item.words;
+          write(label, 11, "ink", { x, room: room - 8 });
+          write(count, 11, "muted", { x, room: room - 8 });
           return y;
         });
         y = Math.max(...ends);
       }
     };
     write(atlas.title(), 19, "ink", { family: "serif", weight: 600 });
-    if (state.area >= 0) write(`Outlined: ${atlas.areas.name[state.area]}. ${atlas.summary(state.area).join("; ")}`, 13, "muted");
+    if (state.area >= 0)
+      write(`Outlined: ${atlas.areas.name[state.area]}. ${atlas.summary(state.area).join("; ")}`, 13, "muted");
     legend();
-    const top = y += 12;
+    y += 12;
+    const top = y;
     y += mapHeight;
     write(`${document.getElementById("map-note").innerText} ${box.dataset.source} ${labels.estimated}`, 11, "muted");
     if (window.location.protocol !== "file:") write(window.location.href.replace(/#.*/, ""), 11, "muted");

@@ -8,7 +8,8 @@
   const TILES = { tolerance: 0.2, maxzoom: 13, buffer: 32 };
 
   const hatch = () => {
-    const size = 8, data = new Uint8Array(size * size * 4);
+    const size = 8,
+      data = new Uint8Array(size * size * 4);
     const [r, g, b] = atlas.parts(colour("muted"));
     for (let index = 0; index < size * size; index++) {
       if ((index + Math.floor(index / size)) % size < 2) data.set([r, g, b, 255], index * 4);
@@ -20,37 +21,71 @@
   const sources = (fills) => {
     const { polygons, borders, outer } = atlas.shapes;
     const features = polygons.map((coordinates, id) =>
-      feature({ type: "MultiPolygon", coordinates }, id, { flag: atlas.areas.flag[id] ? 1 : 0, colour: fills[id] }));
+      feature({ type: "MultiPolygon", coordinates }, id, { flag: atlas.areas.flag[id] ? 1 : 0, colour: fills[id] }),
+    );
     const source = (data) => ({ type: "geojson", data, ...TILES });
-    return { areas: source({ type: "FeatureCollection", features }), borders: source(lines(borders)), boroughs: source(lines(outer)) };
+    return {
+      areas: source({ type: "FeatureCollection", features }),
+      borders: source(lines(borders)),
+      boroughs: source(lines(outer)),
+    };
   };
   const layers = () => {
-    const line = (id, source, name, width, more = {}) =>
-      ({ id, type: "line", source, ...more, paint: { "line-color": colour(name), "line-width": width } });
+    const line = (id, source, name, width, more = {}) => ({
+      id,
+      type: "line",
+      source,
+      ...more,
+      paint: { "line-color": colour(name), "line-width": width },
+    });
     const chosen = { filter: ["==", ["id"], -1], layout: { "line-join": "round" } };
-    const fill = { "fill-color": ["to-color", ["coalesce", ["feature-state", "colour"], ["get", "colour"]]], "fill-antialias": false };
+    const fill = {
+      "fill-color": ["to-color", ["coalesce", ["feature-state", "colour"], ["get", "colour"]]],
+      "fill-antialias": false,
+    };
     return [
       { id: "ground", type: "background", paint: { "background-color": colour("ground") } },
       { id: "fill", type: "fill", source: "areas", paint: fill },
-      { id: "hatch", type: "fill", source: "areas", filter: ["==", ["get", "flag"], 1], paint: { "fill-pattern": "hatch" },
-        layout: { visibility: atlas.measure().hatch ? "visible" : "none" } },
+      {
+        id: "hatch",
+        type: "fill",
+        source: "areas",
+        filter: ["==", ["get", "flag"], 1],
+        paint: { "fill-pattern": "hatch" },
+        layout: { visibility: atlas.measure().hatch ? "visible" : "none" },
+      },
       line("hairlines", "borders", "ground", 0.75, { minzoom: 12 }),
       line("boroughs", "boroughs", "muted", 1),
       line("chosen", "areas", "ground", 5, chosen),
       line("chosen-line", "areas", "accent", 2, chosen),
     ];
   };
-  const nameBoroughs = (map) => atlas.shapes.boroughs.forEach((box, index) => {
-    const label = LCA.element("div", { class: "borough-name", "aria-hidden": "true" }, atlas.areas.boroughs[index].name);
-    new maplibregl.Marker({ element: label }).setLngLat(atlas.middle(box)).addTo(map);
-  });
+  const nameBoroughs = (map) =>
+    atlas.shapes.boroughs.forEach((box, index) => {
+      const label = LCA.element(
+        "div",
+        { class: "borough-name", "aria-hidden": "true" },
+        atlas.areas.boroughs[index].name,
+      );
+      new maplibregl.Marker({ element: label }).setLngLat(atlas.middle(box)).addTo(map);
+    });
   const centred = ({ zoom, lng, lat }) => ({ zoom, center: [lng, lat] });
   const made = (frame, opened, fills) => {
     const [w, s, e, n] = atlas.shapes.whole;
     const map = new maplibregl.Map({
-      container: frame, ...(opened ? centred(opened) : { bounds: [w, s, e, n], fitBoundsOptions: { padding: 12 } }),
-      attributionControl: false, dragRotate: false, pitchWithRotate: false, keyboard: false, fadeDuration: 0,
-      minZoom: 8, maxZoom: 16, maxBounds: [[w - 0.4, s - 0.3], [e + 0.4, n + 0.3]],
+      container: frame,
+      ...(opened ? centred(opened) : { bounds: [w, s, e, n], fitBoundsOptions: { padding: 12 } }),
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      keyboard: false,
+      fadeDuration: 0,
+      minZoom: 8,
+      maxZoom: 16,
+      maxBounds: [
+        [w - 0.4, s - 0.3],
+        [e + 0.4, n + 0.3],
+      ],
       style: { version: 8, sources: sources(fills), layers: layers() },
     });
     map.on("styleimagemissing", () => map.hasImage("hatch") || map.addImage("hatch", hatch()));
@@ -85,7 +120,9 @@
     const moving = () => ({ animate: !still.matches });
     const paint = () => {
       const now = atlas.colours();
-      now.forEach((fill, id) => fill !== fills[id] && map.setFeatureState({ source: "areas", id }, { colour: fill }));
+      now.forEach((fill, id) => {
+        if (fill !== fills[id]) map.setFeatureState({ source: "areas", id }, { colour: fill });
+      });
       fills = now;
       map.setLayoutProperty("hatch", "visibility", atlas.measure().hatch ? "visible" : "none");
     };
@@ -97,9 +134,14 @@
       paint();
     };
     return {
-      canvas: map.getCanvas(), view, paint, restyle,
+      canvas: map.getCanvas(),
+      view,
+      paint,
+      restyle,
       size: () => [frame.clientWidth, frame.clientHeight],
-      mark: () => ["chosen", "chosen-line"].forEach((layer) => map.setFilter(layer, ["==", ["id"], atlas.state.area])),
+      mark: () => {
+        for (const layer of ["chosen", "chosen-line"]) map.setFilter(layer, ["==", ["id"], atlas.state.area]);
+      },
       bounds: () => map.getBounds().toArray().flat(),
       jump: (view) => map.jumpTo(centred(view)),
       fit: (box, maxZoom) => map.fitBounds(box, { padding: PADDING, maxZoom, duration: 600, ...moving() }),

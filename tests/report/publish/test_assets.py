@@ -43,9 +43,29 @@ def test_names_carry_the_hash_of_the_content(written: tuple[Path, dict[str, str]
 
 def test_our_own_scripts_keep_within_their_budget(written: tuple[Path, dict[str, str]]) -> None:
     out, paths = written
-    own = [path.name for path in (Config().templates / "assets").glob("*.js")]
-    size = sum(len(gzip.compress((out / paths[name]).read_bytes())) for name in own)
+    size = sum(len(gzip.compress((out / paths[name]).read_bytes())) for name in assets.SCRIPTS)
     assert size < OUR_BUDGET
+
+
+def test_every_file_is_loaded_once_by_the_table() -> None:
+    folder = Config().templates / "assets"
+    tables = (*assets.SCRIPTS.values(), *assets.STYLES.values(), (assets.ICON,))
+    listed = sorted(part for parts in tables for part in parts)
+    assert listed == sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.*"))
+
+
+def test_scripts_share_one_name_and_lose_only_comments_and_indentation() -> None:
+    folder = Config().templates / "assets"
+    for part in (part for parts in assets.SCRIPTS.values() for part in parts):
+        source = (folder / part).read_text(encoding="utf-8")
+        made = set(re.findall(r"window\.(\w+) \|?\|?= ", source))
+        assert made <= ({"LCA"} if part == "frame/scheme.js" else set()), part
+        # What slim() takes for granted: no text runs over the end of a line.
+        assert all(line.count("`") % 2 == 0 for line in source.splitlines()), part
+    assert (
+        assets.slim("// why\n  const a = `// no`;\n\n    b(); // how\n")
+        == "const a = `// no`;\nb(); // how\n"
+    )
 
 
 def test_the_style_sheet_names_no_colour_that_is_not_in_the_table(
@@ -55,7 +75,7 @@ def test_the_style_sheet_names_no_colour_that_is_not_in_the_table(
     sheet = (out / paths["style.css"]).read_text(encoding="utf-8")
     known = set(theme.dark_of()) | set(theme.dark_of().values())
     assert set(re.findall(r"#[0-9a-f]{6}\b", sheet)) <= known
-    own = (Config().templates / "assets" / "style.css").read_text(encoding="utf-8")
+    own = assets.joined(Config().templates / "assets", assets.STYLES["style.css"])
     used = set(re.findall(r"var\((--[a-z0-9-]+)\)", own))
     assert used <= set(re.findall(r"(--[a-z0-9-]+):", sheet))
 

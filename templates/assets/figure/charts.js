@@ -1,4 +1,4 @@
-// Charts drawn when they come into view, stepped through with the arrow keys; paper that holds all there is to read.
+// Charts drawn when they come into view, stepped through with the arrow keys.
 "use strict";
 (() => {
   const { vega } = document.documentElement.dataset;
@@ -8,10 +8,13 @@
   const frames = [...document.querySelectorAll("[data-chart]")];
 
   // The drawing: the picture in the page stays until the live one is there, and stays if that fails.
-  const recolour = (spec) => JSON.parse(
-    JSON.stringify(spec).replace(/#[0-9a-f]{6}\b/gi, (colour) => LCA.darkOf[colour.toLowerCase()] || colour));
-  const composed = (spec) => ["hconcat", "vconcat", "concat", "facet", "repeat"].some((key) => key in spec)
-    || ["row", "column", "facet"].some((channel) => channel in (spec.encoding || {}));
+  const recolour = (spec) =>
+    JSON.parse(
+      JSON.stringify(spec).replace(/#[0-9a-f]{6}\b/gi, (colour) => LCA.darkOf[colour.toLowerCase()] || colour),
+    );
+  const composed = (spec) =>
+    ["hconcat", "vconcat", "concat", "facet", "repeat"].some((key) => key in spec) ||
+    ["row", "column", "facet"].some((channel) => channel in (spec.encoding || {}));
   const arranged = (spec, width) => {
     const { hconcat, ...rest } = spec;
     if (hconcat && width < NARROW) return { ...rest, vconcat: hconcat.map((one) => ({ ...one, width: width - 90 })) };
@@ -45,24 +48,35 @@
     const marks = LCA.element("div", { "aria-hidden": "true" });
     live.append(marks);
     const old = frame.querySelector(".live");
-    if (old) old.replaceWith(live); else frame.append(live);
+    if (old) old.replaceWith(live);
+    else frame.append(live);
     await LCA.embed(marks, prepared(spec, frame.clientWidth));
     frame.classList.add("drawn");
   };
-  const tryDraw = (frame) => draw(frame).catch((reason) => {
-    frame.querySelector(".live")?.remove();
-    frame.classList.remove("drawn");
-    console.warn(`The chart ${frame.dataset.chart} stays as a picture:`, reason);
-  });
-  const watcher = new IntersectionObserver((entries) => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      watcher.unobserve(target);
-      tryDraw(target);
-    }
-  }, { rootMargin: "200px" });
+  const tryDraw = (frame) =>
+    draw(frame).catch((reason) => {
+      frame.querySelector(".live")?.remove();
+      frame.classList.remove("drawn");
+      console.warn(`The chart ${frame.dataset.chart} stays as a picture:`, reason);
+    });
+  const watcher = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        watcher.unobserve(target);
+        tryDraw(target);
+      }
+    },
+    { rootMargin: "200px" },
+  );
   const redraw = () => frames.filter((frame) => frame.querySelector(".live")).forEach(tryDraw);
-  LCA.drawAll = () => Promise.all(frames.map((frame) => { watcher.unobserve(frame); return tryDraw(frame); }));
+  LCA.drawAll = () =>
+    Promise.all(
+      frames.map((frame) => {
+        watcher.unobserve(frame);
+        return tryDraw(frame);
+      }),
+    );
 
   // From the keyboard a chart is a slider over the rows of its table: a screen reader speaks the row, it stands
   // printed above the chart, and the marks that show it stand out.
@@ -76,17 +90,28 @@
   };
   // A mark belongs to a row if it holds all of the row's names that the drawing knows.
   const marksOf = (frame, { names }) => {
-    const marks = [...frame.querySelectorAll(".live .role-mark:is(.mark-symbol, .mark-rect, .mark-shape) path")]
-      .map((path) => ({ path, held: Object.values(path.__data__?.datum || {}).map(String) }));
+    const marks = [...frame.querySelectorAll(".live .role-mark:is(.mark-symbol, .mark-rect, .mark-shape) path")].map(
+      (path) => ({ path, held: Object.values(path.__data__?.datum || {}).map(String) }),
+    );
     const known = names.filter((name) => marks.some(({ held }) => held.includes(name)));
-    return marks.filter(({ held }) => known.length && known.every((name) => held.includes(name))).map(({ path }) => path);
+    return marks
+      .filter(({ held }) => known.length && known.every((name) => held.includes(name)))
+      .map(({ path }) => path);
   };
   const stepper = (frame) => {
     const table = frame.closest("figure").querySelector("table");
-    const steps = LCA.element("input", { type: "range", class: "steps", min: 0, value: 0, "aria-label": "Step through the values of this chart" });
+    const steps = LCA.element("input", {
+      type: "range",
+      class: "steps",
+      min: 0,
+      value: 0,
+      "aria-label": "Step through the values of this chart",
+    });
     const said = LCA.element("p", { class: "step", "aria-hidden": "true", hidden: true });
     let rows = [];
-    const release = () => frame.querySelectorAll(".chosen").forEach((mark) => mark.classList.remove("chosen"));
+    const release = () => {
+      for (const mark of frame.querySelectorAll(".chosen")) mark.classList.remove("chosen");
+    };
     const show = () => {
       const row = rows[steps.valueAsNumber];
       steps.setAttribute("aria-valuetext", row.text);
@@ -94,12 +119,18 @@
       said.hidden = false;
       said.scrollIntoView({ block: "nearest" });
       release();
-      marksOf(frame, row).forEach((mark) => mark.classList.add("chosen"));
+      for (const mark of marksOf(frame, row)) mark.classList.add("chosen");
     };
     steps.max = table.tBodies[0].rows.length - 1;
-    steps.addEventListener("focus", () => { rows = rowsOf(table); show(); });
+    steps.addEventListener("focus", () => {
+      rows = rowsOf(table);
+      show();
+    });
     steps.addEventListener("input", show);
-    steps.addEventListener("blur", () => { said.hidden = true; release(); });
+    steps.addEventListener("blur", () => {
+      said.hidden = true;
+      release();
+    });
     // Rows go down a page: down is on to the next one, not back to a lower number.
     steps.addEventListener("keydown", (event) => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -111,18 +142,10 @@
     frame.prepend(said, steps);
   };
 
-  // On paper nothing can be opened: every table is, and the address that was read stands below.
-  let opened = [];
-  window.addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("main details:not([open])")];
-    opened.forEach((one) => { one.open = true; });
-    document.querySelectorAll("img[loading=lazy]").forEach((one) => { one.loading = "eager"; });
-    if (window.location.protocol.startsWith("http")) document.getElementById("address").textContent = window.location.href;
-  });
-  window.addEventListener("afterprint", () => opened.splice(0).forEach((one) => { one.open = false; }));
-
   frames.forEach(stepper);
-  LCA.used.then(() => frames.forEach((frame) => watcher.observe(frame)));
+  LCA.used.then(() => {
+    for (const frame of frames) watcher.observe(frame);
+  });
   LCA.dark.addEventListener("change", redraw);
   window.matchMedia(`(max-width: ${NARROW}px)`).addEventListener("change", redraw);
 })();

@@ -1,12 +1,20 @@
 // Light or dark, settled before the first paint: the reader's choice, or else what the system prefers.
 "use strict";
 (() => {
-  const LCA = (window.LCA = window.LCA || {});
+  // The site's one name: every other script hangs what it offers on it.
+  const LCA = {};
+  window.LCA = LCA;
   const page = document.documentElement;
   const meta = document.querySelector("meta[name=color-scheme]");
   const system = window.matchMedia("(prefers-color-scheme: dark)");
   // A browser may refuse to store anything: the choice then lasts as long as the page.
-  const stored = (use) => { try { return use(window.localStorage); } catch { return null; } };
+  const stored = (use) => {
+    try {
+      return use(window.localStorage);
+    } catch {
+      return null;
+    }
+  };
 
   const dark = new EventTarget();
   Object.defineProperty(dark, "matches", {
@@ -20,10 +28,11 @@
     dark.shown = dark.matches;
     if (dark.shown !== before) dark.dispatchEvent(new Event("change"));
   };
-  const set = (asked) => follow(() => {
-    page.dataset.scheme = ["light", "dark"].includes(asked) ? asked : "auto";
-    meta.content = page.dataset.scheme === "auto" ? "light dark" : page.dataset.scheme;
-  });
+  const set = (asked) =>
+    follow(() => {
+      page.dataset.scheme = ["light", "dark"].includes(asked) ? asked : "auto";
+      meta.content = page.dataset.scheme === "auto" ? "light dark" : page.dataset.scheme;
+    });
 
   set(stored((storage) => storage.getItem("scheme")));
   system.addEventListener("change", () => follow(() => {}));

@@ -1,0 +1,202 @@
+"""Police.uk files as a person or the archive has them: found in folders and zips, whatever was done to their names."""
+
+from __future__ import annotations
+
+import os
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from build.config import FORCES, Config
+from build.errors import RawDataError, plain, reading
+from build.storage.bounded import read_file, read_gzip, read_member
+
+STREET, SEARCHES = "street", "stop-and-search"
+NAME = re.compile(r"(\d{4}-\d{2})-([a-z-]+?)-(street|stop-and-search|outcomes)\.csv(\.gz)?")
+MONTH = re.compile(r"(19|20)\d{2}-(0[1-9]|1[0-2])")
+# What browsers, file managers and mail programs do to a name.
+COPIED = re.compile(r"^(copy(-\d+)?-of-)+|(-copy|-\(\d+\)|-\d|\(\d+\))+(?=\.csv)")
+AGAIN = "Download it again."
+LONGEST = 240  # months from the first to the last
+
+
+@dataclass(frozen=True)
+class Member:
+    """One police.uk CSV: a file in a folder, or a member of a zip.
+
+    inner : the member's name, "" for a plain file. index : its place in the zip's directory, which may list a name twice.
+    """
+
+    month: str
+    force: str
+    kind: str
+    container: Path
+    inner: str
+    size: int
+    index: int = 0
+
+    @property
+    def name(self) -> str:
+        """The publisher's file name, the same wherever the file was found."""
+        return f"{self.month}-{self.force}-{self.kind}.csv"
+
+    @property
+    def place(self) -> str:
+        """Where it is, for messages."""
+        return f"{self.container}:{plain(self.inner)}" if self.inner else str(self.container)
+
+    def read(self) -> bytes:
+        """All bytes; RawDataError if the file is damaged (a zip's CRC is checked) or larger than one of these can be."""
+        with reading(self.place, AGAIN, RawDataError):
+            if self.container.suffix.lower() == ".gz":
+                return read_gzip(self.container)
+            if not self.inner:
+                return read_file(self.container)
+            with zipfile.ZipFile(self.container) as z:
+                return read_member(z, z.infolist()[self.index])
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search turned up: the wanted members by month, and what was left aside and why.
+
+    repeated : places of files given more than once with the same content. unread : places of files that look meant and are
+    in a form or under a name that is not read.
+    """
+
+    members: tuple[Member, ...]
+    other_forces: int
+    outcomes: int
+    repeated: tuple[str, ...]
+    unread: tuple[str, ...] = ()
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """Months that at least one wanted file is for."""
+        return tuple(sorted({m.month for m in self.members}))
+
+
+def find_members(path: Path, config: Config) -> Found:
+    """Find the wanted forces' street and stop-and-search files below ``path`` (folder, zip, CSV, or zips in a folder).
+
+    Raises RawDataError if there are none, if a wanted file's month is not a month, if the months are too far apart to be
+    meant, or if one force, month and kind is given twice with different content.
+    """
+    wanted: dict[tuple[str, str, str], Member] = {}
+    repeated: list[str] = []
+    unread: list[str] = []
+    forces: set[str] = set()
+    others = outcomes = 0
+    for member in _candidates(path, unread):
+        forces.add(member.force)
+        if member.kind not in (STREET, SEARCHES):
+            outcomes += member.force in FORCES
+        elif member.force not in FORCES:
+            others += 1
+        elif _in_window(member, config):
+            key = (member.month, member.force, member.kind)
+            if key in wanted:
+                _require_same(wanted[key], member)
+                repeated.append(member.place)
+            wanted.setdefault(key, member)
+    if not wanted:
+        raise RawDataError(_nothing_found(path, forces, unread, config))
+    _require_near([key[0] for key in wanted])
+    ordered = tuple(wanted[k] for k in sorted(wanted))
+    return Found(ordered, others, outcomes, tuple(repeated), tuple(unread))
+
+
+def _candidates(path: Path, unread: list[str]) -> Iterator[Member]:
+    """Every police.uk file below a path; files that look like one and are not read are added to ``unread``."""
+    if not path.exists():
+        raise RawDataError(f"{path}: no such file or folder. Give the folder or .zip as downloaded.")
+    for file in _files(path) if path.is_dir() else [path]:
+        if file.suffix.lower() in (".csv", ".gz"):
+            listing = [(0, "", file.name, file.stat().st_size)]
+        elif file.suffix.lower() == ".zip" or file == path:
+            listing = [(n, name, name, size) for n, name, size in _zip_listing(file)]
+        else:
+            listing = [(0, "", file.name, -1)]
+        for index, inner, name, size in listing:
+            base = re.split(r"[/\\]", name)[-1]
+            if (match := NAME.fullmatch(published_name(base))) and size >= 0 and not (inner and match[4]):
+                yield Member(match[1], match[2], match[3], file, inner, size, index)
+            elif looks_meant(base, bool(inner)):
+                unread.append(f"{file}:{plain(inner)}" if inner else str(file))
+
+
+def published_name(name: str) -> str:
+    """A file's name as police.uk gave it: lower case, hyphens, without the marks of a copy."""
+    name = re.sub(r"[\s_-]+", "-", name.strip().lower())
+    return COPIED.sub("", name)
+
+
+def looks_meant(name: str, within_zip: bool) -> bool:
+    """Whether a file that is not read was probably meant to be: a wanted force and kind in its name, or a zip in a zip."""
+    if name.startswith("."):  # what macOS puts beside each file, and hidden files
+        return False
+    text = published_name(name)
+    force = any(force in text for force in FORCES)
+    return (force and ("street" in text or "stop-and-search" in text)) or (
+        within_zip and text.endswith(".zip")
+    )
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Every file below a folder in a fixed order, through linked folders too, each folder once."""
+
+    def refuse(error: OSError) -> None:
+        raise RawDataError(
+            f"{error.filename}: cannot be read ({error.strerror}). Change its permissions."
+        ) from error
+
+    seen = set()
+    for at, folders, names in os.walk(folder, followlinks=True, onerror=refuse):
+        real = os.path.realpath(at)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        folders.sort()
+        yield from (Path(at) / name for name in sorted(names) if (Path(at) / name).is_file())
+
+
+def _zip_listing(path: Path) -> list[tuple[int, str, int]]:
+    """(place in the directory, name, bytes) of each file in a zip."""
+    advice = f"It is not a zip archive, or its download was cut short. {AGAIN}"
+    with reading(path, advice, RawDataError), zipfile.ZipFile(path) as z:
+        return [(n, i.filename, i.file_size) for n, i in enumerate(z.infolist()) if not i.is_dir()]
+
+
+def _in_window(member: Member, config: Config) -> bool:
+    if not MONTH.fullmatch(member.month):
+        raise RawDataError(f"{member.place}: {member.month} is not a month. Rename or remove the file.")
+    return (config.since or "") <= member.month <= (config.until or "9999-12")
+
+
+def _require_near(months: list[str]) -> None:
+    first, last = min(months), max(months)
+    span = 12 * (int(last[:4]) - int(first[:4])) + int(last[5:]) - int(first[5:]) + 1
+    if span > LONGEST:
+        raise RawDataError(
+            f"files of {first} and of {last}: more than {LONGEST // 12} years apart. Remove the one that is not meant, "
+            "or leave it out with --since or --until."
+        )
+
+
+def _require_same(first: Member, second: Member) -> None:
+    if first.read() != second.read():
+        raise RawDataError(
+            f"{first.name} is given twice with different content: {first.place} and {second.place}. Keep one."
+        )
+
+
+def _nothing_found(path: Path, forces: set[str], unread: list[str], config: Config) -> str:
+    wanted = " or ".join(f"YYYY-MM-{f}-street.csv" for f in FORCES)
+    window = f" from {config.since or 'the start'} to {config.until or 'the end'}"
+    window = window if config.since or config.until else ""
+    other = f" (files of other forces or months: {', '.join(sorted(forces)[:6])})" if forces else ""
+    other = f" ({plain(unread[0])} cannot be read as it is)" if unread and not forces else other
+    return f"{path}: no file named {wanted}{window}{other}. Give the folder or .zip as downloaded from data.police.uk."
