@@ -101,8 +101,6 @@ class Publishers:
         f"{_IOD}691ded56d140bbbaa59a2a7d/File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv"
     )
     ethnicity: str = "https://www.nomisweb.co.uk/output/census/2021/census2021-ts021.zip"
-    # asked by a reader's browser when the reader chooses to, never by the build
-    postcodes: str = "https://api.postcodes.io/postcodes/"
     # hosts (and what ends so) that a redirect may lead to
     trusted: tuple[str, ...] = (
         "data.police.uk",
@@ -165,7 +163,6 @@ class Config:
     connections: int = 4  # members of the archive fetched at once
     api_rate: float = 15.0  # requests a second, and
     api_burst: int = 30  # at once, that police.uk allows
-    postcode_patience: int = 8000  # milliseconds that the search box waits for postcodes.io
     imd: str = "2019"  # edition of the deprivation scores
 
     # gate: what a new force-month may look like

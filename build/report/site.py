@@ -25,8 +25,8 @@ from build.report.page import Content
 from build.report.pages import make_pages, navigation, render_pages, write_page_cards
 from build.report.publish.assets import write_assets
 from build.report.publish.metadata import NAME, PUBLISHERS, data_date, sitemap
-from build.report.publish.site_search import write_search
 from build.report.publish.templates import make_environment
+from build.report.search.index import write_search
 from build.report.words import format as fmt
 
 GEOJSON = "data/clusters.geojson"
@@ -68,7 +68,7 @@ def write_site(
             catalogue=catalogue,
             config=config,
         )
-    assets = {**write_assets(out, config), "search.js": write_search(inputs.areas, out)}
+    assets = {**write_assets(out, config), "search.js": write_search(inputs.areas, geography, WARDS_WITHOUT_AREAS, out)}
     pages = make_pages(content)
     write_page_cards(pages, content, out)
     env = make_environment(config, site_words(inputs, config), assets)
@@ -88,8 +88,6 @@ def site_words(inputs: Inputs, config: Config) -> dict[str, Any]:
         "url": config.site_url,
         "sources": PUBLISHERS,
         "licence": config.licence,
-        "postcodes": config.publishers.postcodes,
-        "postcode_patience": config.postcode_patience,
     }
 
 

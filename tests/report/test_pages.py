@@ -113,8 +113,6 @@ def _environment(estimated: str = "Bundled sample."):
         "url": "",
         "sources": "data.police.uk",
         "licence": "Open Government Licence v3.0",
-        "postcodes": Config().publishers.postcodes,
-        "postcode_patience": Config().postcode_patience,
     }
     return make_environment(Config(), site, {name: f"assets/{name}" for name in ASSETS})
 

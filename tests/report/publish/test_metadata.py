@@ -27,7 +27,6 @@ def rendered(out: Path, url: str) -> dict[str, str]:
     words = {
         "name": metadata.NAME, "months": "", "estimated": "", "built": "2026-11-01", "nav": navigation(), "url": url,
         "sources": "data.police.uk", "licence": "Open Government Licence v3.0",
-        "postcodes": config.publishers.postcodes, "postcode_patience": config.postcode_patience,
     }  # fmt: skip
     pages = make_pages(content(config=config))
     env = make_environment(config, words, {name: f"assets/{name}" for name in ASSETS})
@@ -87,8 +86,8 @@ def test_a_page_has_one_address_one_picture_and_the_same_words_everywhere(
 def test_a_site_without_an_address_makes_none_up(without: dict[str, str]) -> None:
     outside = {metadata.CONTEXT, metadata.LICENCE}
     for path, page in without.items():
-        # The policy and the root element name where a postcode is asked: no address of this site.
-        head = re.sub("<(?:html|meta http-equiv).*?>", "", page[: page.index("</head>")])
+        # The policy of the page of the latest month names police.uk: no address of this site.
+        head = re.sub("<meta http-equiv.*?>", "", page[: page.index("</head>")])
         assert not [u for u in re.findall(r"https?://[^\"' <]+", head) if u not in outside], path
         assert "og:url" not in meta(page)
         assert "og:image" not in meta(page)
