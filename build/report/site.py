@@ -68,7 +68,10 @@ def write_site(
             catalogue=catalogue,
             config=config,
         )
-    assets = {**write_assets(out, config), "search.js": write_search(inputs.areas, geography, WARDS_WITHOUT_AREAS, out)}
+    assets = {
+        **write_assets(out, config),
+        "search.js": write_search(inputs.areas, geography, WARDS_WITHOUT_AREAS, out),
+    }
     pages = make_pages(content)
     write_page_cards(pages, content, out)
     env = make_environment(config, site_words(inputs, config), assets)

@@ -7,12 +7,14 @@
 
 Areas stand in the search's order (:func:`build.report.search.index.search_order`), so that a ward is a run of them and the
 search's files name them. Counts are packed as :mod:`build.report.search.packing` says: type after type, place after place,
-month after month.
+month after month. Verdicts are a figure a measure, place after place: the number of the word, or the number of words where
+there is none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,13 +30,42 @@ from build.report.search.packing import digit, pair
 
 FOLDER: Final = "data/explore"
 LONDON: Final = "E12000007"  # the region's code
+COARSE: Final = 120  # metres that a borough's outline may move
 GRID: Final = 10  # metres of a step in the outlines
 
 Counts = NDArray[np.int32]
 
 
+@dataclass(frozen=True)
+class Verdicts:
+    """How places changed from one year to the next.
+
+    table : ``level, code`` ("" for London), ``measure, verdict``. measures : in the order of the page. words : the verdicts.
+    """
+
+    table: pd.DataFrame
+    measures: Sequence[str]
+    words: Sequence[str]
+
+    def of(self, level: str, codes: Iterable[str]) -> str:
+        """Return the verdicts of a level's places as figures, measure after measure, place after place."""
+        table = self.table[self.table["level"] == level]
+        held = {
+            (code, measure): self.words.index(word)
+            for code, measure, word in zip(table["code"], table["measure"], table["verdict"], strict=True)
+            if word in self.words
+        }
+        none = len(self.words)
+        return "".join(str(held.get((code, measure), none)) for code in codes for measure in self.measures)
+
+
 def write_explore_data(
-    inputs: Inputs, london: NDArray[np.float64], outlines: NDArray[np.object_], flags: pd.Series, out: Path
+    inputs: Inputs,
+    london: NDArray[np.float64],
+    verdicts: Verdicts,
+    outlines: NDArray[np.object_],
+    flags: pd.Series,
+    out: Path,
 ) -> None:
     """Write the files of counts and outlines below ``out``.
 
@@ -51,10 +82,11 @@ def write_explore_data(
     folder = out / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     for code, rows in zip(boroughs, members, strict=True):
-        write(folder, code, borough_file(inputs, flags, rows))
+        write(folder, code, borough_file(inputs, verdicts, flags, rows))
         write(folder, f"{code}-map", features(outlines[rows]))
-    write(folder, LONDON, london_file(inputs, london, boroughs, members))
-    write(folder, f"{LONDON}-map", features([shapely.coverage_union_all(outlines[rows]) for rows in members]))
+    write(folder, LONDON, london_file(inputs, london, verdicts, boroughs, members))
+    whole = [shapely.coverage_union_all(outlines[rows]) for rows in members]
+    write(folder, f"{LONDON}-map", features(shapely.coverage_simplify(whole, COARSE)))
 
 
 def write(folder: Path, name: str, value: Any) -> None:
@@ -62,10 +94,17 @@ def write(folder: Path, name: str, value: Any) -> None:
     (folder / f"{name}.js").write_text(data_script(f"explore {name}", value), encoding="utf-8")
 
 
-def borough_file(inputs: Inputs, flags: pd.Series, rows: NDArray[np.int64]) -> dict[str, Any]:
+def borough_file(
+    inputs: Inputs, verdicts: Verdicts, flags: pd.Series, rows: NDArray[np.int64]
+) -> dict[str, Any]:
     """Return a borough's areas: residents, counts, months that its force lacks, areas whose rates are not compared."""
+    areas = inputs.areas.iloc[rows]
     return {
-        "residents": inputs.areas.population.to_numpy()[rows].tolist(),
+        "residents": areas.population.tolist(),
+        "verdicts": {
+            "area": verdicts.of("area", areas.lsoa21cd),
+            "ward": verdicts.of("ward", areas.ward_code.drop_duplicates()),
+        },
         "counts": "".join(map(digit, stacked(inputs.counts[rows]))),
         "missing": missing_months(inputs.observed[rows]),
         "flagged": np.flatnonzero(flags.to_numpy()[rows] != "").tolist(),
@@ -73,7 +112,11 @@ def borough_file(inputs: Inputs, flags: pd.Series, rows: NDArray[np.int64]) -> d
 
 
 def london_file(
-    inputs: Inputs, london: NDArray[np.float64], boroughs: list[str], members: list[NDArray[np.int64]]
+    inputs: Inputs,
+    london: NDArray[np.float64],
+    verdicts: Verdicts,
+    boroughs: list[str],
+    members: list[NDArray[np.int64]],
 ) -> dict[str, Any]:
     """Return London's counts as numbers and those of its boroughs packed; with the codes that the boroughs' files go by."""
     residents = inputs.areas.population.to_numpy()
@@ -81,6 +124,7 @@ def london_file(
     return {
         "london": [[None if np.isnan(n) else int(n) for n in row] for row in london],
         "codes": boroughs,
+        "verdicts": {"london": verdicts.of("london", [""]), "borough": verdicts.of("borough", boroughs)},
         "residents": [int(residents[rows].sum()) for rows in members],
         "counts": "".join(map(pair, stacked(counts))),
         "missing": [missing_months(inputs.observed[rows]) for rows in members],

@@ -36,6 +36,16 @@ SCRIPTS: Final = {
     ),
     "charts.js": ("figure/charts.js",),
     "latest.js": ("latest/ask.js",),
+    "explore.js": (
+        "explore/places.js",
+        "explore/state.js",
+        "explore/words.js",
+        "explore/chart.js",
+        "explore/map.js",
+        "explore/take.js",
+        "explore/table.js",
+        "explore/page.js",
+    ),
     "map.js": (
         "map/figures.js",
         "map/shapes.js",
@@ -59,6 +69,7 @@ STYLES: Final = {
         "map/map.css",
         "places/places.css",
         "latest/latest.css",
+        "explore/explore.css",
         "trends/panels.css",
     ),
 }

@@ -5,6 +5,7 @@
 ``names-<sound>``     streets, stations, town centres and parks (:mod:`build.report.search.names`)
 ``postcodes-<E1>``    some thousand postcodes (:mod:`build.report.search.postcodes`)
 ``areas-<borough>``   codes and names of a borough's areas, for those that a list shows
+``wards``             codes of wards
 ``codes-<E01001>``    areas by code, a thousand codes a file, for whoever types one
 ====================  ================================================================================================
 
@@ -66,6 +67,7 @@ def write_search(
         f"areas-{slug(str(borough))}": area_file(inside) for borough, inside in ordered.groupby("borough")
     }
     files |= {f"codes-{begun}": held for begun, held in codes(ordered.lsoa21cd).items()}
+    files["wards"] = " ".join(dict.fromkeys(ordered.ward_code))
     folder = write_together(files, out)
     first = {
         "folder": f"{folder}/",
@@ -95,14 +97,13 @@ def boroughs_and_wards(ordered: pd.DataFrame) -> list[list[Any]]:
 
 
 def area_file(inside: pd.DataFrame) -> dict[str, Any]:
-    """Return a borough's areas in the search's order: codes, names without the borough's, streets around; codes of wards."""
+    """Return a borough's areas in the search's order: codes, names without the borough's, streets around."""
     borough = inside.borough.iloc[0]
     around = inside.around if "around" in inside else pd.Series("", index=inside.index)
     return {
         "codes": " ".join(inside.lsoa21cd),
         "names": " ".join(name.removeprefix(borough).strip() for name in inside.lsoa21nm),
         "around": "|".join(around),
-        "wards": " ".join(dict.fromkeys(inside.ward_code)),
     }
 
 

@@ -1,8 +1,10 @@
 // The lines: one for each place and type, estimated months lighter; a brush on them sets the period of the map.
 "use strict";
 (() => {
-  const { page, series, shown, monthName, typeName } = LCA.explore;
+  const { page, isEstimated, series, shown, monthName, typeName } = LCA.explore;
   const { months } = page;
+  const LEGEND = { orient: "top", columns: 1, title: null, symbolType: "stroke", labelLimit: 320 };
+  const NAME_HEIGHT = 17; // pixels
   const { vega } = document.documentElement.dataset;
   const instant = (month) => `${month}-01T00:00`;
   const monthOf = (time) => {
@@ -14,18 +16,26 @@
   const lines = (state, places) =>
     places.flatMap((place) =>
       state.types.map((type) => ({
-        name: state.types.length === 1 ? place.name : places.length === 1 ? typeName(type) : `${typeName(type)}, ${place.name}`,
+        name:
+          state.types.length === 1
+            ? place.name
+            : places.length === 1
+              ? typeName(type)
+              : `${typeName(type)}, ${place.name}`,
         place,
         type,
         values: series(place, type, state),
-        estimated: months.map((_, month) => page.isEstimated(place, type, month, state)),
+        estimated: months.map((_, month) => isEstimated(place, type, month, state)),
       })),
     );
-  const within = ({ from, to }) => months.map((month, at) => [month, at]).filter(([month]) => month >= from && month <= to);
+  const within = ({ from, to }) =>
+    months.map((month, at) => [month, at]).filter(([month]) => month >= from && month <= to);
 
   const recolour = (spec) =>
     LCA.dark.matches
-      ? JSON.parse(JSON.stringify(spec).replace(/#[0-9a-f]{6}\b/gi, (colour) => LCA.darkOf[colour.toLowerCase()] || colour))
+      ? JSON.parse(
+          JSON.stringify(spec).replace(/#[0-9a-f]{6}\b/gi, (colour) => LCA.darkOf[colour.toLowerCase()] || colour),
+        )
       : structuredClone(spec);
   const rows = (state, all) =>
     all.flatMap(({ name, values, estimated }) =>
@@ -42,23 +52,38 @@
       const last = within(state).findLast(([, at]) => values[at] != null);
       return last ? [{ month: instant(last[0]), line: name, value: values[last[1]] }] : [];
     });
+  // Names at the ends of lines keep a line's height from each other.
+  const apart = (named, most) => {
+    const step = (most * NAME_HEIGHT) / page.spec.height;
+    let floor = -Infinity;
+    return named
+      .sort((a, b) => a.value - b.value)
+      .map((one) => {
+        floor = Math.max(one.value, floor + step);
+        return { ...one, at: floor };
+      });
+  };
   const spec = (state, all, width) => {
+    // On a phone a key above the chart names the lines: names at their ends would take half of it.
+    const narrow = width < page.narrow;
     const made = recolour(page.spec);
     const scale = { domain: all.map(({ name }) => name), range: recolour(page.colours).slice(0, all.length) };
     const system = months.includes(page.systemChange) && within(state).some(([month]) => month === page.systemChange);
     made.datasets = {
       lines: rows(state, all),
-      ends: ends(state, all),
+      ends: apart(ends(state, all), Math.max(...rows(state, all).map(({ value }) => value ?? 0))),
       system: system ? [{ month: instant(page.systemChange), words: page.systemWords }] : [],
     };
     for (const layer of made.layer) {
-      if (layer.encoding?.color?.field) layer.encoding.color.scale = scale;
-      // On a phone the legend above the chart names the lines: labels at their ends would take half of it.
-      if (layer.name === "ends" && width < page.narrow) layer.mark.opacity = 0;
+      if (layer.encoding?.color) Object.assign(layer.encoding.color, { scale, legend: narrow ? LEGEND : null });
       const brush = layer.params?.find(({ name }) => name === "brush");
-      if (brush) brush.value = { x: [instant(state.first), instant(state.last)].map((text) => new Date(text).getTime()) };
+      if (brush)
+        brush.value = { x: [instant(state.first), instant(state.last)].map((text) => new Date(text).getTime()) };
     }
-    if (width < page.narrow) made.padding = { ...made.padding, right: 12 };
+    if (narrow) {
+      made.layer = made.layer.filter(({ name }) => name !== "ends");
+      made.padding = { ...made.padding, right: 12 };
+    }
     return made;
   };
   let current;

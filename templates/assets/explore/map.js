@@ -14,7 +14,8 @@
     const add = (values) => (values.includes(null) ? null : values.reduce((total, value) => total + value, 0));
     const count = add(monthly("count"));
     if (count == null || state.show === "count") return count;
-    if (state.show === "rate") return one.flagged ? null : (count / one.residents) * page.per * (page.year / (last - first));
+    if (state.show === "rate")
+      return one.flagged ? null : (count / one.residents) * page.per * (page.year / (last - first));
     const all = add(series(one, page.recorded, { show: "count", by: "month" }).slice(first, last));
     return all ? (100 * count) / all : null;
   };
@@ -66,19 +67,17 @@
     const classOf = (value) => (value == null ? -1 : breaks.filter((limit) => value >= limit).length);
     const chosen = new Set(places.flatMap(({ code, name }) => [code, name.split(" ward, ")[0]]));
     await LCA.load(vega);
-    const made = LCA.explore.recolour({ ...page.map, ramp });
-    const colours = made.ramp;
-    delete made.ramp;
+    const made = LCA.explore.recolour(page.map);
+    const [missing, ...colours] = LCA.explore.recolour([page.missing, ...ramp]);
     made.datasets = {
       places: drawn.map(({ geometry, name, codes }, at) => ({
         type: "Feature",
         geometry,
-        fill: classOf(values[at]) < 0 ? made.config.missing : colours[classOf(values[at])],
+        fill: classOf(values[at]) < 0 ? missing : colours[classOf(values[at])],
         chosen: within.length ? codes.slice(0, 2).some((code) => chosen.has(code)) : chosen.has(codes[0]),
         words: `${name}: ${shown(values[at], state)}`,
       })),
     };
-    delete made.config.missing;
     const fresh = LCA.element("div", { "aria-hidden": "true" });
     holder.replaceChildren(fresh);
     const { view } = await LCA.embed(fresh, made);
@@ -86,14 +85,24 @@
     const label = (at) => {
       if (!breaks.length) return "all";
       if (at === 0) return `under ${limit(breaks[0])}`;
-      return at === breaks.length ? `${limit(breaks[at - 1])} and more` : `${limit(breaks[at - 1])} to ${limit(breaks[at])}`;
+      return at === breaks.length
+        ? `${limit(breaks[at - 1])} and more`
+        : `${limit(breaks[at - 1])} to ${limit(breaks[at])}`;
     };
     const first = page.ramp.length - ramp.length;
     const item = (kind, text, count) =>
-      LCA.element("li", {}, LCA.element("span", { class: `swatch ${kind}` }), LCA.element("span", { class: "legend-label" }, text), ` ${count}`);
+      LCA.element(
+        "li",
+        {},
+        LCA.element("span", { class: `swatch ${kind}` }),
+        LCA.element("span", { class: "legend-label" }, text),
+        ` ${count}`,
+      );
     const none = values.filter((value) => value == null).length;
     legend.replaceChildren(
-      ...ramp.map((_, at) => item(`low-high-${first + at + 1}`, label(at), values.filter((value) => classOf(value) === at).length)),
+      ...ramp.map((_, at) =>
+        item(`low-high-${first + at + 1}`, label(at), values.filter((value) => classOf(value) === at).length),
+      ),
       none ? item("missing", "not given", none) : "",
     );
     return view;

@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const { element: h, explore } = LCA;
-  const { page, place, read, write, lines, within, sentence, shown, monthName, typeName, subtitle, MOST } = explore;
+  const { page, place, read, write, lines, within, sentence, typeName, subtitle, MOST } = explore;
   const { months } = page;
   const at = (id) => document.getElementById(id);
   const TABS = ["chart", "table", "map"];
@@ -59,22 +59,6 @@
     document.body.classList.toggle("embedded", state.embed);
   };
 
-  // Table: months down, lines across, as the chart has them
-  const table = () => {
-    const row = ([month, index]) =>
-      h("tr", {}, h("th", { scope: "row", "data-sort": month }, monthName(month)),
-        ...shownLines.map(({ values, estimated }) =>
-          h("td", { class: estimated[index] ? "number estimated-month" : "number" }, `${shown(values[index], state)}${estimated[index] ? " e" : ""}`)));
-    const made = h("table", {}, h("caption", {}, subtitle(state)),
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Month"), ...shownLines.map(({ name }) => h("th", { scope: "col", class: "number" }, name)))),
-      h("tbody", {}, ...within(state).map(row).reverse()));
-    LCA.sortable(made);
-    at("explore-table").replaceChildren(made);
-  };
-  const rows = () =>
-    shownLines.flatMap(({ place: { code, name }, type, values, estimated }) =>
-      within(state).map(([month, index]) => [code, name, month, type, `${state.show} by ${state.by}`, values[index], estimated[index]]));
-
   const render = async () => {
     say("");
     const asked = state;
@@ -88,10 +72,10 @@
     at("explore-subtitle").textContent = subtitle(state);
     const estimated = shownLines.some(({ estimated: flags }) => within(state).some(([, index]) => flags[index]));
     at("explore-estimated").hidden = !estimated;
-    table();
+    at("explore-table").replaceChildren(explore.table(state, shownLines));
     if (state.tab === "chart") {
       await explore.draw(at("explore-chart"), state, shownLines, (first, last) => brush(first, last));
-      at("explore-chart").setAttribute("aria-label", `${sentences.join(" ")} The table has every month.`);
+      at("explore-chart").setAttribute("aria-label", `${sentences.join(". ")}. The table has every month.`);
     }
     if (state.tab === "map") {
       mapView = await explore.drawMap(at("explore-map"), at("explore-legend"), state, shownPlaces);
@@ -113,37 +97,48 @@
     headlines: shownLines.map(({ place: one, type }) => sentence(one, type)),
     subtitle: at("explore-subtitle").textContent,
     keys: state.tab === "map" ? mapKeys() : [],
-    notes: [at("explore-source").textContent, at("explore-estimated").hidden ? "" : at("explore-estimated").textContent,
-      window.location.protocol === "file:" ? "" : address()],
+    notes: [
+      at("explore-source").textContent,
+      at("explore-estimated").hidden ? "" : at("explore-estimated").textContent,
+      window.location.protocol === "file:" ? "" : address(),
+    ],
   });
   const mapKeys = () =>
-    [...at("explore-legend").children].filter((item) => item.querySelector(".swatch")).map((item) => ({
-      text: item.textContent.trim(),
-      ink: getComputedStyle(item.querySelector(".swatch")).backgroundColor,
-    }));
+    [...at("explore-legend").children]
+      .filter((item) => item.querySelector(".swatch"))
+      .map((item) => ({
+        text: item.textContent.trim(),
+        ink: getComputedStyle(item.querySelector(".swatch")).backgroundColor,
+      }));
   const actions = {
-    "take-csv": () => explore.saveTable(state, rows()),
+    "take-csv": () => explore.saveTable(state, explore.rows(state, shownLines)),
     "take-png": async () => {
       if (state.tab === "table") await show({ tab: "chart" });
       await explore.savePicture(state, state.tab === "map" ? mapView : explore.view(), words());
     },
     "take-link": () => explore.copy(address()).then(() => say("The link is copied.")),
-    "take-sentence": () => explore.copy(words().headlines.join(" ")).then(() => say("The sentence is copied.")),
+    "take-sentence": () => explore.copy(`${words().headlines.join(". ")}.`).then(() => say("The sentence is copied.")),
     "take-embed": () => {
       const code = explore.embedCode(address({ embed: true }), words().headlines[0]);
       at("embed-code").hidden = false;
       at("embed-code").value = code;
       return explore.copy(code).then(() => say("The code is copied, and stands below."));
     },
-    "take-share": () => navigator.share({ title: document.title, text: words().headlines[0], url: address() }).catch(() => {}),
+    "take-share": () =>
+      navigator.share({ title: document.title, text: words().headlines[0], url: address() }).catch(() => {}),
   };
 
   const listen = () => {
     at("explore-borough").addEventListener("change", ({ target }) => target.value && addPlace(target.value));
     at("explore-type").addEventListener("change", ({ target }) => target.value && show({ types: [target.value] }));
-    for (const name of ["show", "by"]) at(`explore-${name}`).addEventListener("change", ({ target }) => show({ [name]: target.value }));
-    at("explore-from").addEventListener("change", ({ target: { value } }) => show({ from: value, to: value > state.to ? months.at(-1) : state.to }));
-    at("explore-to").addEventListener("change", ({ target: { value } }) => show({ to: value, from: value < state.from ? months[0] : state.from }));
+    for (const name of ["show", "by"])
+      at(`explore-${name}`).addEventListener("change", ({ target }) => show({ [name]: target.value }));
+    at("explore-from").addEventListener("change", ({ target: { value } }) =>
+      show({ from: value, to: value > state.to ? months.at(-1) : state.to }),
+    );
+    at("explore-to").addEventListener("change", ({ target: { value } }) =>
+      show({ to: value, from: value < state.from ? months[0] : state.from }),
+    );
     for (const box of document.querySelectorAll("[name=types]")) {
       box.addEventListener("change", () => {
         const types = box.checked ? [...state.types, box.value] : state.types.filter((one) => one !== box.value);
@@ -164,7 +159,8 @@
         at(`tab-${next}`).focus();
       });
     }
-    for (const [id, act] of Object.entries(actions)) at(id).addEventListener("click", () => Promise.resolve(act()).catch(failed));
+    for (const [id, act] of Object.entries(actions))
+      at(id).addEventListener("click", () => Promise.resolve(act()).catch(failed));
     at("take-share").hidden = !navigator.share;
     const follow = () => {
       state = read(window.location.hash);

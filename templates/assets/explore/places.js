@@ -39,7 +39,9 @@
   const outlines = (code) => load(`${code}-map`);
 
   const sum = (rows) =>
-    months.map((_, month) => rows.reduce((total, row) => (total == null || row[month] == null ? null : total + row[month]), 0));
+    months.map((_, month) =>
+      rows.reduce((total, row) => (total == null || row[month] == null ? null : total + row[month]), 0),
+    );
   const boroughPlaces = async () => (await index()).places.filter(({ kind }) => kind === "borough");
   const wards = async () => {
     const codes = (await file("wards")).split(" ");
@@ -54,13 +56,19 @@
       residents: rows.reduce((total, row) => total + held.residents[row], 0),
       counts: (type) => sum(rows.map((row) => held.cube[type][row])),
       flagged: rows.length === 1 && held.flagged.includes(rows[0]),
+      held,
+      at: rows[0],
     };
   };
+  // The number of a place's verdict on a type, from a figure a measure, place after place.
+  const measures = [page.recorded, ...types.map(({ slug }) => slug)];
+  const judged = (figures, at) => (type) => Number(figures[at * measures.length + measures.indexOf(type)]);
   const makers = {
     E12: async () => {
       const held = await london();
       const residents = held.residents.reduce((total, one) => total + one, 0);
-      return { level: "london", name: "London", residents, counts: (type) => held.london[type] };
+      const verdict = judged(held.verdicts.london, 0);
+      return { level: "london", name: "London", residents, counts: (type) => held.london[type], verdict };
     },
     E09: async (code) => {
       const held = await london();
@@ -68,19 +76,25 @@
       const own = (await boroughPlaces()).find((one) => one.code === code);
       if (!own) throw unknown(code);
       const counts = (type) => held.cube[type][at];
-      return { level: "borough", name: own.name, borough: own, residents: held.residents[at], counts };
+      const verdict = judged(held.verdicts.borough, at);
+      return { level: "borough", name: own.name, borough: own, residents: held.residents[at], counts, verdict };
     },
     E05: async (code) => {
-      const ward = (await wards()).find((one) => one.code === code);
+      const all = await wards();
+      const ward = all.find((one) => one.code === code);
       if (!ward) throw unknown(code);
-      return { level: "ward", name: `${ward.name} ward, ${ward.borough.name}`, ...(await run(ward)) };
+      const own = await run(ward);
+      const at = all.filter(({ borough: one }) => one === ward.borough).indexOf(ward);
+      const verdict = judged(own.held.verdicts.ward, at);
+      return { level: "ward", name: `${ward.name} ward, ${ward.borough.name}`, ...own, verdict };
     },
     E01: async (code) => {
       const row = await rowOfCode(code);
       if (row === undefined) throw unknown(code);
       const one = await area(row);
       const name = one.around ? `${one.name}, around ${one.around}` : one.name;
-      return { level: "area", name, row, ...(await run({ borough: one.borough, first: row, end: row + 1 })) };
+      const own = await run({ borough: one.borough, first: row, end: row + 1 });
+      return { level: "area", name, row, ...own, verdict: judged(own.held.verdicts.area, own.at) };
     },
   };
   const place = (code) =>
@@ -91,9 +105,11 @@
     });
 
   // Measures of a place and a type: counts, rates by residents, shares of recorded crime; by month or over twelve of them.
-  const recorded = types.map(({ slug }, at) => at).filter((at) => types[at].recorded);
+  const recorded = types.map((_, at) => at).filter((at) => types[at].recorded);
   const counts = (one, type) =>
-    type === page.recorded ? sum(recorded.map((at) => one.counts(at))) : one.counts(types.findIndex(({ slug }) => slug === type));
+    type === page.recorded
+      ? sum(recorded.map((at) => one.counts(at)))
+      : one.counts(types.findIndex(({ slug }) => slug === type));
   const rolling = (series) =>
     series.map((_, month) => {
       const year = series.slice(month - page.year + 1, month + 1);
@@ -109,5 +125,16 @@
     return values.map((value, month) => (value == null || !all[month] ? null : (100 * value) / all[month]));
   };
 
-  LCA.explore = { page, place, borough, london, outlines, boroughPlaces, counts, series, run, LONDON };
+  // Whether a month of a line is an estimate: by level, force, type and month; of twelve months, if one of them is.
+  const levels = { borough: "borough", ward: "ward", area: "area" };
+  const isEstimated = ({ level, borough: own }, type, month, { show, by }) => {
+    const flags = page.estimated[levels[level]]?.[page.forces[own?.code]];
+    if (!flags) return false;
+    const all =
+      type === page.recorded || show === "share" ? types.filter((one) => one.recorded).map(({ slug }) => slug) : [];
+    const first = by === "year" ? month - page.year + 1 : month;
+    return [type, ...all].some((slug) => (flags[slug] || []).some((at) => at >= first && at <= month));
+  };
+
+  LCA.explore = { page, isEstimated, place, borough, london, outlines, boroughPlaces, counts, series, run, LONDON };
 })();

@@ -7,15 +7,21 @@
   const number = (value, places = 0) =>
     value == null
       ? "–"
-      : value.toLocaleString("en-GB", { minimumFractionDigits: places, maximumFractionDigits: places }).replace("-", "−");
+      : value
+          .toLocaleString("en-GB", { minimumFractionDigits: places, maximumFractionDigits: places })
+          .replace("-", "−");
   const places = { count: 0, rate: 1, share: 1 };
-  const shown = (value, { show }) => (value == null ? "–" : `${number(value, places[show])}${show === "share" ? "%" : ""}`);
+  const shown = (value, { show }) =>
+    value == null ? "–" : `${number(value, places[show])}${show === "share" ? "%" : ""}`;
   const monthName = (month, style = "short") =>
     new Date(`${month}-15T12:00:00Z`).toLocaleDateString("en-GB", { month: style, year: "numeric", timeZone: "UTC" });
-  const span = (from, to) => (from === to ? monthName(from, "long") : `${monthName(from, "long")} to ${monthName(to, "long")}`);
+  const span = (from, to) =>
+    from === to ? monthName(from, "long") : `${monthName(from, "long")} to ${monthName(to, "long")}`;
   // Twelve months are called by their year where they are one.
   const year = (from, to) =>
-    from.slice(5) === "01" && to.slice(5) === "12" && from.slice(0, 4) === to.slice(0, 4) ? from.slice(0, 4) : `the year to ${monthName(to)}`;
+    from.slice(5) === "01" && to.slice(5) === "12" && from.slice(0, 4) === to.slice(0, 4)
+      ? from.slice(0, 4)
+      : `the year to ${monthName(to)}`;
   const typeName = (slug) => (slug === page.recorded ? "Recorded crime" : types.find((one) => one.slug === slug).name);
   const lower = (text) => text[0].toLowerCase() + text.slice(1);
 
@@ -39,10 +45,10 @@
     const [now, before] = [total(counts, months.length - page.year), total(counts, months.length - 2 * page.year)];
     const what = `${typeName(slug)} in ${place.name}`;
     const at = (back) => year(months[months.length - (back + 1) * page.year], months.at(-1 - back * page.year));
-    if (now == null) return `${what}: months are missing, so no year can be given.`;
-    if (before == null) return `${what}: ${number(now)} in ${at(0)}.`;
-    const verdict = page.verdicts[place.verdict?.(slug)];
-    return `${what}${verdict ? ` ${verdict}` : ""}: ${number(now)} in ${at(0)}, ${number(before)} in ${at(1)}.`;
+    if (now == null) return `${what}: months are missing, so no year can be given`;
+    if (before == null) return `${what}: ${number(now)} in ${at(0)}`;
+    const { before: verb, after } = page.verdicts[place.verdict(slug)];
+    return `${what}${verb}: ${number(now)} in ${at(0)}, ${number(before)} in ${at(1)}${after}`;
   };
 
   Object.assign(LCA.explore, { number, shown, monthName, span, typeName, lower, unit, sentence });

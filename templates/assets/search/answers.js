@@ -1,7 +1,7 @@
 // What a search finds: places grouped by kind, the right one first.
 "use strict";
 (() => {
-  const { words, index, area, rowOfCode, wardOf, postcodes, KINDS, ranked, candidates } = LCA.search;
+  const { words, index, area, wardCode, rowOfCode, wardOf, postcodes, KINDS, ranked, candidates } = LCA.search;
   const OF_A_KIND = 8; // options of one kind
   const SPREAD = 15; // small areas of one street, over several boroughs
   const CODE = /^e0\d{7}$/i;
@@ -148,10 +148,15 @@
   };
 
   // Where a place is read about.
-  const address = async ({ kind, borough, first, rows, row }) => {
-    if (kind === "borough" || kind === "without") return `boroughs/${borough.slug}.html`;
-    const one = await area(row ?? rows?.[0] ?? first);
-    return kind === "ward" ? `map.html#ward=${one.wardCode}` : `map.html#area=${one.code}`;
+  const code = async (place) => {
+    if (place.kind === "ward") return wardCode(place);
+    return place.kind === "borough" || place.kind === "without"
+      ? place.borough.code
+      : (await area(place.row ?? place.rows[0])).code;
   };
-  Object.assign(LCA.search, { answer, address });
+  const address = async (place) => {
+    if (place.kind === "borough" || place.kind === "without") return `boroughs/${place.borough.slug}.html`;
+    return place.kind === "ward" ? `map.html#ward=${await code(place)}` : `map.html#area=${await code(place)}`;
+  };
+  Object.assign(LCA.search, { answer, code, address });
 })();

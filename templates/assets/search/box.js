@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const { root } = document.documentElement.dataset;
-  const { index, answer, address, postcodes } = LCA.search;
+  const { index, answer, address, code, postcodes } = LCA.search;
   const PAUSE = 250; // milliseconds
   const FAILED = "The list of places did not load. Reload the page, or choose from the list of boroughs.";
 
@@ -73,11 +73,13 @@
         input.value = one.refill;
         return update();
       }
-      const href = await address(one.place);
+      const [href, detail] = [await address(one.place), { code: await code(one.place) }];
       options.close();
       say("");
       input.value = "";
-      window.location.href = root + href;
+      // A page that takes places, as Explore does, keeps the reader.
+      const chosen = new CustomEvent("place", { bubbles: true, cancelable: true, detail });
+      if (box.dispatchEvent(chosen)) window.location.href = root + href;
     };
     const options = optionList(input, box.querySelector("[role=listbox]"), (one) => choose(one).catch(failed));
     const heard = (count, close) => {

@@ -70,9 +70,8 @@
   const area = async (row) => {
     const ward = wardOf(await index(), row);
     const { borough } = ward;
-    const { codes, names, around, wards } = await file(`areas-${borough.slug}`);
+    const { codes, names, around } = await file(`areas-${borough.slug}`);
     const at = row - borough.first;
-    const inside = (await index()).wards.filter((one) => one.borough === borough);
     return {
       kind: "area",
       row,
@@ -81,8 +80,11 @@
       code: codes.split(" ")[at],
       name: `${borough.name} ${names.split(" ")[at]}`,
       around: around.split("|")[at],
-      wardCode: wards.split(" ")[inside.indexOf(ward)],
     };
+  };
+  const wardCode = async (ward) => {
+    const at = (await index()).wards.findIndex(({ first }) => first === ward.first);
+    return (await file("wards")).split(" ")[at];
   };
   const rowOfCode = async (code) => {
     const last = code.slice(-3);
@@ -116,5 +118,5 @@
     return shelves.get(first);
   };
 
-  Object.assign(LCA.search, { unpack, index, file, area, rowOfCode, named, wardOf, beginning });
+  Object.assign(LCA.search, { unpack, index, file, area, wardCode, rowOfCode, named, wardOf, beginning });
 })();
