@@ -157,7 +157,7 @@ def rates() -> Rates:
             "rank_high": 11.0,
             "asb_12m": 30,
             "crimes_36m": 400,
-            "denominator_flag": [""] * (AREAS - 1) + ["Few residents for its size"],
+            "denominator_flag": [""] * (AREAS - 1) + ["Many more people than residents"],
         }
     )
     for slug in SLUGS:
@@ -219,7 +219,7 @@ def rates() -> Rates:
         prior=pd.DataFrame({"period": ["12m"], "measure": ["recorded"], "shape": [4.0], "mean": [96.0]}),
         rule={
             "flagged": 1,
-            "by_reason": {"Few residents for its size": 1},
+            "by_reason": {"Many more people than residents": 1},
             "median_rate": 70.0,
             "robust_sd": 0.6,
             "distance": 3.5,
@@ -481,6 +481,8 @@ def deprivation() -> Deprivation:
             "left_out": 1,
             "apart": 0.7,
             "inner_error_range": 0.02,
+            "recorded_crimes": 1200.0,
+            "typical_crimes": 1000.0,
         },
         folds=np.ones(AREAS, dtype=np.int32),
     )

@@ -52,7 +52,8 @@ class Deprivation:
         score, interval over folds left out of training.
     rug : ``feature, label, value``: deciles of the score.
     tuning : ``fold, leaf, features, mse, chosen``: the forest's settings tried in each fold.
-    area : aligned to ``areas``: ``predicted_rate`` (held-out, per 1,000 a year), ``residual`` (log observed
+    area : aligned to ``areas``: ``predicted_rate`` (held-out, per 1,000 a year: the
+        geometric mean of areas with such scores, a typical rate and not an expected count), ``residual`` (log observed
         minus log predicted, held-out), ``fold, trained`` (False where flagged: left out of training and
         scores), ``local`` ("" or how the residual lies among its neighbours').
     moran : ``i, expected, p, permutations, areas`` of the residuals.
@@ -60,7 +61,8 @@ class Deprivation:
     editions : ``edition, model, r2, r2_low, r2_high, mae, lead, low, high, heaviest``: recorded crime from the scores of each
         edition of the indices on the same folds; lead over the edition in use with its interval. One edition: one row a model.
     settings : figures for the text: ``blocks, block_km, folds, trained, left_out`` (areas), ``apart`` (share of the trained
-        areas predicted by a model that knew none of the areas next to them), ``inner_error_range``.
+        areas predicted by a model that knew none of the areas next to them), ``inner_error_range``; of the trained areas
+        ``recorded_crimes`` and ``typical_crimes``, what their predicted rates add up to.
     """
 
     scores: pd.DataFrame
@@ -129,6 +131,7 @@ def deprivation_model(
     models = fits[RECORDED, FOREST, False][1]
     residual = np.where(rates.exposure[0] > 0, target[RECORDED] - main[FOREST], np.nan)
     local, local_settings = local_clusters(residual, neighbours, trained, config)
+    area = _area_table(main[FOREST], residual, fold, trained, config).assign(local=local)
     return Deprivation(
         scores=_score_table(tasks, {key: prediction for key, (prediction, _) in fits.items()}, trained),
         lead=_lead_table(target[RECORDED], main, block, trained, config),
@@ -137,7 +140,7 @@ def deprivation_model(
         partial=partial_dependence(features, trained, models, config),
         rug=rug(features, trained),
         tuning=tuning,
-        area=_area_table(main[FOREST], residual, fold, trained, config).assign(local=local),
+        area=area,
         moran=moran(residual, neighbours, trained, config),
         local=local_settings,
         editions=_editions(others or {}, edition, tasks, main, block, trained, config),
@@ -147,6 +150,9 @@ def deprivation_model(
             "left_out": int((~trained).sum()),
             "apart": apart(neighbours, fold, trained),
             "inner_error_range": _range_of_settings(tuning),
+            "recorded_crimes": float(rates.count[0, 0, trained].sum()),
+            "typical_crimes": float(area["predicted_rate"][trained] @ rates.exposure[0, trained])
+            / config.per,
         },
         folds=fold,
     )

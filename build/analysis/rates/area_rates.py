@@ -107,10 +107,11 @@ def area_rates(
     seen = np.where(observed[:, :, None], counts, 0).astype(np.int32)
     count = np.stack([_measure_counts(seen, months, span, types) for span in periods.values()])
     exposure = np.stack([population * _share_of_year(observed, months, span) for span in periods.values()])
-    flag, rule = denominator_flags(areas, count[0, 0], exposure[0], config)
+    recorded = seen[:, :, [name != ASB for name in types]].sum(axis=2, keepdims=True, dtype=np.int32)
+    window = recorded[:, :, 0].sum(axis=1, dtype=np.int32), population * observed.sum(axis=1) / YEAR
+    flag, rule = denominator_flags(areas, count[0, 0], exposure[0], config, window)
     borough_number = np.unique(areas["borough_code"].to_numpy(str), return_inverse=True)[1]
     comparable = flag == ""
-    recorded = seen[:, :, [name != ASB for name in types]].sum(axis=2, keepdims=True, dtype=np.int32)
     monthly = np.concatenate([recorded, seen], axis=2)
     block = grid_squares(areas, config.block_km * 1000)
     before = _comparable_before(areas, recorded[:, :, 0], observed, population, config)

@@ -1,4 +1,4 @@
-"""Areas where residents are the wrong denominator, found by one stated rule on rate and density."""
+"""Areas whose rate per resident cannot be compared, and which of two reasons each has, by one stated rule."""
 
 from __future__ import annotations
 
@@ -11,27 +11,33 @@ from numpy.typing import NDArray
 from build.analysis.statistics.intervals import garwood
 from build.config import Config
 
+Counts = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
-FAR_ABOVE = "Recorded crime per resident far beyond the rest of London"
-SPARSE = "Few residents per hectare and a high rate of recorded crime"
-FAR_BELOW = "Hardly any recorded crime is placed here, far below the rest of London"
-REASONS = (FAR_ABOVE, SPARSE, FAR_BELOW)
+MORE_PEOPLE = "Many more people than residents"
+NO_POINT = "Hardly any map point lies here"
+REASONS = (MORE_PEOPLE, NO_POINT)
 
 _MAD_TO_SD = 1.4826  # median absolute deviation -> standard deviation of a normal distribution
 _HALF = 0.5  # added to counts before the logarithm, so that 0 has one
 
 
 def denominator_flags(
-    areas: pd.DataFrame, count: NDArray[np.int32], exposure: Floats, config: Config
+    areas: pd.DataFrame,
+    count: Counts,
+    exposure: Floats,
+    config: Config,
+    window: tuple[Counts, Floats] | None = None,
 ) -> tuple[NDArray[np.object_], dict[str, Any]]:
-    """Flag the areas whose rate per resident can not be compared with others.
+    """Flag the areas whose rate per resident cannot be compared with others, each with its reason.
 
     The distance of an area is that of its log rate from London's median, in robust standard deviations.
-    Flagged are areas at least ``flag_distance`` above or below with their whole Poisson interval, and areas
-    at least ``flag_sparse_distance`` above among the ``flag_sparse_share`` with the fewest residents per
-    hectare. Map points are published to stand for many addresses: an area that holds none shows no crime,
-    which is as much an artefact as a thousand visitors for each resident.
+
+    There are many more people than residents where the rate lies at least ``flag_distance`` above with its whole Poisson
+    interval, or at least ``flag_sparse_distance`` above among the ``flag_sparse_share`` of areas with the fewest residents
+    per hectare. Hardly any map point lies where the rate is at least ``flag_distance`` below with its whole interval:
+    police.uk places crime at fixed points that each stand for many addresses, and an area without one shows no crime,
+    whatever happens there. Points last, so this is read off every month there is.
 
     Parameters
     ----------
@@ -39,6 +45,7 @@ def denominator_flags(
     count : (areas,) recorded crimes.
     exposure : (areas,) person-years; areas with 0 are never flagged, nothing is known of them.
     config : thresholds.
+    window : the same two over all months observed, if those are more.
 
     Returns
     -------
@@ -56,17 +63,20 @@ def denominator_flags(
         return np.full(count.size, "", dtype=object), {"flagged": 0, "by_reason": dict.fromkeys(REASONS, 0)}
     unit = np.where(seen, exposure, np.nan)
     rate = np.log((count + _HALF) / unit)
-    low, high = garwood(count, config.confidence)
+    low, _ = garwood(count, config.confidence)
+    long_count, long_exposure = window or (count, exposure)
+    _, high = garwood(long_count, config.confidence)
+    long_unit = np.where(seen, long_exposure, np.nan)
     median, spread = _robust_scale(rate[seen])
     density = (areas["population"] / areas["hectares"]).to_numpy(np.float64)
     sparse_limit = float(np.quantile(density, config.flag_sparse_share))
     upper, lower = (median + sign * config.flag_distance * spread for sign in (1, -1))
     sparse_rate = median + config.flag_sparse_distance * spread
     reason = np.full(count.size, "", dtype=object)
-    reason[seen & (density < sparse_limit) & (rate > sparse_rate)] = SPARSE
-    reason[seen & (np.log(high / unit) < lower)] = FAR_BELOW
+    reason[seen & (density < sparse_limit) & (rate > sparse_rate)] = MORE_PEOPLE
+    reason[seen & (np.log(high / long_unit) < lower)] = NO_POINT
     with np.errstate(divide="ignore"):
-        reason[seen & (np.log(low / unit) > upper)] = FAR_ABOVE
+        reason[seen & (np.log(low / unit) > upper)] = MORE_PEOPLE
     rule = {
         "median_rate": float(np.exp(median)) * config.per,
         "robust_sd": spread,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import chdtri, ndtri, stdtrit
+from scipy.special import chdtri, ndtr, ndtri, stdtrit
 
 Floats = NDArray[np.float64]
 
@@ -37,6 +37,34 @@ def garwood(count: ArrayLike, confidence: float) -> tuple[Floats, Floats]:
     tail = (1 - confidence) / 2
     low = np.where(n > 0, chdtri(2 * np.maximum(n, 1), 1 - tail) / 2, 0.0)
     return low, chdtri(2 * n + 2, tail) / 2
+
+
+def dispersed(
+    count: ArrayLike, confidence: float, dispersion: ArrayLike, freedom: ArrayLike
+) -> tuple[Floats, Floats]:
+    """Interval for the mean of a count that varies more than a Poisson count.
+
+    The exact Poisson interval of the count in units of its dispersion; as far into the tails as a t quantile reaches, for the
+    dispersion was estimated. With dispersion 1 and freedom infinite it is :func:`garwood`.
+
+    Parameters
+    ----------
+    count : array of counts, any shape, 0 or more. confidence : two-sided.
+    dispersion, freedom : variance of the count over its mean, 1 or more, and the degrees of freedom it is estimated with.
+
+    Returns
+    -------
+    low, high : in counts; ``low`` is 0 for a count of 0.
+
+    References
+    ----------
+    McCullagh, P., Nelder, J. (1989). Generalized Linear Models, 6.2.3, on quasi-likelihood for counts.
+    """
+    phi = np.asarray(dispersion, dtype=np.float64)
+    n = np.asarray(count, dtype=np.float64) / phi
+    tail = ndtr(-stdtrit(np.maximum(freedom, 1), 0.5 + confidence / 2))
+    low = np.where(n > 0, chdtri(2 * np.where(n > 0, n, 1), 1 - tail) / 2, 0.0)
+    return low * phi, chdtri(2 * n + 2, tail) / 2 * phi
 
 
 def wilson(successes: ArrayLike, trials: ArrayLike, confidence: float) -> tuple[Floats, Floats]:

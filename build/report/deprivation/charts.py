@@ -223,7 +223,7 @@ def partial(inputs: Inputs, deprivation: Deprivation) -> Figure:
         name="deprivation-partial",
         headline=findings.partial(deprivation),
         subtitle=(
-            f"Predicted recorded crimes per {PER} residents a year over each domain's score (higher: more deprived), "
+            f"Recorded crimes typically predicted per {PER} residents a year over each domain's score (higher: more deprived), "
             f"{frame.span(inputs.months[-12:])}; bands: {INTERVAL} interval over folds left out of training; "
             "ticks: tenths of the areas"
         ),
@@ -234,7 +234,7 @@ def partial(inputs: Inputs, deprivation: Deprivation) -> Figure:
             {
                 "Domain": rows["label"],
                 "Score": rows["value"].round(3),
-                f"Predicted rate per {PER}": rows["rate"].round(1),
+                f"Typical rate predicted per {PER}": rows["rate"].round(1),
                 "Lowest": rows["low"].round(1),
                 "Highest": rows["high"].round(1),
             }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from build import config
 from build.analysis.deprivation.cross_validation import BOOSTING, FOREST, LAG, LINEAR
 from build.analysis.deprivation.importance import BLOCK
@@ -176,7 +178,34 @@ def partial(deprivation: Deprivation) -> str:
         say.with_interval(*(row[f"{name}_{end}"] for name in ("rate", "low", "high")))
         for end in ("first", "last")
     )
-    return f"The predicted rate {verb} from {first} to {last} over the range of “{row['label']}”, the widest clear span"
+    return f"The predicted typical rate {verb} from {first} to {last} over the range of “{row['label']}”, the widest clear span"
+
+
+def typical(deprivation: Deprivation) -> str:
+    """Say what a predicted rate is, and what all of them add up to beside what was recorded."""
+    crimes = (fmt.count(deprivation.settings[f"{name}_crimes"]) for name in ("typical", "recorded"))
+    return (
+        "A prediction is the typical rate of areas with such scores (a geometric mean), not an average: a few areas with "
+        "very many crimes raise an average and hardly move what is typical. Added up, the predictions make {} crimes; {} "
+        "were recorded."
+    ).format(*crimes)
+
+
+def furthest_below(rows: pd.DataFrame) -> str:
+    """Say why the areas furthest below their prediction are there, if chance is no reason; "" if it could be.
+
+    ``rows`` : ``crimes, high`` (upper end of the interval of the rate), ``predicted`` and ``typical`` (rate, and the crimes
+    that it would make).
+    """
+    if rows.empty or (rows["high"] >= rows["predicted"]).any():
+        return ""
+    recorded, typical = (
+        f"{fmt.count(rows[name].min())} to {fmt.count(rows[name].max())}" for name in ("crimes", "typical")
+    )
+    return (
+        f"Those furthest below recorded {recorded} crimes where {typical} would be typical, which is more than chance. Most "
+        "likely hardly any of the points at which police.uk places crime lies in them."
+    )
 
 
 def by_type(deprivation: Deprivation) -> str:

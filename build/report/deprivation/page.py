@@ -12,6 +12,7 @@ from build.report.deprivation import findings as deprivation_findings
 from build.report.figure.chart_words import estimated_short
 from build.report.page import Content, Page
 from build.report.words import format as fmt
+from build.report.words import measures
 from build.report.words import phrases as say
 
 MISSES = 5  # areas shown at each end of the residuals
@@ -19,7 +20,7 @@ MISSES = 5  # areas shown at each end of the residuals
 
 def deprivation(content: Content) -> Page:
     """The model, its honest score, importances, partial dependence, where it is wrong, by type."""
-    result = content.results.deprivation
+    result, misses = content.results.deprivation, _widest_misses(content)
     return Page(
         "deprivation.html",
         "deprivation.html",
@@ -42,11 +43,13 @@ def deprivation(content: Content) -> Page:
             "edition": content.inputs.labels["deprivation"],
             "population": content.inputs.labels["population"],
             "trained": int(result.area["trained"].sum()),
-            "left_out": int((~result.area["trained"].astype(bool)).sum()),
             "year": fmt.period(content.year),
             "per": content.per,
             "estimated": estimated_short(content.inputs),
-            "widest": _widest_misses(content),
+            "widest": _rows(misses),
+            "below": deprivation_findings.furthest_below(misses.tail(MISSES)),
+            "typical": deprivation_findings.typical(result),
+            "flagged": measures.flagged(content.results.rates.area["denominator_flag"]),
             "misses": say.few(MISSES),
         },
     )
@@ -68,8 +71,8 @@ def _edition_rows(result: Deprivation) -> list[list[str]]:
     ]
 
 
-def _widest_misses(content: Content) -> list[list[Any]]:
-    """Return the areas whose rate is furthest above and below the prediction, flagged ones left out."""
+def _widest_misses(content: Content) -> pd.DataFrame:
+    """Return the areas whose rate is furthest above the prediction and below it, flagged ones left out."""
     areas, rates, model = content.inputs.areas, content.results.rates.area, content.results.deprivation.area
     table = pd.DataFrame(
         {
@@ -82,10 +85,14 @@ def _widest_misses(content: Content) -> list[list[Any]]:
             "high": rates["rate_high"],
             "smoothed": rates["rate_smoothed"],
             "predicted": model["predicted_rate"],
+            "typical": model["predicted_rate"] * content.results.rates.exposure[0] / content.config.per,
             "residual": model["residual"].astype(float),
         }
     )[model["trained"].astype(bool).to_numpy()].sort_values(["residual", "code"])
-    picked = pd.concat([table.tail(MISSES).iloc[::-1], table.head(MISSES)])
+    return pd.concat([table.tail(MISSES).iloc[::-1], table.head(MISSES)])
+
+
+def _rows(picked: pd.DataFrame) -> list[list[Any]]:
     return [
         [
             row.area,

@@ -43,7 +43,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "imd_decile": ("Decile of the index in England, 1 = most deprived tenth", "decile"),
     **{slug: (f"{name} domain: score, carried to 2021 areas", "score") for slug, name in DOMAINS.items()},
     "predicted_rate": (
-        "Rate that the forest predicts from deprivation, by folds that did not hold the area",
+        "Typical rate (geometric mean) that the forest predicts from deprivation, by folds that did not hold the area",
         "per 1,000 residents a year",
     ),
     "residual": (
@@ -67,7 +67,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
         "ratio",
     ),
     "share_ratio_high": ("Upper end of its 95% interval", "ratio"),
-    "denominator_flag": ("Why residents are the wrong denominator here; empty if they are not", ""),
+    "denominator_flag": ("Why the rate per resident cannot be compared; empty if it can", ""),
     "rate": (
         "Recorded crimes (or person searches) per 1,000 residents per year",
         "per 1,000 residents a year",

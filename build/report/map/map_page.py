@@ -35,7 +35,7 @@ class MapPage:
     svg_path, width, height : the static map of recorded crime, relative to the site's root.
     legend : ``colour, label, count`` of the static map, lowest class first; colour is a class of the sheet.
     boroughs : ``borough, href, population, crimes_12m, rate, rate_low, rate_high``, for the table.
-    flagged : areas hatched because residents are the wrong denominator.
+    flagged : areas hatched because their rates cannot be compared.
     areas : areas drawn.
     period : label of the static map's period.
     population, estimated : labels of the inputs.

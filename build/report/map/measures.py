@@ -35,7 +35,7 @@ class Measure:
 
     palette : "low-high", "below-above" or "group", as the style sheet names its colours.
     values : period -> (areas,) values; the period is "" where there is one value for all.
-    hatch : whether areas in which residents are the wrong denominator are left uncoloured.
+    hatch : whether areas whose rates cannot be compared are left uncoloured.
     fade : how strongly each area is drawn, where that differs.
     """
 

@@ -89,6 +89,7 @@ def _parts(content: Content, row: Row) -> dict[str, Any]:
         "wards": ward_rows(content, code),
         "ward_scale": SCALE,
         "areas": area_rows(content, code),
+        "flagged": _flagged(content, code),
         "stops": stops[0] if stops else {},
         "search_ratio": borough_findings.search_ratio(content.results.stops, name),
         "deprived": borough_findings.deprived(deciles, name),
@@ -97,6 +98,11 @@ def _parts(content: Content, row: Row) -> dict[str, Any]:
         "cluster": borough_findings.largest_cluster(clusters),
         "clusters": dict_rows(clusters),
     }
+
+
+def _flagged(content: Content, code: str) -> str:
+    own = (content.inputs.areas["borough_code"] == code).to_numpy()
+    return measures.flagged(content.results.rates.area.loc[own, "denominator_flag"])
 
 
 def _of(table: pd.DataFrame, code: str) -> pd.DataFrame:

@@ -28,7 +28,7 @@ def funnel_position(row: Row, rates: Rates) -> str:
     if fmt.is_missing(row["rate"]):
         return "The borough has no place in the funnel, because months are missing."
     if row["denominator_flag"]:
-        return "The borough is not drawn: residents are the wrong measure of who is there, so its rate is not compared."
+        return "The borough is not drawn: far more people spend time there than live there, so its rate is not compared."
     compared = fmt.count((rates.borough["denominator_flag"] == "").sum())
     where = {
         "above": "above the band",
@@ -81,7 +81,7 @@ def deprived(deciles: pd.DataFrame, borough: str) -> str:
 def against_model(row: Row, london: Mapping[str, float]) -> str:
     """Say how a borough's areas lie against what deprivation predicts. ``row`` : of ``Profiles.model``."""
     if not row["lsoas"]:
-        return "None of its areas can be compared with what the model predicts: residents are the wrong measure there."
+        return "None of its areas can be compared with what the model predicts."
     quarter, half, three = (
         fmt.number(row[name], 2) for name in ("ratio_quarter", "ratio_half", "ratio_three_quarters")
     )

@@ -47,7 +47,7 @@ def method(content: Content) -> Page:
             "period": fmt.period(content.inputs.months),
             "year": fmt.period(content.year),
             "year_months": len(content.year),
-            "flagged": int(results.rates.area["denominator_flag"].ne("").sum()),
+            "flagged": measures.flagged(results.rates.area["denominator_flag"]),
             "flag_reasons": _flag_reasons(content),
             "rule": results.rates.rule,
             "prior": _prior(content),

@@ -160,7 +160,7 @@ def boroughs(inputs: Inputs, stops: Stops) -> Figure:
         }
     )
     data = {"points": points}
-    shown = stop_findings.stop_boroughs(drawn)
+    shown = stop_findings.stop_boroughs(drawn, PER)
     return Figure(
         name="stops-boroughs",
         headline=shown,

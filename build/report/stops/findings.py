@@ -59,12 +59,12 @@ def stop_share(table: pd.DataFrame, column: str, thing: str) -> str:
     return f"{top[column]}: the most frequent {thing}, {fmt.percent(top['share'], 0)} of searches of persons"
 
 
-def stop_boroughs(boroughs: pd.DataFrame) -> str:
-    """Say between which boroughs the search rate ranges. ``boroughs`` : ``borough, rate``."""
+def stop_boroughs(boroughs: pd.DataFrame, per: str) -> str:
+    """Say between which boroughs the search rate ranges. ``boroughs`` : ``borough, rate`` (per ``per`` residents a year)."""
     rows = boroughs.dropna(subset=["rate"])
     low, high = lowest(rows, rows["rate"]), highest(rows, rows["rate"])
     return (
-        f"Searches per resident range from {fmt.rate(low['rate'])} in {low['borough']} to "
+        f"Searches per {per} residents a year range from {fmt.rate(low['rate'])} in {low['borough']} to "
         f"{fmt.rate(high['rate'])} in {high['borough']}"
     )
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from build import config
 from build.analysis.rates.area_rates import Rates
+from build.analysis.rates.flags import MORE_PEOPLE, NO_POINT
 from build.analysis.rates.holdout import BOROUGH
 from build.analysis.trends.yearly_change import Trends
+from build.report.words import phrases as say
 from build.report.words.rows import dict_rows
 
 TYPE_NAMES = {slug: name for name, slug in config.CRIME_TYPES.items()}
@@ -24,3 +28,20 @@ def change_of(trends: Trends, measure: str, code: str = "") -> Mapping[str, Any]
 def average_of(rates: Rates) -> str:
     """Name the average that rates are shrunken towards."""
     return "its borough's average" if rates.rule["prior_level"] == BOROUGH else "London's average"
+
+
+def flagged(reasons: pd.Series) -> str:
+    """Say in how many areas a rate per resident says little, and why: a sentence for each reason; "" if in none."""
+    people, points = (int((reasons == reason).sum()) for reason in (MORE_PEOPLE, NO_POINT))
+    sentences = []
+    if people:
+        sentences.append(
+            f"{say.capital(say.counted(people, 'area'))} {'has' if people == 1 else 'have'} many more people than residents, "
+            "as around stations and shopping streets."
+        )
+    if points:
+        sentences.append(
+            f"In {say.counted(points, 'area')} there is hardly any point at which police.uk places crime, so that what "
+            "happens there is counted next door."
+        )
+    return " ".join(sentences)

@@ -9,7 +9,7 @@ import pytest
 
 from build.analysis.rates.area_rates import area_rates, rate_periods
 from build.analysis.rates.borough_tables import BOROUGH_FLAG
-from build.analysis.rates.flags import FAR_ABOVE, FAR_BELOW, SPARSE, denominator_flags
+from build.analysis.rates.flags import MORE_PEOPLE, NO_POINT, denominator_flags
 from build.analysis.rates.funnel import between_spread, borough_funnel, winsorised_variance
 from build.config import Config
 from tests.analysis.made import (
@@ -159,14 +159,27 @@ def flags_of(count: np.ndarray, hectares: np.ndarray | None = None, config: Conf
 def test_far_rates_are_flagged_on_both_sides() -> None:
     count = ordinary()
     count[:3] = [5000, 0, 100]
-    assert flags_of(count)[:3].tolist() == [FAR_ABOVE, FAR_BELOW, ""]
+    assert flags_of(count)[:3].tolist() == [MORE_PEOPLE, NO_POINT, ""]
+
+
+def test_hardly_any_map_point_shows_over_all_months_where_one_year_cannot_tell() -> None:
+    """Twelve crimes in a year may be chance; two more years without any are not."""
+    count, areas = ordinary(), grid_areas(1, 300)
+    count[0] = 12
+    years = areas["population"].to_numpy(float)
+    window = count.copy()
+    window[1:] *= 3
+    year, long = (
+        denominator_flags(areas, count, years, QUICK, span)[0][0] for span in (None, (window, 3 * years))
+    )
+    assert (year, long) == ("", NO_POINT)
 
 
 def test_few_residents_per_hectare_are_flagged_only_with_a_high_rate() -> None:
     count, hectares = ordinary(), np.full(300, 20.0)
     hectares[:10] = 800.0
     count[:3] = [450, 100, 60]  # three robust standard deviations above the middle, the middle, below it
-    assert flags_of(count, hectares)[:3].tolist() == [SPARSE, "", ""]
+    assert flags_of(count, hectares)[:3].tolist() == [MORE_PEOPLE, "", ""]
     assert flags_of(count)[0] == ""
 
 
@@ -192,7 +205,7 @@ def test_flagged_areas_have_no_rank_and_do_not_shape_the_prior() -> None:
     without = made_rates(areas, count)
     count[0] = 9000
     flagged = made_rates(areas, count)
-    assert flagged.area.loc[0, "denominator_flag"] == FAR_ABOVE
+    assert flagged.area.loc[0, "denominator_flag"] == MORE_PEOPLE
     assert flagged.area.loc[0, ["rank_low", "rank_high"]].isna().all()
     assert flagged.area["rank_high"].max() <= 299
     prior = [
@@ -211,7 +224,7 @@ def test_held_out_months_do_not_choose_who_is_compared() -> None:
     late[1, 0, 0] = 9000  # flagged by the last year alone: what is to be predicted
     counts = np.concatenate([early, late], axis=1)
     rates = area_rates(areas, counts, months, np.ones((300, 24), bool), TYPES, QUICK)
-    assert rates.area["denominator_flag"].tolist()[:2] == ["", FAR_ABOVE]
+    assert rates.area["denominator_flag"].tolist()[:2] == ["", MORE_PEOPLE]
     row = rates.holdout.set_index("measure").loc["recorded"]
     assert row["areas"] == 299
     years = areas["population"].to_numpy(float)

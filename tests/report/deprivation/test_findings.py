@@ -201,3 +201,15 @@ def test_the_best_predicted_type_is_named_with_its_folds() -> None:
 def test_the_pattern_of_errors_is_worded_by_its_side_size_and_test(i: float, p: float, words: str) -> None:
     model = fakes.deprivation()
     assert words in findings.residual_pattern(replace(model, moran={**model.moran, "i": i, "p": p}))
+
+
+def test_the_furthest_below_are_explained_only_where_chance_is_no_reason() -> None:
+    rows = pd.DataFrame(
+        {"crimes": [4, 9], "high": [6.0, 9.5], "predicted": [52.0, 70.0], "typical": [61.0, 101.0]}
+    )
+    assert (
+        "recorded 4 to 9 crimes where 61 to 101 would be typical, which is more than chance"
+        in findings.furthest_below(rows)
+    )
+    assert findings.furthest_below(rows.assign(high=[6.0, 80.0])) == ""
+    assert findings.furthest_below(rows.head(0)) == ""

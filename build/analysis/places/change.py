@@ -1,0 +1,219 @@
+"""Every place and type of crime: the count, the year before, the verdict, the rate, and how each stands beside London.
+
+This is the one table that pages, map, downloads and search take a place's figures from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import stdtr
+from scipy.stats import false_discovery_control
+
+from build.analysis.places.settings import PlaceSettings
+from build.analysis.statistics.intervals import dispersed, normal_quantile, rate_ratio
+from build.analysis.statistics.levels import LEVELS, LONDON, Level
+from build.analysis.statistics.place_dispersion import PlaceDispersion
+from build.analysis.statistics.verdicts import UNKNOWN, against_london, verdict
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+YEAR = 12  # months
+
+
+@dataclass(frozen=True)
+class Places:
+    """Result of :func:`place_changes`.
+
+    table : one row a place and measure, by level (London, boroughs, wards, small areas), place and measure:
+        ``level`` ("london", "borough", "ward", "area"), ``code`` ("" for London), ``measure`` ("recorded" or a type's slug);
+        ``count`` in the last 12 months (all months, if there are fewer), ``previous`` in the 12 before, ``difference``: null
+        where a month is missing;
+        ``change`` per day, as a fraction, places' counts corrected by how many of the force's incidents have a place;
+        ``change_low, change_high``: by how much it may be ordinary variation; ``verdict`` and ``against_london``: words of
+        :mod:`build.analysis.statistics.verdicts`, "" where a month is missing;
+        ``rate`` per ``per`` residents a year with ``rate_low, rate_high``, null without residents; ``ratio`` to London's rate
+        with ``ratio_low, ratio_high``; ``dispersion`` of its months (null for London).
+    dispersion : ``level, measure, dispersion, persistence``: mean of the level's places, see
+        :class:`~build.analysis.statistics.place_dispersion.PlaceDispersion`.
+    """
+
+    table: pd.DataFrame
+    dispersion: pd.DataFrame
+
+    def of(self, level: str, measure: str) -> pd.DataFrame:
+        """Rows of one level and measure, by code."""
+        table = self.table
+        rows = table[(table["level"] == level) & (table["measure"] == measure)]
+        return rows.set_index("code")
+
+
+@dataclass(frozen=True)
+class Years:
+    """Counts of the places of one level in the last two years.
+
+    now, before : (places, measures) counts of the last 12 months and of the 12 before; NaN where a month is missing.
+    weight_now, weight_before : (places,) days of those months, each times the share of incidents that have a place.
+    residents : (places,) person-years of the last 12 months.
+    """
+
+    now: Floats
+    before: Floats
+    weight_now: Floats
+    weight_before: Floats
+    residents: Floats
+
+
+def place_changes(
+    levels: dict[str, Level],
+    years: dict[str, Years],
+    measures: tuple[str, ...],
+    spread: dict[str, PlaceDispersion],
+    london: pd.DataFrame,
+    settings: PlaceSettings,
+) -> Places:
+    """Compare every place's last 12 months with the 12 before, and with London.
+
+    A place's change may be ordinary variation of three kinds: chance in its counts and months that vary more than chance
+    (its dispersion), months alike for long (its level's persistence), and London's own ups and downs, which it shares. Its
+    verdict allows for all three. Beside London the last falls away; the false discovery rate is held over all places of a
+    level, for each measure.
+
+    Parameters
+    ----------
+    levels, years, spread : by the names of levels; ``years`` of London holds its totals, ``spread`` has no London.
+    measures : names of the last axis.
+    london : by measure: ``change, change_low, change_high, verdict, reach`` (of the log), see
+        :func:`build.analysis.trends.yearly_change.monthly_trends`.
+    settings : ``confidence, per, fewest_for_verdict, false_discovery_rate``.
+
+    References
+    ----------
+    McCullagh, P., Nelder, J. (1989). Generalized Linear Models, 9.2. Benjamini, Y., Hochberg, Y. (1995). Controlling the
+    false discovery rate. JRSS B 57.
+    """
+    whole = london.set_index("measure").loc[list(measures)]
+    parts = [_london_rows(years[LONDON], whole, measures, settings)]
+    for name in LEVELS[1:]:
+        for i, measure in enumerate(measures):
+            rows = _place_rows(years[name], i, spread[name], whole.iloc[i], settings)
+            rows.insert(0, "level", name)
+            rows.insert(1, "code", levels[name].codes)
+            rows.insert(2, "measure", measure)
+            parts.append(rows)
+    table = pd.concat(parts, ignore_index=True)
+    base = table[table["level"] == LONDON].set_index("measure")["rate"]
+    base = table["measure"].map(base.where(base > 0))
+    for end in ("", "_low", "_high"):
+        table[f"ratio{end}"] = table[f"rate{end}"] / base
+    for name in ("count", "previous", "difference"):
+        table[name] = table[name].round().astype("Int64")
+    return Places(table, _dispersion_table(spread, measures))
+
+
+def _london_rows(
+    years: Years, whole: pd.DataFrame, measures: tuple[str, ...], settings: PlaceSettings
+) -> pd.DataFrame:
+    """London's own rows; a year's rate may stray by what a difference of two years may, over the root of two."""
+    now, before = years.now[0], years.before[0]
+    rate = now / years.residents[0] * settings.per
+    stray = np.exp(whole["reach"].to_numpy() / np.sqrt(2))
+    rows: dict[str, object] = {"level": LONDON, "code": "", "measure": measures}
+    rows |= {"count": now, "previous": before, "difference": now - before}
+    rows |= {name: whole[name].to_numpy() for name in ["change", "change_low", "change_high", "verdict"]}
+    rows |= {"against_london": UNKNOWN, "rate": rate, "rate_low": rate / stray, "rate_high": rate * stray}
+    return pd.DataFrame(rows)
+
+
+def _place_rows(
+    years: Years, i: int, spread: PlaceDispersion, london: pd.Series, settings: PlaceSettings
+) -> pd.DataFrame:
+    """One measure of the places of one level."""
+    now, before = years.now[:, i], years.before[:, i]
+    total, fewest = now + before, settings.fewest_for_verdict
+    noise = spread.dispersion[i] * spread.persistence[i]
+    freedom = spread.freedom[i]
+    ratio, low, high = rate_ratio(
+        now,
+        years.weight_now,
+        before,
+        years.weight_before,
+        settings.confidence,
+        noise + _shared(years, i, float(london["reach"]), settings),
+        freedom,
+    )
+    whole = np.full(len(now), 1 + float(london["change"]))
+    chance = ratio_chance(now, before, years.weight_now / years.weight_before * whole, noise, freedom)
+    moved = discoveries(np.where(total < fewest, np.nan, chance), settings.false_discovery_rate)
+    ratio = np.where((before == 0) & (now > 0), np.inf, ratio)
+    unit = np.where(years.residents > 0, years.residents, np.nan) / settings.per
+    bounds = dispersed(now, settings.confidence, spread.dispersion[i], freedom)
+    return pd.DataFrame(
+        {
+            "count": now,
+            "previous": before,
+            "difference": now - before,
+            "change": np.where(np.isfinite(ratio), ratio - 1, np.nan),
+            "change_low": low - 1,
+            "change_high": np.where(np.isfinite(high), high - 1, np.nan),
+            "verdict": verdict(low - 1, high - 1, total, fewest),
+            "against_london": against_london(ratio, whole, moved, total, fewest),
+            "rate": now / unit,
+            "rate_low": bounds[0] / unit,
+            "rate_high": bounds[1] / unit,
+            "dispersion": spread.dispersion[i],
+        }
+    )
+
+
+def _shared(years: Years, i: int, reach: float, settings: PlaceSettings) -> Floats:
+    """What London's own ups and downs add to the dispersion of a change, in proportion to the place's counts."""
+    both = years.now[:, i] + years.before[:, i]
+    share = years.weight_now / (years.weight_now + years.weight_before)
+    return np.asarray(both * share * (1 - share) * (reach / normal_quantile(settings.confidence)) ** 2)
+
+
+def ratio_chance(now: Floats, before: Floats, ratio: Floats, dispersion: Floats, freedom: Floats) -> Floats:
+    """Probability of counts at least as far from a ratio as these, were it true: a score test, two-sided.
+
+    Parameters
+    ----------
+    now, before : (places,) counts; NaN where not known. ratio : of the count now to that before that is expected.
+    dispersion, freedom : variance of the counts over their mean, and the degrees of freedom it is estimated with.
+    """
+    variance = dispersion * (now + before) * ratio
+    score = np.divide(
+        np.abs(now - before * ratio), np.sqrt(variance), out=np.full(now.shape, np.nan), where=variance > 0
+    )
+    return np.asarray(2 * stdtr(freedom, -score))
+
+
+def discoveries(chance: Floats, rate: float) -> Mask:
+    """Which of many tests stand out, so that of those named a share of at most ``rate`` is expected to be chance.
+
+    Parameters
+    ----------
+    chance : (places,) probabilities of the tests, NaN where there is none.
+
+    References
+    ----------
+    Benjamini, Y., Hochberg, Y. (1995). Controlling the false discovery rate. JRSS B 57.
+    """
+    found, tested = np.zeros(chance.shape, dtype=bool), np.isfinite(chance)
+    if tested.any():
+        found[tested] = false_discovery_control(chance[tested]) <= rate
+    return found
+
+
+def _dispersion_table(spread: dict[str, PlaceDispersion], measures: tuple[str, ...]) -> pd.DataFrame:
+    parts = [
+        pd.DataFrame(
+            {"level": name, "measure": measures, "dispersion": one.level, "persistence": one.persistence}
+        )
+        for name, one in spread.items()
+    ]
+    return pd.concat(parts, ignore_index=True)

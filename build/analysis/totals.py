@@ -1,0 +1,82 @@
+"""Incidents with and without a place: London's totals, and the share of each force's incidents that areas can count."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+def london_totals(
+    monthly: pd.DataFrame,
+    counts: NDArray[np.int32],
+    ledger: pd.DataFrame,
+    months: tuple[str, ...],
+    types: tuple[str, ...],
+) -> Floats:
+    """Count every incident the forces recorded in London, those without a place included, those placed outside it not.
+
+    How many were placed outside is known for each file, not for each type; they are taken from the types in proportion to
+    what areas do not count of them, in whole incidents.
+
+    Parameters
+    ----------
+    monthly : ``month, force, crime_type, count`` of all incidents; null where a force-month is missing or partial.
+    counts : (areas, months, types) incidents counted in areas.
+    ledger : one row a file: ``month, kind, outside, no_place``.
+    months, types : of the axes of ``counts``.
+
+    Returns
+    -------
+    (months, types), NaN in a month that any force lacks.
+    """
+    table = monthly.assign(count=monthly["count"].astype("Float64").astype(float))
+    reported = table.pivot_table(
+        index="month",
+        columns="crime_type",
+        values="count",
+        aggfunc=lambda n: n.sum(skipna=False),
+        dropna=False,
+    )
+    every = reported.reindex(index=list(months), columns=list(types)).to_numpy(np.float64)
+    unplaced = every - counts.sum(axis=0)
+    street = ledger[ledger["kind"] == "street"].groupby("month")["outside"].sum()
+    outside = street.reindex(list(months), fill_value=0).to_numpy(np.float64)
+    left = [_shared_out(int(total), row) for total, row in zip(outside, unplaced, strict=True)]
+    return np.asarray(every - np.array(left))
+
+
+def _shared_out(total: int, weights: Floats) -> Floats:
+    """``total`` whole incidents in proportion to ``weights`` (largest remainders); zeros where a weight is not known."""
+    whole = float(weights.sum())
+    if not whole > 0:  # nothing to share, or a month that is not known
+        return np.zeros(len(weights))
+    exact = weights * min(total / whole, 1.0)
+    floor = np.floor(exact)
+    rest = round(float(exact.sum() - floor.sum()))
+    floor[np.argsort(floor - exact, kind="stable")[:rest]] += 1
+    return floor
+
+
+def located_share(ledger: pd.DataFrame, forces: NDArray[np.str_], months: tuple[str, ...]) -> Floats:
+    """Share of the incidents of each area's force that have a place, month by month.
+
+    A change of places between two periods is corrected by it: a month in which more incidents have no place would otherwise
+    look like one with less crime.
+
+    Parameters
+    ----------
+    ledger : one row a file: ``month, force, kind, counted, outside, no_place``. forces : (areas,) slug of each area's force.
+
+    Returns
+    -------
+    (areas, months), 1 where there is no file.
+    """
+    street = ledger[ledger["kind"] == "street"].set_index(["force", "month"])
+    placed = street["counted"] + street["outside"]
+    share = (placed / (placed + street["no_place"])).astype(float)
+    names, number = np.unique(forces, return_inverse=True)
+    table = share.reindex(pd.MultiIndex.from_product([names, months])).to_numpy().reshape(len(names), -1)
+    return np.asarray(np.where(np.isfinite(table) & (table > 0), table, 1.0)[number])
