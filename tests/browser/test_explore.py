@@ -15,9 +15,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.serving import served_below
-
 from .conftest import PATIENCE, Watched
+from .serving import served_below
 
 READY = "#explore[data-state=ready]"
 BURGLARY = "#place=E09000012,E09000007&type=burglary&show=count&by=month"
@@ -40,7 +39,14 @@ def taken(page: Page) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def by_month(site_dir: Path) -> pd.DataFrame:
-    return pd.read_parquet(site_dir / "data/area_type_month.parquet")
+    data = site_dir / "data"
+    tables = [pd.read_parquet(data / f"{level}_type_month.parquet") for level in ("area", "ward")]
+    return pd.concat(
+        [
+            t.astype({"code": str, "month": str, "crime_type": str})
+            for t in (*tables, pd.read_csv(data / "borough_type_month.csv"))
+        ]
+    )
 
 
 def test_three_actions_answer_whether_burglary_rose_in_hackney(
@@ -77,7 +83,6 @@ def test_a_brush_on_the_lines_sets_the_period_of_the_map(
     page.click("#tab-map")
     expect(page.locator("#explore-map svg")).to_be_visible()
     expect(page.locator("#explore-subtitle")).to_contain_text("Incidents in all")
-    assert page.locator("#explore-map path[aria-roledescription]").count() >= 0
     assert watched.problems == []
 
 
@@ -132,7 +137,8 @@ def test_a_random_selection_equals_the_parquet_file(
     watched: Watched, address: Callable[[str], str], by_month: pd.DataFrame, seed: int
 ) -> None:
     rng = random.Random(seed)
-    codes = rng.sample(sorted(by_month.code.unique()), rng.randint(1, 2))
+    level = rng.choice(["E01", "E05", "E09"])
+    codes = rng.sample([c for c in sorted(by_month.code.unique()) if c.startswith(level)], rng.randint(1, 2))
     types = rng.sample(sorted(by_month.crime_type.unique()), rng.randint(1, 2))
     page = watched.page
     opened(page, address(f"explore.html#place={','.join(codes)}&type={','.join(types)}"))
@@ -178,7 +184,7 @@ def test_the_picture_has_twice_the_pixels_and_words_in_it(
     assert picture.width >= 2 * 640
     # The headline stands above the drawing: some of the sheet's first lines are dark.
     head = picture.convert("L").crop((0, 0, picture.width, 120))
-    assert min(head.getdata()) < 80
+    assert head.getextrema()[0] < 80
     assert watched.problems == []
 
 
@@ -219,5 +225,7 @@ def test_without_scripts_the_page_leads_to_the_boroughs_and_the_downloads(
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address("explore.html"))
-    expect(page.locator("noscript a[href='boroughs/index.html'], main a[href='boroughs/index.html']").first).to_be_visible()
+    expect(
+        page.locator("noscript a[href='boroughs/index.html'], main a[href='boroughs/index.html']").first
+    ).to_be_visible()
     context.close()
