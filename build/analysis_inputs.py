@@ -7,22 +7,24 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from build.analysis.inputs import Inputs
-from build.config import CITY_OF_LONDON, CRIME_TYPES, FORCES, Config
 from build.errors import SnapshotError
 from build.ingest.coverage import Corrections, coverage_table
 from build.ingest.reference import Reference
 from build.ingest.searches import ATTRIBUTES
 from build.ingest.snapshot import RESTORE, Snapshot
+from build.london import FORCES, force_of
+from build.settings import Gate
+from build.vocabulary import CRIME_TYPES
 
 STOP_COLUMNS = ["month", "force", "borough_code", *ATTRIBUTES.values(), "count"]
 CLOCK_COLUMNS = ["month", "weekday", "hour", "count"]
 POINT_COLUMNS = ["month", "crime_type", "location", "easting", "northing", "count"]
 
 
-def make_inputs(reference: Reference, snapshot: Snapshot, corrections: Corrections, config: Config) -> Inputs:
+def make_inputs(reference: Reference, snapshot: Snapshot, corrections: Corrections, gate: Gate) -> Inputs:
     """Align a snapshot to the reference areas. Raises SnapshotError if it was made for other areas."""
     months = every_month(snapshot.months[0], snapshot.months[-1])
-    coverage = coverage_table(snapshot.ledger, months, corrections, config)
+    coverage = coverage_table(snapshot.ledger, months, corrections, gate)
     slugs = list(CRIME_TYPES.values())
     counts = np.zeros((len(reference.areas), len(months), len(slugs)), np.int32)
     searches = np.zeros((len(reference.areas), len(months)), np.int32)
@@ -67,14 +69,11 @@ def every_month(first: str, last: str) -> tuple[str, ...]:
 def observed_months(
     areas: pd.DataFrame, months: tuple[str, ...], coverage: pd.DataFrame
 ) -> NDArray[np.bool_]:
-    """(areas, months) whether the area's own force has a complete month of crimes.
-
-    The City of London is policed by its own force, the other boroughs by the Met.
-    """
+    """(areas, months) whether the area's own force has a complete month of crimes."""
     street = coverage[(coverage.kind == "street") & (coverage.state == "complete")]
-    complete = {f: np.isin(months, street.month[street.force == f]) for f in FORCES}
-    in_city = (areas.borough_code == CITY_OF_LONDON).to_numpy()
-    return np.where(in_city[:, None], complete["city-of-london"], complete["metropolitan"])
+    complete = np.array([np.isin(months, street.month[street.force == slug]) for slug in FORCES])
+    row = {slug: i for i, slug in enumerate(FORCES)}
+    return complete[areas.borough_code.map(force_of).map(row).to_numpy(int)]
 
 
 def monthly_table(snapshot: Snapshot, months: tuple[str, ...], coverage: pd.DataFrame) -> pd.DataFrame:

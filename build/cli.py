@@ -8,11 +8,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from build.config import EDITIONS, Config
 from build.errors import BuildError, SiteError
 from build.progress import Reporter
 from build.serve import site_server
+from build.settings import Run, Settings
 from build.storage.lock import one_run
+from build.vocabulary import EDITIONS
 
 MONTH = re.compile(r"(19|20)\d{2}-(0[1-9]|1[0-2])")
 SERVE_PORT = 8000
@@ -28,22 +29,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser().error("--reference needs a PATH, or --update to fetch the files")
     if (options.since or "") > (options.until or "9999-12"):
         parser().error(f"--since {options.since} is after --until {options.until}")
-    config = Config(
-        out=options.out.resolve(),
-        since=options.since,
-        until=options.until,
-        site_url=options.site_url or "",
-        lenient=options.lenient,
-        imd=options.imd,
+    settings = Settings(
+        Run(
+            out=options.out.resolve(),
+            since=options.since,
+            until=options.until,
+            site_url=options.site_url or "",
+            lenient=options.lenient,
+            imd=options.imd,
+        )
     )
-    writes = [config.snapshot] if options.update or options.raw else []
-    writes += [config.reference] if options.reference else []
-    reads = [f for f in (config.snapshot, config.reference) if f not in writes]
+    writes = [settings.run.snapshot] if options.update or options.raw else []
+    writes += [settings.run.reference] if options.reference else []
+    reads = [f for f in (settings.run.snapshot, settings.run.reference) if f not in writes]
     try:
-        with one_run([*writes, config.out], reads, config.cache / "locks"):
-            run(options, config, Reporter(quiet=options.quiet))
+        with one_run([*writes, settings.run.out], reads, settings.run.cache / "locks"):
+            run(options, settings, Reporter(quiet=options.quiet))
         if options.serve is not None:
-            serve(config.out, options.serve)
+            serve(settings.run.out, options.serve)
     except BuildError as e:
         print(f"error: {e}", file=sys.stderr)
         return 1
@@ -53,26 +56,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def run(options: argparse.Namespace, config: Config, reporter: Reporter) -> None:
+def run(options: argparse.Namespace, settings: Settings, reporter: Reporter) -> None:
     """Fetch if that was asked for, then build; ends early if the publishers have nothing new."""
     update, reference = None, options.reference
     if options.update:
         from build.update import download_reference, prepare_update, sweep  # noqa: PLC0415
 
-        update = prepare_update(config, reporter)
+        update = prepare_update(settings, reporter)
         if update is None and reference is None:
             reporter.say("Nothing new: snapshot and site stay as they are.")
             return
         if reference == DOWNLOAD:
-            reference = download_reference(config, reporter)
+            reference = download_reference(settings, reporter)
     # Imported here so that --help, wrong arguments and an update without news answer at once.
     from build.pipeline import build  # noqa: PLC0415
     from build.storage.tables import give_memory_back  # noqa: PLC0415
 
     give_memory_back()
-    build(config, reporter, raw=options.raw, reference=reference, update=update)
+    build(settings, reporter, raw=options.raw, reference=reference, update=update)
     if update:
-        sweep(config, update.plan)
+        sweep(settings, update.plan)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -117,7 +120,7 @@ def parser() -> argparse.ArgumentParser:
         help="build, then serve on 127.0.0.1 (default port %(const)s)",
     )
     p.add_argument(
-        "--out", type=Path, default=Config.out, metavar="DIR", help="where the site goes (default: site)"
+        "--out", type=Path, default=Run.out, metavar="DIR", help="where the site goes (default: site)"
     )
     p.add_argument("--since", type=month, metavar="YYYY-MM", help="leave out months before")
     p.add_argument("--until", type=month, metavar="YYYY-MM", help="leave out months after")

@@ -19,8 +19,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from build import cli
-from build.config import ROOT, Config
 from build.errors import BuildError
+from build.settings import ROOT, Patience, Run
 
 TITLE = "The monthly run failed"
 AUTHOR = {
@@ -53,9 +53,9 @@ def update(environment: Mapping[str, str], *, always: bool) -> int:
     ``changed`` is whether there is a site to publish: the snapshot is another one, or ``always``.
     """
     site = ["--site-url", environment["SITE_URL"]] if environment.get("SITE_URL") else []
-    before = manifest_hash(Config().snapshot)
+    before = manifest_hash(Run().snapshot)
     code, reasons = run(["--update", *site])
-    changed = manifest_hash(Config().snapshot) != before
+    changed = manifest_hash(Run().snapshot) != before
     if code == 0 and always and not changed:
         code, reasons = run(site)
     publish = code == 0 and (changed or always)
@@ -136,7 +136,7 @@ def tell(environment: Mapping[str, str]) -> int:
     reasons = environment.get("REASONS", "").strip() or "No reason was handed on: see the run."
     where = environment.get("RUN_URL", "")
     body = f"The site stays as it was.\n\n```\n{reasons}\n```\n\n{where}\n"
-    print(open_or_update_issue(environment, TITLE, body, Config().patience))
+    print(open_or_update_issue(environment, TITLE, body, Patience()))
     return 0
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results, latest_of
+from build.analysis.settings import AnalysisSettings
 from build.analysis_inputs import make_inputs
-from build.config import Config
 from build.errors import SiteError
 from build.ingest.coverage import load_corrections
 from build.ingest.plan import Update
@@ -23,13 +23,14 @@ from build.report.publish.html_checks import check_site, page_sizes
 from build.report.publish.metadata import data_date
 from build.report.publish.size_limits import Weight, check_sizes
 from build.report.site import write_site
+from build.settings import Settings
 from build.storage.lock import JOURNAL
 from build.storage.replace_folders import replacing_folders
 from build.storage.results_cache import results_for
 
 
 def build(
-    config: Config,
+    settings: Settings,
     reporter: Reporter,
     raw: Path | None = None,
     reference: Path | None = None,
@@ -40,42 +41,47 @@ def build(
     Everything new is written beside what is there and takes its place together at the end, so a run that fails, whatever
     the reason, leaves site, snapshot and reference tables as they were. Raises BuildError.
     """
-    refuse_foreign_folder(config.out)
+    run = settings.run
+    refuse_foreign_folder(run.out)
     ingested = None
-    with replacing_folders(config.cache / "locks" / JOURNAL) as staging:
-        staged = config
+    with replacing_folders(run.cache / "locks" / JOURNAL) as staging:
+        staged = run
         if reference:
-            staged = replace(staged, reference=staging.folder(config.reference))
+            staged = replace(staged, reference=staging.folder(run.reference))
             with reporter.stage("reference tables"):
                 # Fetched files come without the names, which no publisher has at an address of its own.
-                fetched = reference.is_relative_to(config.cache)
-                renew_reference(reference, staged.reference, config, keep_names=fetched)
-        corrections = load_corrections(config.corrections)
+                fetched = reference.is_relative_to(run.cache)
+                renew_reference(reference, staged.reference, run, keep_names=fetched)
+        corrections = load_corrections(run.corrections)
         tables = load_reference(staged)
         if raw:
-            staged = replace(staged, snapshot=staging.folder(config.snapshot))
+            staged = replace(staged, snapshot=staging.folder(run.snapshot))
             with reporter.stage("ingest"):
-                ingested = ingest_police(raw, tables, corrections, staged.snapshot, config, reporter.step)
+                ingested = ingest_police(
+                    raw, tables, corrections, staged.snapshot, run, settings.gate, reporter.step
+                )
         if update:
-            staged = replace(staged, snapshot=staging.folder(config.snapshot))
+            staged = replace(staged, snapshot=staging.folder(run.snapshot))
             with reporter.stage("ingest and gate"):
                 ingested, entry = renew_snapshot(
-                    update, tables, corrections, staged.snapshot, config, reporter.step
+                    update, tables, corrections, staged.snapshot, settings, reporter.step
                 )
             say_entry(entry, reporter)
         with reporter.stage("load"):
             snapshot = load_snapshot(staged)
-            inputs = make_inputs(tables, snapshot, corrections, config)
+            inputs = make_inputs(tables, snapshot, corrections, settings.gate)
             snapshot = replace(snapshot, tables={})  # the inputs hold what is needed of them
         with reporter.stage("analysis"):
-            results = with_live_month(results_for(inputs, config), inputs, snapshot, config)
-        out = staging.folder(config.out)
+            results = with_live_month(
+                results_for(inputs, settings.analysis, run.cache), inputs, snapshot, settings.analysis
+            )
+        out = staging.folder(run.out)
         with reporter.stage("report"):
-            write_site(inputs, tables.outlines, results, out, config)
-            write_feed(snapshot.history, out, config, data_date(inputs))
+            write_site(inputs, tables.outlines, results, out, settings)
+            write_feed(snapshot.history, out, run, data_date(inputs))
         with reporter.stage("checks"):
-            check_site(out, config.site_url)
-            weights = check_sizes(out, config)
+            check_site(out, run.site_url)
+            weights = check_sizes(out, settings.limits)
         summarise(inputs, ingested, out, weights, reporter)
 
 
@@ -96,12 +102,14 @@ def say_entry(entry: dict[str, Any], reporter: Reporter) -> None:
         reporter.say(f"live feed: {entry['live']}")
 
 
-def with_live_month(results: Results, inputs: Inputs, snapshot: Snapshot, config: Config) -> Results:
+def with_live_month(
+    results: Results, inputs: Inputs, snapshot: Snapshot, settings: AnalysisSettings
+) -> Results:
     """The results, with the month that the live feed has before the archive as the latest, if there is one."""
     if snapshot.live is None:
         return results
     months = tuple(sorted({*inputs.months, *snapshot.live.month}))
-    return replace(results, latest=latest_of(inputs, months, config))
+    return replace(results, latest=latest_of(inputs, months, settings.latest))
 
 
 def refuse_foreign_folder(out: Path) -> None:

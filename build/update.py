@@ -7,37 +7,40 @@ import os
 import shutil
 from pathlib import Path
 
-from build.config import FORCES, Config
 from build.errors import SourceError
 from build.ingest.plan import KINDS, Held, Key, LiveMonth, Plan, Update, compare, read_held
+from build.london import FORCES
 from build.progress import Reporter
+from build.settings import Settings
 from build.sources.api import Api
 from build.sources.archive import Archive, Entry, fetch_members, open_archive
 from build.sources.http import Client
 from build.sources.reference import fetch_reference
 
 
-def prepare_update(config: Config, reporter: Reporter) -> Update | None:
+def prepare_update(settings: Settings, reporter: Reporter) -> Update | None:
     """Compare the archive with the snapshot and fetch what is new into the cache; None if nothing is.
 
     Nothing here loads the analysis: that there is nothing new is known in a second. Raises SourceError or SnapshotError.
     """
-    client = Client(config.publishers, config.patience)
-    held = read_held(config.snapshot)
-    with reporter.stage("publishers"), open_archive(client, config) as archive:
-        plan = compare(wanted(archive), held, config.snapshot, config.points_months)
+    client = Client(settings.network.publishers, settings.network.patience)
+    held = read_held(settings.run.snapshot)
+    with reporter.stage("publishers"), open_archive(client, settings.run.cache) as archive:
+        plan = compare(wanted(archive), held, settings.run.snapshot, settings.run.points_months)
         _require_months(archive, plan)
-        live = newest_of_api(client, plan.months[-1], held, config, reporter)
+        live = newest_of_api(client, plan.months[-1], held, settings, reporter)
         news = bool(plan.stale or plan.left or live)
         if news:
-            fetch_members(archive, plan.to_fetch, members_folder(config), config.connections, reporter.step)
+            fetch_members(
+                archive, plan.to_fetch, members_folder(settings), settings.network.connections, reporter.step
+            )
     _say(archive, plan, client, held, reporter)
     if not news:
         return None
     return Update(
         held=held,
         plan=plan,
-        folder=members_folder(config),
+        folder=members_folder(settings),
         archive=archive.name,
         address=archive.file.url,
         date=archive.date or today(),
@@ -70,18 +73,18 @@ def _require_months(archive: Archive, plan: Plan) -> None:
 
 
 def newest_of_api(
-    client: Client, archived: str, held: Held, config: Config, reporter: Reporter
+    client: Client, archived: str, held: Held, settings: Settings, reporter: Reporter
 ) -> LiveMonth | None:
     """Central London's crimes of a month that the API has and the archive has not; None if there is none.
 
     A month that the API lists but does not give yet is not there, and the month before is asked for. An API that does not
     answer is said and does no harm: the archive's newest month stands.
     """
-    api = Api(client, config)
+    api = Api(client, settings.network)
     try:
         month = api.newest_month()
         while month > archived and month != held.live:
-            if crimes := api.crimes(month, config.central_london):
+            if crimes := api.crimes(month, settings.run.central_london):
                 return LiveMonth(month, crimes, client.publishers.api)
             reporter.say(f"police.uk's API does not give {month} yet.")
             month = month_before(month)
@@ -96,30 +99,30 @@ def month_before(month: str) -> str:
     return f"{year - 1}-12" if number == 1 else f"{year}-{number - 1:02d}"
 
 
-def download_reference(config: Config, reporter: Reporter) -> Path:
+def download_reference(settings: Settings, reporter: Reporter) -> Path:
     """Fetch the publishers' reference files into a folder of the cache. Raises SourceError or ReferenceDataError."""
     from build.ingest.reference import held_names  # noqa: PLC0415 (takes seconds to load)
 
-    boroughs = sorted(held_names(config).borough.unique())
-    folder = config.cache / "reference"
+    boroughs = sorted(held_names(settings.run).borough.unique())
+    folder = settings.run.cache / "reference"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    client = Client(config.publishers, config.patience)
+    client = Client(settings.network.publishers, settings.network.patience)
     with reporter.stage("reference files"):
         fetch_reference(client, boroughs, folder)
     reporter.say(f"{client.received / 1e6:,.1f} MB came in over {client.requests} requests")
     return folder
 
 
-def members_folder(config: Config) -> Path:
+def members_folder(settings: Settings) -> Path:
     """Where fetched members are kept by name, CRC and size."""
-    return config.cache / "police"
+    return settings.run.cache / "police"
 
 
-def sweep(config: Config, plan: Plan) -> None:
+def sweep(settings: Settings, plan: Plan) -> None:
     """Drop members from the cache that the archive no longer lists."""
     listed = {f"{e.key}.gz" for e in plan.members.values()}
-    folder = members_folder(config)
+    folder = members_folder(settings)
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
         if path.name not in listed:
             path.unlink()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from build.config import ETHNIC_GROUPS, NOT_STATED
+from build.vocabulary import ETHNIC_GROUPS, NOT_STATED
 
 # Words of the 16+1 codes of 2001 and of the Census 2021 that begin like none of the five groups, or like the wrong one.
 _OTHERWISE = {"chinese": "Asian", "gypsy": "White", "roma": "White"}

@@ -16,8 +16,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from build.config import ROOT
 from build.serve import QuietHandler, site_server
+from build.settings import ROOT
 from tests.browser.conftest import CHROMIUM
 
 LIGHTHOUSE = "lighthouse@12.8.2"  # the newest that runs on Node 18 and 20

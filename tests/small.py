@@ -21,8 +21,10 @@ import numpy as np
 import openpyxl
 from pyproj import Transformer
 
-from build.config import CRIME_TYPES, FORCES, Config
 from build.ingest.reference import renew_reference
+from build.london import FORCES
+from build.settings import Run
+from build.vocabulary import CRIME_TYPES
 
 AREAS = 60
 COLUMNS, SIDE, CORNER = 10, 500, (529_000, 179_500)
@@ -101,9 +103,9 @@ def deprivation(i: int) -> dict[str, float]:
     return {"imd": 5.0 + 5 * step, "income": 0.02 * (step + 1), "other": float(step)}
 
 
-def make_config(home: Path) -> Config:
+def make_config(home: Path) -> Run:
     """Settings of a run on the small London below ``home``; its reference tables are made from publisher files."""
-    config = Config(
+    config = Run(
         reference=home / "reference",
         snapshot=home / "snapshot",
         out=home / "site",
@@ -277,7 +279,7 @@ def street_row(
     asb = kind == "Anti-social behaviour"
     row = {
         "Crime ID": "" if asb else hashlib.sha256(f"{month} {area} {kind} {force}".encode()).hexdigest(),
-        "Month": month, "Reported by": FORCES[force], "Falls within": FORCES[force],
+        "Month": month, "Reported by": FORCES[force].name, "Falls within": FORCES[force].name,
         "Longitude": longitude, "Latitude": latitude,
         "Location": "No Location" if area is None else f"On or near Street {area}",
         "LSOA code": "" if area is None else code(area), "LSOA name": "", "Crime type": kind,

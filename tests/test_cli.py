@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from build import cli
-from build.config import ROOT, Config
 from build.errors import SiteError
 from build.pipeline import build
 from build.progress import Reporter
+from build.settings import ROOT, Run, Settings
 from tests import small
 from tests.small import CITY, street_row
 
@@ -23,10 +23,14 @@ MONTHS = [f"2023-{m:02d}" for m in range(1, 13)] + [f"2024-{m:02d}" for m in ran
 
 
 @pytest.fixture
-def run(config: Config, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+def run(config: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     """Run the program on the small London; returns exit code and what it printed as an error."""
-    monkeypatch.setattr(cli, "Config", lambda **changes: replace(config, **{**changes, "out": config.out}))
-    monkeypatch.setattr(cli.Config, "out", config.out, raising=False)
+
+    def given(asked: Run) -> Settings:
+        wanted = {name: getattr(asked, name) for name in ("since", "until", "site_url", "lenient", "imd")}
+        return Settings(replace(config, **wanted))
+
+    monkeypatch.setattr(cli, "Settings", given)
 
     def call(*arguments: str) -> tuple[int, str]:
         code = cli.main([*arguments, "--quiet"])
@@ -35,7 +39,7 @@ def run(config: Config, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     return call
 
 
-def state(config: Config) -> dict[str, str]:
+def state(config: Run) -> dict[str, str]:
     """Hash of every file of the snapshot and the site."""
     return {
         str(p): hashlib.sha256(p.read_bytes()).hexdigest()
@@ -45,7 +49,7 @@ def state(config: Config) -> dict[str, str]:
     }
 
 
-def before(config: Config) -> dict[str, str]:
+def before(config: Run) -> dict[str, str]:
     """A snapshot and a site that a failed run must not touch."""
     for folder in (config.snapshot, config.out):
         (folder / "data").mkdir(parents=True)
@@ -124,7 +128,7 @@ def test_a_failure_after_the_ingest_leaves_the_snapshot_too(config, tmp_path, mo
 
     monkeypatch.setattr("build.pipeline.check_site", fail)
     with pytest.raises(SiteError):
-        build(config, Reporter(quiet=True), raw=raw)
+        build(Settings(config), Reporter(quiet=True), raw=raw)
     assert state(config) == there
 
 
@@ -145,7 +149,7 @@ def test_a_folder_that_is_not_a_site_is_not_replaced(config, tmp_path):
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "chapter.txt").write_text("all my work")
     with pytest.raises(SiteError, match="holds other files"):
-        build(replace(config, out=tmp_path / "thesis"), Reporter(quiet=True))
+        build(Settings(replace(config, out=tmp_path / "thesis")), Reporter(quiet=True))
     assert (tmp_path / "thesis" / "chapter.txt").read_text() == "all my work"
 
 

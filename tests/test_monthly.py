@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from build import monthly
-from build.config import ROOT
+from build.settings import ROOT
 from tests.loopback import Loopback
 
 ENTRY = {

@@ -18,13 +18,14 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from build.config import CRIME_TYPES, DOMAINS, ROOT, Config
 from build.errors import SiteError
 from build.pipeline import build
 from build.progress import Reporter
 from build.report.downloads.columns import COLUMNS
 from build.report.downloads.data_package import KEYS
 from build.report.publish.html_checks import check_site, read_page, typed_figures
+from build.settings import ROOT, Run, Settings
+from build.vocabulary import CRIME_TYPES, DOMAINS
 from tests import small
 
 MONTHS = [f"{year}-{month:02d}" for year in (2023, 2024) for month in range(1, 13)]
@@ -43,11 +44,11 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def built(small_config: Config, raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Config:
+def built(small_config: Run, raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Settings of a small site that is built."""
     home = tmp_path_factory.mktemp("built")
     config = replace(small_config, snapshot=home / "snapshot", out=home / "site")
-    build(config, Reporter(quiet=True), raw=raw)
+    build(Settings(config), Reporter(quiet=True), raw=raw)
     return config
 
 
@@ -57,7 +58,7 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(f))
 
 
-def test_every_script_that_is_written_is_loaded(built: Config) -> None:
+def test_every_script_that_is_written_is_loaded(built: Run) -> None:
     pages = "".join(path.read_text(encoding="utf-8") for path in built.out.rglob("*.html"))
     written = {path.relative_to(built.out).as_posix() for path in built.out.rglob("*.js")}
     assert sorted(name for name in written if name not in pages) == []
@@ -138,7 +139,7 @@ def columns_of(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").split("\n", 1)[0].split(",")
 
 
-def tables_of(built: Config) -> list[Path]:
+def tables_of(built: Run) -> list[Path]:
     """Every file with columns that can be downloaded."""
     return [
         p for p in sorted((built.out / "data").rglob("*")) if p.is_file() and p.name != "datapackage.json"
@@ -322,6 +323,6 @@ if __name__ == "__main__":
 
     home = Path(tempfile.mkdtemp())
     settings = small.make_config(home)
-    build(settings, Reporter(quiet=True), raw=small.write_police(home / "raw", MONTHS))
+    build(Settings(settings), Reporter(quiet=True), raw=small.write_police(home / "raw", MONTHS))
     GOLDEN.parent.mkdir(exist_ok=True)
     GOLDEN.write_text(outline(settings.out), encoding="utf-8")

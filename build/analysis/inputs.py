@@ -19,12 +19,12 @@ class Inputs:
     areas : one row per 2021 LSOA, sorted by ``lsoa21cd``; columns ``lsoa21cd, lsoa21nm, ward_code, ward,
         msoa21cd, msoa21nm, borough_code, borough, hectares, easting, northing`` (a point inside the area, metres,
         British National Grid), ``population`` (residents), ``imd_score, imd_decile`` (1 = most deprived tenth of
-        England), the six domain scores named in ``config.DOMAINS``, ``residents_total`` and
+        England), the six domain scores named in ``vocabulary.DOMAINS``, ``residents_total`` and
         ``residents_asian/black/mixed/white/other`` (Census usual residents).
     editions : domain scores of other editions of the indices of deprivation, by label ("IMD 2025"); empty if none is held.
     neighbours : (pairs, 2) row numbers of areas that share a boundary line, first < second.
     months : every month of the window, consecutive, "YYYY-MM".
-    types : crime types in the order of ``config.CRIME_TYPES`` (ASB last).
+    types : crime types in the order of ``vocabulary.CRIME_TYPES`` (ASB last).
     counts : (areas, months, types) incidents counted in each area.
     observed : (areas, months) whether the area's own force published a complete month. Where False the
         counts are missing, not zero.

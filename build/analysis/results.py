@@ -10,15 +10,16 @@ from build.analysis.clusters.profiles import Profiles, borough_profiles
 from build.analysis.deprivation.model import Deprivation, deprivation_model
 from build.analysis.inputs import Inputs
 from build.analysis.latest.latest_month import Latest, latest_month
+from build.analysis.latest.settings import LatestSettings
 from build.analysis.parallel import warm_pool
 from build.analysis.rates.area_rates import Rates, area_rates
+from build.analysis.settings import AnalysisSettings
 from build.analysis.statistics.overdispersion import month_spread
 from build.analysis.stops.concentration import Concentration, search_concentration
 from build.analysis.stops.hours import SearchClock, search_clock
 from build.analysis.stops.stop_and_search import Stops, stop_and_search
 from build.analysis.trends.series import TimeSeries, time_series
 from build.analysis.trends.yearly_change import Trends, monthly_trends
-from build.config import Config
 
 
 @dataclass(frozen=True)
@@ -37,43 +38,45 @@ class Results:
     series: TimeSeries
 
 
-def analyse(inputs: Inputs, config: Config) -> Results:
+def analyse(inputs: Inputs, settings: AnalysisSettings) -> Results:
     """Every result, from the inputs alone; the same inputs and settings give the same results.
 
     Once the rates are known the parts do not need each other. Those that hand work to processes wait in threads of their
     own, so that no processor waits for the part before; each part adds up its numbers in its own fixed order.
     """
     areas, months, types = inputs.areas, inputs.months, inputs.types
-    workers = config.workers_for(len(areas))
+    workers = settings.trends.workers_for(len(areas))
     if workers > 1:
         warm_pool(workers)  # the processes load their libraries while the rates are made
-    rates = area_rates(areas, inputs.counts, months, inputs.observed, types, config)
+    rates = area_rates(areas, inputs.counts, months, inputs.observed, types, settings.rates)
     with ThreadPoolExecutor(workers) as threads:
         deprivation = threads.submit(
             deprivation_model,
             areas,
             rates,
             inputs.neighbours,
-            config,
+            settings.deprivation,
             inputs.editions,
             inputs.labels["deprivation"],
         )
-        clusters = threads.submit(mix_clusters, areas, inputs.counts, inputs.observed, rates, types, config)
-        stops = stop_and_search(areas, inputs.stops, inputs.coverage, months, config)
-        trends = monthly_trends(areas, inputs.counts, months, inputs.observed, types, config)
-        series = time_series(trends, months, config, workers)
-        latest = latest_of(inputs, months, config)
-        clock = search_clock(inputs.stops_clock, inputs.coverage, months, config)
+        clusters = threads.submit(
+            mix_clusters, areas, inputs.counts, inputs.observed, rates, types, settings.clusters
+        )
+        stops = stop_and_search(areas, inputs.stops, inputs.coverage, months, settings.stops)
+        trends = monthly_trends(areas, inputs.counts, months, inputs.observed, types, settings.trends)
+        series = time_series(trends, months, settings.trends, workers)
+        latest = latest_of(inputs, months, settings.latest)
+        clock = search_clock(inputs.stops_clock, inputs.coverage, months, settings.stops)
         flagged = rates.area["denominator_flag"].ne("").to_numpy()
         concentration = search_concentration(
-            areas, inputs.stops_area, inputs.counts, inputs.coverage, flagged, types, months, config
+            areas, inputs.stops_area, inputs.counts, inputs.coverage, flagged, types, months, settings.stops
         )
         model, groups = deprivation.result(), clusters.result()
         profiles = borough_profiles(areas, model.area, groups.label, groups.names)
         return Results(rates, model, groups, stops, trends, latest, clock, concentration, profiles, series)
 
 
-def latest_of(inputs: Inputs, months: tuple[str, ...], config: Config) -> Latest:
+def latest_of(inputs: Inputs, months: tuple[str, ...], settings: LatestSettings) -> Latest:
     """The newest of ``months`` that points are held for, with the months' dispersion in the same place."""
     spread = month_spread(inputs.areas, inputs.counts, inputs.observed, inputs.types, inputs.points)
-    return latest_month(inputs.points, months, spread, config)
+    return latest_month(inputs.points, months, spread, settings)

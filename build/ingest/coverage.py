@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from build.config import FORCES, Config
 from build.errors import ReferenceDataError
+from build.london import FORCES
+from build.settings import Gate
 from build.storage import checked
 
 KINDS = ("street", "stop-and-search")
@@ -114,12 +115,12 @@ def load_corrections(path: Path) -> Corrections:
 
 
 def coverage_table(
-    ledger: pd.DataFrame, months: tuple[str, ...], corrections: Corrections, config: Config
+    ledger: pd.DataFrame, months: tuple[str, ...], corrections: Corrections, gate: Gate
 ) -> pd.DataFrame:
     """``month, force, kind, rows, state, reason`` for every month of the window, force and kind of file.
 
     ``rows`` are those that were kept: a file of which every row was rejected is a missing month. A force-month without rows
-    is missing. One whose rows fall under ``config.partial_share`` of the median of up to ``config.partial_window`` complete
+    is missing. One whose rows fall under ``gate.partial_share`` of the median of up to ``gate.partial_window`` complete
     months before it is partial, and so is one that lost more than the rest of that share to rejected rows.
     ``corrections.months`` override both.
     """
@@ -134,7 +135,7 @@ def coverage_table(
             for month in months:
                 n = int(rows.get((force, kind, month), 0))
                 all_rows = int(read.get((force, kind, month), 0))
-                state, reason = _state(n, all_rows, before[-config.partial_window :], config)
+                state, reason = _state(n, all_rows, before[-gate.partial_window :], gate)
                 if (force, month, kind) in known:
                     state, reason = known[force, month, kind]["state"], known[force, month, kind]["reason"]
                 if state == "complete":
@@ -143,13 +144,13 @@ def coverage_table(
     return pd.DataFrame(out, columns=["month", "force", "kind", "rows", "state", "reason"])
 
 
-def _state(n: int, read: int, before: list[int], config: Config) -> tuple[str, str]:
+def _state(n: int, read: int, before: list[int], gate: Gate) -> tuple[str, str]:
     """State and reason of a force-month of which ``n`` of ``read`` rows were kept, after complete months of so many rows."""
     if n == 0:
         return "missing", "no row could be taken" if read else "no file, or a file without rows"
-    if n < config.partial_share * read:
+    if n < gate.partial_share * read:
         return "partial", f"{n:,} of {read:,} rows could be taken"
     median = float(np.median(before)) if len(before) >= ENOUGH_HISTORY else 0.0
-    if n < config.partial_share * median:
+    if n < gate.partial_share * median:
         return "partial", f"{n:,} rows, {n / median:.0%} of the trailing median of {median:,.0f}"
     return "complete", ""

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from build.config import DOMAINS
 from build.errors import ReferenceDataError
+from build.vocabulary import DOMAINS
 
 SAME, MERGED, SPLIT, OUTSIDE = 0, 1, 2, 3
 

@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from build.config import FORCES, Config
 from build.errors import GateError
 from build.ingest.coverage import ENOUGH_HISTORY, KINDS, Corrections
 from build.ingest.plan import Held, Key, Plan
 from build.ingest.street import elsewhere_limit
+from build.london import FORCES
+from build.settings import Gate
 
 LOST, TYPES = "lost", "types"
 Entry = Mapping[str, Any]
@@ -39,7 +40,7 @@ class Reason:
 
 
 def check_renewal(
-    ledger: pd.DataFrame, held: Held, plan: Plan, corrections: Corrections, config: Config
+    ledger: pd.DataFrame, held: Held, plan: Plan, corrections: Corrections, gate: Gate
 ) -> list[dict[str, Any]]:
     """Look at a renewed ledger beside the one held; returns the exceptions that were made use of.
 
@@ -60,7 +61,7 @@ def check_renewal(
     found = _lost_months(held, plan)
     for force in FORCES:
         for kind in KINDS:
-            found += _series(force, kind, entries, held, plan, config)
+            found += _series(force, kind, entries, held, plan, gate)
     reasons: list[str] = []
     used = []
     for exception in corrections.exceptions:
@@ -117,39 +118,39 @@ def _whole(held: Held, plan: Plan, lost: Collection[str]) -> list[str]:
 
 
 def _series(
-    force: str, kind: str, entries: Mapping[Key, Entry], held: Held, plan: Plan, config: Config
+    force: str, kind: str, entries: Mapping[Key, Entry], held: Held, plan: Plan, gate: Gate
 ) -> list[Reason]:
     """All checks of one force and kind of file, month by month."""
     reasons: list[Reason] = []
     before: list[Entry] = []
-    recent = plan.months[-config.gate_recent :]
+    recent = plan.months[-gate.recent :]
     for month in plan.months:
         key = (month, force, kind)
         entry = entries.get(key, NOTHING)
-        past = before[-config.partial_window :]
+        past = before[-gate.partial_window :]
         known = held.entries.get(key, NOTHING)
         if known["rows"] and not entry["rows"]:
             words = f"no rows, where the snapshot has {known['rows']:,} (expect: {{rows: 0}})"
             reasons.append(Reason(key, LOST, words))
         elif key in plan.changed or month in plan.stale:
             if month in recent:
-                reasons += _beside(key, entry, past, config)
+                reasons += _beside(key, entry, past, gate)
             if known["rows"] and not held.estimated:
-                reasons += _revision(key, entry, known, config)
-            reasons += _strange(key, entry, config)
+                reasons += _revision(key, entry, known, gate)
+            reasons += _strange(key, entry, gate)
         if entry["rows"]:
             before.append(entry)
     return reasons
 
 
-def _strange(key: Key, entry: Entry, config: Config) -> list[Reason]:
+def _strange(key: Key, entry: Entry, gate: Gate) -> list[Reason]:
     """Crime types that are not known, and more area codes from outside London than a file ever had."""
     reasons = []
     if unknown := entry.get("rejected_unknown_type", 0):
         words = f"{unknown:,} rows of an unknown type ({entry['unknown']}; expect: {{rejected_unknown_type: {unknown}}})"
         reasons.append(Reason(key, TYPES, words))
     located = entry["counted"] + entry["outside"]
-    if key[2] == KINDS[0] and entry["outside"] > elsewhere_limit(located, config):
+    if key[2] == KINDS[0] and entry["outside"] > elsewhere_limit(located, gate):
         words = (
             f"{entry['outside']:,} of {located:,} rows with a place lie outside London ({entry['unknown']})"
         )
@@ -157,13 +158,13 @@ def _strange(key: Key, entry: Entry, config: Config) -> list[Reason]:
     return reasons
 
 
-def _beside(key: Key, entry: Entry, past: list[Entry], config: Config) -> list[Reason]:
+def _beside(key: Key, entry: Entry, past: list[Entry], gate: Gate) -> list[Reason]:
     """A file beside the months before it: rows, share without a place, share outside London."""
     if len(past) < ENOUGH_HISTORY:
         return []
     median = float(np.median([e["rows"] for e in past]))
-    low, high = config.gate_rows
-    if median < config.gate_few:
+    low, high = gate.rows
+    if median < gate.few:
         low, high = low / 2, high * 2
     if not low * median <= entry["rows"] <= high * median:
         return [
@@ -175,11 +176,11 @@ def _beside(key: Key, entry: Entry, past: list[Entry], config: Config) -> list[R
             )
         ]
     reasons = []
-    shares = [("no_place", "without a place", config.gate_no_place)]
+    shares = [("no_place", "without a place", gate.no_place)]
     if (
         key[2] != KINDS[0]
     ):  # street files, whose rows carry codes, are held to a stricter line whatever was before
-        shares.append(("outside", "outside London", config.gate_outside))
+        shares.append(("outside", "outside London", gate.outside))
     for check, words, above in shares:
         usual = float(np.median([e[check] / e["rows"] for e in past]))
         share = entry[check] / entry["rows"]
@@ -194,15 +195,12 @@ def _beside(key: Key, entry: Entry, past: list[Entry], config: Config) -> list[R
     return reasons
 
 
-def _revision(key: Key, entry: Entry, known: Entry, config: Config) -> list[Reason]:
+def _revision(key: Key, entry: Entry, known: Entry, gate: Gate) -> list[Reason]:
     moved = entry["rows"] - known["rows"]
-    if (
-        abs(moved) <= config.gate_revision * known["rows"]
-        or max(entry["rows"], known["rows"]) < config.gate_few
-    ):
+    if abs(moved) <= gate.revision * known["rows"] or max(entry["rows"], known["rows"]) < gate.few:
         return []
     change = moved / known["rows"]
-    limit = f"at most {config.gate_revision:.0%}"
+    limit = f"at most {gate.revision:.0%}"
     return [
         Reason(
             key,

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from build.config import API_CATEGORIES
 from build.errors import SourceError
 from build.ingest.geography import to_grid
+from build.vocabulary import API_CATEGORIES
 
 TRANSPORT_POLICE = "BTP"
 KEYS = ["crime_type", "location", "easting", "northing"]

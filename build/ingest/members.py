@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from build.config import FORCES, Config
 from build.errors import RawDataError, plain, reading
+from build.london import FORCES
+from build.settings import Run
 from build.storage.bounded import read_file, read_gzip, read_member
 
 STREET, SEARCHES = "street", "stop-and-search"
@@ -78,7 +79,7 @@ class Found:
         return tuple(sorted({m.month for m in self.members}))
 
 
-def find_members(path: Path, config: Config) -> Found:
+def find_members(path: Path, run: Run) -> Found:
     """Find the wanted forces' street and stop-and-search files below ``path`` (folder, zip, CSV, or zips in a folder).
 
     Raises RawDataError if there are none, if a wanted file's month is not a month, if the months are too far apart to be
@@ -95,14 +96,14 @@ def find_members(path: Path, config: Config) -> Found:
             outcomes += member.force in FORCES
         elif member.force not in FORCES:
             others += 1
-        elif _in_window(member, config):
+        elif _in_window(member, run):
             key = (member.month, member.force, member.kind)
             if key in wanted:
                 _require_same(wanted[key], member)
                 repeated.append(member.place)
             wanted.setdefault(key, member)
     if not wanted:
-        raise RawDataError(_nothing_found(path, forces, unread, config))
+        raise RawDataError(_nothing_found(path, forces, unread, run))
     _require_near([key[0] for key in wanted])
     ordered = tuple(wanted[k] for k in sorted(wanted))
     return Found(ordered, others, outcomes, tuple(repeated), tuple(unread))
@@ -170,10 +171,10 @@ def _zip_listing(path: Path) -> list[tuple[int, str, int]]:
         return [(n, i.filename, i.file_size) for n, i in enumerate(z.infolist()) if not i.is_dir()]
 
 
-def _in_window(member: Member, config: Config) -> bool:
+def _in_window(member: Member, run: Run) -> bool:
     if not MONTH.fullmatch(member.month):
         raise RawDataError(f"{member.place}: {member.month} is not a month. Rename or remove the file.")
-    return (config.since or "") <= member.month <= (config.until or "9999-12")
+    return (run.since or "") <= member.month <= (run.until or "9999-12")
 
 
 def _require_near(months: list[str]) -> None:
@@ -193,10 +194,10 @@ def _require_same(first: Member, second: Member) -> None:
         )
 
 
-def _nothing_found(path: Path, forces: set[str], unread: list[str], config: Config) -> str:
+def _nothing_found(path: Path, forces: set[str], unread: list[str], run: Run) -> str:
     wanted = " or ".join(f"YYYY-MM-{f}-street.csv" for f in FORCES)
-    window = f" from {config.since or 'the start'} to {config.until or 'the end'}"
-    window = window if config.since or config.until else ""
+    window = f" from {run.since or 'the start'} to {run.until or 'the end'}"
+    window = window if run.since or run.until else ""
     other = f" (files of other forces or months: {', '.join(sorted(forces)[:6])})" if forces else ""
     other = f" ({plain(unread[0])} cannot be read as it is)" if unread and not forces else other
     return f"{path}: no file named {wanted}{window}{other}. Give the folder or .zip as downloaded from data.police.uk."

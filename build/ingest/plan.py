@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from build.config import FORCES
 from build.errors import SnapshotError
+from build.london import FORCES
 
 KINDS = ("street", "stop-and-search")
 RESTORE = "Restore data/snapshot from the repository, or renew it with --raw."

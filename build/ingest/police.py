@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from build.config import CRIME_TYPES, Config
 from build.ingest import cards, snapshot
 from build.ingest.coverage import Corrections
 from build.ingest.geography import AreaFinder
@@ -18,6 +17,8 @@ from build.ingest.members import STREET, Member, find_members
 from build.ingest.reference import Reference
 from build.ingest.searches import SearchFile, read_searches
 from build.ingest.street import StreetFile, read_street
+from build.settings import Gate, Run
+from build.vocabulary import CRIME_TYPES
 
 Progress = Callable[[int, int], None]
 LetIn = Callable[[str, str, str], Set[str]]
@@ -37,17 +38,25 @@ class IngestReport:
 
 
 def ingest_police(
-    path: Path, reference: Reference, corrections: Corrections, out: Path, config: Config, progress: Progress
+    path: Path,
+    reference: Reference,
+    corrections: Corrections,
+    out: Path,
+    run: Run,
+    gate: Gate,
+    progress: Progress,
 ) -> IngestReport:
     """Read every wanted file below ``path`` and write the snapshot of what they hold into the empty folder ``out``.
 
-    Months outside ``config.since``/``until`` are left aside. ``progress`` is told months done and months in all. Raises
+    Months outside ``run.since``/``until`` are left aside. ``progress`` is told months done and months in all. Raises
     RawDataError where the files cannot be taken as they are.
     """
-    found = find_members(path, config)
-    with_points = set(found.months[-config.points_months :])
-    ledgers = write_months(found.members, with_points, reference, corrections.let_in, out, config, progress)
-    snapshot.carry_history(config.snapshot, out)
+    found = find_members(path, run)
+    with_points = set(found.months[-run.points_months :])
+    ledgers = write_months(
+        found.members, with_points, reference, corrections.let_in, out, run, gate, progress
+    )
+    snapshot.carry_history(run.snapshot, out)
     snapshot.write_manifest(out, cards.police_card(path, ledgers))
     report = report_of(ledgers)
     report.other_forces, report.outcomes = found.other_forces, found.outcomes
@@ -61,7 +70,8 @@ def write_months(
     reference: Reference,
     let_in: LetIn,
     out: Path,
-    config: Config,
+    run: Run,
+    gate: Gate,
     progress: Progress,
 ) -> list[dict[str, object]]:
     """Read the members month by month and write a folder each below ``out``; returns their ledger.
@@ -73,12 +83,14 @@ def write_months(
 
     def one(month: str) -> list[dict[str, object]]:
         own = [m for m in members if m.month == month]
-        tables, ledger = read_month(own, reference, let_in, finder, config, with_points=month in with_points)
+        tables, ledger = read_month(
+            own, reference, let_in, finder, run, gate, with_points=month in with_points
+        )
         snapshot.write_month(out, month, tables, ledger)
         return ledger
 
     ledgers = []
-    with ThreadPoolExecutor(config.workers) as pool:
+    with ThreadPoolExecutor(run.workers) as pool:
         for done, ledger in enumerate(pool.map(one, months), start=1):
             ledgers += ledger
             progress(done, len(months))
@@ -99,7 +111,8 @@ def read_month(
     reference: Reference,
     let_in: LetIn,
     finder: AreaFinder,
-    config: Config,
+    run: Run,
+    gate: Gate,
     *,
     with_points: bool,
 ) -> tuple[dict[str, pd.DataFrame], list[dict[str, object]]]:
@@ -114,13 +127,14 @@ def read_month(
                 member,
                 reference.crosswalk,
                 finder,
-                config,
+                run,
+                gate,
                 n_areas=len(areas),
                 with_points=with_points,
                 let_in=let_in(member.month, member.force, member.kind),
             )
         else:
-            searches[member.force] = read_searches(member, finder, borough, config)
+            searches[member.force] = read_searches(member, finder, borough, run)
     tables = {
         "areas": _area_table(areas.lsoa21cd, street, searches),
         "forces": _force_table(street),

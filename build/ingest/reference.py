@@ -14,12 +14,13 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from build.config import DOMAINS, EDITIONS, Config
 from build.errors import ReferenceDataError
 from build.ingest import publishers
 from build.ingest.crosswalk import Crosswalk, carry_deprivation, make_crosswalk
 from build.ingest.geography import contiguous_pairs, simplify_coverage
+from build.settings import Run
 from build.storage import tables as files
+from build.vocabulary import DOMAINS, EDITIONS
 
 CARDS = "cards.json"
 EDITION_2025 = publishers.DEPRIVATION_2025.table
@@ -88,10 +89,10 @@ def require_all(frame: pd.DataFrame, areas: pd.Series, what: str) -> pd.DataFram
     return frame.set_index("lsoa21cd").loc[areas].reset_index()
 
 
-def renew_reference(folder: Path, out: Path, config: Config, *, keep_names: bool = False) -> None:
+def renew_reference(folder: Path, out: Path, run: Run, *, keep_names: bool = False) -> None:
     """Read the publishers' files in ``folder`` and write the tables made from them into the empty folder ``out``.
 
-    With ``keep_names`` the names are those that ``config.reference`` holds (their publisher has no address to fetch them
+    With ``keep_names`` the names are those that ``run.reference`` holds (their publisher has no address to fetch them
     from). The 2025 deprivation scores are taken if they are there. Raises ReferenceDataError where a file is missing, changed
     or incomplete.
     """
@@ -99,10 +100,10 @@ def renew_reference(folder: Path, out: Path, config: Config, *, keep_names: bool
     if keep_names or list(folder.rglob(publishers.DEPRIVATION_2025.pattern)):
         sources.append(publishers.DEPRIVATION_2025)
     path = {s.table: find_file(folder, s) for s in sources}
-    names = held_names(config) if keep_names else publishers.read_names(path["names"])
+    names = held_names(run) if keep_names else publishers.read_names(path["names"])
     codes = names.lsoa21cd
-    if len(names) != config.expected_areas:
-        raise ReferenceDataError(f"names: {len(names)} London areas, expected {config.expected_areas}.")
+    if len(names) != run.expected_areas:
+        raise ReferenceDataError(f"names: {len(names)} London areas, expected {run.expected_areas}.")
     lookup = publishers.read_lookup(path["lookup"])
     population, year = publishers.read_population(path["population"])
     scores = publishers.read_deprivation(path["deprivation"])
@@ -139,52 +140,52 @@ def renew_reference(folder: Path, out: Path, config: Config, *, keep_names: bool
     ]
     for name, table in tables.items():
         files.write_table(table, out / f"{name}.parquet")
-    files.write_json(as_before(cards, config, keep_names=keep_names), out / CARDS)
+    files.write_json(as_before(cards, run, keep_names=keep_names), out / CARDS)
 
 
-def held_names(config: Config) -> pd.DataFrame:
+def held_names(run: Run) -> pd.DataFrame:
     """The table of names as it is held. ReferenceDataError if it is not there."""
-    path = config.reference / "names.parquet"
+    path = run.reference / "names.parquet"
     try:
         return files.read_table(path)
     except OSError as e:
         raise ReferenceDataError(f"{path}: cannot be read ({e}). Restore it from the repository.") from e
 
 
-def as_before(cards: list[dict[str, Any]], config: Config, *, keep_names: bool) -> list[dict[str, Any]]:
+def as_before(cards: list[dict[str, Any]], run: Run, *, keep_names: bool) -> list[dict[str, Any]]:
     """Cards with the date on which a file was first seen as it is now, and the held card of the names if they are kept."""
     try:
-        held = {c["table"]: c for c in json.loads((config.reference / CARDS).read_text(encoding="utf-8"))}
+        held = {c["table"]: c for c in json.loads((run.reference / CARDS).read_text(encoding="utf-8"))}
     except (OSError, ValueError):
         return cards
     same = [held[c["table"]] if held.get(c["table"], {}).get("sha256") == c["sha256"] else c for c in cards]
     return [held["names"], *same] if keep_names else same
 
 
-def load_reference(config: Config) -> Reference:
-    """Read ``config.reference``; ReferenceDataError if a table is missing or the areas are not all there."""
-    edition = "deprivation" if config.imd == EDITIONS[0] else f"deprivation_{config.imd}"
-    if config.imd != EDITIONS[0] and not (config.reference / f"{edition}.parquet").exists():
+def load_reference(run: Run) -> Reference:
+    """Read ``run.reference``; ReferenceDataError if a table is missing or the areas are not all there."""
+    edition = "deprivation" if run.imd == EDITIONS[0] else f"deprivation_{run.imd}"
+    if run.imd != EDITIONS[0] and not (run.reference / f"{edition}.parquet").exists():
         raise ReferenceDataError(
-            f"{config.reference}: holds no deprivation scores of {config.imd}. Fetch them with --update --reference."
+            f"{run.reference}: holds no deprivation scores of {run.imd}. Fetch them with --update --reference."
         )
     try:
-        table = {name: files.read_table(config.reference / f"{name}.parquet") for name in TABLES}
-        table["deprivation"] = files.read_table(config.reference / f"{edition}.parquet")
-        cards = json.loads((config.reference / CARDS).read_text(encoding="utf-8"))
-        others = other_editions(cards, edition, config)
+        table = {name: files.read_table(run.reference / f"{name}.parquet") for name in TABLES}
+        table["deprivation"] = files.read_table(run.reference / f"{edition}.parquet")
+        cards = json.loads((run.reference / CARDS).read_text(encoding="utf-8"))
+        others = other_editions(cards, edition, run)
     except (OSError, ValueError) as e:
         raise ReferenceDataError(
-            f"{config.reference}: cannot be read ({e}). Restore it from the repository, or renew it with --reference."
+            f"{run.reference}: cannot be read ({e}). Restore it from the repository, or renew it with --reference."
         ) from e
     areas = table["names"]
     for name in ("population", "deprivation", "ethnicity", "outlines"):
         areas = areas.merge(
             table[name].drop(columns="geometry", errors="ignore"), on="lsoa21cd", validate="1:1"
         )
-    if len(areas) != config.expected_areas:
+    if len(areas) != run.expected_areas:
         raise ReferenceDataError(
-            f"{config.reference}: {len(areas)} areas, expected {config.expected_areas}. Renew it with --reference."
+            f"{run.reference}: {len(areas)} areas, expected {run.expected_areas}. Renew it with --reference."
         )
     return Reference(
         areas=areas,
@@ -199,10 +200,10 @@ def load_reference(config: Config) -> Reference:
     )
 
 
-def other_editions(cards: list[dict[str, Any]], edition: str, config: Config) -> dict[str, pd.DataFrame]:
+def other_editions(cards: list[dict[str, Any]], edition: str, run: Run) -> dict[str, pd.DataFrame]:
     """Scores of the editions of the indices that are held but not in use, by the label of their card."""
     held = [c for c in cards if c["table"].startswith("deprivation") and c["table"] != edition]
-    return {str(c["label"]): files.read_table(config.reference / f"{c['table']}.parquet") for c in held}
+    return {str(c["label"]): files.read_table(run.reference / f"{c['table']}.parquet") for c in held}
 
 
 def chosen(cards: list[dict[str, Any]], edition: str) -> list[dict[str, Any]]:

@@ -10,7 +10,6 @@ from typing import Any
 
 import pandas as pd
 
-from build.config import Config
 from build.ingest import cards, gate, snapshot
 from build.ingest.coverage import Corrections
 from build.ingest.live import map_points
@@ -18,6 +17,7 @@ from build.ingest.members import Member
 from build.ingest.plan import Update
 from build.ingest.police import IngestReport, Progress, report_of, write_months
 from build.ingest.reference import Reference
+from build.settings import Settings
 from build.storage import tables as files
 
 POINTS = "points.parquet"
@@ -28,26 +28,28 @@ def renew_snapshot(
     reference: Reference,
     corrections: Corrections,
     out: Path,
-    config: Config,
+    settings: Settings,
     progress: Progress,
 ) -> tuple[IngestReport, dict[str, Any]]:
     """Write the renewed snapshot into the empty folder ``out``; returns what was read and the new entry of the history.
 
-    ``config.snapshot`` is the one held. Raises RawDataError where a file cannot be taken, GateError where the whole may not
+    ``settings.run.snapshot`` is the one held. Raises RawDataError where a file cannot be taken, GateError where the whole may not
     be let in.
     """
-    plan, old = update.plan, config.snapshot
-    with_points = set(plan.months[-config.points_months :])
+    plan, old = update.plan, settings.run.snapshot
+    with_points = set(plan.months[-settings.run.points_months :])
     for month in plan.carried:
         shutil.copytree(old / month, out / month)
         if month not in with_points:
             (out / month / POINTS).unlink(missing_ok=True)
-    fresh = write_months(_members(update), with_points, reference, _left_to_gate, out, config, progress)
+    fresh = write_months(
+        _members(update), with_points, reference, _left_to_gate, out, settings.run, settings.gate, progress
+    )
     kept = [
         e for m in plan.carried for e in json.loads((old / m / snapshot.LEDGER).read_text(encoding="utf-8"))
     ]
     used = gate.check_renewal(
-        snapshot.typed(pd.DataFrame(fresh + kept)), update.held, plan, corrections, config
+        snapshot.typed(pd.DataFrame(fresh + kept)), update.held, plan, corrections, settings.gate
     )
     live = _write_live(update, old, out)
     entry = _entry(update, revisions(update, out), live, gate.exceptions_in_words(used))

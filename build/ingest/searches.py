@@ -9,11 +9,11 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from build.config import Config
 from build.errors import RawDataError, plain, quoted
 from build.ingest.geography import AreaFinder, in_great_britain
 from build.ingest.members import Member
 from build.ingest.raw import DICTIONARY, LENIENT, RawTable, read_table
+from build.settings import Run
 from build.wordings import ethnic_group
 
 # Published column -> ours; these are what searches are counted by.
@@ -54,14 +54,12 @@ class SearchFile:
     ledger: dict[str, object]
 
 
-def read_searches(
-    member: Member, finder: AreaFinder, borough: NDArray[np.object_], config: Config
-) -> SearchFile:
+def read_searches(member: Member, finder: AreaFinder, borough: NDArray[np.object_], run: Run) -> SearchFile:
     """Count the rows of a stop-and-search file. ``borough`` is the borough code of each area, (areas,).
 
-    Raises RawDataError where the file cannot be read, or where rows must be rejected and ``config.lenient`` is off.
+    Raises RawDataError where the file cannot be read, or where rows must be rejected and ``run.lenient`` is off.
     """
-    raw = read_table(member, COLUMNS, config.lenient)
+    raw = read_table(member, COLUMNS, run.lenient)
     table = raw.table
     longitude, latitude = (
         table[c].to_numpy(zero_copy_only=False).astype(float) for c in ("Longitude", "Latitude")
@@ -70,7 +68,7 @@ def read_searches(
     wrong_date = ~_in_month(when, member.month)
     no_place = np.isnan(longitude) & np.isnan(latitude)
     bad_point = ~no_place & ~in_great_britain(longitude, latitude) & ~wrong_date
-    if not config.lenient:
+    if not run.lenient:
         _refuse_rejected(raw, member, {"Date": wrong_date, "Longitude": bad_point})
     kept = ~wrong_date & ~bad_point
     area = np.full(table.num_rows, -1, np.int64)

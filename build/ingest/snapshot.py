@@ -25,10 +25,11 @@ from typing import Any
 
 import pandas as pd
 
-from build.config import CRIME_TYPES, Config
 from build.errors import SnapshotError
 from build.ingest.coverage import FIGURES
+from build.settings import Run
 from build.storage import tables as files
+from build.vocabulary import CRIME_TYPES
 
 MANIFEST = "manifest.json"
 LEDGER = "ledger.json"
@@ -106,13 +107,13 @@ def check_month(month: str, tables: dict[str, pd.DataFrame], ledger: list[dict[s
             raise SnapshotError(f"{month}: {what}: {counted} in the table, {said} by the ledger. {RESTORE}")
 
 
-def load_snapshot(config: Config) -> Snapshot:
-    """Read and check the months of ``config.snapshot`` within ``config.since``/``until``.
+def load_snapshot(run: Run) -> Snapshot:
+    """Read and check the months of ``run.snapshot`` within ``run.since``/``until``.
 
     Raises SnapshotError if the snapshot is missing, from another version, changed since it was written (hashes), does not
     add up, or holds no month of the window.
     """
-    folder = config.snapshot
+    folder = run.snapshot
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         if manifest["version"] != VERSION:
@@ -122,11 +123,11 @@ def load_snapshot(config: Config) -> Snapshot:
                 raise SnapshotError(f"{folder / name}: not as it was written (hash differs). {RESTORE}")
     except (OSError, ValueError, KeyError) as e:
         raise SnapshotError(f"{folder}: no usable snapshot ({e}). {RESTORE}") from e
-    months = [m for m in manifest["months"] if (config.since or "") <= m <= (config.until or "9999-12")]
+    months = [m for m in manifest["months"] if (run.since or "") <= m <= (run.until or "9999-12")]
     if not months:
         raise SnapshotError(
-            f"{folder}: holds {manifest['first']} to {manifest['last']}, nothing from {config.since or 'the start'} "
-            f"to {config.until or 'the end'}. Choose other months."
+            f"{folder}: holds {manifest['first']} to {manifest['last']}, nothing from {run.since or 'the start'} "
+            f"to {run.until or 'the end'}. Choose other months."
         )
     tables, ledgers = {}, []
     for month in months:
@@ -141,7 +142,7 @@ def load_snapshot(config: Config) -> Snapshot:
         tables,
         typed(counts),
         manifest["source"],
-        read_live(folder, config),
+        read_live(folder, run),
         read_history(folder),
     )
 
@@ -156,13 +157,13 @@ def typed(counts: pd.DataFrame) -> pd.DataFrame:
     return counts
 
 
-def read_live(folder: Path, config: Config) -> pd.DataFrame | None:
+def read_live(folder: Path, run: Run) -> pd.DataFrame | None:
     """Points of the month that the API had before the archive, with their ``month``; None if none, or past ``until``."""
     if not (folder / LIVE).is_dir():
         return None
     month = str(json.loads((folder / LIVE / "card.json").read_text(encoding="utf-8"))["month"])
     points = files.read_table(folder / LIVE / "points.parquet").assign(month=month)
-    return points if month <= (config.until or "9999-12") else None
+    return points if month <= (run.until or "9999-12") else None
 
 
 def read_history(folder: Path) -> list[dict[str, Any]]:

@@ -12,12 +12,14 @@ import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
-from build.config import CRIME_TYPES, FORCES, Config
 from build.errors import RawDataError, plain, quoted
 from build.ingest.crosswalk import MERGED, OUTSIDE, SAME, SPLIT, Crosswalk
 from build.ingest.geography import AreaFinder, in_great_britain, to_grid
 from build.ingest.members import Member
 from build.ingest.raw import DICTIONARY, LENIENT, RawTable, encoded, read_table
+from build.london import FORCES
+from build.settings import Gate, Run
+from build.vocabulary import CRIME_TYPES
 
 COLUMNS = {
     "Month": DICTIONARY,
@@ -64,7 +66,8 @@ def read_street(
     member: Member,
     crosswalk: Crosswalk,
     finder: AreaFinder,
-    config: Config,
+    run: Run,
+    gate: Gate,
     *,
     n_areas: int,
     with_points: bool,
@@ -75,10 +78,10 @@ def read_street(
     ``let_in`` are the checks of the gate that data/corrections.yml waives for this file: with "types" rows of a crime type
     that is not known are listed in the ledger and left out of every count, with "outside" many rows may lie outside London.
     Raises RawDataError where the file cannot be read, where rows must be rejected, or where more rows than ever carry an
-    area code from outside London; the last two not if ``config.lenient``.
+    area code from outside London; the last two not if ``run.lenient``.
     """
     wanted = COLUMNS if with_points else {name: kind for name, kind in COLUMNS.items() if name != "Location"}
-    raw = read_table(member, wanted, config.lenient)
+    raw = read_table(member, wanted, run.lenient)
     table = raw.table
     types, kind_of_type = _types(table)
     fate = _fate(table, member, types)
@@ -86,15 +89,15 @@ def read_street(
     ok = fate == COUNTED
     flat = np.bincount(area[ok] * len(CRIME_TYPES) + kind_of_type[ok], minlength=n_areas * len(CRIME_TYPES))
     kept = fate <= ELSEWHERE
-    if not config.lenient:
+    if not run.lenient:
         _refuse_rejected(fate, raw, member, let_in)
         if "outside" not in let_in:
-            _refuse_elsewhere(fate, table, member, config)
+            _refuse_elsewhere(fate, table, member, gate)
     return StreetFile(
         counts=flat.reshape(n_areas, len(CRIME_TYPES)).astype(np.int32),
         reported=np.bincount(kind_of_type[kept], minlength=len(CRIME_TYPES)),
-        ledger=_ledger(member, raw, fate, how, _strange(table, fate, config)),
-        points=_points(table, ok, kind_of_type, config) if with_points else None,
+        ledger=_ledger(member, raw, fate, how, _strange(table, fate, gate)),
+        points=_points(table, ok, kind_of_type, run) if with_points else None,
     )
 
 
@@ -131,7 +134,7 @@ def _fate(table: pa.Table, member: Member, types: list[str]) -> NDArray[np.int8]
     fate[flag("LSOA code", not_a_code, False)] = REJECTED["unknown_code"]
     unknown = np.array([t not in CRIME_TYPES for t in types], bool)
     fate[flag("Crime type", unknown, True)] = REJECTED["unknown_type"]
-    force = np.array([f != FORCES[member.force] for f in distinct("Reported by")], bool)
+    force = np.array([f != FORCES[member.force].name for f in distinct("Reported by")], bool)
     fate[flag("Reported by", force, True)] = REJECTED["wrong_force"]
     month = np.array([m != member.month for m in distinct("Month")], bool)
     fate[flag("Month", month, True)] = REJECTED["wrong_month"]
@@ -213,18 +216,18 @@ def _refuse_rejected(fate: NDArray[np.int8], raw: RawTable, member: Member, let_
             )
 
 
-def elsewhere_limit(located: int, config: Config) -> float:
+def elsewhere_limit(located: int, gate: Gate) -> float:
     """How many rows with an area code outside London a file may have, of so many with a place."""
-    return max(config.outside_few, config.outside_share * located)
+    return max(gate.outside_few, gate.outside_share * located)
 
 
-def _refuse_elsewhere(fate: NDArray[np.int8], table: pa.Table, member: Member, config: Config) -> None:
+def _refuse_elsewhere(fate: NDArray[np.int8], table: pa.Table, member: Member, gate: Gate) -> None:
     """Refuse a file in which more rows than ever carry a code that is none of London's: it may be a new edition's."""
     rows, located = int((fate == ELSEWHERE).sum()), _located(fate)
-    if rows > elsewhere_limit(located, config):
+    if rows > elsewhere_limit(located, gate):
         raise RawDataError(
             f"{member.place}: {rows:,} of {located:,} rows with a place ({rows / located:.1%}) have an area code that is not "
-            f"London's, usually under {config.outside_share:.0%}: {_named(table, 'LSOA code', fate == ELSEWHERE)}. "
+            f"London's, usually under {gate.outside_share:.0%}: {_named(table, 'LSOA code', fate == ELSEWHERE)}. "
             "If they do lie outside London, take the file with --lenient or an exception (check: outside) in "
             "data/corrections.yml; if the areas were renewed, renew data/reference."
         )
@@ -241,12 +244,12 @@ def _named(table: pa.Table, column: str, rows: NDArray[np.bool_]) -> str:
     return ", ".join(f"{plain(name, SHOWN)} ({n:,})" for name, n in found.head(NAMED).items())
 
 
-def _strange(table: pa.Table, fate: NDArray[np.int8], config: Config) -> str:
+def _strange(table: pa.Table, fate: NDArray[np.int8], gate: Gate) -> str:
     """What a file holds that is not known, in words, for the ledger; "" mostly."""
     found = []
     if (unknown := fate == REJECTED["unknown_type"]).any():
         found.append(f"crime type {_named(table, 'Crime type', unknown)}")
-    if (elsewhere := fate == ELSEWHERE).sum() > elsewhere_limit(_located(fate), config):
+    if (elsewhere := fate == ELSEWHERE).sum() > elsewhere_limit(_located(fate), gate):
         found.append(f"area code {_named(table, 'LSOA code', elsewhere)}")
     return "; ".join(found)
 
@@ -267,11 +270,11 @@ def _ledger(
     }
 
 
-def _points(table: pa.Table, ok: NDArray[np.bool_], kind: NDArray[np.int64], config: Config) -> pd.DataFrame:
+def _points(table: pa.Table, ok: NDArray[np.bool_], kind: NDArray[np.int64], run: Run) -> pd.DataFrame:
     """Incidents in Central London by published map point and type."""
     labels, index = encoded(table, "Location")
     longitude, latitude = coordinates(table)
-    area = shapely.Polygon(config.central_london)
+    area = shapely.Polygon(run.central_london)
     west, south, east, north = area.bounds
     with np.errstate(invalid="ignore"):
         box = ok & (longitude >= west) & (longitude <= east) & (latitude >= south) & (latitude <= north)

@@ -8,11 +8,11 @@ from typing import Any
 
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
-from build.config import Config
 from build.report.figure.figure import RenderedFigure
 from build.report.map.map_page import MapPage
 from build.report.map.static_maps import StaticMap
 from build.report.words import format as fmt
+from build.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Content:
     maps: Mapping[str, StaticMap]
     map_page: MapPage
     catalogue: list[dict[str, Any]]
-    config: Config
+    settings: Settings
 
     @property
     def year(self) -> tuple[str, ...]:
@@ -41,12 +41,12 @@ class Content:
     @property
     def per(self) -> str:
         """Residents that a rate is given for, as printed."""
-        return fmt.count(self.config.per)
+        return fmt.count(self.results.rates.settings.per)
 
     @property
     def confidence(self) -> str:
         """The confidence of intervals, as printed."""
-        return fmt.percent(self.config.confidence, 0)
+        return fmt.percent(self.results.rates.settings.confidence, 0)
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ def make_pages(content: Content) -> list[Page]:
 def write_page_cards(pages: Sequence[Page], content: Content, out: Path) -> None:
     """Write the card of every page that previews are told of."""
     cards = [page_card(page, content) for page in pages if page.listed]
-    write_cards(cards, out, content.config.workers)
+    write_cards(cards, out, content.settings.run.workers)
 
 
 def page_card(page: Page, content: Content) -> Card:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
-from build.config import Config
+from build.london import CITY_OF_LONDON, CITY_WARDS
 from build.report.charts import all_figures
 from build.report.downloads.data_package import entry_of, write_datapackage
 from build.report.downloads.products import make_products, write_products
@@ -28,6 +29,7 @@ from build.report.publish.metadata import NAME, PUBLISHERS, data_date, sitemap
 from build.report.publish.templates import make_environment
 from build.report.search.index import write_search
 from build.report.words import format as fmt
+from build.settings import Run, Settings
 
 GEOJSON = "data/clusters.geojson"
 GEOJSON_HOLDS = "Outlines of all areas with cluster and rate."
@@ -35,21 +37,22 @@ GEOJSON_COLUMNS = ["lsoa21cd", "lsoa21nm", "borough", "cluster", "cluster_name",
 
 
 def write_site(
-    inputs: Inputs, outlines: NDArray[np.object_], results: Results, out: Path, config: Config
+    inputs: Inputs, outlines: NDArray[np.object_], results: Results, out: Path, settings: Settings
 ) -> list[str]:
     """Write every file of the site below the empty folder ``out``; returns the paths of its pages.
 
     ``outlines`` are (areas,) polygons in British National Grid, in the order of ``inputs.areas``.
     """
+    run = settings.run
     with ThreadPoolExecutor(1) as aside:  # it only waits for the processes that draw
-        figures = aside.submit(render_figures, all_figures(inputs, results), out, workers=config.workers)
+        figures = aside.submit(render_figures, all_figures(inputs, results), out, workers=run.workers)
         products = make_products(inputs, results)
         catalogue = write_products(products, out)
         outlined = products[0].table[GEOJSON_COLUMNS]
         write_geojson(out / GEOJSON, outlines, {c: outlined[c].tolist() for c in GEOJSON_COLUMNS})
         catalogue.append(entry_of(out, GEOJSON, "Outlines", GEOJSON_HOLDS, outlined))
-        write_datapackage(catalogue, inputs, config, out)
-        maps = write_static_maps(inputs, outlines, results, out, config)
+        write_datapackage(catalogue, inputs, run, out)
+        maps = write_static_maps(inputs, outlines, results, out)
         content = Content(
             inputs=inputs,
             results=results,
@@ -62,25 +65,21 @@ def write_site(
                 results.clusters,
                 maps["recorded"],
                 out,
-                config,
             ),
             figures=figures.result(),
             catalogue=catalogue,
-            config=config,
+            settings=settings,
         )
-    assets = {
-        **write_assets(out, config),
-        "search.js": write_search(inputs.areas, geography, WARDS_WITHOUT_AREAS, out),
-    }
+    assets = {**write_assets(out, run), "search.js": write_search(inputs.areas, geography, wards_without_areas(inputs.areas), out)}
     pages = make_pages(content)
     write_page_cards(pages, content, out)
-    env = make_environment(config, site_words(inputs, config), assets)
-    written = render_pages(pages, env, out, config.site_url)
-    write_for_machines(written, inputs, config, out)
+    env = make_environment(run, site_words(inputs, settings), assets)
+    written = render_pages(pages, env, out, run.site_url)
+    write_for_machines(written, inputs, run, out)
     return written
 
 
-def site_words(inputs: Inputs, config: Config) -> dict[str, Any]:
+def site_words(inputs: Inputs, settings: Settings) -> dict[str, Any]:
     """What every page says of the site."""
     return {
         "name": NAME,
@@ -88,10 +87,16 @@ def site_words(inputs: Inputs, config: Config) -> dict[str, Any]:
         "estimated": inputs.labels["estimated"],
         "built": built_on(inputs),
         "nav": navigation(),
-        "url": config.site_url,
+        "url": settings.run.site_url,
         "sources": PUBLISHERS,
-        "licence": config.licence,
+        "licence": settings.run.licence,
     }
+
+
+def wards_without_areas(areas: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the wards that no small area is assigned to, by borough: the City's, which are smaller than any."""
+    made = set(areas.ward[areas.borough == CITY_OF_LONDON])
+    return {CITY_OF_LONDON: [ward for ward in CITY_WARDS if ward not in made]} if made else {}
 
 
 def built_on(inputs: Inputs) -> str:
@@ -105,10 +110,10 @@ def built_on(inputs: Inputs) -> str:
     return str(inputs.sources[0]["date"])
 
 
-def write_for_machines(pages: list[str], inputs: Inputs, config: Config, out: Path) -> None:
+def write_for_machines(pages: list[str], inputs: Inputs, run: Run, out: Path) -> None:
     """``robots.txt``, and a sitemap where the site's address is known (it must hold absolute addresses)."""
     lines = ["User-agent: *", "Allow: /"]
-    if config.site_url:
-        lines.append(f"Sitemap: {config.site_url}sitemap.xml")
-        (out / "sitemap.xml").write_text(sitemap(pages, data_date(inputs), config.site_url), encoding="utf-8")
+    if run.site_url:
+        lines.append(f"Sitemap: {run.site_url}sitemap.xml")
+        (out / "sitemap.xml").write_text(sitemap(pages, data_date(inputs), run.site_url), encoding="utf-8")
     (out / "robots.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")

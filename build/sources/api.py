@@ -10,8 +10,8 @@ from typing import Any
 
 import shapely
 
-from build.config import Config
 from build.errors import SourceError
+from build.settings import Network
 from build.sources.http import Client
 
 TOO_MANY, NOT_YET = (
@@ -50,9 +50,9 @@ class Bucket:
 class Api:
     """The API under its published limits."""
 
-    def __init__(self, client: Client, config: Config) -> None:
+    def __init__(self, client: Client, network: Network) -> None:
         self._client, self._base = client, client.publishers.api
-        self._bucket = Bucket(config.api_rate, config.api_burst)
+        self._bucket = Bucket(network.api_rate, network.api_burst)
 
     def newest_month(self) -> str:
         """The newest month that the API lists. Raises SourceError."""

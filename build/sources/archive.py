@@ -15,7 +15,6 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Protocol
 
-from build.config import Config
 from build.errors import SourceError
 from build.sources.http import Client
 from build.sources.ranges import RangesIgnoredError, RemoteFile
@@ -82,14 +81,14 @@ class Archive:
 
 
 @contextlib.contextmanager
-def open_archive(client: Client, config: Config) -> Iterator[Archive]:
+def open_archive(client: Client, cache: Path) -> Iterator[Archive]:
     """Open the latest archive by range; where ranges are ignored, fetch it whole into the cache. Raises SourceError."""
     url = client.publishers.archive + LATEST
     try:
         file = RemoteFile(client, url)
         yield Archive(file, list_entries(file))
     except RangesIgnoredError:
-        with WholeFile(client, url, config.cache) as whole:
+        with WholeFile(client, url, cache) as whole:
             yield Archive(whole, list_entries(whole))
 
 

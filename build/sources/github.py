@@ -7,8 +7,8 @@ from typing import Any
 
 import requests
 
-from build.config import Patience
 from build.errors import SourceError
+from build.settings import Patience
 
 LABEL = "monthly-run"
 

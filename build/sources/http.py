@@ -18,8 +18,8 @@ from urllib.parse import urljoin, urlsplit
 import requests
 import urllib3
 
-from build.config import Patience, Publishers
 from build.errors import SourceError
+from build.settings import Patience, Publishers
 
 AGENT = "london-crime-analysis (open-source static site; one run a month)"
 CHUNK = 1 << 16
@@ -185,7 +185,7 @@ class Client:
         if not trusted or (parts.scheme != "https" and urlsplit(url).scheme == "https"):
             raise SourceError(
                 f"{_short(url)}: redirects ({answer.status}) to {parts.scheme}://{host}, which is not one of its known hosts. "
-                "If the publisher moved, change the address in build/config.py.",
+                "If the publisher moved, change the address in build/settings.py.",
                 answer.status,
             )
         return target

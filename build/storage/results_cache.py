@@ -14,36 +14,42 @@ import pandas as pd
 
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results, analyse
-from build.config import ROOT, Config
+from build.analysis.settings import AnalysisSettings
+from build.settings import ROOT
 
 LIBRARIES = ("numpy", "pandas", "ruptures", "scikit-learn", "scipy", "statsmodels")
 KEPT = 3  # results of the last builds: one with other data or settings does not push out the usual one
 _DIGEST = hashlib.sha256().digest_size
 
 
-def results_for(inputs: Inputs, config: Config) -> Results:
+def results_for(inputs: Inputs, settings: AnalysisSettings, cache: Path) -> Results:
     """The results of :func:`build.analysis.results.analyse`, from the cache if it was given the same before.
 
     A file of the cache is the digest of what follows and a pickle; one that does not fit its digest (cut off, changed) is
-    made anew.
+    made again.
     """
-    path = config.cache / "results" / f"{fingerprint(inputs, config)}.pickle"
+    path = cache / "results" / f"{fingerprint(inputs, settings)}.pickle"
     known = _read(path)
     if known is None:
-        known = analyse(inputs, config)
+        known = analyse(inputs, settings)
         _write(known, path)
     return known
 
 
-def fingerprint(inputs: Inputs, config: Config) -> str:
+def fingerprint(inputs: Inputs, settings: AnalysisSettings) -> str:
     """Hexadecimal digest of everything that the results depend on."""
     digest = hashlib.sha256()
     for part in sorted(vars(inputs)):
         digest.update(part.encode())
         _add(digest, getattr(inputs, part))
-    _add(digest, [(name, value) for name, value in vars(config).items() if not isinstance(value, Path)])
+    _add(digest, settings)
     _add(digest, [sys.version, *(f"{name} {version(name)}" for name in LIBRARIES)])
-    for path in sorted([*(ROOT / "build" / "analysis").rglob("*.py"), ROOT / "build" / "config.py"]):
+    for path in sorted(
+        [
+            *(ROOT / "build" / "analysis").rglob("*.py"),
+            *(ROOT / "build" / name for name in ("london.py", "vocabulary.py")),
+        ]
+    ):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 
 from build.analysis.rates.area_rates import Rates, area_rates
-from build.config import ASB, CRIME_TYPES, DOMAINS, ETHNIC_GROUPS, Config
+from build.vocabulary import ASB, CRIME_TYPES, DOMAINS, ETHNIC_GROUPS
+from tests.every_setting import EverySetting
 
 TYPES = tuple(CRIME_TYPES)
 QUICK = replace(
-    Config(),
+    EverySetting(),
     trees=20,
     type_trees=2,
     tuning_trees=3,
@@ -81,7 +82,7 @@ def spread_counts(recorded: np.ndarray, months: int = 12) -> np.ndarray:
     return counts
 
 
-def made_rates(areas: pd.DataFrame, recorded: np.ndarray, config: Config = QUICK) -> Rates:
+def made_rates(areas: pd.DataFrame, recorded: np.ndarray, config: EverySetting = QUICK) -> Rates:
     """Rates of one year with the given recorded totals."""
     months = month_names("2024-01", 12)
     observed = np.ones((len(areas), 12), dtype=bool)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from build.config import API_CATEGORIES, Config, Publishers
+from build.settings import Publishers, Run
+from build.vocabulary import API_CATEGORIES
 from tests.loopback import Fault, Loopback
 from tests.sources.world import crime
 
@@ -19,7 +20,7 @@ NEWER = "2031-01"
 
 def in_central_london(i: int, category: str) -> dict:
     """A crime inside the page's rectangle, no two at the same place."""
-    (west, south), (_, north), (east, _), _ = Config().central_london
+    (west, south), (_, north), (east, _), _ = Run().central_london
     share = (i % 997 + 0.5) / 997
     place = {
         "latitude": f"{south + (north - south) * share:.6f}",

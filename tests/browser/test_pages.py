@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Request
 
-from build.config import Config
 from build.serve import QuietHandler, site_server
+from build.settings import SizeLimits
 
 from .conftest import PATIENCE, Watched
 
@@ -97,7 +97,7 @@ def test_the_overviews_first_view_keeps_within_its_weight_as_a_browser_loads_it(
         context.close()
         server.shutdown()
     assert len(sizes) >= 4  # the page, its sheet, its scripts, the pictures in view
-    assert 0 < sum(sizes.values()) <= Config().first_view_limit
+    assert 0 < sum(sizes.values()) <= SizeLimits().first_view
 
 
 def transferred(request: Request) -> int:

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from build.analysis.stops.ethnicity import stated_group
-from build.config import CRIME_TYPES, Config
 from build.errors import RawDataError
 from build.ingest.coverage import Corrections
 from build.ingest.geography import AreaFinder
@@ -18,6 +17,8 @@ from build.ingest.reference import Reference
 from build.ingest.searches import SearchFile, read_searches
 from build.ingest.snapshot import load_snapshot
 from build.ingest.street import StreetFile, read_street
+from build.settings import Gate, Run
+from build.vocabulary import CRIME_TYPES
 from tests import small
 from tests.small import CITY, HALVES, MERGED, MERGER, MET, SPLIT, WALES, search_row, street_row
 
@@ -26,14 +27,14 @@ TYPES = list(CRIME_TYPES)
 
 
 @pytest.fixture
-def count_street(tmp_path: Path, small_reference: Reference, config: Config):
+def count_street(tmp_path: Path, small_reference: Reference, config: Run):
     """Count hand-made street rows of the Met."""
 
-    def count(*rows: dict[str, object], settings: Config = config, points: bool = False) -> StreetFile:
+    def count(*rows: dict[str, object], settings: Run = config, points: bool = False) -> StreetFile:
         small.write_street(tmp_path / "raw", MONTH, rows)
         (member,) = find_members(tmp_path / "raw", settings).members
         return read_street(
-            member, small_reference.crosswalk, AreaFinder(small_reference.outlines), settings,
+            member, small_reference.crosswalk, AreaFinder(small_reference.outlines), settings, Gate(),
             n_areas=small.AREAS, with_points=points,
         )  # fmt: skip
 
@@ -41,10 +42,10 @@ def count_street(tmp_path: Path, small_reference: Reference, config: Config):
 
 
 @pytest.fixture
-def count_searches(tmp_path: Path, small_reference: Reference, config: Config):
+def count_searches(tmp_path: Path, small_reference: Reference, config: Run):
     """Count hand-made stop-and-search rows of the Met."""
 
-    def count(*rows: dict[str, object], month: str = MONTH, settings: Config = config) -> SearchFile:
+    def count(*rows: dict[str, object], month: str = MONTH, settings: Run = config) -> SearchFile:
         small.write_street(tmp_path / "raw", month, [street_row(month)])
         small.write_searches(tmp_path / "raw", month, rows)
         member = next(m for m in find_members(tmp_path / "raw", settings).members if m.kind != "street")
@@ -196,7 +197,7 @@ def test_an_exception_lets_a_new_crime_type_in_and_the_ledger_names_it(
     small.write_street(tmp_path / "raw", MONTH, [street_row(MONTH, 20), street_row(MONTH, 20, "Piracy")])
     (member,) = find_members(tmp_path / "raw", config).members
     file = read_street(
-        member, small_reference.crosswalk, AreaFinder(small_reference.outlines), config,
+        member, small_reference.crosswalk, AreaFinder(small_reference.outlines), config, Gate(),
         n_areas=60, with_points=False, let_in=Corrections([], [], [EXCEPTION]).let_in(MONTH, MET, "street"),
     )  # fmt: skip
     assert file.ledger["rejected_unknown_type"] == 1
@@ -223,9 +224,9 @@ def test_a_row_cut_off_stops_the_run_or_is_listed(tmp_path, small_reference, con
     (member,) = find_members(tmp_path / "cut", config).members
     finder = AreaFinder(small_reference.outlines)
     with pytest.raises(RawDataError, match=r"1 broken row, first at line 3: \d+ fields, expected 12"):
-        read_street(member, small_reference.crosswalk, finder, config, n_areas=60, with_points=False)
+        read_street(member, small_reference.crosswalk, finder, config, Gate(), n_areas=60, with_points=False)
     file = read_street(
-        member, small_reference.crosswalk, finder, lenient(config), n_areas=60, with_points=False
+        member, small_reference.crosswalk, finder, lenient(config), Gate(), n_areas=60, with_points=False
     )
     assert (file.ledger["rows"], file.ledger["rejected_cut_off"], file.ledger["counted"]) == (2, 1, 1)
 
@@ -282,14 +283,14 @@ def test_a_search_that_can_not_be_taken_stops_the_run_or_is_listed(count_searche
     assert file.stops["count"].sum() == file.by_area.sum() == 0
 
 
-def lenient(config: Config) -> Config:
+def lenient(config: Run) -> Run:
     """The same settings, but lenient."""
     from dataclasses import replace
 
     return replace(config, lenient=True)
 
 
-def ingest_into(raw: Path, reference: Reference, config: Config) -> None:
+def ingest_into(raw: Path, reference: Reference, config: Run) -> None:
     """Ingest a folder into the test's own snapshot."""
     config.snapshot.mkdir()
-    ingest_police(raw, reference, Corrections(), config.snapshot, config, lambda done, total: None)
+    ingest_police(raw, reference, Corrections(), config.snapshot, config, Gate(), lambda done, total: None)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import pandas as pd
 import pytest
 
-from build.config import Config
 from build.errors import GateError
 from build.ingest.coverage import Corrections, load_corrections
 from build.ingest.gate import check_renewal
 from build.ingest.plan import Held, Plan, compare, read_held
 from build.ingest.snapshot import typed
+from build.settings import Gate, Run
 
 MET, STREET = "metropolitan", "street"
 MONTHS = [f"2024-{m:02d}" for m in range(1, 13)]
@@ -53,7 +53,7 @@ def judged(
     )
     state = Held(entries, tuple(sorted({e["month"] for e in held})), estimated, "")
     try:
-        check_renewal(typed(pd.DataFrame(ledger)), state, plan, NONE, Config())
+        check_renewal(typed(pd.DataFrame(ledger)), state, plan, NONE, Gate())
     except GateError as e:
         return e.reasons
     return []
@@ -140,7 +140,7 @@ def test_only_another_crc_or_size_or_a_file_gone_makes_a_month_stale(tmp_path):
 
 
 def test_the_bundled_snapshot_says_what_an_update_needs():
-    held = read_held(Config().snapshot)
+    held = read_held(Run().snapshot)
     assert len(held.months) == 36
     assert all(len(e["crc32"]) == 8 for e in held.entries.values())
-    assert load_corrections(Config.corrections).exceptions == []
+    assert load_corrections(Run.corrections).exceptions == []

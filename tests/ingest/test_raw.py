@@ -12,10 +12,10 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from build.config import Config
 from build.errors import RawDataError
 from build.ingest.members import find_members
 from build.ingest.raw import DICTIONARY, read_table
+from build.settings import Run
 from tests import small
 from tests.small import street_row
 
@@ -114,7 +114,7 @@ def test_a_zip_cut_short_or_with_a_damaged_member(folder, tmp_path, config):
         member.read()
 
 
-def one_member(path: Path, content: bytes, config: Config):
+def one_member(path: Path, content: bytes, config: Run):
     """A Met street file of January with the given bytes."""
     target = path / "2023-01-metropolitan-street.csv"
     target.write_bytes(content)

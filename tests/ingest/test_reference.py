@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 import shapely
 
-from build.config import DOMAINS
 from build.errors import ReferenceDataError
 from build.ingest.crosswalk import MERGED, OUTSIDE, SAME, SPLIT, carry_deprivation, decile_of
 from build.ingest.geography import AreaFinder, contiguous_pairs, simplify_coverage, to_grid
 from build.ingest.reference import load_reference, renew_reference
+from build.vocabulary import DOMAINS
 from tests import small
 
 

@@ -11,28 +11,29 @@ import numpy as np
 import pytest
 
 from build.analysis_inputs import make_inputs
-from build.config import CRIME_TYPES, Config
 from build.errors import RawDataError, ReferenceDataError, SnapshotError
 from build.ingest.cards import police_card
 from build.ingest.coverage import Corrections, coverage_table, load_corrections
 from build.ingest.police import ingest_police
 from build.ingest.snapshot import load_snapshot
+from build.settings import Gate, Run
 from build.storage.replace_folders import recover_folder, replacing_folder, replacing_folders
+from build.vocabulary import CRIME_TYPES
 from tests import small
 from tests.small import CITY, MET, street_row
 
 NONE = Corrections([], [])
 
 
-def ingested(raw: Path, reference, config: Config) -> Config:
+def ingested(raw: Path, reference, config: Run) -> Run:
     """Settings whose snapshot holds what is in ``raw``."""
     config.snapshot.mkdir()
-    ingest_police(raw, reference, Corrections(), config.snapshot, config, lambda done, total: None)
+    ingest_police(raw, reference, Corrections(), config.snapshot, config, Gate(), lambda done, total: None)
     return config
 
 
 @pytest.fixture
-def months(tmp_path: Path, small_reference, config: Config) -> Config:
+def months(tmp_path: Path, small_reference, config: Run) -> Run:
     """Three months of files, the second without the Met's, the third of the Met's without rows."""
     raw = tmp_path / "raw"
     for month in ("2023-01", "2023-02", "2023-03"):
@@ -43,7 +44,7 @@ def months(tmp_path: Path, small_reference, config: Config) -> Config:
 
 
 def test_a_missing_month_is_null_not_zero(months, small_reference):
-    inputs = make_inputs(small_reference, load_snapshot(months), NONE, months)
+    inputs = make_inputs(small_reference, load_snapshot(months), NONE, Gate())
     met = inputs.monthly[(inputs.monthly.force == MET) & (inputs.monthly.crime_type == "Burglary")]
     assert met["count"].isna().tolist() == [False, True, True]
     assert inputs.monthly[inputs.monthly.force == CITY].groupby("month")["count"].sum().tolist() == [2, 2, 2]
@@ -60,7 +61,7 @@ def test_a_month_that_no_force_gave_is_in_the_window_and_missing(tmp_path, small
     for month in ("2023-01", "2023-03"):
         small.write_street(tmp_path / "raw", month, [street_row(month, 20)])
     config = ingested(tmp_path / "raw", small_reference, config)
-    inputs = make_inputs(small_reference, load_snapshot(config), NONE, config)
+    inputs = make_inputs(small_reference, load_snapshot(config), NONE, Gate())
     assert inputs.months == ("2023-01", "2023-02", "2023-03")
     assert inputs.observed[20].tolist() == [True, False, True]
 
@@ -70,19 +71,19 @@ def test_a_month_far_under_its_trailing_median_is_partial(small_reference, tmp_p
         small.write_street(tmp_path / "raw", f"2023-0{i}", [street_row(f"2023-0{i}", 20)] * n)
     config = ingested(tmp_path / "raw", small_reference, config)
     snapshot = load_snapshot(config)
-    table = coverage_table(snapshot.ledger, snapshot.months, NONE, config)
+    table = coverage_table(snapshot.ledger, snapshot.months, NONE, Gate())
     met = table[(table.force == MET) & (table.kind == "street")]
     assert met.state.tolist() == ["complete"] * 4 + ["partial", "complete"]
     assert met.reason.iloc[4] == "30 rows, 30% of the trailing median of 100"
     known = {"force": MET, "month": "2023-05", "kind": "street", "state": "complete", "reason": "checked"}
-    table = coverage_table(snapshot.ledger, snapshot.months, Corrections([], [known]), config)
+    table = coverage_table(snapshot.ledger, snapshot.months, Corrections([], [known]), Gate())
     assert set(table[(table.force == MET) & (table.kind == "street")].state) == {"complete"}
 
 
 def test_counts_come_back_as_they_went_in(tmp_path, small_reference, config):
     raw = small.write_police(tmp_path / "raw", ["2023-01", "2023-02"])
     config = ingested(raw, small_reference, config)
-    inputs = make_inputs(small_reference, load_snapshot(config), NONE, config)
+    inputs = make_inputs(small_reference, load_snapshot(config), NONE, Gate())
     expected = np.zeros_like(inputs.counts)
     for m, month in enumerate(inputs.months):
         for force in (MET, CITY):
@@ -172,7 +173,7 @@ def test_corrections_are_checked(tmp_path):
     path.write_text("breaks: []\nmonths: [{force: metropolitan, month: 2023-01}]\n")
     with pytest.raises(ReferenceDataError, match="'kind' is missing"):
         load_corrections(path)
-    assert load_corrections(Config.corrections).breaks
+    assert load_corrections(Run.corrections).breaks
 
 
 def test_two_folders_take_their_places_together_or_stay(tmp_path, monkeypatch):

@@ -13,7 +13,8 @@ from build.analysis.clusters.cluster_quality import fit_labels
 from build.analysis.clusters.composition import Mix, centred_log_ratio, smoothed_mix
 from build.analysis.clusters.mix_clusters import profiles
 from build.analysis.clusters.stability import matched, refit_clusters
-from build.config import RECORDED_TYPES, Config
+from build.vocabulary import RECORDED_TYPES
+from tests.every_setting import EverySetting
 from tests.proof.coverage import Claim, Floats, generator
 
 Labels = NDArray[np.int32]
@@ -23,7 +24,7 @@ GROUPS = np.array([[0.5, 0.2, 0.1, 0.1, 0.1], [0.1, 0.5, 0.2, 0.1, 0.1], [0.1, 0
 SQUARES, POPULATION = 40, 6000
 REPETITIONS = 1000
 # Fewer refits than the site's make the ends of an interval noisier, not nearer.
-SETTINGS = replace(Config(), cluster_starts=3, refits=120, workers=1)
+SETTINGS = replace(EverySetting(), cluster_starts=3, refits=120, workers=1)
 
 
 def world(squares: int, spread: float, rng: np.random.Generator) -> tuple[Mix, Labels, Labels]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from build.config import Config
+from tests.every_setting import EverySetting
 
 Floats = NDArray[np.float64]
 Simulation = Callable[[np.random.Generator, int], tuple[Floats, Floats, Floats]]
@@ -42,7 +42,7 @@ class Claim:
     simulate: Simulation
     conservative: bool = False
     repetitions: int = REPETITIONS
-    nominal: float = Config.confidence
+    nominal: float = EverySetting.confidence
     tolerance: float = TOLERANCE
 
     def measured(self) -> float:
@@ -88,7 +88,7 @@ class ErrorRate:
 
 def generator(name: str) -> np.random.Generator:
     """The random numbers of one claim: the same at every run, others for another claim."""
-    return np.random.default_rng([Config.seed, *name.encode()])
+    return np.random.default_rng([EverySetting.seed, *name.encode()])
 
 
 def all_claims() -> list[Claim | ErrorRate]:

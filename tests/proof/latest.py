@@ -6,7 +6,7 @@ import numpy as np
 
 from build.analysis.statistics.intervals import rate_ratio
 from build.analysis.statistics.overdispersion import pearson_dispersion
-from build.config import Config
+from tests.every_setting import EverySetting
 from tests.proof.coverage import Claim, Floats
 
 MONTHS = 36
@@ -28,7 +28,9 @@ def _change(mean: float, dispersion: float) -> Claim:
         count = rng.poisson(rate).astype(float)
         varies, freedom = pearson_dispersion(count)
         once = np.ones(repetitions)
-        _, low, high = rate_ratio(count[:, -1], once, count[:, -13], once, Config.confidence, varies, freedom)
+        _, low, high = rate_ratio(
+            count[:, -1], once, count[:, -13], once, EverySetting.confidence, varies, freedom
+        )
         return low, high, level[:, 2] / level[:, 1]
 
     name = f"change of the latest month, {mean:g} incidents that vary {dispersion:g} times as much as chance"

@@ -12,12 +12,12 @@ from build.analysis.deprivation.cross_validation import LINEAR, Task, held_out, 
 from build.analysis.statistics.local_moran import local_clusters
 from build.analysis.statistics.spatial import deal, moran, random_folds
 from build.analysis.statistics.spatial_jackknife import over_folds, over_squares, r_squared_lost
-from build.config import Config
 from tests.analysis.made import grid_neighbours
+from tests.every_setting import EverySetting
 from tests.proof.coverage import Claim, ErrorRate, Floats
 
 PAGE = "Crime and deprivation"
-CONFIG = replace(Config(), workers=1)
+CONFIG = replace(EverySetting(), workers=1)
 SQUARES = 78  # of 5 km that London lies in
 SIDE = 12  # of the grids of areas that tests of pattern are tried on
 PAIRS, EVERY = grid_neighbours(SIDE, SIDE), np.ones(SIDE * SIDE, bool)

@@ -7,10 +7,10 @@ import numpy as np
 from build.analysis.rates.funnel import borough_funnel
 from build.analysis.statistics.intervals import garwood
 from build.analysis.statistics.shrinkage import fit_gamma_prior, rank_bands
-from build.config import Config
+from tests.every_setting import EverySetting
 from tests.proof.coverage import Claim, ErrorRate, Floats
 
-CONFIG = Config()
+CONFIG = EverySetting()
 AREAS, BOROUGHS = 100, 33
 RATE = 0.1  # recorded crimes per resident a year
 

@@ -7,7 +7,7 @@ import numpy as np
 from build.analysis.statistics.intervals import rate_ratio, ratio_over_months, wilson
 from build.analysis.statistics.overdispersion import month_dispersion
 from build.analysis.stops.concentration import share_in_busiest
-from build.config import Config
+from tests.every_setting import EverySetting
 from tests.proof.coverage import Claim, Floats
 
 MONTHS = 12
@@ -19,7 +19,7 @@ def _ratio(expected: float, base: float) -> Claim:
     def simulate(rng: np.random.Generator, repetitions: int) -> tuple[Floats, Floats, Floats]:
         counts = rng.poisson(expected, repetitions), rng.poisson(base, repetitions)
         exposure = np.full(repetitions, 100.0), np.full(repetitions, 1000.0)
-        _, low, high = rate_ratio(counts[0], exposure[0], counts[1], exposure[1], Config.confidence)
+        _, low, high = rate_ratio(counts[0], exposure[0], counts[1], exposure[1], EverySetting.confidence)
         return low, high, np.full(repetitions, (expected / 100) / (base / 1000))
 
     name = f"score interval of a ratio of search rates, {expected:g} against {base:g} searches expected"
@@ -37,7 +37,9 @@ def _wide_ratio(expected: float, base: float, spread: float) -> Claim:
         counts = np.stack([first, both - first], axis=2).astype(np.float64)
         dispersion, freedom = month_dispersion(counts, 1)
         group, white = counts.sum(axis=1).T
-        _, low, high = rate_ratio(group, 1.0, white, 1.0, Config.confidence, dispersion[:, 0], freedom[:, 0])
+        _, low, high = rate_ratio(
+            group, 1.0, white, 1.0, EverySetting.confidence, dispersion[:, 0], freedom[:, 0]
+        )
         return low, high, np.full(repetitions, expected / base)
 
     name = f"wide interval of a ratio of search rates, {expected:g} against {base:g} expected, months that differ"
@@ -49,7 +51,7 @@ def _share(trials: int, low: float, high: float) -> Claim:
 
     def simulate(rng: np.random.Generator, repetitions: int) -> tuple[Floats, Floats, Floats]:
         share = rng.uniform(low, high, repetitions)
-        found = wilson(rng.binomial(trials, share), np.full(repetitions, trials), Config.confidence)
+        found = wilson(rng.binomial(trials, share), np.full(repetitions, trials), EverySetting.confidence)
         return *found, share
 
     name = f"Wilson interval of an arrest rate, {trials} searches, true share from {low:g} to {high:g}"
@@ -63,7 +65,7 @@ def _over_months(expected: float, spread: float) -> Claim:
         whole = rng.poisson(expected, (MONTHS, repetitions))
         mean = 0.3
         share = rng.beta(mean * spread, (1 - mean) * spread, (MONTHS, repetitions))
-        _, low, high = ratio_over_months(rng.binomial(whole, share), whole, Config.confidence)
+        _, low, high = ratio_over_months(rng.binomial(whole, share), whole, EverySetting.confidence)
         return low, high, np.full(repetitions, mean)
 
     name = f"interval over months of a share of searches, {expected:g} a month, months that differ"
@@ -76,7 +78,7 @@ def _daily(expected: float, spread: float) -> Claim:
     def simulate(rng: np.random.Generator, repetitions: int) -> tuple[Floats, Floats, Floats]:
         days = rng.choice([4.0, 5.0], (MONTHS, repetitions), p=[0.65, 0.35])
         rate = rng.gamma(spread, expected / spread, (MONTHS, repetitions))
-        _, low, high = ratio_over_months(rng.poisson(rate * days), days, Config.confidence)
+        _, low, high = ratio_over_months(rng.poisson(rate * days), days, EverySetting.confidence)
         return low, high, np.full(repetitions, expected)
 
     name = f"interval over months of searches a day, {expected:g} expected, months that differ"
@@ -95,8 +97,10 @@ def _concentration(mean: float) -> Claim:
         for i in range(repetitions):
             rate = rng.gamma(0.8, mean / 0.8, areas)
             years = rng.poisson(rate[:, None] / 3, (areas, 2 * MONTHS)) * 3  # three searches at once
-            size = round(areas * Config.busiest_share)
-            busiest, share = share_in_busiest(years[:, :MONTHS], years[:, MONTHS:], size, Config.confidence)
+            size = round(areas * EverySetting.busiest_share)
+            busiest, share = share_in_busiest(
+                years[:, :MONTHS], years[:, MONTHS:], size, EverySetting.confidence
+            )
             found[:, i] = *share[1:], rate[busiest].sum() / rate.sum()
         return found[0], found[1], found[2]
 

@@ -11,10 +11,10 @@ from build.analysis.trends.changepoints import autoregression, change_points
 from build.analysis.trends.decomposition import season_of, split, stands_out
 from build.analysis.trends.forecasts import COUNT, ETS, METHODS, NAIVE, lead_interval, rolling
 from build.analysis.trends.yearly_change import yearly_change
-from build.config import Config
+from tests.every_setting import EverySetting
 from tests.proof.coverage import Claim, ErrorRate, Floats
 
-CONFIG = Config()
+CONFIG = EverySetting()
 MONTHS = 36
 NAMES = tuple(f"{year}-{month:02d}" for year in (2023, 2024, 2025) for month in range(1, 13))
 SEASON = 1 + 0.25 * np.sin(2 * np.pi * np.arange(48) / 12)
@@ -133,7 +133,7 @@ def _lead(dispersion: float) -> Claim:
     return Claim(name, "Trends", simulate, nominal=shared)
 
 
-def _published_in_vain(method: str, config: Config = CONFIG) -> ErrorRate:
+def _published_in_vain(method: str, config: EverySetting = CONFIG) -> ErrorRate:
     """Last year's same month is the best there is: each month is that of a year before and a new shock."""
 
     def simulate(rng: np.random.Generator, repetitions: int) -> Floats:

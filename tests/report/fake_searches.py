@@ -7,10 +7,12 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from build import config
+from build import vocabulary
 from build.analysis.stops.concentration import Concentration, search_concentration
 from build.analysis.stops.hours import SearchClock, search_clock
 from build.analysis.stops.stop_and_search import Stops, stop_and_search
+from build.london import force_of
+from tests.every_setting import EverySetting
 
 WORDS = {
     "Asian": "Asian/Asian British - Indian",
@@ -18,9 +20,9 @@ WORDS = {
     "Mixed": "Mixed/Multiple ethnic groups - White and Asian",
     "White": "White - Irish",
     "Other": "Other ethnic group - Arab",
-    config.NOT_STATED: "Other ethnic group - Not stated",
+    vocabulary.NOT_STATED: "Other ethnic group - Not stated",
 }
-OFFICER = {"Mixed": "Black", config.NOT_STATED: "White"}
+OFFICER = {"Mixed": "Black", vocabulary.NOT_STATED: "White"}
 LAWS = {
     "Controlled drugs": "Misuse of Drugs Act 1971 (section 23)",
     "Stolen goods": "Police and Criminal Evidence Act 1984 (section 1)",
@@ -40,7 +42,7 @@ def rows(months: tuple[str, ...], boroughs: tuple[str, ...], linked: str | None 
                     found.append(
                         {
                             "month": month,
-                            "force": "city-of-london" if code == config.CITY_OF_LONDON else "metropolitan",
+                            "force": force_of(code),
                             "borough_code": code,
                             "type": "Person search",
                             "gender": ("Male", "Female", "Other", None)[place % 4],
@@ -63,7 +65,7 @@ def analysed(
 ) -> Stops:
     """The made searches, analysed."""
     codes = tuple(areas["borough_code"].unique())
-    return stop_and_search(areas, rows(months, codes, linked), coverage, months, config.Config())
+    return stop_and_search(areas, rows(months, codes, linked), coverage, months, EverySetting())
 
 
 @cache
@@ -76,12 +78,12 @@ def hours(months: tuple[str, ...]) -> pd.DataFrame:
 
 def clock(coverage: pd.DataFrame, months: tuple[str, ...]) -> SearchClock:
     """The hours, analysed."""
-    return search_clock(hours(months), coverage, months, config.Config())
+    return search_clock(hours(months), coverage, months, EverySetting())
 
 
 def concentration(areas: pd.DataFrame, coverage: pd.DataFrame, months: tuple[str, ...]) -> Concentration:
     """Searches and crimes in few areas, analysed: the last area has most of both."""
-    n, types = np.arange(len(areas)), tuple(config.CRIME_TYPES)
+    n, types = np.arange(len(areas)), tuple(vocabulary.CRIME_TYPES)
     searches = np.repeat((1 + n**2)[:, None], len(months), axis=1).astype(np.int32)
     counts = np.repeat((5 + n)[:, None, None], len(months), axis=1).repeat(len(types), axis=2)
     return search_concentration(
@@ -92,5 +94,5 @@ def concentration(areas: pd.DataFrame, coverage: pd.DataFrame, months: tuple[str
         n == len(n) - 2,
         types,
         months,
-        config.Config(),
+        EverySetting(),
     )

@@ -8,24 +8,31 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from build import config
+from build import vocabulary
 from build.analysis.clusters.mix_clusters import Clusters
 from build.analysis.clusters.profiles import borough_profiles
+from build.analysis.clusters.settings import ClusterSettings
 from build.analysis.deprivation.model import Deprivation
+from build.analysis.deprivation.settings import DeprivationSettings
 from build.analysis.inputs import Inputs
 from build.analysis.latest.latest_month import Latest
+from build.analysis.latest.settings import LatestSettings
 from build.analysis.rates.area_rates import Rates
+from build.analysis.rates.settings import RateSettings
 from build.analysis.results import Results
+from build.analysis.stops.settings import StopSettings
 from build.analysis.stops.stop_and_search import Stops
 from build.analysis.trends.changepoints import ChangePoints
 from build.analysis.trends.decomposition import Decomposition
 from build.analysis.trends.forecasts import COUNT, ETS, NAIVE, Forecasts
 from build.analysis.trends.series import TimeSeries, borough_index
+from build.analysis.trends.settings import TrendSettings
 from build.analysis.trends.yearly_change import Trends
+from build.london import FORCES
 from tests.report import fake_searches
 
 BOROUGHS = (("E09000001", "City of London"), ("E09000007", "Camden"), ("E09000020", "Kensington and Chelsea"))
-SLUGS = tuple(config.CRIME_TYPES.values())
+SLUGS = tuple(vocabulary.CRIME_TYPES.values())
 MEASURES = ("recorded", *SLUGS)
 MONTHS = tuple(str(month) for month in pd.period_range("2023-08", "2025-07", freq="M"))
 AREAS = 12
@@ -54,9 +61,9 @@ def areas() -> pd.DataFrame:
             "residents_total": 1500 + n,
         }
     )
-    for position, domain in enumerate(config.DOMAINS):
+    for position, domain in enumerate(vocabulary.DOMAINS):
         frame[domain] = 10.0 + position + n
-    for group in config.ETHNIC_GROUPS:
+    for group in vocabulary.ETHNIC_GROUPS:
         frame[f"residents_{group.lower()}"] = 300
     return frame
 
@@ -65,7 +72,7 @@ def _coverage() -> pd.DataFrame:
     rows = [
         {"month": month, "force": force, "kind": kind, "rows": 1000, "state": "complete", "reason": ""}
         for month in MONTHS
-        for force in config.FORCES
+        for force in FORCES
         for kind in ("street", "stop-and-search")
     ]
     frame = pd.DataFrame(rows)
@@ -88,8 +95,8 @@ def _monthly() -> pd.DataFrame:
     rows = [
         {"month": month, "force": force, "crime_type": kind, "count": 50 + position}
         for month in MONTHS
-        for force in config.FORCES
-        for position, kind in enumerate(config.CRIME_TYPES)
+        for force in FORCES
+        for position, kind in enumerate(vocabulary.CRIME_TYPES)
     ]
     return pd.DataFrame(rows).astype({"count": "Int64"})
 
@@ -102,7 +109,7 @@ def inputs(**changes: Any) -> Inputs:
         "editions": {},
         "neighbours": np.array([[i, i + 1] for i in range(AREAS - 1)], dtype=np.int32),
         "months": MONTHS,
-        "types": tuple(config.CRIME_TYPES),
+        "types": tuple(vocabulary.CRIME_TYPES),
         "counts": generator.poisson(3, (AREAS, len(MONTHS), len(SLUGS))).astype(np.int32),
         "observed": np.ones((AREAS, len(MONTHS)), dtype=bool),
         "monthly": _monthly(),
@@ -250,6 +257,7 @@ def rates() -> Rates:
                 "high": [0.03, -0.05],
             }
         ),
+        settings=RateSettings(),
     )
 
 
@@ -275,7 +283,7 @@ def trends() -> Trends:
     change["previous"] = change["last"] * 1.05
     change["change"], change["low"], change["high"] = -0.048, -0.07, -0.02
     change["dispersion"], change["autocorrelation"], change["certain"] = 2.5, 0.3, True
-    return Trends(london=london, borough=borough, change=change)
+    return Trends(london=london, borough=borough, change=change, settings=TrendSettings())
 
 
 def decomposition() -> Decomposition:
@@ -380,7 +388,9 @@ def forecasts() -> Forecasts:
 
 def series() -> TimeSeries:
     """The course of the series that :func:`trends` holds."""
-    return TimeSeries(decomposition(), change_points(), forecasts(), borough_index(trends()))
+    return TimeSeries(
+        decomposition(), change_points(), forecasts(), borough_index(trends()), settings=TrendSettings()
+    )
 
 
 def deprivation() -> Deprivation:
@@ -404,7 +414,7 @@ def deprivation() -> Deprivation:
             for i, model in enumerate(models)
         ]
     )
-    labels = {**config.DOMAINS, "block": "Income, employment, education and health together"}
+    labels = {**vocabulary.DOMAINS, "block": "Income, employment, education and health together"}
     importance = pd.DataFrame(
         [
             {
@@ -428,7 +438,7 @@ def deprivation() -> Deprivation:
                 "low": 75 + value,
                 "high": 85 + value,
             }
-            for key, label in config.DOMAINS.items()
+            for key, label in vocabulary.DOMAINS.items()
             for value in (0.0, 10.0, 20.0)
         ]
     )
@@ -455,7 +465,7 @@ def deprivation() -> Deprivation:
         rug=pd.DataFrame(
             [
                 {"feature": key, "label": label, "value": value}
-                for key, label in config.DOMAINS.items()
+                for key, label in vocabulary.DOMAINS.items()
                 for value in (4.0, 8.0, 12.0)
             ]
         ),
@@ -473,7 +483,7 @@ def deprivation() -> Deprivation:
         partial=partial,
         area=area,
         moran={"i": 0.41, "expected": -0.09, "p": 0.001, "permutations": 999.0, "areas": 11.0},
-        settings={
+        design={
             "blocks": 40,
             "block_km": 5.0,
             "folds": 5,
@@ -485,6 +495,7 @@ def deprivation() -> Deprivation:
             "typical_crimes": 1000.0,
         },
         folds=np.ones(AREAS, dtype=np.int32),
+        settings=DeprivationSettings(),
     )
 
 
@@ -516,7 +527,7 @@ def clusters() -> Clusters:
                 "ratio_high": 0.8 + 0.1 * i,
             }
             for c in (1, 2)
-            for i, (kind, slug) in enumerate(config.RECORDED_TYPES.items())
+            for i, (kind, slug) in enumerate(vocabulary.RECORDED_TYPES.items())
         ]
     )
     summary = pd.DataFrame(
@@ -542,7 +553,8 @@ def clusters() -> Clusters:
         refitting={"refits": 240, "squares": 78, "block_km": 5.0, "grouping": 0.96},
         with_asb=pd.DataFrame({"asb": [False, True], "silhouette": [0.2, 0.19], "stability": [0.95, 0.93]}),
         summary=summary,
-        prior_strength={slug: 20.0 + i for i, slug in enumerate(config.RECORDED_TYPES.values())},
+        prior_strength={slug: 20.0 + i for i, slug in enumerate(vocabulary.RECORDED_TYPES.values())},
+        settings=ClusterSettings(),
     )
 
 
@@ -560,10 +572,10 @@ def _searches() -> Stops:
 
 def stops() -> Stops:
     """A thousand searches, three in ten without a stated ethnicity."""
-    groups = list(config.ETHNIC_GROUPS)
+    groups = list(vocabulary.ETHNIC_GROUPS)
     rate = pd.DataFrame(
         {
-            "group": [*groups, config.NOT_STATED],
+            "group": [*groups, vocabulary.NOT_STATED],
             "searches": [150, 250, 60, 200, 40, 300],
             "residents": [4000.0, 3000.0, 1500.0, 9000.0, 1000.0, None],
             "rate": [37.5, 83.3, 40.0, 22.2, 40.0, None],
@@ -576,7 +588,9 @@ def stops() -> Stops:
             "ratio_wide_high": [2.2, 4.6, 2.5, None, 2.6, None],
         }
     )
-    results = pd.DataFrame({"group": [*groups, config.NOT_STATED], "searches": [150, 250, 60, 200, 40, 300]})
+    results = pd.DataFrame(
+        {"group": [*groups, vocabulary.NOT_STATED], "searches": [150, 250, 60, 200, 40, 300]}
+    )
     results["recorded"] = results["searches"] - 10
     results["arrests"], results["outcomes"] = 20, 40
     for stem, value in (("arrest", 0.13), ("outcome", 0.27)):
@@ -599,7 +613,7 @@ def stops() -> Stops:
     )
     cut = _searches()
     ages = ("under 10", "10-17", "18-24", "25-34", "over 34", "Not recorded")
-    monthly = [{"month": m, "force": f, "count": 500} for m in MONTHS for f in config.FORCES]
+    monthly = [{"month": m, "force": f, "count": 500} for m in MONTHS for f in FORCES]
     return Stops(
         monthly=pd.DataFrame(monthly).astype({"count": "Int64"}),
         volumes={
@@ -656,6 +670,7 @@ def stops() -> Stops:
             "section_60_objects": cut.notes["section_60_objects"],
             "vehicle_share": 0.036,
         },
+        settings=StopSettings(),
     )
 
 
@@ -673,7 +688,7 @@ def latest() -> Latest:
                 "high": 0.2,
                 "dispersion": 2.5,
             }
-            for kind, slug in config.CRIME_TYPES.items()
+            for kind, slug in vocabulary.CRIME_TYPES.items()
         ]
     )
     cells = pd.DataFrame(
@@ -687,7 +702,9 @@ def latest() -> Latest:
     total = {"recorded": 1170, "asb": 90, "recorded_before": 1300, "asb_before": 100, "points": 800}
     change = {"change": -0.1, "low": -0.2, "high": 0.02, "dispersion": 3.0}
     spread = {"areas": 12, "months": 36}
-    return Latest("2025-07", "2024-07", by_type, change, spread, cells, places, total)
+    return Latest(
+        "2025-07", "2024-07", by_type, change, spread, cells, places, total, settings=LatestSettings()
+    )
 
 
 def results(**changes: Any) -> Results:

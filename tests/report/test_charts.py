@@ -14,7 +14,8 @@ import jsonschema
 import pandas as pd
 import pytest
 
-from build import config
+from build import vocabulary
+from build.london import main_force
 from build.report.charts import all_figures
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
@@ -95,7 +96,7 @@ def test_only_colours_with_a_dark_counterpart_are_used(name: str) -> None:
 def test_series_of_the_met_carry_the_system_change() -> None:
     for name in ("overview-monthly", "stops-monthly", "borough-camden-trend"):
         marks = figures()[name].spec["datasets"]["system"]
-        assert [mark["month"] for mark in marks] == [f"{config.SYSTEM_CHANGE_MONTH}-01T00:00"]
+        assert [mark["month"] for mark in marks] == [f"{main_force().system_change}-01T00:00"]
 
 
 def test_a_missing_month_is_null_and_not_zero() -> None:
@@ -113,7 +114,7 @@ def test_estimated_months_are_said_where_small_areas_are_drawn() -> None:
 
 def test_anti_social_behaviour_is_in_no_mix_of_recorded_crime() -> None:
     for name in ("overview-mix", "overview-change", "borough-camden-mix"):
-        assert config.ASB not in set(figures()[name].table["Type"])
+        assert vocabulary.ASB not in set(figures()[name].table["Type"])
 
 
 def test_flagged_boroughs_are_in_the_table_and_not_in_the_picture() -> None:

@@ -13,7 +13,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from build.config import Config
 from build.report.charts import all_figures
 from build.report.figure import theme
 from build.report.figure.figure import RenderedFigure, fields, table_rows
@@ -22,9 +21,10 @@ from build.report.map.static_maps import StaticMap
 from build.report.page import Content
 from build.report.pages import make_pages, navigation, render_pages
 from build.report.publish.templates import make_environment
+from build.settings import Network, Run, Settings
 from tests.report import fakes
 
-TEMPLATES = sorted(Config().templates.glob("*.html"))
+TEMPLATES = sorted(Run().templates.glob("*.html"))
 ASSETS = (
     "charts.js",
     "icon-180.png",
@@ -98,7 +98,7 @@ def content(**changes: object) -> Content:
                 "columns": [{"name": "lsoa21cd", "title": "Code", "unit": ""}],
             }
         ],
-        "config": Config(),
+        "settings": Settings(),
     }
     return Content(**{**values, **changes})  # type: ignore[arg-type]
 
@@ -114,7 +114,7 @@ def _environment(estimated: str = "Bundled sample."):
         "sources": "data.police.uk",
         "licence": "Open Government Licence v3.0",
     }
-    return make_environment(Config(), site, {name: f"assets/{name}" for name in ASSETS})
+    return make_environment(Run(), site, {name: f"assets/{name}" for name in ASSETS})
 
 
 @pytest.fixture(scope="module")
@@ -243,7 +243,7 @@ def test_another_edition_of_the_indices_stands_beside_the_one_in_use(site: Path,
     held = results.deprivation.editions
     other = held.assign(edition="IMD 2025", r2=0.24, lead=0.04, low=0.01, high=0.07, heaviest=0.2)
     both = replace(results.deprivation, editions=pd.concat([held, other], ignore_index=True))
-    changed = content(results=replace(results, deprivation=both), config=Config(imd="2025"))
+    changed = content(results=replace(results, deprivation=both), settings=Settings(Run(imd="2025")))
     render_pages(make_pages(changed), _environment(), tmp_path)
     for name in ("deprivation.html", "method.html"):
         text = unescape((tmp_path / name).read_text(encoding="utf-8"))
@@ -307,7 +307,7 @@ def test_the_statement_counts_the_charts_that_answer_to_keys_and_those_that_do_n
 
 def test_type_sizes_are_those_of_the_scale() -> None:
     """Whatever sets a size in the style sheet takes it from the scale; relative sizes would lead off it."""
-    sheet = (Config().templates / "assets" / "style.css").read_text(encoding="utf-8")
+    sheet = (Run().templates / "assets" / "style.css").read_text(encoding="utf-8")
     sizes = re.findall(r"font(?:-size)?:\s*([^;}]+)", sheet)
     loose = [size for size in sizes if re.search(r"[\d.]+(?:r?em|px|pt|%)", size.replace("/1.", ""))]
     text, smallest = "1rem", f"{theme.SCALE[0]}px"

@@ -9,12 +9,13 @@ from dataclasses import replace
 import pytest
 import shapely
 
-from build.config import API_CATEGORIES, CRIME_TYPES, Config, Publishers
 from build.errors import SourceError
 from build.ingest.live import map_points
+from build.settings import Publishers, Run
 from build.sources.api import Api, Bucket, quarters
 from build.sources.http import Client, _retry_after
 from build.sources.whole import listed_md5
+from build.vocabulary import API_CATEGORIES, CRIME_TYPES
 from tests.loopback import Fault
 from tests.sources import world as w
 
@@ -83,7 +84,7 @@ def test_the_bucket_lets_a_burst_through_and_then_so_many_a_second():
     assert sum(slept) == pytest.approx(3.0)
 
 
-def test_tiles_find_every_crime_once(publisher, config):
+def test_tiles_find_every_crime_once(publisher, config, network):
     publisher.dates, publisher.most = ["2025-01"], 40
     publisher.crimes = {"2025-01": [w.crime(i) for i in range(240)]}
     inside = [
@@ -93,14 +94,14 @@ def test_tiles_find_every_crime_once(publisher, config):
             shapely.Point(float(c["location"]["longitude"]), float(c["location"]["latitude"]))
         )
     ]
-    api = Api(Client(config.publishers, config.patience), config)
+    api = Api(Client(network.publishers, network.patience), network)
     found = api.crimes("2025-01", config.central_london)
     assert [c["id"] for c in found] == inside
     assert publisher.counts("all-crime") > 4
 
 
 def test_quarters_cover_the_area():
-    area = shapely.Polygon(Config().central_london)
+    area = shapely.Polygon(Run().central_london)
     parts = quarters(area)
     assert sum(p.area for p in parts) == pytest.approx(area.area)
     assert shapely.union_all(parts).symmetric_difference(area).area < 1e-12

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from build.config import Config, Publishers
 from build.errors import ReferenceDataError
 from build.ingest.reference import load_reference
+from build.settings import Publishers, Run
 from build.sources.reference import LOOKUP, OUTLINES
 from tests import small
 from tests.loopback import Fault, Loopback
@@ -74,14 +74,14 @@ def stocked(publisher: Loopback, tmp_path: Path) -> Loopback:
 
 
 @pytest.fixture
-def own(config: Config, world: w.World, tmp_path: Path) -> Config:
+def own(config: Run, world: w.World, tmp_path: Path) -> Run:
     """Settings with reference tables of the test's own."""
     w.furnish(world, config)
     shutil.copytree(config.reference, tmp_path / "reference")
     return replace(config, reference=tmp_path / "reference")
 
 
-def tables(config: Config) -> dict[str, bytes]:
+def tables(config: Run) -> dict[str, bytes]:
     return {p.name: p.read_bytes() for p in config.reference.iterdir()}
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from build.config import ROOT
 from build.ingest.snapshot import load_snapshot
+from build.settings import ROOT
 from build.storage.lock import one_run
 from tests import small
 from tests.loopback import Loopback
@@ -188,10 +188,10 @@ def test_the_sample_is_replaced_and_its_label_goes(world, publisher, config, run
     assert snapshot.history[-1]["replaced"] == w.MONTHS[1:-1]
 
 
-def test_a_rehearsal_says_that_it_is_one(world, publisher, config, run, light):
+def test_a_rehearsal_says_that_it_is_one(world, publisher, config, network, run, light):
     w.furnish(world, config)
-    rehearsed = replace(config, publishers=replace(config.publishers, rehearsal=publisher.host))
-    assert run("--update", settings=rehearsed)[0] == 0
+    rehearsed = replace(network, publishers=replace(network.publishers, rehearsal=publisher.host))
+    assert run("--update", network=rehearsed)[0] == 0
     assert load_snapshot(config).card["estimated"] == "Rehearsal: not police.uk's data."
 
 
@@ -246,16 +246,15 @@ import os, signal, sys
 from dataclasses import replace
 from pathlib import Path
 from build import cli, pipeline
-from build.config import Config, Publishers
+from build.settings import Network, Publishers, Run, Settings
 from tests.sources import world as w
 home, host, reference, moment = sys.argv[1:]
-settings = w.settings(Config(reference=Path(reference), expected_areas=60), Path(home), host)
-class Given(Config):
-    def __new__(cls, **changes): return settings
-cli.Config = Given
-pipeline.results_for = lambda inputs, config: None
+run = w.settings(Run(reference=Path(reference), expected_areas=60), Path(home))
+network = Network(replace(Publishers().at(host), rehearsal=""), w.QUICK)
+cli.Settings = lambda asked: Settings(run, network)
+pipeline.results_for = lambda *arguments: None
 pipeline.summarise = lambda *a: None
-def write(inputs, outlines, results, out, config):
+def write(inputs, outlines, results, out, settings):
     for part in ("data", "charts"): (out / part).mkdir()
     (out / "index.html").write_text(w.SITE)
 pipeline.write_site = write

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from build.config import Config, Patience, Publishers
+from build.settings import Patience, Run
 from tests import small
 from tests.loopback import Loopback
 
@@ -61,21 +61,19 @@ def crime(i: int, month: str = NEXT, category: str = "burglary", **changes: Any)
     return plain | changes
 
 
-def settings(config: Config, home: Path, host: str, **changes: Any) -> Config:
-    """Settings of a run at a test's own folders against a loopback publisher."""
+def settings(config: Run, home: Path, **changes: Any) -> Run:
+    """A run at a test's own folders."""
     return replace(
         config,
         snapshot=home / "data" / "snapshot",
         out=home / "site",
         cache=home / "cache",
         corrections=home / "corrections.yml",
-        publishers=replace(Publishers().at(host), rehearsal=""),
-        patience=QUICK,
         **changes,
     )
 
 
-def furnish(world: World, config: Config) -> dict[str, str]:
+def furnish(world: World, config: Run) -> dict[str, str]:
     """Lay out a snapshot and a site as an earlier run left them; returns their state."""
     shutil.copytree(world.snapshot, config.snapshot)
     for part in ("data", "charts"):
@@ -85,7 +83,7 @@ def furnish(world: World, config: Config) -> dict[str, str]:
     return state(config)
 
 
-def state(config: Config) -> dict[str, str]:
+def state(config: Run) -> dict[str, str]:
     """Hash of every file of the snapshot and the site."""
     return {
         str(p): hashlib.sha256(p.read_bytes()).hexdigest()
@@ -95,7 +93,7 @@ def state(config: Config) -> dict[str, str]:
     }
 
 
-def leftovers(config: Config) -> list[str]:
+def leftovers(config: Run) -> list[str]:
     """What a run should not leave beside its folders."""
     return [p.name for f in (config.snapshot, config.out) for p in f.parent.glob(".*")]
 

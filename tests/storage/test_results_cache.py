@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import shutil
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
@@ -11,48 +12,54 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from build.analysis.clusters.settings import ClusterSettings
+from build.analysis.deprivation.settings import DeprivationSettings
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
+from build.analysis.settings import AnalysisSettings
 from build.analysis_inputs import make_inputs
-from build.config import ROOT, Config
 from build.ingest.coverage import Corrections, load_corrections
 from build.ingest.police import ingest_police
 from build.ingest.reference import load_reference
 from build.ingest.snapshot import load_snapshot
+from build.settings import ROOT, Gate, Run
 from build.storage import results_cache
 from tests import small
 
 MONTHS = [f"2024-{month:02d}" for month in range(1, 13)]
-QUICK = {"trees": 5, "type_trees": 2, "boosting_rounds": 3, "stability_refits": 2, "permutations": 19}
+QUICK = AnalysisSettings(
+    deprivation=DeprivationSettings(trees=5, type_trees=2, boosting_rounds=3, permutations=19),
+    clusters=ClusterSettings(stability_refits=2),
+)
 
 
 @pytest.fixture(scope="module")
-def settings(small_config: Config, tmp_path_factory: pytest.TempPathFactory) -> Config:
-    """Settings with a snapshot of one year."""
+def year(small_config: Run, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """A run with a snapshot of one year."""
     home = tmp_path_factory.mktemp("memory")
-    config = replace(small_config, snapshot=home / "snapshot", **QUICK)
+    config = replace(small_config, snapshot=home / "snapshot")
     config.snapshot.mkdir()
     raw = small.write_police(home / "raw", MONTHS)
-    ingest_police(raw, load_reference(config), Corrections(), config.snapshot, config, lambda *_: None)
+    ingest_police(
+        raw, load_reference(config), Corrections(), config.snapshot, config, Gate(), lambda *_: None
+    )
     return config
 
 
 @pytest.fixture(scope="module")
-def inputs(settings: Config) -> Inputs:
+def inputs(year: Run) -> Inputs:
     """What the analysis is given."""
-    return make_inputs(
-        load_reference(settings), load_snapshot(settings), load_corrections(settings.corrections), settings
-    )
+    return make_inputs(load_reference(year), load_snapshot(year), load_corrections(year.corrections), Gate())
 
 
 @pytest.fixture
-def runs(monkeypatch: pytest.MonkeyPatch) -> list[Config]:
+def runs(monkeypatch: pytest.MonkeyPatch) -> list[AnalysisSettings]:
     """The settings of each real run of the analysis, in order."""
-    done: list[Config] = []
+    done: list[AnalysisSettings] = []
 
-    def counted(inputs: Inputs, config: Config) -> Results:
-        done.append(config)
-        return real(inputs, config)
+    def counted(inputs: Inputs, settings: AnalysisSettings) -> Results:
+        done.append(settings)
+        return real(inputs, settings)
 
     real = results_cache.analyse
     monkeypatch.setattr(results_cache, "analyse", counted)
@@ -72,68 +79,72 @@ def assert_same(a: Any, b: Any) -> None:
         assert repr(a) == repr(b)
 
 
-def test_an_unchanged_build_is_given_the_same_results(inputs, settings, tmp_path, runs):
-    config = replace(settings, cache=tmp_path)
-    first = results_cache.results_for(inputs, config)
-    again = results_cache.results_for(inputs, config)
+def test_an_unchanged_build_is_given_the_same_results(inputs, tmp_path, runs):
+    first = results_cache.results_for(inputs, QUICK, tmp_path)
+    again = results_cache.results_for(inputs, QUICK, tmp_path)
     assert len(runs) == 1
     assert_same(first, again)
 
 
-def test_places_on_disk_do_not_matter(inputs, settings, tmp_path):
-    elsewhere = replace(settings, cache=tmp_path, out=tmp_path / "another")
-    assert results_cache.fingerprint(inputs, settings) == results_cache.fingerprint(inputs, elsewhere)
+def test_how_many_processes_share_the_work_does_not_matter(inputs):
+    shared = QUICK.with_common(workers=5, parallel_areas=7)
+    assert results_cache.fingerprint(inputs, QUICK) == results_cache.fingerprint(inputs, shared)
 
 
-def test_one_crime_more_one_setting_or_one_word_changes_the_fingerprint(inputs, settings):
+def test_only_the_settings_of_the_analysis_are_asked_for():
+    """An address, a limit of weight or a licence cannot recompute anything: the cache is never given them."""
+    asked = inspect.signature(results_cache.fingerprint, eval_str=True).parameters
+    assert [parameter.annotation for parameter in asked.values()] == [Inputs, AnalysisSettings]
+
+
+def test_one_crime_more_one_setting_or_one_word_changes_the_fingerprint(inputs):
     counts = inputs.counts.copy()
     counts[3, 2, 1] += 1
     stops = inputs.stops.assign(count=inputs.stops["count"] + 1)
     prints = [
-        results_cache.fingerprint(inputs, settings),
-        results_cache.fingerprint(replace(inputs, counts=counts), settings),
-        results_cache.fingerprint(replace(inputs, stops=stops), settings),
-        results_cache.fingerprint(replace(inputs, labels={**inputs.labels, "census": "another"}), settings),
-        results_cache.fingerprint(inputs, replace(settings, seed=settings.seed + 1)),
+        results_cache.fingerprint(inputs, QUICK),
+        results_cache.fingerprint(replace(inputs, counts=counts), QUICK),
+        results_cache.fingerprint(replace(inputs, stops=stops), QUICK),
+        results_cache.fingerprint(replace(inputs, labels={**inputs.labels, "census": "another"}), QUICK),
+        results_cache.fingerprint(inputs, QUICK.with_common(seed=1)),
     ]
     assert len(set(prints)) == len(prints)
 
 
-def test_a_changed_line_of_the_analysis_changes_the_fingerprint(inputs, settings, tmp_path, monkeypatch):
-    before = results_cache.fingerprint(inputs, settings)
+def test_a_changed_line_of_the_analysis_changes_the_fingerprint(inputs, tmp_path, monkeypatch):
+    before = results_cache.fingerprint(inputs, QUICK)
     shutil.copytree(ROOT / "build", tmp_path / "build", ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(results_cache, "ROOT", tmp_path)
-    assert results_cache.fingerprint(inputs, settings) == before
+    assert results_cache.fingerprint(inputs, QUICK) == before
     with (tmp_path / "build" / "analysis" / "inputs.py").open("a") as f:
         f.write("# another line\n")
-    assert results_cache.fingerprint(inputs, settings) != before
+    assert results_cache.fingerprint(inputs, QUICK) != before
 
 
-def test_a_changed_line_in_a_room_below_changes_the_fingerprint(inputs, settings, tmp_path, monkeypatch):
+def test_a_changed_line_in_a_room_below_changes_the_fingerprint(inputs, tmp_path, monkeypatch):
     shutil.copytree(ROOT / "build", tmp_path / "build", ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(results_cache, "ROOT", tmp_path)
     room = tmp_path / "build" / "analysis" / "a_room"
     room.mkdir()
     (room / "subject.py").write_text("RATE = 1\n")
-    before = results_cache.fingerprint(inputs, settings)
+    before = results_cache.fingerprint(inputs, QUICK)
     (room / "subject.py").write_text("RATE = 2\n")
-    assert results_cache.fingerprint(inputs, settings) != before
+    assert results_cache.fingerprint(inputs, QUICK) != before
 
 
 @pytest.mark.parametrize("damage", [lambda b: b[:-9], lambda b: b[:-1] + b"?", lambda b: b""])
-def test_a_damaged_file_is_made_anew(inputs, settings, tmp_path, runs, damage):
-    config = replace(settings, cache=tmp_path)
-    first = results_cache.results_for(inputs, config)
+def test_a_damaged_file_is_made_again(inputs, tmp_path, runs, damage):
+    first = results_cache.results_for(inputs, QUICK, tmp_path)
     (path,) = (tmp_path / "results").iterdir()
     path.write_bytes(damage(path.read_bytes()))
-    assert_same(first, results_cache.results_for(inputs, config))
+    assert_same(first, results_cache.results_for(inputs, QUICK, tmp_path))
     assert len(runs) == 2
 
 
-def test_only_the_last_few_results_are_kept(inputs, settings, tmp_path):
+def test_only_the_last_few_results_are_kept(inputs, tmp_path):
     paths: list[Path] = []
     for seed in range(results_cache.KEPT + 1):
-        results_cache.results_for(inputs, replace(settings, cache=tmp_path, seed=seed))
+        results_cache.results_for(inputs, QUICK.with_common(seed=seed), tmp_path)
         paths += [p for p in (tmp_path / "results").iterdir() if p not in paths]
     left = list((tmp_path / "results").iterdir())
     assert sorted(left) == sorted(paths[-results_cache.KEPT :])

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, calinski_harabasz_score
 
+from build.analysis.clusters.settings import ClusterSettings
 from build.analysis.parallel import in_processes
-from build.config import Config
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int32]
@@ -21,14 +21,14 @@ _CHUNK = 250  # rows of the distance matrix held at once
 _TOLERANCE, _REFIT_TOLERANCE = 1e-4, 1e-3
 
 
-def compare_partitions(points: Floats, config: Config) -> tuple[pd.DataFrame, dict[int, Labels]]:
-    """Fit k-means for each k of ``config.k_range`` and score it.
+def compare_partitions(points: Floats, settings: ClusterSettings) -> tuple[pd.DataFrame, dict[int, Labels]]:
+    """Fit k-means for each k of ``settings.k_range`` and score it.
 
     Parameters
     ----------
     points : (points, dimensions) coordinates; values of k that leave fewer than two points a group are left
         out.
-    config : ``k_range, seed, cluster_starts, refit_starts, stability_refits, workers``.
+    settings : ``k_range, seed, cluster_starts, refit_starts, stability_refits, workers``.
 
     Returns
     -------
@@ -41,14 +41,14 @@ def compare_partitions(points: Floats, config: Config) -> tuple[pd.DataFrame, di
     ValueError
         If there are too few points for any k.
     """
-    ks = [k for k in config.k_range if 2 * k <= len(points)]
+    ks = [k for k in settings.k_range if 2 * k <= len(points)]
     if not ks:
-        raise ValueError(f"{len(points)} points are too few for any of k = {config.k_range}")
-    jobs = [(k, refit) for k in ks for refit in range(config.stability_refits + 1)]
-    found = in_processes(partial(_fit, points, config), jobs, config.workers_for(len(points)))
+        raise ValueError(f"{len(points)} points are too few for any of k = {settings.k_range}")
+    jobs = [(k, refit) for k in ks for refit in range(settings.stability_refits + 1)]
+    found = in_processes(partial(_fit, points, settings), jobs, settings.workers_for(len(points)))
     fits = dict(zip(jobs, found, strict=True))
     labels = {k: fits[k, 0] for k in ks}
-    refits = range(1, config.stability_refits + 1)
+    refits = range(1, settings.stability_refits + 1)
     table = pd.DataFrame(
         {
             "k": ks,
@@ -63,20 +63,20 @@ def compare_partitions(points: Floats, config: Config) -> tuple[pd.DataFrame, di
     return table, labels
 
 
-def fit_labels(points: Floats, k: int, config: Config) -> Labels:
+def fit_labels(points: Floats, k: int, settings: ClusterSettings) -> Labels:
     """Group 0 to k - 1 of each of the (points, dimensions), as the table of k has it."""
-    return _fit(points, config, (k, 0))
+    return _fit(points, settings, (k, 0))
 
 
-def _fit(points: Floats, config: Config, job: tuple[int, int]) -> Labels:
+def _fit(points: Floats, settings: ClusterSettings, job: tuple[int, int]) -> Labels:
     """Labels of all points; refit 0 uses each point once, the others a bootstrap sample."""
     k, refit = job
-    rng = np.random.default_rng([config.seed, k, refit])
+    rng = np.random.default_rng([settings.seed, k, refit])
     drawn = rng.integers(len(points), size=len(points)) if refit else np.arange(len(points))
     rows, weight = np.unique(drawn, return_counts=True)
     model = KMeans(
         k,
-        n_init=config.refit_starts if refit else config.cluster_starts,
+        n_init=settings.refit_starts if refit else settings.cluster_starts,
         tol=_REFIT_TOLERANCE if refit else _TOLERANCE,
         random_state=int(rng.integers(2**31)),
     )

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from build.analysis.clusters.cluster_quality import compare_partitions
 from build.analysis.clusters.composition import centred_log_ratio, smoothed_mix
+from build.analysis.clusters.settings import ClusterSettings
 from build.analysis.clusters.stability import Refits, memberships, refit_clusters
 from build.analysis.rates.area_rates import Rates
 from build.analysis.statistics.bootstrap import expanded_interval
 from build.analysis.statistics.spatial import spatial_blocks
-from build.config import ASB, CRIME_TYPES, Config
+from build.vocabulary import ASB, CRIME_TYPES
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int32]
@@ -43,6 +44,7 @@ class Clusters:
     summary : ``cluster, name, areas, population, crimes_12m, rate`` (pooled, flagged areas left out of the
         rate), ``rate_tenth, rate_ninetieth`` (percentiles of the unflagged areas' shrunken rates), ``flagged``.
     prior_strength : slug -> how many recorded crimes of an area the prior of that category's share is worth.
+    settings : those it was made with, for the words of the report.
     """
 
     choice: pd.DataFrame
@@ -55,6 +57,7 @@ class Clusters:
     with_asb: pd.DataFrame
     summary: pd.DataFrame
     prior_strength: dict[str, float]
+    settings: ClusterSettings
 
 
 def mix_clusters(
@@ -63,7 +66,7 @@ def mix_clusters(
     observed: NDArray[np.bool_],
     rates: Rates,
     types: tuple[str, ...],
-    config: Config,
+    settings: ClusterSettings,
 ) -> Clusters:
     """Group the areas by their mix of the recorded categories over the whole window.
 
@@ -78,7 +81,7 @@ def mix_clusters(
     observed : (areas, months); other months are left out. An area without any gets London's mix.
     rates : flags and 12-month rates of the same areas.
     types : police.uk names in the order of the last axis of ``counts``; anti-social behaviour is left out.
-    config : ``k_range``, ``stability_floor`` and the other settings of clusters.
+    settings : ``k_range``, ``stability_floor`` and the other settings of clusters.
 
     Returns
     -------
@@ -97,65 +100,66 @@ def mix_clusters(
     names = [types[i] for i in recorded]
     window = np.where(observed[:, :, None], counts, 0).sum(axis=1, dtype=np.int32)
     mix = smoothed_mix(window[:, recorded])
-    table, labels = compare_partitions(centred_log_ratio(mix.share), config)
-    choice, rule = choose_k(table, config)
+    table, labels = compare_partitions(centred_log_ratio(mix.share), settings)
+    choice, rule = choose_k(table, settings)
     row = choice[choice["chosen"]]
     label = _ordered(labels[int(row["k"].iloc[0])], rates)
-    block, squares = spatial_blocks(areas, config)
-    refits = refit_clusters(mix, label - 1, block, config)
-    profile = profiles(mix.share, label, names, refits, config)
-    named = cluster_names(profile, config)
+    block, squares = spatial_blocks(areas, settings)
+    refits = refit_clusters(mix, label - 1, block, settings)
+    profile = profiles(mix.share, label, names, refits, settings)
+    named = cluster_names(profile, settings)
     return Clusters(
         choice=choice,
         rule=rule,
         label=label,
         names=named,
         profile=profile,
-        membership=memberships(mix, label - 1, refits, config),
+        membership=memberships(mix, label - 1, refits, settings),
         refitting={
-            "refits": config.refits,
+            "refits": settings.refits,
             "squares": refits.squares,
             "block_km": squares["block_km"],
             "grouping": float(refits.grouping.mean()),
         },
-        with_asb=_with_asb(window, row, config),
-        summary=_summary(areas, label, rates, named, config.per),
+        with_asb=_with_asb(window, row, settings),
+        summary=_summary(areas, label, rates, named, settings.per),
         prior_strength={
             CRIME_TYPES[name]: worth if window[:, i].any() else np.inf
             for name, i, worth in zip(names, recorded, mix.strength.tolist(), strict=True)
         },
+        settings=settings,
     )
 
 
-def _with_asb(window: Counts, row: pd.DataFrame, config: Config) -> pd.DataFrame:
+def _with_asb(window: Counts, row: pd.DataFrame, settings: ClusterSettings) -> pd.DataFrame:
     """Scores at the chosen k with the recorded categories alone, and with anti-social behaviour as one more."""
-    only = replace(config, k_range=(int(row["k"].iloc[0]),))
+    only = replace(settings, k_range=(int(row["k"].iloc[0]),))
     more, _ = compare_partitions(centred_log_ratio(smoothed_mix(window).share), only)
     scores = pd.concat([row, more], ignore_index=True)[["silhouette", "stability"]]
     return scores.assign(asb=[False, True])[["asb", "silhouette", "stability"]]
 
 
-def choose_k(table: pd.DataFrame, config: Config) -> tuple[pd.DataFrame, str]:
+def choose_k(table: pd.DataFrame, settings: ClusterSettings) -> tuple[pd.DataFrame, str]:
     """Mark the eligible and the chosen k, and say the rule with its figures.
 
     Parameters
     ----------
     table : ``k, silhouette, calinski_harabasz, stability``.
-    config : ``stability_floor``, ``silhouette_weak``, ``stability_refits``.
+    settings : ``stability_floor``, ``silhouette_weak``, ``stability_refits``.
 
     Returns
     -------
     choice : the table with ``eligible`` and ``chosen`` (True once; ties go to the smaller k).
     rule : two or three sentences.
     """
-    eligible = table["stability"] >= config.stability_floor
+    eligible = table["stability"] >= settings.stability_floor
     score = table["silhouette"].where(eligible) if eligible.any() else table["stability"]
     best = table.iloc[int(np.nanargmax(score.to_numpy()))]
     choice = table.assign(eligible=eligible, chosen=table["k"] == best["k"])
     few, many = int(table["k"].min()), int(table["k"].max())
     kept = ", ".join(str(k) for k in table.loc[eligible, "k"])
-    floor = f"a mean adjusted Rand index of at least {config.stability_floor:g}"
-    tried = f"{config.stability_refits} bootstrap refits"
+    floor = f"a mean adjusted Rand index of at least {settings.stability_floor:g}"
+    tried = f"{settings.stability_refits} bootstrap refits"
     if eligible.any():
         rule = (
             f"Of k = {few} to {many}, the groups come back in {tried} with {floor} for k = {kept}. "
@@ -166,9 +170,9 @@ def choose_k(table: pd.DataFrame, config: Config) -> tuple[pd.DataFrame, str]:
             f"For no k from {few} to {many} do the groups come back in {tried} with {floor}. "
             f"The most stable is taken: k = {best['k']:.0f} ({best['stability']:.2f})."
         )
-    if best["silhouette"] <= config.silhouette_weak:
+    if best["silhouette"] <= settings.silhouette_weak:
         rule += (
-            f" A silhouette of {best['silhouette']:.2f} is low (at most {config.silhouette_weak:g}): "
+            f" A silhouette of {best['silhouette']:.2f} is low (at most {settings.silhouette_weak:g}): "
             "areas shade into one another, and the groups are a summary, not separate kinds of place."
         )
     return choice, rule
@@ -192,7 +196,9 @@ def _pooled_rate(rates: Rates, members: NDArray[np.bool_]) -> float:
     return float(rates.count[0, 0, used].sum()) / years if years > 0 else np.nan
 
 
-def profiles(share: Floats, label: Labels, names: list[str], refits: Refits, config: Config) -> pd.DataFrame:
+def profiles(
+    share: Floats, label: Labels, names: list[str], refits: Refits, settings: ClusterSettings
+) -> pd.DataFrame:
     """Each cluster's mix beside London's, with intervals over the refits.
 
     Parameters
@@ -201,7 +207,7 @@ def profiles(share: Floats, label: Labels, names: list[str], refits: Refits, con
     label : (areas,) clusters, 1 to k.
     names : the categories, as police.uk names them.
     refits : of the same clusters.
-    config : ``confidence``.
+    settings : ``confidence``.
 
     Returns
     -------
@@ -213,8 +219,8 @@ def profiles(share: Floats, label: Labels, names: list[str], refits: Refits, con
     for place, cluster in enumerate(np.unique(label)):
         own = share[label == cluster].mean(axis=0)
         drawn = refits.share[:, place]
-        apart = expanded_interval(drawn - refits.london, refits.squares, config.confidence)
-        times = expanded_interval(drawn / refits.london, refits.squares, config.confidence)
+        apart = expanded_interval(drawn - refits.london, refits.squares, settings.confidence)
+        times = expanded_interval(drawn / refits.london, refits.squares, settings.confidence)
         parts.append(
             pd.DataFrame(
                 {
@@ -235,20 +241,20 @@ def profiles(share: Floats, label: Labels, names: list[str], refits: Refits, con
     return pd.concat(parts, ignore_index=True)
 
 
-def cluster_names(profile: pd.DataFrame, config: Config) -> dict[int, str]:
+def cluster_names(profile: pd.DataFrame, settings: ClusterSettings) -> dict[int, str]:
     """Name each cluster after the categories that set it apart most above London's mix.
 
-    Candidates lie at least ``config.name_ratio`` times above London's share, with an interval that leaves out no
+    Candidates lie at least ``settings.name_ratio`` times above London's share, with an interval that leaves out no
     difference; they are ranked by what they add to the divergence from London's mix, ``share * log(ratio)``, so that a
     rare category does not lead for being rare. Two clusters never share a name: the later one takes in further
     categories, or else its number.
     """
     names: dict[int, str] = {}
     for cluster, part in profile.groupby("cluster", sort=True):
-        above = part[(part["ratio"] >= config.name_ratio) & (part["difference_low"] > 0)]
+        above = part[(part["ratio"] >= settings.name_ratio) & (part["difference_low"] > 0)]
         weight = above["share"] * np.log(above["ratio"])
         words = list(above["crime_type"].iloc[np.argsort(-weight.to_numpy(), kind="stable")].str.lower())
-        depth = config.name_categories
+        depth = settings.name_categories
         name = _name(words[:depth])
         while name in names.values() and depth < len(words):
             depth += 1

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from build.analysis.clusters.composition import Mix, centred_log_ratio
+from build.analysis.clusters.settings import ClusterSettings
 from build.analysis.parallel import in_processes
-from build.config import Config
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int32]
@@ -41,7 +41,7 @@ class Refits:
     squares: int
 
 
-def refit_clusters(mix: Mix, label: Labels, block: Labels, config: Config) -> Refits:
+def refit_clusters(mix: Mix, label: Labels, block: Labels, settings: ClusterSettings) -> Refits:
     """Fit k-means again to resampled squares of the map, and match its clusters to the published ones.
 
     A refit draws whole squares with replacement, as many as there are, and groups the areas in them anew: from the
@@ -55,7 +55,7 @@ def refit_clusters(mix: Mix, label: Labels, block: Labels, config: Config) -> Re
     mix : smoothed shares of all areas.
     label : (areas,) published cluster, 0 to k - 1.
     block : (areas,) number of each area's square.
-    config : ``refits, fresh_starts, seed, workers``.
+    settings : ``refits, fresh_starts, seed, workers``.
 
     Returns
     -------
@@ -66,29 +66,29 @@ def refit_clusters(mix: Mix, label: Labels, block: Labels, config: Config) -> Re
     Hennig, C. (2007). Cluster-wise assessment of cluster stability. Computational Statistics & Data Analysis 52,
     258-271. Pollard, D. (1982). A central limit theorem for k-means clustering. Annals of Probability 10, 919-926.
     """
-    starts = range(0, config.refits, _TOGETHER)
+    starts = range(0, settings.refits, _TOGETHER)
     names, square = np.unique(block, return_inverse=True)
-    job = partial(_some_refits, mix.share, label, square.astype(np.int32), config)
-    parts = in_processes(job, starts, config.workers_for(len(label)))
+    job = partial(_some_refits, mix.share, label, square.astype(np.int32), settings)
+    parts = in_processes(job, starts, settings.workers_for(len(label)))
     centres, share, london, stays = zip(*parts, strict=True)
-    grouping = np.sum(stays, axis=0) / config.refits
+    grouping = np.sum(stays, axis=0) / settings.refits
     return Refits(
         np.concatenate(centres), np.concatenate(share), np.concatenate(london), grouping, len(names)
     )
 
 
 def _some_refits(
-    share: Floats, label: Labels, square: Labels, config: Config, first: int
+    share: Floats, label: Labels, square: Labels, settings: ClusterSettings, first: int
 ) -> tuple[Floats, Floats, Floats, Labels]:
     """Refits ``first`` and the next ones: centres, profiles, London's shares, and how often each area stays."""
-    count, squares, k = min(_TOGETHER, config.refits - first), int(square.max()) + 1, int(label.max()) + 1
-    rng = np.random.default_rng([config.seed, k, first, _OWN_STREAM])
+    count, squares, k = min(_TOGETHER, settings.refits - first), int(square.max()) + 1, int(label.max()) + 1
+    rng = np.random.default_rng([settings.seed, k, first, _OWN_STREAM])
     points = centred_log_ratio(share)
     weights = rng.multinomial(squares, np.full(squares, 1 / squares), size=count)[:, square].astype(
         np.float64
     )
     published = np.array([points[label == group].mean(axis=0) for group in range(k)])
-    centres = best_fits(points, weights, published, config.fresh_starts, rng)
+    centres = best_fits(points, weights, published, settings.fresh_starts, rng)
     found, _ = nearest(points, centres)
     order = np.array([matched(label, one, k) for one in found])
     masks = [found == order[:, [group]] for group in range(k)]
@@ -97,7 +97,7 @@ def _some_refits(
     return np.take_along_axis(centres, order[:, :, None], axis=1), profile, group_means(share, weights), stays
 
 
-def memberships(mix: Mix, label: Labels, refits: Refits, config: Config) -> Floats:
+def memberships(mix: Mix, label: Labels, refits: Refits, settings: ClusterSettings) -> Floats:
     """How surely each area belongs to its cluster: share of refits in which it stays, (areas,).
 
     Two things are asked at once: would the grouping come out so, and would the area's counts. Each refit gives every
@@ -106,17 +106,17 @@ def memberships(mix: Mix, label: Labels, refits: Refits, config: Config) -> Floa
 
     Parameters
     ----------
-    mix, label, config : as for :func:`refit_clusters`.
+    mix, label, settings : as for :func:`refit_clusters`.
     refits : of the same clusters.
     """
     starts = range(0, len(refits.centres), _TOGETHER)
-    job = partial(_times_kept, mix, label, refits.centres, config)
-    kept = in_processes(job, starts, config.workers_for(len(label)))
+    job = partial(_times_kept, mix, label, refits.centres, settings)
+    kept = in_processes(job, starts, settings.workers_for(len(label)))
     return np.asarray(np.sum(kept, axis=0) / len(refits.centres), dtype=np.float64)
 
 
-def _times_kept(mix: Mix, label: Labels, centres: Floats, config: Config, first: int) -> Labels:
-    rng = np.random.default_rng([config.seed, centres.shape[1], first, _OWN_STREAM + 1])
+def _times_kept(mix: Mix, label: Labels, centres: Floats, settings: ClusterSettings, first: int) -> Labels:
+    rng = np.random.default_rng([settings.seed, centres.shape[1], first, _OWN_STREAM + 1])
     kept = np.zeros(len(label), dtype=np.int32)
     for own in centres[first : first + _TOGETHER]:
         found, _ = nearest(centred_log_ratio(mix.redrawn(rng)), own[None])

@@ -15,9 +15,9 @@ from sklearn.linear_model import Ridge
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from build.analysis.deprivation.settings import DeprivationSettings
 from build.analysis.parallel import in_processes
 from build.analysis.statistics.spatial import neighbour_mean
-from build.config import Config
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int32]
@@ -59,7 +59,7 @@ class Task:
     keep: bool = False
 
 
-def make_model(name: str, config: Config) -> Any:
+def make_model(name: str, settings: DeprivationSettings) -> Any:
     """A scikit-learn regressor other than the forest, with fixed settings that are not searched for the best score."""
     if name == MEAN:
         return DummyRegressor()
@@ -67,28 +67,30 @@ def make_model(name: str, config: Config) -> Any:
         return make_pipeline(StandardScaler(), Ridge(alpha=1.0))
     if name == BOOSTING:
         return HistGradientBoostingRegressor(
-            max_iter=config.boosting_rounds,
-            learning_rate=config.boosting_rate,
-            max_leaf_nodes=config.boosting_leaves,
-            max_bins=config.boosting_bins,
-            random_state=config.seed,
+            max_iter=settings.boosting_rounds,
+            learning_rate=settings.boosting_rate,
+            max_leaf_nodes=settings.boosting_leaves,
+            max_bins=settings.boosting_bins,
+            random_state=settings.seed,
         )
     raise ValueError(f"no model is called {name!r}")
 
 
-def make_forest(settings: ForestSettings, trees: int, rows: int, config: Config) -> RandomForestRegressor:
-    """A forest of trees that each see ``config.tree_share`` of the ``rows`` training areas."""
+def make_forest(
+    forest: ForestSettings, trees: int, rows: int, settings: DeprivationSettings
+) -> RandomForestRegressor:
+    """A forest of trees that each see ``settings.tree_share`` of the ``rows`` training areas."""
     return RandomForestRegressor(
         trees,
-        max_features=settings.features,
-        max_samples=max(1, round(config.tree_share * rows)),
-        min_samples_leaf=settings.leaf,
-        random_state=config.seed,
+        max_features=forest.features,
+        max_samples=max(1, round(settings.tree_share * rows)),
+        min_samples_leaf=forest.leaf,
+        random_state=settings.seed,
     )
 
 
 def held_out(
-    features: Floats, tasks: list[Task], trained: Mask, config: Config
+    features: Floats, tasks: list[Task], trained: Mask, settings: DeprivationSettings
 ) -> list[tuple[Floats, list[Any]]]:
     """Cross-validate several models: each fold is predicted by a model fitted on the others.
 
@@ -97,7 +99,7 @@ def held_out(
     features : (areas, features).
     tasks : what to fit.
     trained : (areas,) False where an area is left out of training; it is predicted all the same.
-    config : ``workers, seed`` and the models' settings.
+    settings : ``workers, seed`` and the models' settings.
 
     Returns
     -------
@@ -111,7 +113,7 @@ def held_out(
     """
     jobs = [(task, int(k)) for task in tasks for k in np.unique(task.fold)]
     fits = in_processes(
-        partial(_fit_fold, features, trained, config), jobs, config.workers_for(len(features))
+        partial(_fit_fold, features, trained, settings), jobs, settings.workers_for(len(features))
     )
     results = []
     for task in tasks:
@@ -124,16 +126,18 @@ def held_out(
     return results
 
 
-def _fit_fold(features: Floats, trained: Mask, config: Config, job: tuple[Task, int]) -> tuple[Any, Floats]:
+def _fit_fold(
+    features: Floats, trained: Mask, settings: DeprivationSettings, job: tuple[Task, int]
+) -> tuple[Any, Floats]:
     """The model fitted on all folds but one (None if the task does not keep it), and its predictions there."""
     task, k = job
     inside, outside = trained & (task.fold != k), task.fold == k
     if not inside.any():
         raise ValueError(f"fold {k + 1} leaves none of {int(trained.sum())} areas to train on")
     if task.model == FOREST:
-        model = make_forest(task.forest[k], task.trees, int(inside.sum()), config)
+        model = make_forest(task.forest[k], task.trees, int(inside.sum()), settings)
     else:
-        model = make_model(task.model, config)
+        model = make_model(task.model, settings)
     seen = with_neighbours(features, task, inside)
     model.fit(seen[inside], task.target[inside])
     known = with_neighbours(features, task, trained)

@@ -10,9 +10,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.inspection import partial_dependence as sklearn_partial_dependence
 
+from build.analysis.deprivation.settings import DeprivationSettings
 from build.analysis.parallel import in_processes
 from build.analysis.statistics.spatial_jackknife import over_folds, r_squared_lost
-from build.config import CORRELATED_DOMAINS, DOMAINS, Config
+from build.vocabulary import CORRELATED_DOMAINS, DOMAINS
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int32]
@@ -30,7 +31,7 @@ def permutation_importance(
     block: Labels,
     scored: Mask,
     models: list[Any],
-    config: Config,
+    settings: DeprivationSettings,
 ) -> pd.DataFrame:
     """Fall in held-out R2 when a feature, or the correlated ones as a block, is shuffled.
 
@@ -40,10 +41,10 @@ def permutation_importance(
 
     Parameters
     ----------
-    features : (areas, features) in the order of ``config.DOMAINS``.
+    features : (areas, features) in the order of ``vocabulary.DOMAINS``.
     target, fold, block, scored : (areas,) as in cross-validation.
     models : the fitted model of each fold.
-    config : ``importance_repeats, confidence, seed``.
+    settings : ``importance_repeats, confidence, seed``.
 
     Returns
     -------
@@ -61,10 +62,10 @@ def permutation_importance(
     members = [np.flatnonzero(scored & (fold == k)) for k in np.unique(fold)]
     jobs = [(features[rows], target[rows], model) for rows, model in zip(members, models, strict=True)]
     found = in_processes(
-        partial(_errors, list(columns.values()), config), jobs, config.workers_for(len(features))
+        partial(_errors, list(columns.values()), settings), jobs, settings.workers_for(len(features))
     )
     rows, errors = np.concatenate(members), np.vstack(found)
-    falls = r_squared_lost(target[rows], errors, block[rows], config.confidence)
+    falls = r_squared_lost(target[rows], errors, block[rows], settings.confidence)
     labels = {**DOMAINS, BLOCK: _block_label()}
     table = pd.DataFrame(
         {
@@ -79,19 +80,21 @@ def permutation_importance(
     return table.sort_values("mean", ascending=False, kind="stable").reset_index(drop=True)
 
 
-def _errors(columns: list[list[int]], config: Config, job: tuple[Floats, Floats, Any]) -> Floats:
+def _errors(
+    columns: list[list[int]], settings: DeprivationSettings, job: tuple[Floats, Floats, Any]
+) -> Floats:
     """(areas, 1 + columns) squared errors of one fold's model on its held-out areas: as they are, then shuffled."""
     x, y, model = job
-    rng = np.random.default_rng([config.seed, len(x)])
+    rng = np.random.default_rng([settings.seed, len(x)])
     versions = [x]
     for which in columns:
-        for _ in range(config.importance_repeats):
+        for _ in range(settings.importance_repeats):
             changed = x.copy()
             changed[:, which] = x[rng.permutation(len(x))][:, which]
             versions.append(changed)
     predictions = model.predict(np.vstack(versions).astype(np.float32)).reshape(-1, len(x))
     errors = np.square(predictions - y)
-    shuffled = errors[1:].reshape(len(columns), config.importance_repeats, len(x)).mean(axis=1)
+    shuffled = errors[1:].reshape(len(columns), settings.importance_repeats, len(x)).mean(axis=1)
     return np.vstack([errors[:1], shuffled]).T
 
 
@@ -100,15 +103,17 @@ def _block_label() -> str:
     return f"{', '.join(words[:-1])} and {words[-1]} together".capitalize()
 
 
-def partial_dependence(features: Floats, scored: Mask, models: list[Any], config: Config) -> pd.DataFrame:
+def partial_dependence(
+    features: Floats, scored: Mask, models: list[Any], settings: DeprivationSettings
+) -> pd.DataFrame:
     """Predicted rate over one domain score, the others as they are, averaged over each forest's training areas.
 
     Parameters
     ----------
-    features : (areas, features) in the order of ``config.DOMAINS``.
+    features : (areas, features) in the order of ``vocabulary.DOMAINS``.
     scored : (areas,) areas that the range of values is taken from.
     models : the fitted forest of each fold, of the log of rate + constant.
-    config : ``partial_points, rate_constant, confidence``.
+    settings : ``partial_points, rate_constant, confidence``.
 
     Returns
     -------
@@ -120,10 +125,10 @@ def partial_dependence(features: Floats, scored: Mask, models: list[Any], config
     ----------
     Friedman, J. (2001). Greedy function approximation: a gradient boosting machine. Annals of Statistics 29.
     """
-    grids = np.quantile(features[scored], np.linspace(*GRID, config.partial_points), axis=0).T
+    grids = np.quantile(features[scored], np.linspace(*GRID, settings.partial_points), axis=0).T
     curves = np.stack([_curves(model, features[:2], grids) for model in models])  # (models, features, points)
-    found = over_folds(curves, config.confidence)
-    rates = [np.maximum(np.exp(curve) - config.rate_constant, 0) for curve in found]
+    found = over_folds(curves, settings.confidence)
+    rates = [np.maximum(np.exp(curve) - settings.rate_constant, 0) for curve in found]
     parts = [
         pd.DataFrame(
             {"value": grids[i], "rate": rates[0][i], "low": rates[1][i], "high": rates[2][i]}

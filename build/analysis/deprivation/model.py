@@ -21,12 +21,13 @@ from build.analysis.deprivation.cross_validation import (
     scores,
 )
 from build.analysis.deprivation.importance import partial_dependence, permutation_importance, rug
+from build.analysis.deprivation.settings import DeprivationSettings
 from build.analysis.deprivation.tuning import tune_forest
 from build.analysis.rates.area_rates import RECORDED, Rates
 from build.analysis.statistics.local_moran import local_clusters
 from build.analysis.statistics.spatial import apart, deal, moran, random_folds, spatial_blocks
 from build.analysis.statistics.spatial_jackknife import Spread, r_squared_lost
-from build.config import DOMAINS, Config
+from build.vocabulary import DOMAINS
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int32]
@@ -60,9 +61,10 @@ class Deprivation:
     local : ``tested, found, rate, draws, threshold`` of the local clusters of residuals.
     editions : ``edition, model, r2, r2_low, r2_high, mae, lead, low, high, heaviest``: recorded crime from the scores of each
         edition of the indices on the same folds; lead over the edition in use with its interval. One edition: one row a model.
-    settings : figures for the text: ``blocks, block_km, folds, trained, left_out`` (areas), ``apart`` (share of the trained
+    design : figures for the text: ``blocks, block_km, folds, trained, left_out`` (areas), ``apart`` (share of the trained
         areas predicted by a model that knew none of the areas next to them), ``inner_error_range``; of the trained areas
         ``recorded_crimes`` and ``typical_crimes``, what their predicted rates add up to.
+    settings : those it was made with, for the words of the report.
     """
 
     scores: pd.DataFrame
@@ -76,15 +78,16 @@ class Deprivation:
     moran: dict[str, float]
     local: dict[str, float]
     editions: pd.DataFrame
-    settings: dict[str, Any]
+    design: dict[str, Any]
     folds: NDArray[np.int32]
+    settings: DeprivationSettings
 
 
 def deprivation_model(
     areas: pd.DataFrame,
     rates: Rates,
     neighbours: NDArray[np.int32],
-    config: Config,
+    settings: DeprivationSettings,
     others: dict[str, pd.DataFrame] | None = None,
     edition: str = "",
 ) -> Deprivation:
@@ -96,11 +99,11 @@ def deprivation_model(
 
     Parameters
     ----------
-    areas : one row per area: the domain scores named in ``config.DOMAINS``, ``easting, northing``.
+    areas : one row per area: the domain scores named in ``vocabulary.DOMAINS``, ``easting, northing``.
     rates : counts, exposure and flags of the same areas; flagged areas and areas without exposure are left
         out of training and scores, and predicted all the same.
     neighbours : (pairs, 2) row numbers of areas that share a boundary.
-    config : settings of models, folds and permutations.
+    settings : settings of models, folds and permutations.
     others : domain scores of other editions of the indices, by their label.
     edition : label of the edition in ``areas``.
 
@@ -121,30 +124,30 @@ def deprivation_model(
     """
     features = _features(areas)
     trained = rates.area["denominator_flag"].eq("").to_numpy() & (rates.exposure[0] > 0)
-    block, used = spatial_blocks(areas, config)
-    fold = deal(block, config.folds, config.seed)
-    target = {m: _log_rate(rates, i, config) for i, m in enumerate(rates.measures)}
-    forest, tuning = tune_forest(features, target[RECORDED], block, fold, trained, config)
-    tasks = _tasks(target, fold, random_folds(len(areas), config), forest, neighbours, config)
-    fits = dict(zip(tasks, held_out(features, list(tasks.values()), trained, config), strict=True))
+    block, used = spatial_blocks(areas, settings)
+    fold = deal(block, settings.folds, settings.seed)
+    target = {m: _log_rate(rates, i, settings) for i, m in enumerate(rates.measures)}
+    forest, tuning = tune_forest(features, target[RECORDED], block, fold, trained, settings)
+    tasks = _tasks(target, fold, random_folds(len(areas), settings), forest, neighbours, settings)
+    fits = dict(zip(tasks, held_out(features, list(tasks.values()), trained, settings), strict=True))
     main = {model: fits[RECORDED, model, False][0] for model in MODELS}
     models = fits[RECORDED, FOREST, False][1]
     residual = np.where(rates.exposure[0] > 0, target[RECORDED] - main[FOREST], np.nan)
-    local, local_settings = local_clusters(residual, neighbours, trained, config)
-    area = _area_table(main[FOREST], residual, fold, trained, config).assign(local=local)
+    local, local_settings = local_clusters(residual, neighbours, trained, settings)
+    area = _area_table(main[FOREST], residual, fold, trained, settings).assign(local=local)
     return Deprivation(
         scores=_score_table(tasks, {key: prediction for key, (prediction, _) in fits.items()}, trained),
-        lead=_lead_table(target[RECORDED], main, block, trained, config),
-        neighbours=_named(_lead(target[RECORDED], main[LAG], [main[LINEAR]], block, trained, config)),
-        importance=permutation_importance(features, target[RECORDED], fold, block, trained, models, config),
-        partial=partial_dependence(features, trained, models, config),
+        lead=_lead_table(target[RECORDED], main, block, trained, settings),
+        neighbours=_named(_lead(target[RECORDED], main[LAG], [main[LINEAR]], block, trained, settings)),
+        importance=permutation_importance(features, target[RECORDED], fold, block, trained, models, settings),
+        partial=partial_dependence(features, trained, models, settings),
         rug=rug(features, trained),
         tuning=tuning,
         area=area,
-        moran=moran(residual, neighbours, trained, config),
+        moran=moran(residual, neighbours, trained, settings),
         local=local_settings,
-        editions=_editions(others or {}, edition, tasks, main, block, trained, config),
-        settings={
+        editions=_editions(others or {}, edition, tasks, main, block, trained, settings),
+        design={
             **used,
             "trained": int(trained.sum()),
             "left_out": int((~trained).sum()),
@@ -152,9 +155,10 @@ def deprivation_model(
             "inner_error_range": _range_of_settings(tuning),
             "recorded_crimes": float(rates.count[0, 0, trained].sum()),
             "typical_crimes": float(area["predicted_rate"][trained] @ rates.exposure[0, trained])
-            / config.per,
+            / settings.per,
         },
         folds=fold,
+        settings=settings,
     )
 
 
@@ -167,10 +171,10 @@ def _features(areas: pd.DataFrame) -> Floats:
     return areas[list(DOMAINS)].to_numpy(np.float64)
 
 
-def _log_rate(rates: Rates, measure: int, config: Config) -> Floats:
+def _log_rate(rates: Rates, measure: int, settings: DeprivationSettings) -> Floats:
     """Log of the 12-month rate per 1,000 residents plus the constant; the constant alone without exposure."""
-    unit = np.where(rates.exposure[0] > 0, rates.exposure[0], np.inf) / config.per
-    return np.asarray(np.log(rates.count[0, measure] / unit + config.rate_constant), dtype=np.float64)
+    unit = np.where(rates.exposure[0] > 0, rates.exposure[0], np.inf) / settings.per
+    return np.asarray(np.log(rates.count[0, measure] / unit + settings.rate_constant), dtype=np.float64)
 
 
 Key = tuple[str, str, bool]  # measure, model, whether folds are of random areas
@@ -182,7 +186,7 @@ def _tasks(
     random: Labels,
     forest: tuple[ForestSettings, ...],
     neighbours: NDArray[np.int32],
-    config: Config,
+    settings: DeprivationSettings,
 ) -> dict[Key, Task]:
     """What is fitted. Random folds are scored with every model for recorded crime, with the forest for each type.
 
@@ -192,7 +196,7 @@ def _tasks(
     usual = max(forest, key=lambda settings: (forest.count(settings), -settings.leaf, -settings.features))
     tasks: dict[Key, Task] = {}
     for measure, values in target.items():
-        trees = config.trees if measure == RECORDED else config.type_trees
+        trees = settings.trees if measure == RECORDED else settings.type_trees
         for model in MODELS:
             task = Task(model, values, fold)
             if model == FOREST:
@@ -202,7 +206,7 @@ def _tasks(
             tasks[measure, model, False] = task
             if model == FOREST or (measure == RECORDED and model != LAG):
                 tasks[measure, model, True] = replace(
-                    task, fold=random, forest=(usual,) * config.folds, keep=False
+                    task, fold=random, forest=(usual,) * settings.folds, keep=False
                 )
     return tasks
 
@@ -221,22 +225,27 @@ def _score_table(tasks: dict[Key, Task], prediction: dict[Key, Floats], trained:
 
 
 def _lead_table(
-    target: Floats, prediction: dict[str, Floats], block: Labels, trained: Mask, config: Config
+    target: Floats, prediction: dict[str, Floats], block: Labels, trained: Mask, settings: DeprivationSettings
 ) -> pd.DataFrame:
     """The forest's R2 less that of each other model, with its interval over squares."""
     others = [model for model in prediction if model != FOREST]
-    lead = _lead(target, prediction[FOREST], [prediction[m] for m in others], block, trained, config)
+    lead = _lead(target, prediction[FOREST], [prediction[m] for m in others], block, trained, settings)
     columns = {"lead": lead.value, "low": lead.low, "high": lead.high, "heaviest": lead.heaviest}
     return pd.DataFrame({"model": others, **columns})
 
 
 def _lead(
-    target: Floats, of: Floats, over: list[Floats], block: Labels, trained: Mask, config: Config
+    target: Floats,
+    of: Floats,
+    over: list[Floats],
+    block: Labels,
+    trained: Mask,
+    settings: DeprivationSettings,
 ) -> Spread:
     """R2 of one prediction less that of each of the others."""
     y = target[trained]
     errors = np.column_stack([np.square(p[trained] - y) for p in (of, *over)])
-    return r_squared_lost(y, errors, block[trained], config.confidence)
+    return r_squared_lost(y, errors, block[trained], settings.confidence)
 
 
 def _named(lead: Spread) -> dict[str, float]:
@@ -252,7 +261,7 @@ def _editions(
     main: dict[str, Floats],
     block: Labels,
     trained: Mask,
-    config: Config,
+    settings: DeprivationSettings,
 ) -> pd.DataFrame:
     """Line and forest from the scores of each edition, on the same folds and with the same settings."""
     rows = []
@@ -261,8 +270,8 @@ def _editions(
         own = scores(task, main[model], trained)
         rows.append({"edition": edition, "model": model, **own})
         for label, table in others.items():
-            prediction = held_out(_features(table), [task], trained, config)[0][0]
-            found = _named(_lead(task.target, prediction, [main[model]], block, trained, config))
+            prediction = held_out(_features(table), [task], trained, settings)[0][0]
+            found = _named(_lead(task.target, prediction, [main[model]], block, trained, settings))
             rows.append({"edition": label, "model": model, **scores(task, prediction, trained), **found})
     columns = ["edition", "model", "r2", "r2_low", "r2_high", "mae", "lead", "low", "high", "heaviest"]
     return pd.DataFrame(rows).reindex(columns=columns)
@@ -275,7 +284,7 @@ def _range_of_settings(tuning: pd.DataFrame) -> float:
 
 
 def _area_table(
-    prediction: Floats, residual: Floats, fold: Labels, trained: Mask, config: Config
+    prediction: Floats, residual: Floats, fold: Labels, trained: Mask, settings: DeprivationSettings
 ) -> pd.DataFrame:
-    rate = np.maximum(np.exp(prediction) - config.rate_constant, 0)
+    rate = np.maximum(np.exp(prediction) - settings.rate_constant, 0)
     return pd.DataFrame({"predicted_rate": rate, "residual": residual, "fold": fold + 1, "trained": trained})

@@ -10,9 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from build.analysis.deprivation.cross_validation import ForestSettings, make_forest
+from build.analysis.deprivation.settings import DeprivationSettings
 from build.analysis.parallel import in_processes
 from build.analysis.statistics.spatial import deal
-from build.config import Config
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int32]
@@ -21,7 +21,12 @@ Job = tuple[int, ForestSettings, int]  # outer fold, settings, inner fold
 
 
 def tune_forest(
-    features: Floats, target: Floats, block: Labels, fold: Labels, trained: Mask, config: Config
+    features: Floats,
+    target: Floats,
+    block: Labels,
+    fold: Labels,
+    trained: Mask,
+    settings: DeprivationSettings,
 ) -> tuple[tuple[ForestSettings, ...], pd.DataFrame]:
     """Choose the forest's settings for each fold by cross-validation inside its training areas.
 
@@ -34,7 +39,7 @@ def tune_forest(
     block : (areas,) number of each area's square.
     fold : (areas,) outer folds.
     trained : (areas,) False where an area is left out.
-    config : ``forest_leaves, forest_features, inner_folds, tuning_trees``.
+    settings : ``forest_leaves, forest_features, inner_folds, tuning_trees``.
 
     Returns
     -------
@@ -46,33 +51,38 @@ def tune_forest(
     Cawley, G., Talbot, N. (2010). On over-fitting in model selection and subsequent selection bias in performance
     evaluation. Journal of Machine Learning Research 11.
     """
-    grid = [ForestSettings(*pair) for pair in product(config.forest_leaves, config.forest_features)]
+    grid = [ForestSettings(*pair) for pair in product(settings.forest_leaves, settings.forest_features)]
     outer = [int(k) for k in np.unique(fold)]
-    inner = {k: deal(np.where(fold == k, -1, block), config.inner_folds, config.seed) for k in outer}
-    jobs = list(product(outer, grid, range(config.inner_folds)))
-    fit = partial(_inner_error, features, target, trained, inner, config)
+    inner = {k: deal(np.where(fold == k, -1, block), settings.inner_folds, settings.seed) for k in outer}
+    jobs = list(product(outer, grid, range(settings.inner_folds)))
+    fit = partial(_inner_error, features, target, trained, inner, settings)
     error = np.reshape(
-        in_processes(fit, jobs, config.workers_for(len(features))), (len(outer), len(grid), -1, 2)
+        in_processes(fit, jobs, settings.workers_for(len(features))), (len(outer), len(grid), -1, 2)
     )
     mse = error[..., 0].sum(axis=2) / error[..., 1].sum(axis=2)
     best = mse.argmin(axis=1)
     rows = [
-        (k + 1, settings.leaf, settings.features, mse[i, j], best[i] == j)
+        (k + 1, forest.leaf, forest.features, mse[i, j], best[i] == j)
         for i, k in enumerate(outer)
-        for j, settings in enumerate(grid)
+        for j, forest in enumerate(grid)
     ]
     table = pd.DataFrame(rows, columns=["fold", "leaf", "features", "mse", "chosen"])
     return tuple(grid[j] for j in best), table
 
 
 def _inner_error(
-    features: Floats, target: Floats, trained: Mask, inner: dict[int, Labels], config: Config, job: Job
+    features: Floats,
+    target: Floats,
+    trained: Mask,
+    inner: dict[int, Labels],
+    settings: DeprivationSettings,
+    job: Job,
 ) -> tuple[float, int]:
     """Sum of squared errors on one inner fold, and how many areas it is over."""
-    k, settings, j = job
+    k, forest, j = job
     train, test = trained & (inner[k] >= 0) & (inner[k] != j), trained & (inner[k] == j)
     if not train.any() or not test.any():
         return 0.0, 0
-    model = make_forest(settings, config.tuning_trees, int(train.sum()), config)
+    model = make_forest(forest, settings.tuning_trees, int(train.sum()), settings)
     errors = model.fit(features[train], target[train]).predict(features[test]) - target[test]
     return float(errors @ errors), int(test.sum())

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from build.analysis.latest.settings import LatestSettings
 from build.analysis.statistics.intervals import rate_ratio
 from build.analysis.statistics.overdispersion import Spread
-from build.config import ASB, CRIME_TYPES, Config
+from build.vocabulary import ASB, CRIME_TYPES
 
 KILOMETRE = 1000  # metres
 
@@ -28,6 +29,7 @@ class Latest:
     places : the busiest published places: ``location, count, asb`` (street labels are "On or near ...";
         summed over points with that label in one square kilometre).
     total : dict ``recorded, asb, recorded_before, asb_before, points``.
+    settings : those it was made with, for the words of the report.
     """
 
     month: str
@@ -38,9 +40,12 @@ class Latest:
     cells: pd.DataFrame
     places: pd.DataFrame
     total: dict[str, int]
+    settings: LatestSettings
 
 
-def latest_month(points: pd.DataFrame, months: tuple[str, ...], spread: Spread, config: Config) -> Latest:
+def latest_month(
+    points: pd.DataFrame, months: tuple[str, ...], spread: Spread, settings: LatestSettings
+) -> Latest:
     """Describe the newest month of the points and its difference from the same month a year before.
 
     Parameters
@@ -49,7 +54,7 @@ def latest_month(points: pd.DataFrame, months: tuple[str, ...], spread: Spread, 
     months : "YYYY-MM" of the window. The newest of them that ``points`` holds is described; a month without
         points is missing, not empty.
     spread : dispersion of the months of the same place, of recorded crime and by type.
-    config : ``cell_metres``, ``busiest_places``, ``confidence``.
+    settings : ``cell_metres``, ``busiest_places``, ``confidence``.
 
     Returns
     -------
@@ -67,15 +72,15 @@ def latest_month(points: pd.DataFrame, months: tuple[str, ...], spread: Spread, 
     before = f"{int(month[:4]) - 1}{month[4:]}" if month else ""
     before = before if before in held else ""
     now, then = points[points["month"] == month], points[points["month"] == before]
-    table = _measures(now, then, before != "", spread, config)
+    table = _measures(now, then, before != "", spread, settings)
     return Latest(
         month=month,
         before=before,
         by_type=table.iloc[1:].reset_index(drop=True),
         change={name: float(table[name].iloc[0]) for name in ("change", "low", "high", "dispersion")},
         spread={"areas": spread.areas, "months": spread.months},
-        cells=_cells(now, then, config),
-        places=_places(now, config),
+        cells=_cells(now, then, settings),
+        places=_places(now, settings),
         total={
             "recorded": _sum(now[now["crime_type"] != ASB]),
             "asb": _sum(now[now["crime_type"] == ASB]),
@@ -83,6 +88,7 @@ def latest_month(points: pd.DataFrame, months: tuple[str, ...], spread: Spread, 
             "asb_before": _sum(then[then["crime_type"] == ASB]),
             "points": len(now.drop_duplicates(["easting", "northing"])),
         },
+        settings=settings,
     )
 
 
@@ -91,7 +97,7 @@ def _sum(rows: pd.DataFrame) -> int:
 
 
 def _measures(
-    now: pd.DataFrame, then: pd.DataFrame, compared: bool, spread: Spread, config: Config
+    now: pd.DataFrame, then: pd.DataFrame, compared: bool, spread: Spread, settings: LatestSettings
 ) -> pd.DataFrame:
     """Recorded crime as a whole, then each type: counts, change, interval."""
     names = list(CRIME_TYPES)
@@ -109,7 +115,7 @@ def _measures(
         return table.assign(before=pd.array([pd.NA] * len(table), dtype="Int64"), **nothing)
     once = np.ones(len(table))
     ratio, low, high = rate_ratio(
-        count, once, before, once, config.confidence, spread.dispersion, spread.freedom
+        count, once, before, once, settings.confidence, spread.dispersion, spread.freedom
     )
     change, low, high = (np.where(np.isfinite(limit), limit - 1, np.nan) for limit in (ratio, low, high))
     return table.assign(
@@ -121,11 +127,11 @@ def _measures(
     )
 
 
-def _cells(now: pd.DataFrame, then: pd.DataFrame, config: Config) -> pd.DataFrame:
+def _cells(now: pd.DataFrame, then: pd.DataFrame, settings: LatestSettings) -> pd.DataFrame:
     """Recorded crime by grid square, both months; squares with neither are left out."""
     rows = pd.concat([now.assign(column="count"), then.assign(column="before")], ignore_index=True)
     rows = rows[rows["crime_type"] != ASB].rename(columns={"count": "n"})
-    side = config.cell_metres
+    side = settings.cell_metres
     corners = {axis: (rows[axis] // side * side).astype(np.int64) for axis in ("easting", "northing")}
     sums = rows.assign(**corners).groupby(["easting", "northing", "column"])["n"].sum().unstack("column")
     return (
@@ -137,7 +143,7 @@ def _cells(now: pd.DataFrame, then: pd.DataFrame, config: Config) -> pd.DataFram
     )
 
 
-def _places(now: pd.DataFrame, config: Config) -> pd.DataFrame:
+def _places(now: pd.DataFrame, settings: LatestSettings) -> pd.DataFrame:
     """The busiest labels; the same label in another square kilometre is another place."""
     square = {axis: now[axis] // KILOMETRE for axis in ("easting", "northing")}
     is_asb = now["crime_type"] == ASB
@@ -152,4 +158,4 @@ def _places(now: pd.DataFrame, config: Config) -> pd.DataFrame:
     table = parts.groupby(["location", "easting", "northing"])[["count", "asb"]].sum().reset_index()
     order = ["count", "asb", "location", "easting", "northing"]
     ranked = table.sort_values(order, ascending=[False, False, True, True, True], kind="stable")
-    return ranked.head(config.busiest_places)[["location", "count", "asb"]].reset_index(drop=True)
+    return ranked.head(settings.busiest_places)[["location", "count", "asb"]].reset_index(drop=True)

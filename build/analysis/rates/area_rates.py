@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from build.analysis.rates.borough_tables import borough_table, london_total, rate_with_interval, ward_table
 from build.analysis.rates.flags import denominator_flags
 from build.analysis.rates.holdout import BOROUGH, better_level, later_months
+from build.analysis.rates.settings import RateSettings
 from build.analysis.statistics.shrinkage import GammaPrior, fit_gamma_prior, fit_group_prior, rank_bands
 from build.analysis.statistics.spatial import grid_squares
-from build.config import ASB, CRIME_TYPES, Config
+from build.vocabulary import ASB, CRIME_TYPES
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int32]
@@ -51,6 +52,7 @@ class Rates:
     rule : the figures of the flag rule (thresholds, how many flagged by which reason) and
         ``between_boroughs`` (spread of log rates that the funnel allows for), ``prior_level`` ("London" or "borough"),
         ``prior_gain`` (as :func:`build.analysis.rates.holdout.later_months`), for the text.
+    settings : those it was made with, for the words of the report.
     """
 
     periods: dict[str, tuple[str, ...]]
@@ -65,6 +67,7 @@ class Rates:
     prior: pd.DataFrame
     holdout: pd.DataFrame
     rule: dict[str, Any]
+    settings: RateSettings
 
 
 def area_rates(
@@ -73,7 +76,7 @@ def area_rates(
     months: tuple[str, ...],
     observed: NDArray[np.bool_],
     types: tuple[str, ...],
-    config: Config,
+    settings: RateSettings,
 ) -> Rates:
     """Rates per 1,000 residents a year for every area, borough and ward, with exact intervals and shrinkage.
 
@@ -84,7 +87,7 @@ def area_rates(
     months : consecutive "YYYY-MM"; with fewer than 12, "12m" is all of them, annualised through the exposure.
     observed : (areas, months); where False the month is neither in the counts nor in the exposure.
     types : police.uk names in the order of the last axis of ``counts``.
-    config : ``per``, ``confidence``, ``seed``, the flag rule.
+    settings : ``per``, ``confidence``, ``seed``, the flag rule.
 
     Returns
     -------
@@ -109,22 +112,22 @@ def area_rates(
     exposure = np.stack([population * _share_of_year(observed, months, span) for span in periods.values()])
     recorded = seen[:, :, [name != ASB for name in types]].sum(axis=2, keepdims=True, dtype=np.int32)
     window = recorded[:, :, 0].sum(axis=1, dtype=np.int32), population * observed.sum(axis=1) / YEAR
-    flag, rule = denominator_flags(areas, count[0, 0], exposure[0], config, window)
+    flag, rule = denominator_flags(areas, count[0, 0], exposure[0], settings, window)
     borough_number = np.unique(areas["borough_code"].to_numpy(str), return_inverse=True)[1]
     comparable = flag == ""
     monthly = np.concatenate([recorded, seen], axis=2)
-    block = grid_squares(areas, config.block_km * 1000)
-    before = _comparable_before(areas, recorded[:, :, 0], observed, population, config)
+    block = grid_squares(areas, settings.block_km * 1000)
+    before = _comparable_before(areas, recorded[:, :, 0], observed, population, settings)
     holdout, gain = later_months(
-        monthly, observed, population, borough_number, block, before, measures, config
+        monthly, observed, population, borough_number, block, before, measures, settings
     )
     level = better_level(holdout)
     group = borough_number if level == BOROUGH else None
     priors = _fit_priors(count, exposure, comparable, group, list(periods.values()))
-    smoothed = _shrink(priors, count, exposure) * config.per
-    area = _area_table(count[0, 0], exposure[0], smoothed[0, 0], flag, priors[0][0], config)
+    smoothed = _shrink(priors, count, exposure) * settings.per
+    area = _area_table(count[0, 0], exposure[0], smoothed[0, 0], flag, priors[0][0], settings)
     area = area.assign(**_window_columns(seen, count[0], types, measures)).assign(denominator_flag=flag)
-    borough, between = borough_table(areas, area, exposure[0], config)
+    borough, between = borough_table(areas, area, exposure[0], settings)
     return Rates(
         periods=periods,
         measures=measures,
@@ -133,21 +136,26 @@ def area_rates(
         smoothed=smoothed,
         area=area,
         borough=borough,
-        ward=ward_table(areas, area, exposure[0], config),
-        london=london_total(population, area, exposure[0], config),
-        prior=_prior_table(priors, periods, measures, exposure, config),
+        ward=ward_table(areas, area, exposure[0], settings),
+        london=london_total(population, area, exposure[0], settings),
+        prior=_prior_table(priors, periods, measures, exposure, settings),
         holdout=holdout,
         rule={**rule, "between_boroughs": between, "prior_level": level, "prior_gain": gain},
+        settings=settings,
     )
 
 
 def _comparable_before(
-    areas: pd.DataFrame, recorded: Counts, observed: NDArray[np.bool_], population: Floats, config: Config
+    areas: pd.DataFrame,
+    recorded: Counts,
+    observed: NDArray[np.bool_],
+    population: Floats,
+    settings: RateSettings,
 ) -> NDArray[np.bool_]:
     """Areas that the months before the last 12 would not flag: held-out months must not choose who is compared."""
     early = slice(0, max(observed.shape[1] - YEAR, 0))
     years = population * observed[:, early].sum(axis=1) / YEAR
-    flag, _ = denominator_flags(areas, recorded[:, early].sum(axis=1, dtype=np.int32), years, config)
+    flag, _ = denominator_flags(areas, recorded[:, early].sum(axis=1, dtype=np.int32), years, settings)
     return np.asarray(flag == "")
 
 
@@ -227,14 +235,14 @@ def _area_table(
     smoothed: Floats,
     flag: NDArray[np.object_],
     prior: GammaPrior,
-    config: Config,
+    settings: RateSettings,
 ) -> pd.DataFrame:
-    rate, low, high = rate_with_interval(count.astype(np.float64), exposure, config)
+    rate, low, high = rate_with_interval(count.astype(np.float64), exposure, settings)
     ranked = (flag == "") & (exposure > 0)
     bands = np.full((2, count.size), np.nan)
-    rng = np.random.default_rng(config.seed)
+    rng = np.random.default_rng(settings.seed)
     bands[:, ranked] = rank_bands(
-        prior.of(ranked), count[ranked], exposure[ranked], config.confidence, config.rank_draws, rng
+        prior.of(ranked), count[ranked], exposure[ranked], settings.confidence, settings.rank_draws, rng
     )
     return pd.DataFrame(
         {
@@ -265,11 +273,11 @@ def _prior_table(
     periods: dict[str, tuple[str, ...]],
     measures: tuple[str, ...],
     exposure: Floats,
-    config: Config,
+    settings: RateSettings,
 ) -> pd.DataFrame:
     def mean(prior: GammaPrior, years: Floats) -> float:
         total = years.sum()
-        return float((prior.mean * years).sum() / total) * config.per if total else np.nan
+        return float((prior.mean * years).sum() / total) * settings.per if total else np.nan
 
     rows = [
         (period, measure, prior.shape, mean(prior, years))

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from build.analysis.rates.settings import RateSettings
 from build.analysis.statistics.intervals import garwood
-from build.config import Config
 
 Counts = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -26,7 +26,7 @@ def denominator_flags(
     areas: pd.DataFrame,
     count: Counts,
     exposure: Floats,
-    config: Config,
+    settings: RateSettings,
     window: tuple[Counts, Floats] | None = None,
 ) -> tuple[NDArray[np.object_], dict[str, Any]]:
     """Flag the areas whose rate per resident cannot be compared with others, each with its reason.
@@ -44,13 +44,13 @@ def denominator_flags(
     areas : one row per area with ``population`` and ``hectares``.
     count : (areas,) recorded crimes.
     exposure : (areas,) person-years; areas with 0 are never flagged, nothing is known of them.
-    config : thresholds.
+    settings : thresholds.
     window : the same two over all months observed, if those are more.
 
     Returns
     -------
     reason : (areas,) "" or one of ``REASONS``.
-    rule : thresholds, as rates per ``config.per`` residents a year where they are rates, and areas flagged by
+    rule : thresholds, as rates per ``settings.per`` residents a year where they are rates, and areas flagged by
         reason.
 
     References
@@ -63,30 +63,30 @@ def denominator_flags(
         return np.full(count.size, "", dtype=object), {"flagged": 0, "by_reason": dict.fromkeys(REASONS, 0)}
     unit = np.where(seen, exposure, np.nan)
     rate = np.log((count + _HALF) / unit)
-    low, _ = garwood(count, config.confidence)
+    low, _ = garwood(count, settings.confidence)
     long_count, long_exposure = window or (count, exposure)
-    _, high = garwood(long_count, config.confidence)
+    _, high = garwood(long_count, settings.confidence)
     long_unit = np.where(seen, long_exposure, np.nan)
     median, spread = _robust_scale(rate[seen])
     density = (areas["population"] / areas["hectares"]).to_numpy(np.float64)
-    sparse_limit = float(np.quantile(density, config.flag_sparse_share))
-    upper, lower = (median + sign * config.flag_distance * spread for sign in (1, -1))
-    sparse_rate = median + config.flag_sparse_distance * spread
+    sparse_limit = float(np.quantile(density, settings.flag_sparse_share))
+    upper, lower = (median + sign * settings.flag_distance * spread for sign in (1, -1))
+    sparse_rate = median + settings.flag_sparse_distance * spread
     reason = np.full(count.size, "", dtype=object)
     reason[seen & (density < sparse_limit) & (rate > sparse_rate)] = MORE_PEOPLE
     reason[seen & (np.log(high / long_unit) < lower)] = NO_POINT
     with np.errstate(divide="ignore"):
         reason[seen & (np.log(low / unit) > upper)] = MORE_PEOPLE
     rule = {
-        "median_rate": float(np.exp(median)) * config.per,
+        "median_rate": float(np.exp(median)) * settings.per,
         "robust_sd": spread,
-        "distance": config.flag_distance,
-        "upper_rate": float(np.exp(upper)) * config.per,
-        "lower_rate": float(np.exp(lower)) * config.per,
-        "sparse_share": config.flag_sparse_share,
+        "distance": settings.flag_distance,
+        "upper_rate": float(np.exp(upper)) * settings.per,
+        "lower_rate": float(np.exp(lower)) * settings.per,
+        "sparse_share": settings.flag_sparse_share,
         "sparse_per_hectare": sparse_limit,
-        "sparse_distance": config.flag_sparse_distance,
-        "sparse_rate": float(np.exp(sparse_rate)) * config.per,
+        "sparse_distance": settings.flag_sparse_distance,
+        "sparse_rate": float(np.exp(sparse_rate)) * settings.per,
         "flagged": int((reason != "").sum()),
         "by_reason": {name: int((reason == name).sum()) for name in REASONS},
     }

@@ -7,13 +7,13 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from build.analysis.rates.settings import RateSettings
 from build.analysis.statistics.intervals import normal_quantile
-from build.config import Config
 
 Floats = NDArray[np.float64]
 
 
-def borough_funnel(count: Floats, exposure: Floats, config: Config) -> tuple[pd.DataFrame, float]:
+def borough_funnel(count: Floats, exposure: Floats, settings: RateSettings) -> tuple[pd.DataFrame, float]:
     """Funnel limits of borough rates around London's rate.
 
     Counts of tens of thousands make Poisson limits so narrow that every borough lies outside them. The limits
@@ -23,12 +23,12 @@ def borough_funnel(count: Floats, exposure: Floats, config: Config) -> tuple[pd.
     Parameters
     ----------
     count, exposure : (boroughs,) recorded crimes and person-years; exposure may be 0.
-    config : ``funnel_limits``, ``funnel_winsorised``, ``per``.
+    settings : ``funnel_limits``, ``funnel_winsorised``, ``per``.
 
     Returns
     -------
     funnel : ``expected`` (count at London's rate), ``funnel_low_95, funnel_high_95, funnel_low_998,
-        funnel_high_998`` (rates per ``config.per`` residents a year), ``position``: "above" or "below" beyond
+        funnel_high_998`` (rates per ``settings.per`` residents a year), ``position``: "above" or "below" beyond
         the wider limits, else "within"; "" without exposure.
     tau : standard deviation of log rates between boroughs beyond chance.
 
@@ -43,15 +43,15 @@ def borough_funnel(count: Floats, exposure: Floats, config: Config) -> tuple[pd.
     with np.errstate(divide="ignore"):
         distance = np.log((count + 0.5) / (expected + 0.5))
     error = 1 / np.sqrt(np.maximum(expected, 0.5))
-    tau = between_spread(distance[seen], error[seen], config.funnel_winsorised)
+    tau = between_spread(distance[seen], error[seen], settings.funnel_winsorised)
     spread = np.sqrt(error**2 + tau**2)
     funnel = pd.DataFrame({"expected": expected})
     reaches = [
-        stdtrit(max(int(seen.sum()) - 1, 1), 0.5 + limit / 2) * spread for limit in config.funnel_limits
+        stdtrit(max(int(seen.sum()) - 1, 1), 0.5 + limit / 2) * spread for limit in settings.funnel_limits
     ]
     for label, reach in zip(("95", "998"), reaches, strict=True):
-        funnel[f"funnel_low_{label}"] = london * np.exp(-reach) * config.per
-        funnel[f"funnel_high_{label}"] = london * np.exp(reach) * config.per
+        funnel[f"funnel_low_{label}"] = london * np.exp(-reach) * settings.per
+        funnel[f"funnel_high_{label}"] = london * np.exp(reach) * settings.per
     beyond = np.abs(distance) > reaches[1]
     side = np.where(distance > 0, "above", "below")
     funnel["position"] = np.where(seen, np.where(beyond, side, "within"), "")

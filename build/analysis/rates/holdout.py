@@ -7,9 +7,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
+from build.analysis.rates.settings import RateSettings
 from build.analysis.statistics.shrinkage import GammaPrior, fit_gamma_prior, fit_group_prior
 from build.analysis.statistics.spatial_jackknife import over_squares
-from build.config import Config
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int32]
@@ -27,7 +27,7 @@ def later_months(
     block: NDArray[np.int32],
     comparable: Mask,
     measures: tuple[str, ...],
-    config: Config,
+    settings: RateSettings,
 ) -> tuple[pd.DataFrame, dict[str, float]]:
     """Predict each area's last 12 months from the months before, by the raw rate and by two shrunken ones.
 
@@ -41,13 +41,13 @@ def later_months(
     comparable : (areas,) areas that are fitted and compared: not flagged by the months before, for the months predicted
         must have no say.
     measures : names in the order of the last axis.
-    config : ``per, confidence``.
+    settings : ``per, confidence``.
 
     Returns
     -------
     table : pandas.DataFrame
         ``measure, fitted, tested`` (months), ``areas``; ``raw, london, borough``: root mean squared errors of the predicted
-        rates per ``config.per`` residents a year; ``gain, gain_low, gain_high``: log predictive score of the borough prior
+        rates per ``settings.per`` residents a year; ``gain, gain_low, gain_high``: log predictive score of the borough prior
         less that of the London prior, summed over the areas; ``change, low, high``: by what part the prior that is better
         over all measures makes the raw rate's error larger (smaller if negative). Intervals are over squares. No rows with
         fewer than two years of months.
@@ -74,34 +74,36 @@ def later_months(
         )
         guesses = [n[used] / before[used], *(p.posterior_mean(n[used], before[used]) for p in priors)]
         squares.append(np.square(np.stack(guesses, axis=1) - (later[used] / after[used])[:, None]))
-        error = np.sqrt(squares[-1].mean(axis=0)) * config.per if used.any() else np.full(3, np.nan)
+        error = np.sqrt(squares[-1].mean(axis=0)) * settings.per if used.any() else np.full(3, np.nan)
         city, local = (_log_score(p, n[used], before[used], later[used], after[used]) for p in priors)
         gains.append(local - city)
         rows.append((measure, months - YEAR, YEAR, int(used.sum()), *error))
-    *each, every = _gains(np.stack([*gains, np.sum(gains, axis=0)], axis=1), block[used], config)
+    *each, every = _gains(np.stack([*gains, np.sum(gains, axis=0)], axis=1), block[used], settings)
     table = pd.DataFrame(rows, columns=columns).join(pd.DataFrame(each, columns=gained))
     shrunken = 2 if better_level(table) == BOROUGH else 1
-    found = [_change(errors[:, [0, shrunken]], block[used], config) for errors in squares]
+    found = [_change(errors[:, [0, shrunken]], block[used], settings) for errors in squares]
     total = dict(zip(("value", "low", "high"), every, strict=True))
     return table.join(pd.DataFrame(found, columns=compared)), total
 
 
-def _gains(gain: Floats, block: NDArray[np.int32], config: Config) -> list[tuple[float, float, float]]:
+def _gains(
+    gain: Floats, block: NDArray[np.int32], settings: RateSettings
+) -> list[tuple[float, float, float]]:
     """Sum of each column of gains over the areas, with its interval over squares."""
     areas = len(gain)
     if not areas:
         return [(0.0, np.nan, np.nan)] * gain.shape[1]
     columns = np.column_stack([np.ones(areas), gain])
-    mean = over_squares(columns, block, lambda sums: sums[:, 1:] / sums[:, :1], config.confidence)
+    mean = over_squares(columns, block, lambda sums: sums[:, 1:] / sums[:, :1], settings.confidence)
     ends = zip(gain.sum(axis=0), mean.low * areas, mean.high * areas, strict=True)
     return [(float(value), float(low), float(high)) for value, low, high in ends]
 
 
-def _change(squares: Floats, block: NDArray[np.int32], config: Config) -> tuple[float, float, float]:
+def _change(squares: Floats, block: NDArray[np.int32], settings: RateSettings) -> tuple[float, float, float]:
     """Root mean square of the second column of errors over that of the first, less 1, with its interval over squares."""
     if not squares.size:
         return np.nan, np.nan, np.nan
-    change = over_squares(squares, block, _root_ratio, config.confidence)
+    change = over_squares(squares, block, _root_ratio, settings.confidence)
     return float(change.value[0]), float(change.low[0]), float(change.high[0])
 
 

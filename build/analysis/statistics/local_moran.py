@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from build.config import Config
+from build.analysis.statistics.settings import SpatialSettings
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -15,22 +15,22 @@ ABOVE_BELOW, BELOW_ABOVE = "above among below", "below among above"
 
 
 def local_clusters(
-    values: Floats, neighbours: NDArray[np.int32], keep: Mask, config: Config
+    values: Floats, neighbours: NDArray[np.int32], keep: Mask, settings: SpatialSettings
 ) -> tuple[NDArray[np.object_], dict[str, float]]:
     """Name the areas whose neighbours' mean lies further out than chance would put it.
 
     An area's local Moran's I is its value times the mean of its neighbours' values, both less the mean of all. Under no
-    spatial pattern its neighbours are a random draw from the other areas; p is two-sided, from ``config.local_draws`` such
+    spatial pattern its neighbours are a random draw from the other areas; p is two-sided, from ``settings.local_draws`` such
     draws that all areas with the same number of neighbours share (so that p can be small enough to pass a correction for
     thousands of areas). Benjamini and Hochberg's step-up rule then holds the expected share of false names at
-    ``config.false_discovery_rate``; neighbouring tests depend on each other positively, which the rule allows.
+    ``settings.false_discovery_rate``; neighbouring tests depend on each other positively, which the rule allows.
 
     Parameters
     ----------
     values : (areas,) what is tested, residuals.
     neighbours : (pairs, 2) row numbers of areas that share a boundary, each pair once.
     keep : (areas,) False where left out; areas without a kept neighbour are left out too.
-    config : ``local_draws, false_discovery_rate, seed``.
+    settings : ``local_draws, false_discovery_rate, seed``.
 
     Returns
     -------
@@ -48,27 +48,27 @@ def local_clusters(
     number = np.bincount(ends[:, 0], minlength=len(values))
     tested = np.flatnonzero(number > 0)
     kind = np.full(len(values), "", dtype=object)
-    settings = {"tested": len(tested), "rate": config.false_discovery_rate, "draws": config.local_draws}
+    tried = {"tested": len(tested), "rate": settings.false_discovery_rate, "draws": settings.local_draws}
     if len(tested) < 3:
-        return kind, {**settings, "found": 0, "threshold": 0.0}
+        return kind, {**tried, "found": 0, "threshold": 0.0}
     z = np.where(keep, values, 0) - values[tested].mean()
     around = np.bincount(ends[:, 0], weights=z[ends[:, 1]], minlength=len(values))[tested] / number[tested]
-    p = _two_sided(around, number[tested], z[tested], config)
-    named, threshold = discoveries(p, config.false_discovery_rate)
+    p = _two_sided(around, number[tested], z[tested], settings)
+    named, threshold = discoveries(p, settings.false_discovery_rate)
     high, around_high = z[tested] > 0, around > 0
     names = np.where(
         high, np.where(around_high, ABOVE, ABOVE_BELOW), np.where(around_high, BELOW_ABOVE, BELOW)
     )
     kind[tested[named]] = names[named]
-    return kind, {**settings, "found": int(named.sum()), "threshold": threshold}
+    return kind, {**tried, "found": int(named.sum()), "threshold": threshold}
 
 
-def _two_sided(around: Floats, number: NDArray[np.int64], z: Floats, config: Config) -> Floats:
+def _two_sided(around: Floats, number: NDArray[np.int64], z: Floats, settings: SpatialSettings) -> Floats:
     """p of each area's neighbour mean, against means of as many areas drawn from all."""
-    rng = np.random.default_rng(config.seed)
+    rng = np.random.default_rng(settings.seed)
     p = np.empty(len(around))
     for k in np.unique(number):
-        drawn = np.sort(z[rng.integers(0, len(z), size=(config.local_draws, int(k)))].mean(axis=1))
+        drawn = np.sort(z[rng.integers(0, len(z), size=(settings.local_draws, int(k)))].mean(axis=1))
         rows = number == k
         above = len(drawn) - np.searchsorted(drawn, around[rows], side="left")
         below = np.searchsorted(drawn, around[rows], side="right")

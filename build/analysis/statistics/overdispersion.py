@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from build.config import ASB
+from build.vocabulary import ASB
 
 Floats = NDArray[np.float64]
 

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 
-from build.config import Config
+from build.analysis.statistics.settings import SpatialSettings
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int32]
@@ -15,7 +15,7 @@ Labels = NDArray[np.int32]
 _HALVINGS = 12
 
 
-def spatial_blocks(areas: pd.DataFrame, config: Config) -> tuple[Labels, dict[str, float]]:
+def spatial_blocks(areas: pd.DataFrame, settings: SpatialSettings) -> tuple[Labels, dict[str, float]]:
     """Number the squares of the British National Grid that the areas lie in.
 
     Neighbours resemble each other, so a model tested on areas next to its training areas looks better than it
@@ -25,7 +25,7 @@ def spatial_blocks(areas: pd.DataFrame, config: Config) -> tuple[Labels, dict[st
     Parameters
     ----------
     areas : ``easting, northing`` in metres.
-    config : ``block_km, folds, inner_folds``.
+    settings : ``block_km, folds, inner_folds``.
 
     Returns
     -------
@@ -37,19 +37,18 @@ def spatial_blocks(areas: pd.DataFrame, config: Config) -> tuple[Labels, dict[st
     ValueError
         If the areas can not be told apart by place.
     """
-    side = config.block_km * 1000
+    side = settings.block_km * 1000
     for _ in range(_HALVINGS):
         block = grid_squares(areas, side)
         size = np.bincount(block)
-        if len(size) >= config.folds + config.inner_folds:
+        if len(size) >= settings.folds + settings.inner_folds:
             break
         side /= 2
     else:
         raise ValueError(
-            f"{len(areas)} areas lie in {len(size)} places: too few for {config.folds} spatial folds"
+            f"{len(areas)} areas lie in {len(size)} places: too few for {settings.folds} spatial folds"
         )
-    settings = {"folds": config.folds, "blocks": len(size), "block_km": side / 1000}
-    return block, settings
+    return block, {"folds": settings.folds, "blocks": len(size), "block_km": side / 1000}
 
 
 def grid_squares(areas: pd.DataFrame, side: float) -> Labels:
@@ -88,10 +87,10 @@ def apart(neighbours: NDArray[np.int32], fold: Labels, trained: NDArray[np.bool_
     return float(1 - known[trained].mean())
 
 
-def random_folds(areas: int, config: Config) -> Labels:
+def random_folds(areas: int, settings: SpatialSettings) -> Labels:
     """Folds that ignore place: what many published scores rest on, shown as a warning."""
-    order = np.random.default_rng(config.seed).permutation(areas)
-    return (order % config.folds).astype(np.int32)
+    order = np.random.default_rng(settings.seed).permutation(areas)
+    return (order % settings.folds).astype(np.int32)
 
 
 def neighbour_mean(values: Floats, neighbours: NDArray[np.int32], known: NDArray[np.bool_]) -> Floats:
@@ -111,7 +110,7 @@ def neighbour_mean(values: Floats, neighbours: NDArray[np.int32], known: NDArray
 
 
 def moran(
-    values: Floats, neighbours: NDArray[np.int32], keep: NDArray[np.bool_], config: Config
+    values: Floats, neighbours: NDArray[np.int32], keep: NDArray[np.bool_], settings: SpatialSettings
 ) -> dict[str, float]:
     """Moran's I with row-standardised contiguity weights and a permutation test.
 
@@ -124,7 +123,7 @@ def moran(
     values : (areas,) what is tested.
     neighbours : (pairs, 2) row numbers of areas that share a boundary, each pair once.
     keep : (areas,) False where left out; areas without a kept neighbour are left out too.
-    config : ``permutations, seed``.
+    settings : ``permutations, seed``.
 
     Returns
     -------
@@ -140,15 +139,15 @@ def moran(
     linked = np.unique(pairs)
     n = len(linked)
     z = values[linked] - values[linked].mean() if n else np.zeros(0)
-    result = {"i": np.nan, "expected": np.nan, "p": np.nan, "permutations": config.permutations, "areas": n}
+    result = {"i": np.nan, "expected": np.nan, "p": np.nan, "permutations": settings.permutations, "areas": n}
     if n < 3 or not np.any(z):
         return result
     ends = np.searchsorted(linked, np.vstack([pairs, pairs[:, ::-1]]))
     degree = np.bincount(ends[:, 0], minlength=n)
     weights = coo_array((1 / degree[ends[:, 0]], (ends[:, 0], ends[:, 1])), shape=(n, n)).tocsr()
-    shuffled = np.tile(z.astype(np.float32)[:, None], config.permutations)
-    shuffled = np.random.default_rng(config.seed).permuted(shuffled, axis=0)
+    shuffled = np.tile(z.astype(np.float32)[:, None], settings.permutations)
+    shuffled = np.random.default_rng(settings.seed).permuted(shuffled, axis=0)
     drawn = np.einsum("ij,ij->j", shuffled, weights.astype(np.float32) @ shuffled, dtype=np.float64) / (z @ z)
     observed, expected = float(z @ (weights @ z) / (z @ z)), -1 / (n - 1)
     beyond = int((np.abs(drawn - expected) >= abs(observed - expected)).sum())
-    return result | {"i": observed, "expected": expected, "p": (beyond + 1) / (config.permutations + 1)}
+    return result | {"i": observed, "expected": expected, "p": (beyond + 1) / (settings.permutations + 1)}

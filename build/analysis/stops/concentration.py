@@ -13,7 +13,9 @@ from scipy.stats import poisson
 
 from build.analysis.statistics.intervals import ratio_over_months
 from build.analysis.stops.ratios import year_blocks
-from build.config import ASB, CITY_OF_LONDON, Config
+from build.analysis.stops.settings import StopSettings
+from build.london import has_own_force, main_force
+from build.vocabulary import ASB
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -22,7 +24,6 @@ SEARCHES, CRIME = "searches", "recorded crime"
 PAIRS = ((SEARCHES, SEARCHES), (CRIME, CRIME), (SEARCHES, CRIME))  # what is counted, what areas are chosen by
 EVERY_AREA, UNFLAGGED = "all", "not flagged"
 CURVE_POINTS = 101
-FORCE = "metropolitan"
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,13 @@ class Concentration:
     notes : ``busiest_share, blocks`` (how many), ``left_out`` (areas of the City), ``flagged`` (areas), ``overlap``
         (areas among the busiest for searches and for recorded crime, newest chosen block; None without one),
         ``incomplete`` (months of the blocks left out).
+    settings : those it was made with, for the words of the report.
     """
 
     shares: pd.DataFrame
     curve: pd.DataFrame
     notes: dict[str, Any]
+    settings: StopSettings
 
 
 def search_concentration(
@@ -54,9 +57,9 @@ def search_concentration(
     flagged: Mask,
     types: tuple[str, ...],
     months: tuple[str, ...],
-    config: Config,
+    settings: StopSettings,
 ) -> Concentration:
-    """Share of searches in the ``config.busiest_share`` of areas that had most of them in the year before.
+    """Share of searches in the ``settings.busiest_share`` of areas that had most of them in the year before.
 
     Areas chosen by a year's own counts hold more than their part of that year by chance alone, the more so the fewer
     are counted. Chosen by one year and counted in the next, chance does not help: with one mean everywhere they would
@@ -81,7 +84,7 @@ def search_concentration(
     -----
     The City of London is left out: it has a force of its own, whose searches may be placed at a few points.
     """
-    kept = areas["borough_code"].ne(CITY_OF_LONDON).to_numpy()
+    kept = ~areas["borough_code"].map(has_own_force).to_numpy(dtype=bool)
     recorded = counts[:, :, [kind != ASB for kind in types]].sum(axis=2)
     tables = {SEARCHES: searches.astype(np.float64), CRIME: recorded.astype(np.float64)}
     complete = _complete(coverage, months)
@@ -92,25 +95,27 @@ def search_concentration(
         for name, mask in ((EVERY_AREA, kept), (UNFLAGGED, kept & ~flagged)):
             cut = {what: table[mask] for what, table in tables.items()}
             rows += [
-                {"areas": name, **_row(cut, pair, chosen, measured, complete, months, config)}
+                {"areas": name, **_row(cut, pair, chosen, measured, complete, months, settings)}
                 for pair in PAIRS
             ]
             if not curves and name == EVERY_AREA:
                 curves = [_curve(cut[what], what, chosen & complete, measured & complete) for what in tables]
     notes = {
-        "busiest_share": config.busiest_share,
+        "busiest_share": settings.busiest_share,
         "blocks": len(blocks),
         "left_out": int((~kept).sum()),
         "flagged": int((kept & flagged).sum()),
-        "overlap": _overlap(tables, kept, blocks[-2] & complete, config) if len(blocks) > 1 else None,
+        "overlap": _overlap(tables, kept, blocks[-2] & complete, settings) if len(blocks) > 1 else None,
         "incomplete": [str(month) for month in np.array(months)[np.any(blocks, axis=0) & ~complete]],
     }
-    return Concentration(pd.DataFrame(rows), pd.concat(curves) if curves else pd.DataFrame(), notes)
+    return Concentration(
+        pd.DataFrame(rows), pd.concat(curves) if curves else pd.DataFrame(), notes, settings=settings
+    )
 
 
 def _complete(coverage: pd.DataFrame, months: tuple[str, ...]) -> Mask:
     """(months,) whether the Met's crimes and searches are both complete."""
-    rows = coverage[(coverage["force"] == FORCE) & (coverage["state"] == "complete")]
+    rows = coverage[(coverage["force"] == main_force().slug) & (coverage["state"] == "complete")]
     kinds = [np.isin(months, rows["month"][rows["kind"] == kind]) for kind in ("street", "stop-and-search")]
     return np.asarray(kinds[0] & kinds[1], dtype=np.bool_)
 
@@ -133,8 +138,8 @@ def _order(counts: Floats) -> NDArray[np.int64]:
     return np.asarray(np.argsort(-counts.sum(axis=1), kind="stable"), dtype=np.int64)
 
 
-def _chosen_areas(areas: int, config: Config) -> int:
-    return max(1, round(areas * config.busiest_share))
+def _chosen_areas(areas: int, settings: StopSettings) -> int:
+    return max(1, round(areas * settings.busiest_share))
 
 
 def _row(
@@ -144,14 +149,14 @@ def _row(
     measured: Mask,
     complete: Mask,
     months: tuple[str, ...],
-    config: Config,
+    settings: StopSettings,
 ) -> dict[str, Any]:
     counted, chosen_by = pair
     table, now = tables[counted], measured & complete
-    size = _chosen_areas(len(table), config)
+    size = _chosen_areas(len(table), settings)
     by_month = table[:, now]
     _, (share, low, high) = share_in_busiest(
-        tables[chosen_by][:, chosen & complete], by_month, size, config.confidence
+        tables[chosen_by][:, chosen & complete], by_month, size, settings.confidence
     )
     total = float(by_month.sum())
     same = _order(tables[chosen_by][:, now])[:size]
@@ -195,8 +200,8 @@ def _curve(table: Floats, counted: str, chosen: Mask, measured: Mask) -> pd.Data
     return pd.DataFrame({"counted": counted, "areas_share": part, "share": share})
 
 
-def _overlap(tables: dict[str, Floats], kept: Mask, chosen: Mask, config: Config) -> int:
-    size = _chosen_areas(int(kept.sum()), config)
+def _overlap(tables: dict[str, Floats], kept: Mask, chosen: Mask, settings: StopSettings) -> int:
+    size = _chosen_areas(int(kept.sum()), settings)
     first, second = (set(_order(table[kept][:, chosen])[:size].tolist()) for table in tables.values())
     return len(first & second)
 

@@ -7,7 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from build.analysis.statistics.intervals import garwood
-from build.config import ETHNIC_GROUPS, NOT_STATED, Config
+from build.analysis.stops.settings import StopSettings
+from build.vocabulary import ETHNIC_GROUPS, NOT_STATED
 from build.wordings import ethnic_group
 
 Floats = NDArray[np.float64]
@@ -25,7 +26,7 @@ def stated_group(self_defined: pd.Series[str]) -> pd.Series[str]:
     Returns
     -------
     pandas.Series
-        One of ``config.ETHNIC_GROUPS`` or ``config.NOT_STATED`` per row.
+        One of ``vocabulary.ETHNIC_GROUPS`` or ``vocabulary.NOT_STATED`` per row.
 
     A wording that is not known counts as "Not stated": whose it is cannot be said. The ledger counts such rows.
     """
@@ -109,7 +110,7 @@ def ratio_bound(located: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
 
 
 def borough_searches(
-    areas: pd.DataFrame, located: pd.DataFrame, ratios: pd.DataFrame, years: Floats, config: Config
+    areas: pd.DataFrame, located: pd.DataFrame, ratios: pd.DataFrame, years: Floats, settings: StopSettings
 ) -> pd.DataFrame:
     """Searches per resident of each borough, as ``Stops.borough``; the ratio of Black to White is that of ``ratios``."""
     residents = areas["residents_total"].to_numpy(np.float64)
@@ -121,8 +122,8 @@ def borough_searches(
     )
     n = counts.sum().reindex(base["borough_code"], fill_value=0).reset_index(drop=True)
     searches = n["searches"].to_numpy(np.float64)
-    unit = base["exposure"].where(base["exposure"] > 0).to_numpy(np.float64) / config.per
-    low, high = garwood(searches, config.confidence)
+    unit = base["exposure"].where(base["exposure"] > 0).to_numpy(np.float64) / settings.per
+    low, high = garwood(searches, settings.confidence)
     black = ratios[(ratios["view"] == "self-defined") & (ratios["dimension"] == "borough")]
     black = black[black["group"] == "Black"].set_index("value").reindex(base["borough"])
     return base[["borough_code", "borough"]].assign(

@@ -10,13 +10,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from build.analysis.statistics.intervals import ratio_over_months
-from build.config import Config
+from build.analysis.stops.settings import StopSettings
+from build.london import main_force
 
 Floats = NDArray[np.float64]
 
 HOURS, DAYS = 24, 7
 SUMMER, WINTER = range(4, 10), (11, 12, 1, 2)  # months that lie wholly in summer or in winter time
-FORCE = "metropolitan"
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class SearchClock:
         the peak).
 
     Intervals are over months.
+    settings : those it was made with, for the words of the report.
     """
 
     cells: pd.DataFrame
@@ -44,10 +45,11 @@ class SearchClock:
     peak: dict[str, float]
     season: pd.DataFrame
     notes: dict[str, Any]
+    settings: StopSettings
 
 
 def search_clock(
-    clock: pd.DataFrame, coverage: pd.DataFrame, months: tuple[str, ...], config: Config
+    clock: pd.DataFrame, coverage: pd.DataFrame, months: tuple[str, ...], settings: StopSettings
 ) -> SearchClock:
     """Describe at what hours of what weekdays searches were made in the last 12 months.
 
@@ -58,21 +60,21 @@ def search_clock(
     coverage : ``month, force, kind, state``; a month counts where the Met's searches are complete. The table of hours
         does not tell the forces apart, so what the City's police published of such a month counts too.
     months : of the window.
-    config : ``confidence, busiest_hours``.
+    settings : ``confidence, busiest_hours``.
 
     Returns
     -------
     SearchClock
     """
-    searches = coverage[(coverage["force"] == FORCE) & (coverage["kind"] == "stop-and-search")]
+    searches = coverage[(coverage["force"] == main_force().slug) & (coverage["kind"] == "stop-and-search")]
     complete = set(searches["month"][searches["state"] == "complete"])
     span = [month for month in months[-12:] if month in complete]
     before = [month for month in months[:-12] if month in complete]
     cube, days = _cube(clock, span), _days(span)
-    per_weekday = ratio_over_months(cube.sum(axis=2), days, config.confidence)
+    per_weekday = ratio_over_months(cube.sum(axis=2), days, settings.confidence)
     total = cube.sum(axis=(1, 2))
     per_hour = ratio_over_months(
-        cube.sum(axis=1), np.repeat(total[:, None], HOURS, axis=1), config.confidence
+        cube.sum(axis=1), np.repeat(total[:, None], HOURS, axis=1), settings.confidence
     )
     counted, length = cube.sum(axis=0), days.sum(axis=0)
     weekday, hour = np.divmod(np.arange(DAYS * HOURS), HOURS)
@@ -97,7 +99,7 @@ def search_clock(
                 **dict(zip(("share", "share_low", "share_high"), per_hour, strict=True)),
             }
         ),
-        _peak(cube, _cube(clock, before) if before else cube, config),
+        _peak(cube, _cube(clock, before) if before else cube, settings),
         _season(clock, before + span),
         {
             "months": len(span),
@@ -105,6 +107,7 @@ def search_clock(
             "searches": int(total.sum()),
             "chosen_before": bool(before),
         },
+        settings=settings,
     )
 
 
@@ -140,14 +143,14 @@ def _season(clock: pd.DataFrame, span: list[str]) -> pd.DataFrame:
     return pd.DataFrame({"shift": [-1, 0, 1], "correlation": alike})
 
 
-def _peak(cube: Floats, before: Floats, config: Config) -> dict[str, float]:
+def _peak(cube: Floats, before: Floats, settings: StopSettings) -> dict[str, float]:
     """The busiest hours of the day by ``before``, and their share of the searches of ``cube``."""
     if not cube.sum() or not before.sum():
         return {}
-    hours, width = before.sum(axis=(0, 1)), config.busiest_hours
+    hours, width = before.sum(axis=(0, 1)), settings.busiest_hours
     runs = np.arange(HOURS)[:, None] + np.arange(width)  # a run may pass midnight
     first = int(np.argmax(hours[runs % HOURS].sum(axis=1)))
     inside = cube[:, :, runs[first] % HOURS].sum(axis=(1, 2))
-    share, low, high = ratio_over_months(inside, cube.sum(axis=(1, 2)), config.confidence)
+    share, low, high = ratio_over_months(inside, cube.sum(axis=(1, 2)), settings.confidence)
     last = (first + width - 1) % HOURS
     return {"first": first, "last": last, "share": float(share), "low": float(low), "high": float(high)}

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from build.analysis.statistics.intervals import wilson
 from build.analysis.stops.ratios import VIEWS, Slice, View
-from build.config import Config
+from build.analysis.stops.settings import StopSettings
 
 Floats = NDArray[np.float64]
 
@@ -42,7 +42,7 @@ def with_results(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(**{name: rows["count"].where(held.to_numpy(bool), 0) for name, held in holds.items()})
 
 
-def shares(table: pd.DataFrame, config: Config, find: bool) -> pd.DataFrame:
+def shares(table: pd.DataFrame, settings: StopSettings, find: bool) -> pd.DataFrame:
     """Add ``<share>_rate, _low, _high`` (Wilson) for arrest, any outcome and find; null without trials.
 
     ``find`` : whether "Outcome linked to object of search" is ever true. Where it never is, the column says nothing, and
@@ -52,11 +52,11 @@ def shares(table: pd.DataFrame, config: Config, find: bool) -> pd.DataFrame:
         n = table[trials].to_numpy(np.float64) * (find or name != "find")
         x = np.minimum(table[hits].to_numpy(np.float64), n)
         table[f"{name}_rate"] = np.divide(x, n, out=np.full(n.size, np.nan), where=n > 0)
-        table[f"{name}_low"], table[f"{name}_high"] = wilson(x, n, config.confidence)
+        table[f"{name}_low"], table[f"{name}_high"] = wilson(x, n, settings.confidence)
     return table
 
 
-def result_tables(cuts: Sequence[Slice], config: Config) -> pd.DataFrame:
+def result_tables(cuts: Sequence[Slice], settings: StopSettings) -> pd.DataFrame:
     """Results of the searches of every group in every part of every slice, in both views.
 
     Parameters
@@ -70,7 +70,7 @@ def result_tables(cuts: Sequence[Slice], config: Config) -> pd.DataFrame:
         found`` and for each of arrest, outcome and find ``_rate, _low, _high``.
     """
     table = pd.concat([_counted(cut, view) for cut in cuts for view in VIEWS], ignore_index=True)
-    return shares(table, config, find=bool(table["found"].any()))
+    return shares(table, settings, find=bool(table["found"].any()))
 
 
 def _counted(cut: Slice, view: View) -> pd.DataFrame:

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from build.analysis.statistics.intervals import garwood, rate_ratio
 from build.analysis.statistics.overdispersion import month_dispersion
 from build.analysis.stops.ethnicity import REFERENCE_GROUP, finite, residents_by_group, spread
-from build.config import ETHNIC_GROUPS, NOT_STATED, Config
+from build.analysis.stops.settings import StopSettings
+from build.vocabulary import ETHNIC_GROUPS, NOT_STATED
 
 Floats = NDArray[np.float64]
 
@@ -130,13 +131,13 @@ def year_slice(
     )
 
 
-def ratio_tables(cuts: Sequence[Slice], config: Config) -> pd.DataFrame:
+def ratio_tables(cuts: Sequence[Slice], settings: StopSettings) -> pd.DataFrame:
     """Rates and ratios of every group in every part of every slice, in both views.
 
     Parameters
     ----------
     cuts : from :func:`slices` and :func:`year_slice`.
-    config : ``per``, ``confidence``, ``ratio_fewest``.
+    settings : ``per``, ``confidence``, ``ratio_fewest``.
 
     Returns
     -------
@@ -158,10 +159,10 @@ def ratio_tables(cuts: Sequence[Slice], config: Config) -> pd.DataFrame:
     them alike, and the interval then is too narrow: so whether two ratios differ is to be judged by the wide one. That
     sees what comes and goes with months, not what is alike in all of them.
     """
-    return pd.concat([_ratio_table(cut, view, config) for cut in cuts for view in VIEWS], ignore_index=True)
+    return pd.concat([_ratio_table(cut, view, settings) for cut in cuts for view in VIEWS], ignore_index=True)
 
 
-def _ratio_table(cut: Slice, view: View, config: Config) -> pd.DataFrame:
+def _ratio_table(cut: Slice, view: View, settings: StopSettings) -> pd.DataFrame:
     cube = _cube(cut)
     if view is SELF_DEFINED:
         table = cube.sum(axis=1)
@@ -180,10 +181,10 @@ def _ratio_table(cut: Slice, view: View, config: Config) -> pd.DataFrame:
         np.broadcast_to(each, searches.shape) for each in (exposure, other_exposure, residents)
     )
     white = view.groups.index(REFERENCE_GROUP)
-    few = np.minimum(searches, searches[:, [white]]) < config.ratio_fewest
+    few = np.minimum(searches, searches[:, [white]]) < settings.ratio_fewest
     is_white = np.broadcast_to(np.arange(len(view.groups)) == white, searches.shape)
     ratio, low, high = rate_ratio(
-        searches, exposure, searches[:, [white]], exposure[:, [white]], config.confidence
+        searches, exposure, searches[:, [white]], exposure[:, [white]], settings.confidence
     )
     dispersion, freedom = month_dispersion(_by_month(cut, view), white)
     _, wide_low, wide_high = rate_ratio(
@@ -191,13 +192,13 @@ def _ratio_table(cut: Slice, view: View, config: Config) -> pd.DataFrame:
         exposure,
         searches[:, [white]],
         exposure[:, [white]],
-        config.confidence,
+        settings.confidence,
         np.where(freedom >= FEWEST_FREEDOM, dispersion, np.nan),
         freedom,
     )
     moved = _divide(searches + added, other_exposure)
-    unit = np.where(exposure > 0, exposure, np.nan) / config.per
-    rate_low, rate_high = garwood(searches, config.confidence)
+    unit = np.where(exposure > 0, exposure, np.nan) / settings.per
+    rate_low, rate_high = garwood(searches, settings.confidence)
     columns = {
         "searches": searches.astype(np.int64),
         "residents": residents.round().astype(np.int64),

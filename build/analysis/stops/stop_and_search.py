@@ -22,7 +22,9 @@ from build.analysis.stops.ratios import (
     year_blocks,
     year_slice,
 )
-from build.config import CITY_OF_LONDON, FORCES, NOT_STATED, Config
+from build.analysis.stops.settings import StopSettings
+from build.london import FORCES, force_of
+from build.vocabulary import NOT_STATED
 
 Floats = NDArray[np.float64]
 
@@ -68,6 +70,7 @@ class Stops:
     linked : dict ``recorded, true, false, empty``: what "Outcome linked to object of search" can say.
     notes : figures for the text: ``first_month, last_month, months, incomplete`` (force-months left out),
         ``section_60_objects`` (objects searched for mostly under that law), ``vehicle_share``.
+    settings : those it was made with, for the words of the report.
     """
 
     monthly: pd.DataFrame
@@ -89,6 +92,7 @@ class Stops:
     busiest_month: pd.DataFrame
     linked: dict[str, int]
     notes: dict[str, Any]
+    settings: StopSettings
 
 
 def stop_and_search(
@@ -96,7 +100,7 @@ def stop_and_search(
     stops: pd.DataFrame,
     coverage: pd.DataFrame,
     months: tuple[str, ...],
-    config: Config,
+    settings: StopSettings,
 ) -> Stops:
     """Describe stop and search in London over the last 12 months.
 
@@ -107,7 +111,7 @@ def stop_and_search(
     coverage : ``month, force, kind, state``; only the kind "stop-and-search" is read. A force-month without a
         row is missing.
     months : consecutive "YYYY-MM" of the window.
-    config : ``per``, ``confidence``.
+    settings : ``per``, ``confidence``.
 
     Returns
     -------
@@ -134,7 +138,7 @@ def stop_and_search(
     blocks = year_blocks(months, YEAR)
     years_of = [_years_published(areas, complete, block) for block in blocks]
     cuts = [*slices(areas, located, years), year_slice(areas, every, blocks, years_of)]
-    ratios, results_by = ratio_tables(cuts, config), result_tables(cuts, config)
+    ratios, results_by = ratio_tables(cuts, settings), result_tables(cuts, settings)
     rates = _by_stated_group(ratios, RATES)
     return Stops(
         monthly=_monthly(stops, complete, months),
@@ -149,7 +153,7 @@ def stop_and_search(
         bound=ratio_bound(located, rates),
         officer=_breakdown(located, "officer_defined").set_axis(["group", "searches", "share"], axis=1),
         results=_by_stated_group(results_by, RESULTS),
-        borough=borough_searches(areas, located, ratios, years, config),
+        borough=borough_searches(areas, located, ratios, years, settings),
         ratios=ratios,
         results_by=results_by,
         years=_blocks_published(blocks, complete),
@@ -163,6 +167,7 @@ def stop_and_search(
             "section_60_objects": _section_60_objects(located),
             "vehicle_share": volumes["vehicle_only"] / max(volumes["searches"], 1),
         },
+        settings=settings,
     )
 
 
@@ -233,10 +238,9 @@ def _complete_force_months(coverage: pd.DataFrame) -> frozenset[str]:
 
 
 def _years_published(areas: pd.DataFrame, complete: frozenset[str], span: tuple[str, ...]) -> Floats:
-    """Years of complete months of each area's own force: the City's police in the City, else the Met."""
+    """Years of complete months of each area's own force."""
     share = {force: sum(f"{month} {force}" in complete for month in span) / YEAR for force in FORCES}
-    in_city = areas["borough_code"].eq(CITY_OF_LONDON).to_numpy()
-    return np.where(in_city, share["city-of-london"], share["metropolitan"])
+    return np.asarray(areas["borough_code"].map(force_of).map(share), dtype=np.float64)
 
 
 def _monthly(stops: pd.DataFrame, complete: frozenset[str], months: tuple[str, ...]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from build.config import Config
+from build.analysis.trends.settings import TrendSettings
 
 Floats = NDArray[np.float64]
 
@@ -32,7 +32,7 @@ class Noise:
     freedom: Floats
 
 
-def month_noise(counts: Floats, config: Config) -> Noise:
+def month_noise(counts: Floats, settings: TrendSettings) -> Noise:
     """Dispersion and autocorrelation of months, from what season, year and drift leave over.
 
     Pearson residuals about year times calendar month are freed from a smooth drift too, for a series that climbs steadily
@@ -42,7 +42,7 @@ def month_noise(counts: Floats, config: Config) -> Noise:
     Parameters
     ----------
     counts : (series, months) without gaps; whole years, two or more.
-    config : ``drift_degree`` of the polynomial; ``autocorrelation_cap``; ``autocorrelation_freedom``: share of
+    settings : ``drift_degree`` of the polynomial; ``autocorrelation_cap``; ``autocorrelation_freedom``: share of
         Satterthwaite's degrees of freedom that is left once the autocorrelation is estimated from the same months;
         ``autocorrelation_lean``: how far above its estimate the autocorrelation is taken to lie, since one that is taken too
         low costs an interval more than one that is taken too high. Both are set so that intervals hold in the simulations of
@@ -53,18 +53,18 @@ def month_noise(counts: Floats, config: Config) -> Noise:
     McCullagh, P., Nelder, J. (1989). Generalized Linear Models, 4.5.2 and 9.2. Satterthwaite, F. (1946). Biometrics 2.
     """
     months = counts.shape[1]
-    table = _moments(months, config.drift_degree, config.autocorrelation_cap)
+    table = _moments(months, settings.drift_degree, settings.autocorrelation_cap)
     left = pearson_residuals(counts) @ table.residual
     squares = (left**2).sum(axis=1)
     products = (left[:, 1:] * left[:, :-1]).sum(axis=1)
     ratio = np.divide(products, squares, out=np.full(len(left), -1.0), where=squares > 0)
     rho = np.interp(ratio, table.ratio, table.rho)
-    leaning = rho + config.autocorrelation_lean  # np.interp stops at the cap
+    leaning = rho + settings.autocorrelation_lean  # np.interp stops at the cap
     return Noise(
         dispersion=np.maximum(squares / np.interp(leaning, table.rho, table.squares), 1.0),
         autocorrelation=rho,
         inflation=np.interp(leaning, table.rho, table.inflation),
-        freedom=np.interp(leaning, table.rho, table.freedom) * config.autocorrelation_freedom,
+        freedom=np.interp(leaning, table.rho, table.freedom) * settings.autocorrelation_freedom,
     )
 
 

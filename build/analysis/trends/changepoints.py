@@ -12,7 +12,8 @@ import ruptures  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from build.analysis.trends.autocorrelation import YEAR, drift_terms, season_terms
-from build.config import SYSTEM_CHANGE_MONTH, Config
+from build.analysis.trends.settings import TrendSettings
+from build.london import main_force
 
 Floats = NDArray[np.float64]
 
@@ -40,7 +41,7 @@ POINT_COLUMNS = ["measure", "month", "before", "after", "step", "near_system", "
 
 
 def change_points(
-    series: Floats, measures: list[str], months: tuple[str, ...], config: Config
+    series: Floats, measures: list[str], months: tuple[str, ...], settings: TrendSettings
 ) -> ChangePoints:
     """Look for changes of level in each series by PELT, with a penalty that series without one set.
 
@@ -54,7 +55,7 @@ def change_points(
     series : (series, months) counts, NaN where missing.
     measures : their names.
     months : consecutive "YYYY-MM".
-    config : the ``change_...`` settings.
+    settings : the ``change_...`` settings.
 
     Notes
     -----
@@ -66,17 +67,17 @@ def change_points(
     """
     whole = series.shape[1] // YEAR * YEAR
     recent, months = series[:, series.shape[1] - whole :], months[len(months) - whole :]
-    searched = np.isfinite(recent).all(axis=1) & (whole >= config.change_years * YEAR)
+    searched = np.isfinite(recent).all(axis=1) & (whole >= settings.change_years * YEAR)
     penalty, least = np.full((2, len(series)), np.nan)
     found: list[pd.DataFrame] = []
     if searched.any():
-        adjusted = without_season(recent, config.drift_degree)
-        penalty[searched], steps = calibrated(whole, config)
-        scale = step_scale(adjusted, config.change_apart)
+        adjusted = without_season(recent, settings.drift_degree)
+        penalty[searched], steps = calibrated(whole, settings)
+        scale = step_scale(adjusted, settings.change_apart)
         least[searched] = steps * (scale / np.maximum(adjusted.mean(axis=1), 1))[searched]
         for i in np.flatnonzero(searched):
-            starts = search(adjusted[i], float(penalty[i]), config.change_apart)
-            found.append(_points(adjusted[i], starts, months, config).assign(measure=measures[i]))
+            starts = search(adjusted[i], float(penalty[i]), settings.change_apart)
+            found.append(_points(adjusted[i], starts, months, settings).assign(measure=measures[i]))
     points = pd.concat(found)[POINT_COLUMNS] if found else pd.DataFrame(columns=POINT_COLUMNS)
     changes = points.groupby("measure").size().reindex(measures, fill_value=0).to_numpy(float)
     return ChangePoints(
@@ -126,17 +127,17 @@ def step_scale(adjusted: Floats, apart: int) -> Floats:
     return np.asarray(np.sqrt(((sums[:, apart:] - sums[:, :-apart]) ** 2).mean(axis=1) * apart / 2))
 
 
-def calibrated(months: int, config: Config) -> tuple[float, float]:
+def calibrated(months: int, settings: TrendSettings) -> tuple[float, float]:
     """Penalty and the least step, both on the series' scale: what is exceeded without a change, what is found with one."""
     return _calibrated(
         months,
-        config.drift_degree,
-        config.change_apart,
-        config.change_autocorrelation,
-        config.change_false_alarms,
-        config.change_power,
-        config.change_simulations,
-        config.seed,
+        settings.drift_degree,
+        settings.change_apart,
+        settings.change_autocorrelation,
+        settings.change_false_alarms,
+        settings.change_power,
+        settings.change_simulations,
+        settings.seed,
     )
 
 
@@ -191,20 +192,22 @@ def highest_gain(series: Floats, apart: int) -> Floats:
     return gain
 
 
-def _points(adjusted: Floats, starts: list[int], months: tuple[str, ...], config: Config) -> pd.DataFrame:
+def _points(
+    adjusted: Floats, starts: list[int], months: tuple[str, ...], settings: TrendSettings
+) -> pd.DataFrame:
     """The changes of one series, without its name."""
     edges = [0, *starts, len(adjusted)]
     levels = [float(adjusted[a:b].mean()) for a, b in pairwise(edges)]
     stepwise = np.repeat(levels, np.diff(edges))
     line = np.polyval(np.polyfit(np.arange(len(adjusted)), adjusted, 1), np.arange(len(adjusted)))
-    system = _number(SYSTEM_CHANGE_MONTH)
+    system = _number(main_force().system_change)
     return pd.DataFrame(
         {
             "month": [months[start] for start in starts],
             "before": levels[:-1],
             "after": levels[1:],
             "step": [after / before - 1 for before, after in pairwise(levels)],
-            "near_system": [abs(_number(months[s]) - system) <= config.change_near_system for s in starts],
+            "near_system": [abs(_number(months[s]) - system) <= settings.change_near_system for s in starts],
             "gradual": bool(np.sum((adjusted - line) ** 2) < np.sum((adjusted - stepwise) ** 2)),
         }
     )

@@ -11,7 +11,7 @@ from scipy.special import stdtrit
 from statsmodels.tsa.seasonal import STL
 
 from build.analysis.trends.autocorrelation import YEAR
-from build.config import Config
+from build.analysis.trends.settings import TrendSettings
 
 Floats = NDArray[np.float64]
 
@@ -34,7 +34,9 @@ class Decomposition:
     refused: pd.DataFrame
 
 
-def decompose(series: Floats, measures: list[str], months: tuple[str, ...], config: Config) -> Decomposition:
+def decompose(
+    series: Floats, measures: list[str], months: tuple[str, ...], settings: TrendSettings
+) -> Decomposition:
     """Split each complete series of at least ``decompose_years`` years by robust STL with a season that stays the same.
 
     Parameters
@@ -42,7 +44,7 @@ def decompose(series: Floats, measures: list[str], months: tuple[str, ...], conf
     series : (series, months) counts, NaN where missing: a series with a gap is refused, not filled.
     measures : their names.
     months : consecutive "YYYY-MM".
-    config : ``decompose_years, confidence``.
+    settings : ``decompose_years, confidence``.
 
     References
     ----------
@@ -50,21 +52,21 @@ def decompose(series: Floats, measures: list[str], months: tuple[str, ...], conf
     """
     stl, season, refused = [], [], []
     for name, counts in zip(measures, series, strict=True):
-        why = refusal(counts, config)
+        why = refusal(counts, settings)
         if why:
             refused.append({"measure": name, "why": why})
             continue
         trend, seasonal, remainder = split(counts)
         parts = {"count": counts, "trend": trend, "seasonal": seasonal, "remainder": remainder}
         stl.append(pd.DataFrame({"month": months, "measure": name, **parts}))
-        part, reach = season_of(seasonal, remainder, config.confidence)
+        part, reach = season_of(seasonal, remainder, settings.confidence)
         first = int(months[0][5:]) - 1
         table = pd.DataFrame({"measure": name, "calendar": (np.arange(YEAR) + first) % YEAR + 1})
         mean = max(float(counts.mean()), 1.0)
         table["part"], table["part_low"], table["part_high"] = (
             edge / mean for edge in (part, part - reach, part + reach)
         )
-        table["certain"] = stands_out(seasonal, remainder, config.confidence)
+        table["certain"] = stands_out(seasonal, remainder, settings.confidence)
         season.append(table.sort_values("calendar"))
     return Decomposition(
         stl=_joined(stl, ["month", "measure", "count", "trend", "seasonal", "remainder"]),
@@ -73,11 +75,11 @@ def decompose(series: Floats, measures: list[str], months: tuple[str, ...], conf
     )
 
 
-def refusal(counts: Floats, config: Config) -> str:
+def refusal(counts: Floats, settings: TrendSettings) -> str:
     """Why a series can not be split, "" if it can."""
     if not np.isfinite(counts).all():
         return "months are missing"
-    if len(counts) < config.decompose_years * YEAR:
+    if len(counts) < settings.decompose_years * YEAR:
         return "too few months"
     return ""
 

@@ -13,7 +13,7 @@ from scipy.special import stdtrit
 from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
 from build.analysis.trends.autocorrelation import YEAR, pearson_residuals
-from build.config import Config
+from build.analysis.trends.settings import TrendSettings
 
 Floats = NDArray[np.float64]
 # (series, months) counts, months ahead, confidence -> forecast, low, high: (series, months ahead) each
@@ -48,7 +48,9 @@ SCORE_COLUMNS = [
 FORECAST_COLUMNS = ["measure", "model", "month", "forecast", "forecast_low", "forecast_high"]
 
 
-def forecast(series: Floats, measures: list[str], months: tuple[str, ...], config: Config) -> Forecasts:
+def forecast(
+    series: Floats, measures: list[str], months: tuple[str, ...], settings: TrendSettings
+) -> Forecasts:
     """Score each method on held-out months and forecast where one beats the baseline.
 
     From every origin that leaves ``forecast_fitted`` months before and ``forecast_months`` after it, each method forecasts
@@ -60,13 +62,13 @@ def forecast(series: Floats, measures: list[str], months: tuple[str, ...], confi
     series : (series, months) counts, NaN where missing: a series with a gap is refused.
     measures : their names.
     months : consecutive "YYYY-MM".
-    config : ``forecast_months, forecast_fitted, confidence``.
+    settings : ``forecast_months, forecast_fitted, confidence``.
 
     References
     ----------
     Hyndman, R., Koehler, A. (2006). Another look at measures of forecast accuracy. Int. J. Forecasting 22.
     """
-    least = config.forecast_fitted + config.forecast_months
+    least = settings.forecast_fitted + settings.forecast_months
     whole = np.asarray(np.isfinite(series).all(axis=1))
     long = series.shape[1] >= least
     refused = [
@@ -78,11 +80,11 @@ def forecast(series: Floats, measures: list[str], months: tuple[str, ...], confi
     scores = pd.DataFrame(columns=SCORE_COLUMNS)
     if len(usable):
         names = [measures[i] for i in usable]
-        scores = score(series[usable], names, config)
-    ahead = [str(pd.Period(months[-1], freq="M") + step) for step in range(1, config.forecast_months + 1)]
+        scores = score(series[usable], names, settings)
+    ahead = [str(pd.Period(months[-1], freq="M") + step) for step in range(1, settings.forecast_months + 1)]
     published = [
         _forecast_rows(
-            series[measures.index(str(row.measure))], str(row.measure), str(row.model), ahead, config
+            series[measures.index(str(row.measure))], str(row.measure), str(row.model), ahead, settings
         )
         for row in scores[scores["published"].astype(bool)].itertuples()
     ]
@@ -95,13 +97,13 @@ def forecast(series: Floats, measures: list[str], months: tuple[str, ...], confi
     )
 
 
-def score(series: Floats, measures: list[str], config: Config) -> pd.DataFrame:
+def score(series: Floats, measures: list[str], settings: TrendSettings) -> pd.DataFrame:
     """``scores`` of complete series, from rolling origins."""
-    results = {name: rolling(series, method, config) for name, method in METHODS.items()}
+    results = {name: rolling(series, method, settings) for name, method in METHODS.items()}
     base, _, _ = results[NAIVE]
     tables = []
     for name, (error, inside, scaled) in results.items():
-        lead = lead_interval(base, error, config) if name != NAIVE else np.full((3, len(series)), np.nan)
+        lead = lead_interval(base, error, settings) if name != NAIVE else np.full((3, len(series)), np.nan)
         tables.append(
             pd.DataFrame(
                 {
@@ -123,15 +125,15 @@ def score(series: Floats, measures: list[str], config: Config) -> pd.DataFrame:
     return table.sort_values("measure", key=lambda names: names.map(order), kind="stable", ignore_index=True)
 
 
-def rolling(series: Floats, method: Method, config: Config) -> tuple[Floats, Floats, Floats]:
+def rolling(series: Floats, method: Method, settings: TrendSettings) -> tuple[Floats, Floats, Floats]:
     """Absolute errors and hits of the interval, (series, origins, held-out months), NaN where not forecast; and MASE."""
-    first, ahead = config.forecast_fitted, config.forecast_months
+    first, ahead = settings.forecast_fitted, settings.forecast_months
     origins = range(first, series.shape[1] - ahead + 1)
     shape = (len(series), len(origins), series.shape[1] - first)
     error, inside, scaled = np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, np.nan)
     for i, origin in enumerate(origins):
         past, future = series[:, :origin], series[:, origin : origin + ahead]
-        mean, low, high = method(past, ahead, config.confidence)
+        mean, low, high = method(past, ahead, settings.confidence)
         at = slice(origin - first, origin - first + ahead)
         error[:, i, at] = np.abs(mean - future)
         inside[:, i, at] = (low <= future) & (future <= high)
@@ -145,7 +147,7 @@ def by_month(values: Floats) -> Floats:
     return np.asarray(np.nanmean(np.nanmean(values, axis=1), axis=1))
 
 
-def lead_interval(base: Floats, error: Floats, config: Config) -> Floats:
+def lead_interval(base: Floats, error: Floats, settings: TrendSettings) -> Floats:
     """(3, series) lead over the baseline and its interval, as shares of the baseline's error.
 
     A held-out month's lead is the mean over the origins that forecast it: origins share their months, so that they are no
@@ -164,7 +166,7 @@ def lead_interval(base: Floats, error: Floats, config: Config) -> Floats:
     inflation = (rho[:, None, None] ** lags).mean(axis=(1, 2)) * count
     deviation = np.sqrt(squares / (count - 1) * inflation / count)
     models = len(METHODS) - 1
-    reach = stdtrit(count - 1, 1 - (1 - config.confidence) / 2 / models) * deviation
+    reach = stdtrit(count - 1, 1 - (1 - settings.confidence) / 2 / models) * deviation
     usual = by_month(base)
     mean = month.mean(axis=1)
     return np.asarray(np.stack([mean, mean - reach, mean + reach]) / np.where(usual > 0, usual, np.nan))
@@ -236,9 +238,9 @@ METHODS: dict[str, Method] = {NAIVE: seasonal_naive, ETS: exponential_smoothing,
 
 
 def _forecast_rows(
-    counts: Floats, measure: str, model: str, ahead: list[str], config: Config
+    counts: Floats, measure: str, model: str, ahead: list[str], settings: TrendSettings
 ) -> pd.DataFrame:
-    mean, low, high = METHODS[model](counts[None], len(ahead), config.confidence)
+    mean, low, high = METHODS[model](counts[None], len(ahead), settings.confidence)
     return pd.DataFrame(
         {
             "measure": measure,

@@ -12,8 +12,8 @@ from build.analysis.parallel import in_processes
 from build.analysis.trends.changepoints import ChangePoints, change_points
 from build.analysis.trends.decomposition import Decomposition, decompose
 from build.analysis.trends.forecasts import Forecasts, forecast
+from build.analysis.trends.settings import TrendSettings
 from build.analysis.trends.yearly_change import RECORDED, Trends
-from build.config import Config
 
 Floats = NDArray[np.float64]
 
@@ -24,15 +24,19 @@ class TimeSeries:
 
     boroughs : ``month, borough_code`` ("" for London), ``count, index``: recorded crime as a share of the unit's own mean
         month; null where months are missing.
+    settings : those it was made with, for the words of the report.
     """
 
     decomposition: Decomposition
     changes: ChangePoints
     forecasts: Forecasts
     boroughs: pd.DataFrame
+    settings: TrendSettings
 
 
-def time_series(trends: Trends, months: tuple[str, ...], config: Config, workers: int = 1) -> TimeSeries:
+def time_series(
+    trends: Trends, months: tuple[str, ...], settings: TrendSettings, workers: int = 1
+) -> TimeSeries:
     """Describe London's series of recorded crime, each type and anti-social behaviour.
 
     Parameters
@@ -45,13 +49,13 @@ def time_series(trends: Trends, months: tuple[str, ...], config: Config, workers
     measures = list(dict.fromkeys(trends.london["measure"]))
     series = wide.loc[measures, list(months)].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     [(decomposition, changes, forecasts)] = in_processes(
-        _course, [(series, measures, months, config)], workers
+        _course, [(series, measures, months, settings)], workers
     )
-    return TimeSeries(decomposition, changes, forecasts, borough_index(trends))
+    return TimeSeries(decomposition, changes, forecasts, borough_index(trends), settings=settings)
 
 
 def _course(
-    job: tuple[Floats, list[str], tuple[str, ...], Config],
+    job: tuple[Floats, list[str], tuple[str, ...], TrendSettings],
 ) -> tuple[Decomposition, ChangePoints, Forecasts]:
     return decompose(*job), change_points(*job), forecast(*job)
 

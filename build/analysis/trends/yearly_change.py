@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from build.analysis.trends.autocorrelation import YEAR, Noise, month_noise
-from build.config import ASB, CRIME_TYPES, Config
+from build.analysis.trends.settings import TrendSettings
+from build.vocabulary import ASB, CRIME_TYPES
 
 Floats = NDArray[np.float64]
 
@@ -28,11 +29,13 @@ class Trends:
         change, low, high, dispersion, autocorrelation, certain`` : change of the 12-month sum as a fraction, interval
         allowing for overdispersion and for months that stray together, ``certain`` is True when the interval leaves out
         no change. Null fields with fewer than 24 complete months.
+    settings : those it was made with, for the words of the report.
     """
 
     london: pd.DataFrame
     borough: pd.DataFrame
     change: pd.DataFrame
+    settings: TrendSettings
 
 
 def monthly_trends(
@@ -41,7 +44,7 @@ def monthly_trends(
     months: tuple[str, ...],
     observed: NDArray[np.bool_],
     types: tuple[str, ...],
-    config: Config,
+    settings: TrendSettings,
 ) -> Trends:
     """Add the areas up to monthly series and compare the last 12 months with the 12 before.
 
@@ -53,7 +56,7 @@ def monthly_trends(
     observed : (areas, months); a month that one area lacks is null for its borough and for London, not
         smaller.
     types : police.uk names in the order of the last axis of ``counts``.
-    config : ``confidence``.
+    settings : ``confidence``.
 
     Returns
     -------
@@ -67,7 +70,7 @@ def monthly_trends(
     measures = [RECORDED, *(CRIME_TYPES[name] for name in types)]
     codes, borough = np.unique(areas["borough_code"].to_numpy(str), return_inverse=True)
     series = _series(counts, observed, borough, [name != ASB for name in types])
-    change = yearly_change(series.reshape(-1, len(months)), config)
+    change = yearly_change(series.reshape(-1, len(months)), settings)
     code = np.repeat(["", *codes], len(measures))
     change.insert(0, "level", np.where(code == "", "london", "borough"))
     change.insert(1, "code", code)
@@ -76,6 +79,7 @@ def monthly_trends(
         london=_long(series[0], months, "measure", measures),
         borough=_long(series[1:, 0], months, "borough_code", [str(code) for code in codes]),
         change=change,
+        settings=settings,
     )
 
 
@@ -103,7 +107,7 @@ def _long(series: Floats, months: tuple[str, ...], name: str, labels: list[str])
     return table.astype({"count": "Int64"})
 
 
-def yearly_change(series: Floats, config: Config) -> pd.DataFrame:
+def yearly_change(series: Floats, settings: TrendSettings) -> pd.DataFrame:
     """Change of the last 12 months against the 12 before, for several series at once.
 
     The interval is that of a ratio of two sums of overdispersed, autocorrelated counts, on the log scale with a t quantile;
@@ -114,7 +118,7 @@ def yearly_change(series: Floats, config: Config) -> pd.DataFrame:
     Parameters
     ----------
     series : (series, months) counts, NaN where missing.
-    config : ``confidence``, two-sided, and what month_noise takes.
+    settings : ``confidence``, two-sided, and what month_noise takes.
 
     Returns
     -------
@@ -134,11 +138,11 @@ def yearly_change(series: Floats, config: Config) -> pd.DataFrame:
     for run in range(2, years + 1):
         rows = usable & (whole == run)
         if rows.any():
-            for name, values in vars(month_noise(series[rows][:, -run * YEAR :], config)).items():
+            for name, values in vars(month_noise(series[rows][:, -run * YEAR :], settings)).items():
                 noise[name][rows] = values
     previous, last = np.where(usable[:, None], sums, np.nan).T
     error = np.sqrt(noise["dispersion"] * noise["inflation"] * (1 / last + 1 / previous))
-    reach = stdtrit(noise["freedom"], 0.5 + config.confidence / 2) * error
+    reach = stdtrit(noise["freedom"], 0.5 + settings.confidence / 2) * error
     centre = np.log(last / previous)
     sums = np.where(known[:, None], sums, np.nan)
     return _change_table(sums, centre, centre - reach, centre + reach, noise)

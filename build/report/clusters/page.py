@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from build import config
+from build import vocabulary
 from build.report.clusters import findings as cluster_findings
 from build.report.clusters.charts import smoothing
 from build.report.figure.chart_words import estimated_short
@@ -36,7 +36,7 @@ def clusters(content: Content) -> Page:
         {
             "finding": cluster_findings.choice(result),
             "touching": cluster_findings.neighbours_alike(result.label, content.inputs.neighbours),
-            "membership": cluster_findings.membership(result, content.config.membership_steps),
+            "membership": cluster_findings.membership(result, result.settings.membership_steps),
             "doubt": cluster_findings.doubt(result),
             "borders": cluster_findings.borders(result),
             "volume": cluster_findings.volume(result),
@@ -50,7 +50,7 @@ def clusters(content: Content) -> Page:
             "map": content.maps["cluster"],
             "rows": rows,
             "smoothing": smoothing(result),
-            "types": len(config.RECORDED_TYPES),
+            "types": len(vocabulary.RECORDED_TYPES),
             "areas": len(result.label),
             "year": fmt.period(content.year),
             "per": content.per,

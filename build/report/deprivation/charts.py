@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from build import config
+from build import config, vocabulary
 from build.analysis.deprivation.cross_validation import BOOSTING, FOREST, LAG, LINEAR
 from build.analysis.deprivation.importance import GRID
 from build.analysis.deprivation.model import Deprivation
@@ -21,7 +21,7 @@ from build.report.words import format as fmt
 from build.report.words import phrases as say
 
 # Names short enough to stand over a small chart.
-SHORT = {name: name.partition(",")[0].partition(" and ")[0] for name in config.DOMAINS.values()}
+SHORT = {name: name.partition(",")[0].partition(" and ")[0] for name in vocabulary.DOMAINS.values()}
 LABELS = {LAG: "Linear, neighbours known"}
 INTERVAL = fmt.percent(config.Config().confidence, 0)
 PER = fmt.count(config.Config().per)
@@ -50,7 +50,7 @@ def _source(inputs: Inputs) -> str:
 
 
 def _folds(deprivation: Deprivation) -> str:
-    settings = deprivation.settings
+    settings = deprivation.design
     return (
         f"The map is cut into squares of {fmt.number(settings['block_km'])} km; whole squares are held out, "
         f"in {fmt.count(settings['folds'])} folds, so that {fmt.percent(settings['apart'], 0)} of areas are predicted by a "
@@ -209,7 +209,7 @@ def _partial_design() -> design.Design:
 
 def partial(inputs: Inputs, deprivation: Deprivation) -> Figure:
     """Predicted rate over each domain's score, the others as they are."""
-    order = {label: position for position, label in enumerate(config.DOMAINS.values())}
+    order = {label: position for position, label in enumerate(vocabulary.DOMAINS.values())}
     rows = deprivation.partial.assign(order=deprivation.partial["label"].map(order)).sort_values(
         ["order", "value"]
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from build import config
+from build import config, vocabulary
 from build.analysis.deprivation.cross_validation import BOOSTING, FOREST, LAG, LINEAR
 from build.analysis.deprivation.importance import BLOCK
 from build.analysis.deprivation.model import Deprivation
@@ -119,7 +119,7 @@ def tuning(deprivation: Deprivation) -> str:
         f"Inside the training areas of each fold, {fmt.count(len(deprivation.tuning) // max(len(chosen), 1))} settings were "
         f"tried; the folds chose leaves of at least {say.joined([fmt.count(n) for n in leaves])} areas and "
         f"{say.joined([fmt.percent(n, 0) for n in shares])} of the domains at each split. Between the best setting and the "
-        f"worst the squared error differs by {fmt.percent(deprivation.settings['inner_error_range'], 1)} at most."
+        f"worst the squared error differs by {fmt.percent(deprivation.design['inner_error_range'], 1)} at most."
     )
 
 
@@ -135,7 +135,7 @@ def importance(deprivation: Deprivation) -> str:
             f"{none}; {_shuffled(block)} lowers held-out R² by {_loss(block)}" if block["low"] > 0 else none
         )
     # The block holds the correlated domains: beside one of them it says nothing of its own.
-    within = top["feature"] in config.CORRELATED_DOMAINS
+    within = top["feature"] in vocabulary.CORRELATED_DOMAINS
     others = [row for row in single if row is not top] + ([] if within else [block])
     near = [_domain(row) for row in others if row["low"] <= top["high"] and row["high"] >= top["low"]]
     more = (
@@ -183,7 +183,7 @@ def partial(deprivation: Deprivation) -> str:
 
 def typical(deprivation: Deprivation) -> str:
     """Say what a predicted rate is, and what all of them add up to beside what was recorded."""
-    crimes = (fmt.count(deprivation.settings[f"{name}_crimes"]) for name in ("typical", "recorded"))
+    crimes = (fmt.count(deprivation.design[f"{name}_crimes"]) for name in ("typical", "recorded"))
     return (
         "A prediction is the typical rate of areas with such scores (a geometric mean), not an average: a few areas with "
         "very many crimes raise an average and hardly move what is typical. Added up, the predictions make {} crimes; {} "
@@ -263,7 +263,7 @@ def editions(deprivation: Deprivation) -> str:
 
 def scores_of(edition: str) -> str:
     """Say what the scores of an edition of the indices stand for. ``edition`` : its year, as ``Config.imd``."""
-    if edition == config.EDITIONS[0]:
+    if edition == vocabulary.EDITIONS[0]:
         return (
             "The scores were measured before the crimes were recorded, for areas of an earlier census. They are carried to "
             "today's areas: inherited where an area was split, weighted by residents where areas were merged."

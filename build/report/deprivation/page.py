@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from build import config
+from build import vocabulary
 from build.analysis.deprivation.model import Deprivation
 from build.report.deprivation import findings as deprivation_findings
 from build.report.figure.chart_words import estimated_short
@@ -28,7 +28,7 @@ def deprivation(content: Content) -> Page:
         f"{deprivation_findings.deprivation_score(result)}.",
         {
             "against_line": deprivation_findings.model_against_line(result),
-            "scores_of": deprivation_findings.scores_of(content.config.imd),
+            "scores_of": deprivation_findings.scores_of(content.settings.run.imd),
             "local": deprivation_findings.local_pattern(result),
             "local_settings": result.local,
             "editions": deprivation_findings.editions(result),
@@ -38,8 +38,8 @@ def deprivation(content: Content) -> Page:
             "map": content.maps["residual"],
             "local_map": content.maps["local"],
             "moran": result.moran,
-            "settings": result.settings,
-            "domains": list(config.DOMAINS.values()),
+            "settings": result.design,
+            "domains": list(vocabulary.DOMAINS.values()),
             "edition": content.inputs.labels["deprivation"],
             "population": content.inputs.labels["population"],
             "trained": int(result.area["trained"].sum()),
@@ -85,7 +85,9 @@ def _widest_misses(content: Content) -> pd.DataFrame:
             "high": rates["rate_high"],
             "smoothed": rates["rate_smoothed"],
             "predicted": model["predicted_rate"],
-            "typical": model["predicted_rate"] * content.results.rates.exposure[0] / content.config.per,
+            "typical": model["predicted_rate"]
+            * content.results.rates.exposure[0]
+            / content.results.rates.settings.per,
             "residual": model["residual"].astype(float),
         }
     )[model["trained"].astype(bool).to_numpy()].sort_values(["residual", "code"])

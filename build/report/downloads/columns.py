@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from build.config import CRIME_TYPES, DOMAINS
 from build.report.stops import tables as search_tables
+from build.vocabulary import CRIME_TYPES, DOMAINS
 
 # name -> (what it is, unit); one entry serves every file that has the column.
 COLUMNS: dict[str, tuple[str, str]] = {

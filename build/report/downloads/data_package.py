@@ -10,9 +10,10 @@ from typing import Any, Final
 import pandas as pd
 
 from build.analysis.inputs import Inputs
-from build.config import FORCES, Config
+from build.london import FORCES
 from build.report.downloads.columns import COLUMNS, SIGNED
 from build.report.publish.metadata import LICENCE
+from build.settings import Run
 from build.storage import tables as files
 
 PACKAGE: Final = "data/datapackage.json"
@@ -90,7 +91,7 @@ def field_type(values: pd.Series) -> str:
     return "number" if pd.api.types.is_float_dtype(values) else "string"
 
 
-def write_datapackage(catalogue: list[dict[str, Any]], inputs: Inputs, config: Config, out: Path) -> None:
+def write_datapackage(catalogue: list[dict[str, Any]], inputs: Inputs, run: Run, out: Path) -> None:
     """Write the package of all downloads: tables as such, the outlines and Parquet as files."""
     package = {
         "name": "london-crime-analysis",
@@ -98,7 +99,7 @@ def write_datapackage(catalogue: list[dict[str, Any]], inputs: Inputs, config: C
         "profile": "data-package",
         "description": inputs.labels["estimated"]
         or "Tables computed from police.uk, ONS and deprivation data.",
-        "licenses": [{"name": "OGL-UK-3.0", "title": config.licence, "path": LICENCE}],
+        "licenses": [{"name": "OGL-UK-3.0", "title": run.licence, "path": LICENCE}],
         "sources": [{"title": s["title"], "path": s["address"]} for s in inputs.sources],
         "resources": [resource for entry in catalogue for resource in _resources(entry)],
     }

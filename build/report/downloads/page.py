@@ -23,13 +23,13 @@ def downloads(content: Content) -> Page:
             "catalogue": content.catalogue,
             "dictionary": _dictionary(content.catalogue),
             "boroughs": [{"title": name, "href": f"data/boroughs/{fmt.slug(name)}.csv"} for name in boroughs],
-            "licence": content.config.licence,
+            "licence": content.settings.run.licence,
             "estimated": content.inputs.labels["estimated"],
             "charts": len(content.figures),
             "kilobyte": 1000,
         },
         structured=metadata.data_catalog(
-            [_data_set(content, entry) for entry in content.catalogue], content.config
+            [_data_set(content, entry) for entry in content.catalogue], content.settings.run
         ),
     )
 
@@ -39,7 +39,7 @@ def _data_set(content: Content, entry: dict[str, Any]) -> dict[str, Any]:
     others = [entry["parquet"]["path"]] if "parquet" in entry else []
     return metadata.data_set(
         content.inputs,
-        content.config,
+        content.settings.run,
         "",
         name=entry["title"],
         description=f"{entry['description']} {metadata.ABOUT}",

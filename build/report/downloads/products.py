@@ -14,12 +14,12 @@ from build.analysis.deprivation.model import Deprivation
 from build.analysis.inputs import Inputs
 from build.analysis.rates.area_rates import Rates
 from build.analysis.results import Results
-from build.config import CRIME_TYPES, DOMAINS
 from build.report.downloads.columns import COLUMNS
 from build.report.downloads.data_package import entry_of, other_format
 from build.report.stops.tables import search_tables
 from build.report.words.format import slug
 from build.storage import tables as files
+from build.vocabulary import CRIME_TYPES, DOMAINS
 
 DECIMALS = 4
 # Column -> decimals, where four would be more than is known.

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from build import config
+from build import vocabulary
 from build.analysis.inputs import Inputs
+from build.london import main_force
 from build.report.words import format as fmt
 
 POLICE = "Home Office, data.police.uk"
 ONS = "Office for National Statistics"
 MHCLG = "Ministry of Housing, Communities and Local Government"
-TYPE_NAMES = {slug: name for name, slug in config.CRIME_TYPES.items()}
+TYPE_NAMES = {slug: name for name, slug in vocabulary.CRIME_TYPES.items()}
 ENDS = ("month", "calendar", "value", "series", "part")
 LABEL_GAP = 0.1  # of the highest value: the least distance between the labels of two series
-RECORDED = tuple(config.RECORDED_TYPES.values())
+RECORDED = tuple(vocabulary.RECORDED_TYPES.values())
 
 
 def estimated(inputs: Inputs, limits: str) -> str:
@@ -43,7 +44,7 @@ def span(months: Sequence[str]) -> str:
 def system() -> pd.DataFrame:
     """Return the mark of the month in which the Met changed its recording system."""
     label = "Met changes its recording system"
-    return pd.DataFrame({"month": [config.SYSTEM_CHANGE_MONTH], "label": [label]})
+    return pd.DataFrame({"month": [main_force().system_change], "label": [label]})
 
 
 def marks(months: Sequence[str]) -> pd.DataFrame:

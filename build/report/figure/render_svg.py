@@ -12,8 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import vl_convert
 
-from build.config import ROOT
 from build.errors import SiteError
+from build.settings import ROOT
 
 VEGA_LITE = "6.4"
 WORTH_A_PROCESS = 8  # fewer are drawn sooner than a process starts

@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from build import config
+from build import config, vocabulary
 from build.analysis.inputs import Inputs
 from build.analysis.latest.latest_month import Latest
 from build.report.figure import chart_designs as design
@@ -35,7 +35,7 @@ def by_type(inputs: Inputs, latest: Latest) -> Figure:
     rows = latest.by_type.sort_values(["count", "crime_type"], ascending=[False, True])
     now, before = rows["count"].astype(float), rows["before"].astype("Float64").astype(float)
     clear = [say.is_clear(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]
-    recorded = rows["crime_type"] != config.ASB
+    recorded = rows["crime_type"] != vocabulary.ASB
     points = pd.DataFrame(
         {
             "name": rows["crime_type"],
@@ -65,7 +65,7 @@ def by_type(inputs: Inputs, latest: Latest) -> Figure:
             design.intervals("Type", "Incidents", ",.0f", other=True), data, design.rows_height(len(rows))
         ),
         table=_type_table(rows, latest),
-        made=f"{config.ASB} is shown beside the recorded categories and is not one of them. {spread(latest)}",
+        made=f"{vocabulary.ASB} is shown beside the recorded categories and is not one of them. {spread(latest)}",
         limits=frame.estimated(inputs, by_chance(latest, int(recorded.sum()))),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from build import config
+from build import vocabulary
 from build.analysis.latest.latest_month import Latest
 from build.report.words import format as fmt
 from build.report.words import phrases as say
@@ -25,7 +25,7 @@ def latest_total(latest: Latest) -> str:
 
 def latest_types(latest: Latest) -> str:
     """Say which types clearly differ from the same month a year before."""
-    rows = latest.by_type[latest.by_type["slug"] != config.CRIME_TYPES[config.ASB]]
+    rows = latest.by_type[latest.by_type["slug"] != vocabulary.CRIME_TYPES[vocabulary.ASB]]
     if not latest.before:
         return f"What was recorded in Central London in {fmt.month(latest.month)}, by type"
     if rows["low"].isna().all():

@@ -15,7 +15,7 @@ from build.analysis.clusters.mix_clusters import Clusters
 from build.analysis.deprivation.model import Deprivation
 from build.analysis.inputs import Inputs
 from build.analysis.rates.area_rates import Rates
-from build.config import ASB, CRIME_TYPES, SYSTEM_CHANGE_MONTH, Config
+from build.london import main_force
 from build.report.map.choropleth import drawing_outlines
 from build.report.map.measures import LATEST, RECORDED, map_measures, measure_entry
 from build.report.map.outlines import encode_outlines, to_wgs84
@@ -23,6 +23,7 @@ from build.report.map.static_maps import StaticMap
 from build.report.publish.hashed_files import data_script, write_hashed
 from build.report.words.format import month, period, slug
 from build.report.words.measures import average_of
+from build.vocabulary import ASB, CRIME_TYPES
 
 DISPLAY_TOLERANCE: Final = 25.0  # metres
 
@@ -66,7 +67,6 @@ def write_maps(
     clusters: Clusters,
     picture: StaticMap,
     out: Path,
-    config: Config,
 ) -> MapPage:
     """Write the map's data files under ``out/map`` and return what its page must say.
 
@@ -83,12 +83,12 @@ def write_maps(
     """
     outlines = np.asarray(geometries, dtype=object)
     shown = drawing_outlines(outlines, DISPLAY_TOLERANCE)
-    measures = map_measures(inputs, rates, deprivation, clusters, config)
+    measures = map_measures(inputs, rates, deprivation, clusters)
     flagged = rates.area["denominator_flag"].ne("").to_numpy()
     files = {
         "outlines": _write(out, "outlines", encode_outlines(to_wgs84(shown))),
         "areas": _write(out, "areas", _area_table(inputs, rates, deprivation, clusters)),
-        "limits": _write(out, "limits", garwood_limits(rates.count, config.confidence)),
+        "limits": _write(out, "limits", garwood_limits(rates.count, rates.settings.confidence)),
     }
     values = {name: _write(out, name, _values(rates, index)) for index, name in enumerate(rates.measures)}
     data = {
@@ -98,12 +98,12 @@ def write_maps(
         "measures": [measure_entry(measure, flagged) for measure in measures],
         "periods": _periods(inputs, rates),
         "types": [{"name": slug_, "title": title} for title, slug_ in CRIME_TYPES.items()],
-        "labels": _labels(inputs, rates, config),
-        "systemChange": SYSTEM_CHANGE_MONTH,
+        "labels": _labels(inputs, rates),
+        "systemChange": main_force().system_change,
         "flagged": int(flagged.sum()),
     }
     initial = (*files.values(), values[RECORDED])
-    return _page(inputs, rates, config, picture, data, initial)
+    return _page(inputs, rates, picture, data, initial)
 
 
 def garwood_limits(counts: NDArray[np.integer[Any]], confidence: float) -> dict[str, Any]:
@@ -214,15 +214,15 @@ def _write(out: Path, name: str, value: Any) -> str:
     return write_hashed(out, "map", f"{name}.js", data_script(name, value))
 
 
-def _labels(inputs: Inputs, rates: Rates, config: Config) -> dict[str, Any]:
+def _labels(inputs: Inputs, rates: Rates) -> dict[str, Any]:
     return {
-        "per": config.per,
-        "confidence": round(100 * config.confidence),
+        "per": rates.settings.per,
+        "confidence": round(100 * rates.settings.confidence),
         "population": inputs.labels["population"],
         "average": average_of(rates),
         "deprivation": inputs.labels["deprivation"],
         "estimated": inputs.labels["estimated"],
-        "systemChange": month(SYSTEM_CHANGE_MONTH),
+        "systemChange": month(main_force().system_change),
         "yearMonths": 12,
         "deciles": 10,
     }
@@ -231,7 +231,6 @@ def _labels(inputs: Inputs, rates: Rates, config: Config) -> dict[str, Any]:
 def _page(
     inputs: Inputs,
     rates: Rates,
-    config: Config,
     picture: StaticMap,
     data: dict[str, Any],
     initial: tuple[str, ...],
@@ -253,6 +252,6 @@ def _page(
         period=period(rates.periods[LATEST]),
         population=inputs.labels["population"],
         estimated=inputs.labels["estimated"],
-        per=config.per,
+        per=rates.settings.per,
         initial=initial,
     )

@@ -13,9 +13,9 @@ from build.analysis.deprivation.model import Deprivation
 from build.analysis.inputs import Inputs
 from build.analysis.rates.area_rates import Rates
 from build.analysis.statistics.local_moran import ABOVE, ABOVE_BELOW, BELOW, BELOW_ABOVE
-from build.config import ASB, CRIME_TYPES, Config
 from build.report.figure import theme
 from build.report.map import classes as cls
+from build.vocabulary import ASB, CRIME_TYPES
 
 LATEST: Final = "12m"
 RECORDED: Final = "recorded"
@@ -67,11 +67,9 @@ class Fade:
         }
 
 
-def map_measures(
-    inputs: Inputs, rates: Rates, deprivation: Deprivation, clusters: Clusters, config: Config
-) -> list[Measure]:
+def map_measures(inputs: Inputs, rates: Rates, deprivation: Deprivation, clusters: Clusters) -> list[Measure]:
     """Return every choice of the map: recorded crime, each type, deprivation, cluster, residual."""
-    unit = f"per {config.per:,} residents a year"
+    unit = f"per {rates.settings.per:,} residents a year"
     flagged = rates.area["denominator_flag"].ne("").to_numpy()
     titles = {slug_: title for title, slug_ in CRIME_TYPES.items()}
     asb = CRIME_TYPES[ASB]
@@ -82,13 +80,11 @@ def map_measures(
         title = titles.get(name, "All recorded crime")
         group = "Not recorded crime" if name == asb else "Recorded crime"
         out.append(Measure(name, title, unit, group, "low-high", classes, values, True))
-    out += _other_measures(inputs, deprivation, clusters, config)
+    out += _other_measures(inputs, deprivation, clusters)
     return out
 
 
-def _other_measures(
-    inputs: Inputs, deprivation: Deprivation, clusters: Clusters, config: Config
-) -> list[Measure]:
+def _other_measures(inputs: Inputs, deprivation: Deprivation, clusters: Clusters) -> list[Measure]:
     decile = 10 - inputs.areas["imd_decile"].to_numpy(dtype=float)
     residual = deprivation.area["residual"].to_numpy(dtype=float)
     names = [clusters.names[number] for number in sorted(clusters.names)]
@@ -106,7 +102,7 @@ def _other_measures(
             cls.group_classes(names),
             {"": group},
             False,
-            Fade(cls.membership_classes(config.membership_steps), clusters.membership),
+            Fade(cls.membership_classes(clusters.settings.membership_steps), clusters.membership),
         ),
         Measure(
             "residual",

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
-from build.config import Config
 from build.report.figure import theme
 from build.report.figure.figure import svg_size
 from build.report.map.choropleth import borough_lines, choropleth_svg, drawing_outlines
@@ -45,7 +44,6 @@ def write_static_maps(
     geometries: Sequence[Any] | NDArray[Any],
     results: Results,
     out: Path,
-    config: Config,
 ) -> dict[str, StaticMap]:
     """Draw recorded crime, residuals and where they are alike, and the clusters under ``out/map``; return the maps by measure.
 
@@ -57,7 +55,7 @@ def write_static_maps(
     shapes = drawing_outlines(geometries)
     lines = borough_lines(shapes, inputs.areas["borough_code"].tolist())
     flagged = results.rates.area["denominator_flag"].ne("").to_numpy()
-    measures = map_measures(inputs, results.rates, results.deprivation, results.clusters, config)
+    measures = map_measures(inputs, results.rates, results.deprivation, results.clusters)
     measures.append(local_measure(results.deprivation))
     return {
         measure.name: _draw(measure, shapes, lines, flagged, out)

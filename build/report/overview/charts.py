@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from build import config
+from build import config, vocabulary
 from build.analysis.inputs import Inputs
 from build.analysis.trends.yearly_change import Trends
+from build.london import main_force
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure.figure import Figure
@@ -15,7 +16,7 @@ from build.report.words import format as fmt
 from build.report.words import phrases as say
 
 COUNTED = (
-    f"Crimes of the {len(config.RECORDED_TYPES)} recorded categories that fall in a London area, both forces together; "
+    f"Crimes of the {len(vocabulary.RECORDED_TYPES)} recorded categories that fall in a London area, both forces together; "
     "anti-social behaviour is not among them."
 )
 REPORTED = "Recorded crime is what was reported and written down: reporting and recording can change it as crime can."
@@ -68,7 +69,7 @@ def monthly(inputs: Inputs, trends: Trends) -> Figure:
 
 def _system_note() -> str:
     return (
-        f"The Met changed its recording system in {fmt.month(config.SYSTEM_CHANGE_MONTH)}: "
+        f"The Met changed its recording system in {fmt.month(main_force().system_change)}: "
         "a step in that month may be the system, not crime."
     )
 

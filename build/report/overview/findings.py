@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from build import config
+from build import vocabulary
 from build.analysis.trends.yearly_change import Trends
 from build.report.words import format as fmt
 from build.report.words import phrases as say
@@ -27,7 +27,8 @@ def total_change(trends: Trends, months: Sequence[str]) -> str:
 def types_change(trends: Trends) -> str:
     """Say how many types of crime clearly rose and fell, and which moved most."""
     rows = trends.change[
-        (trends.change["level"] == "london") & trends.change["measure"].isin(config.RECORDED_TYPES.values())
+        (trends.change["level"] == "london")
+        & trends.change["measure"].isin(vocabulary.RECORDED_TYPES.values())
     ]
     clear = rows[[say.is_clear(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]]
     if clear.empty:
@@ -43,7 +44,8 @@ def types_change(trends: Trends) -> str:
 def mix(trends: Trends) -> str:
     """Say which type of crime is recorded most and what part the three most frequent make up."""
     rows = trends.change[
-        (trends.change["level"] == "london") & trends.change["measure"].isin(config.RECORDED_TYPES.values())
+        (trends.change["level"] == "london")
+        & trends.change["measure"].isin(vocabulary.RECORDED_TYPES.values())
     ]
     ordered = rows.dropna(subset=["last"]).sort_values(["last", "measure"], ascending=[False, True])
     if ordered.empty:

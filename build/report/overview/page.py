@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from build import config
+from build import vocabulary
 from build.report.overview import findings as overview_findings
 from build.report.page import Content, Page
 from build.report.publish import metadata
@@ -37,9 +37,9 @@ def overview(content: Content) -> Page:
             "year": fmt.period(content.year),
             "per": content.per,
             "confidence": content.confidence,
-            "recorded_types": len(config.RECORDED_TYPES),
+            "recorded_types": len(vocabulary.RECORDED_TYPES),
         },
         heading="What police data say about crime in London, and how surely",
         picture="overview-monthly",
-        structured=metadata.website(content.config),
+        structured=metadata.website(content.settings.run),
     )

@@ -114,7 +114,7 @@ def _data_set(content: Content, row: Row, description: str) -> dict[str, Any]:
     name = str(row["borough"])
     return metadata.data_set(
         content.inputs,
-        content.config,
+        content.settings.run,
         "../",
         name=f"Recorded crime by small area, {name}",
         description=f"{description} One row per LSOA: counts, rates with intervals, deprivation, cluster.",

@@ -11,11 +11,11 @@ from typing import Final
 
 import vl_convert
 
-from build.config import ROOT, Config
 from build.errors import SiteError
 from build.report.figure import theme
 from build.report.figure.png import draw_png
 from build.report.publish.hashed_files import json_text, write_hashed
+from build.settings import ROOT, Run
 
 VEGA_LITE: Final = "6.4"
 # What a page loads -> the files under ``templates/assets`` that it is made of, in the order in which they need each other.
@@ -85,13 +85,13 @@ LCA.embed = (element, spec, config) => vegaEmbed(element, spec, {
 """
 
 
-def write_assets(out: Path, config: Config, cache: Path = ROOT / ".cache") -> dict[str, str]:
+def write_assets(out: Path, run: Run, cache: Path = ROOT / ".cache") -> dict[str, str]:
     """Write every asset under ``out/assets``.
 
     Parameters
     ----------
     out : the site's root.
-    config : its ``templates`` folder holds our own files under ``assets/``.
+    run : its ``templates`` folder holds our own files under ``assets/``.
     cache : folder that keeps the chart bundle between builds (it takes some seconds to make).
 
     Returns
@@ -105,7 +105,7 @@ def write_assets(out: Path, config: Config, cache: Path = ROOT / ".cache") -> di
     SiteError
         When the installed ``maplibre`` package does not hold the library's files.
     """
-    own = config.templates / "assets"
+    own = run.templates / "assets"
     mark = (own / ICON).read_text(encoding="utf-8")
     contents: dict[str, str | bytes] = {"icon.svg": mark}
     contents |= {name: slim(joined(own, parts)) for name, parts in SCRIPTS.items()}

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from build.config import FORCES, Config
+from build.london import FORCES
 from build.report.publish.metadata import NAME, address
 from build.report.words import format as fmt
+from build.settings import Run
 
 ENTRIES = 24  # that the feed shows
 TITLE = f"{NAME}: what each month brought"
@@ -17,15 +18,15 @@ NAMESPACE = "tag:london-crime-analysis,2026:"  # of the ids: an entry stays the 
 BEGINNING = "1970-01-01"
 
 
-def write_feed(history: Sequence[Mapping[str, Any]], out: Path, config: Config, changed: str = "") -> None:
+def write_feed(history: Sequence[Mapping[str, Any]], out: Path, run: Run, changed: str = "") -> None:
     """Write an Atom feed of the history below ``out``. Links are absolute where the site's address is known.
 
     ``changed`` : when the data were taken, "YYYY-MM-DD": the date of a feed without entries, which must have one.
     """
     newest = sorted(enumerate(history), key=lambda e: -e[0])[:ENTRIES]
     updated = newest[0][1]["date"] if newest else changed or BEGINNING
-    page = escape(address(config.site_url, "quality.html"))
-    own = f'<link rel="self" type="application/atom+xml" href="{escape(config.site_url)}feed.xml"/>'
+    page = escape(address(run.site_url, "quality.html"))
+    own = f'<link rel="self" type="application/atom+xml" href="{escape(run.site_url)}feed.xml"/>'
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom">',
@@ -33,7 +34,7 @@ def write_feed(history: Sequence[Mapping[str, Any]], out: Path, config: Config, 
         f"<id>{NAMESPACE}feed</id>",
         f"<updated>{_instant(updated)}</updated>",
         f"<author><name>{NAME}</name></author>",
-        f'<link href="{escape(address(config.site_url, "index.html"))}"/>',
+        f'<link href="{escape(address(run.site_url, "index.html"))}"/>',
         own,
     ]
     for number, entry in newest:
@@ -71,12 +72,12 @@ def sentences(entry: Mapping[str, Any]) -> list[str]:
         said.append(f"Read anew in place of the sample: {len(entry['replaced'])} months.")
     for r in entry["revised"]:
         said.append(
-            f"Revised: {FORCES[r['force']]}, {r['kind']}, {fmt.month(r['month'])}: {fmt.count(r['rows'])} rows, "
+            f"Revised: {FORCES[r['force']].name}, {r['kind']}, {fmt.month(r['month'])}: {fmt.count(r['rows'])} rows, "
             f"{fmt.count(r['before'])} before."
         )
     for e in entry["exceptions"]:
         said.append(
-            f"Let in as an exception: {FORCES[e['force']]}, {e['kind']}, {fmt.month(e['month'])}: {e['reason']}"
+            f"Let in as an exception: {FORCES[e['force']].name}, {e['kind']}, {fmt.month(e['month'])}: {e['reason']}"
         )
     if entry["left"]:
         said.append(f"No longer in the archive: {_months(entry['left'])}.")

@@ -8,7 +8,7 @@ from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from build.analysis.inputs import Inputs
-from build.config import Config
+from build.settings import Run
 
 NAME: Final = "London Crime Analysis"
 ABOUT: Final = (
@@ -59,7 +59,7 @@ def sitemap(paths: Sequence[str], changed: str, site_url: str) -> str:
     return f"{opening}\n{entries}</urlset>\n"
 
 
-def website(config: Config) -> dict[str, Any]:
+def website(run: Run) -> dict[str, Any]:
     """Return the site as schema.org's ``WebSite``."""
     return {
         "@context": CONTEXT,
@@ -67,13 +67,13 @@ def website(config: Config) -> dict[str, Any]:
         "name": NAME,
         "description": ABOUT,
         "inLanguage": "en-GB",
-        **_where(config),
+        **_where(run),
     }
 
 
 def data_set(
     inputs: Inputs,
-    config: Config,
+    run: Run,
     root: str,
     *,
     name: str,
@@ -98,7 +98,7 @@ def data_set(
         "description": description,
         "license": LICENCE,
         "isAccessibleForFree": True,
-        "creator": {"@type": "Organization", "name": NAME, **_where(config)},
+        "creator": {"@type": "Organization", "name": NAME, **_where(run)},
         "temporalCoverage": f"{inputs.months[0]}/{inputs.months[-1]}",
         "spatialCoverage": {"@type": "Place", "name": place},
         **({"dateModified": changed} if changed else {}),
@@ -107,7 +107,7 @@ def data_set(
             {
                 "@type": "DataDownload",
                 "encodingFormat": FORMATS[path.rsplit(".", 1)[1]],
-                "contentUrl": address(config.site_url, path, root),
+                "contentUrl": address(run.site_url, path, root),
             }
             for path in files
         ],
@@ -119,7 +119,7 @@ def alone(thing: Mapping[str, Any]) -> dict[str, Any]:
     return {"@context": CONTEXT, **thing}
 
 
-def data_catalog(sets: Sequence[Mapping[str, Any]], config: Config) -> dict[str, Any]:
+def data_catalog(sets: Sequence[Mapping[str, Any]], run: Run) -> dict[str, Any]:
     """Return the downloads as schema.org's ``DataCatalog``."""
     return {
         "@context": CONTEXT,
@@ -127,11 +127,11 @@ def data_catalog(sets: Sequence[Mapping[str, Any]], config: Config) -> dict[str,
         "name": NAME,
         "description": ABOUT,
         "license": LICENCE,
-        **_where(config, "downloads.html"),
+        **_where(run, "downloads.html"),
         "dataset": list(sets),
     }
 
 
-def _where(config: Config, path: str = "index.html") -> dict[str, str]:
+def _where(run: Run, path: str = "index.html") -> dict[str, str]:
     """The address of a page, where it is known: none is made up."""
-    return {"url": address(config.site_url, path)} if config.site_url else {}
+    return {"url": address(run.site_url, path)} if run.site_url else {}

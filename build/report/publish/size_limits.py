@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from build.config import Config
 from build.errors import SiteError
 from build.report.publish.assets import SCRIPTS
 from build.report.publish.html_checks import page_sizes, read_page
+from build.settings import SizeLimits
 
 OVERVIEW = "index.html"
 MAP = "map.html"
@@ -22,7 +22,7 @@ MAP_DATA = re.compile(r'<script type="application/json" id="map-data">(.*?)</scr
 
 @dataclass(frozen=True)
 class Weight:
-    """What something weighs, in bytes, and what it may: ``setting`` is the limit's name in ``Config``."""
+    """What something weighs, in bytes, and what it may: ``setting`` is the limit's name in ``SizeLimits``."""
 
     what: str
     size: int
@@ -36,44 +36,44 @@ class Weight:
             return ""
         return (
             f"{self.what}: {self.size:,} bytes, at most {self.limit:,}. "
-            f"Make it lighter, or raise {self.setting} in build/config.py"
+            f"Make it lighter, or raise {self.setting} in SizeLimits of build/settings.py"
         )
 
 
-def weigh_site(out: Path, config: Config) -> list[Weight]:
+def weigh_site(out: Path, limits: SizeLimits) -> list[Weight]:
     """Return the weight of everything that has a limit; of things alike, such as pages, that of the heaviest.
 
     Sizes are of what travels, compressed by gzip, but for those of borough pages, pictures and the whole site.
     """
 
     def weight(what: str, size: int, setting: str) -> Weight:
-        return Weight(what, size, setting, int(getattr(config, setting)))
+        return Weight(what, size, setting, int(getattr(limits, setting)))
 
     pages = page_sizes(out)
     heaviest, _, packed_page = max(pages, key=lambda page: page[2])
-    weights = [weight(f"{heaviest}, compressed", packed_page, "page_limit")]
+    weights = [weight(f"{heaviest}, compressed", packed_page, "page")]
     boroughs = [page for page in pages if _is_borough(page[0])]
     if boroughs:
-        weights.append(weight(f"{boroughs[0][0]}, as HTML", boroughs[0][1], "borough_limit"))
+        weights.append(weight(f"{boroughs[0][0]}, as HTML", boroughs[0][1], "borough"))
     if (out / OVERVIEW).exists():
         view = packed_size(out, first_view(out, OVERVIEW))
-        weights.append(weight("the Overview's first view, compressed", view, "first_view_limit"))
+        weights.append(weight("the Overview's first view, compressed", view, "first_view"))
     own = [path for name in SCRIPTS for path in out.glob(f"assets/{Path(name).stem}.*.js")]
-    weights.append(weight("our own scripts, compressed", packed_size(out, own), "script_limit"))
+    weights.append(weight("our own scripts, compressed", packed_size(out, own), "script"))
     index = out.glob("assets/search.*.js")
-    weights.append(weight("the search index, compressed", packed_size(out, index), "search_limit"))
+    weights.append(weight("the search index, compressed", packed_size(out, index), "search"))
     if (out / MAP).exists():
         data = packed_size(out, map_data(out))
-        weights.append(weight("the map's data, compressed", data, "map_data_limit"))
+        weights.append(weight("the map's data, compressed", data, "map_data"))
     for card in sorted(out.glob("cards/*.png"), key=lambda path: path.stat().st_size)[-1:]:
-        weights.append(weight(card.relative_to(out).as_posix(), card.stat().st_size, "card_limit"))
+        weights.append(weight(card.relative_to(out).as_posix(), card.stat().st_size, "card"))
     total = sum(p.stat().st_size for p in out.rglob("*") if p.is_file())
-    return [*weights, weight("the whole site", total, "site_limit")]
+    return [*weights, weight("the whole site", total, "site")]
 
 
-def check_sizes(out: Path, config: Config) -> list[Weight]:
+def check_sizes(out: Path, limits: SizeLimits) -> list[Weight]:
     """Return the weights of a site; raise SiteError, a line for each, if something is heavier than its limit."""
-    weights = weigh_site(out, config)
+    weights = weigh_site(out, limits)
     faults = [weight.fault for weight in weights if weight.fault]
     if faults:
         raise SiteError("the built site is too heavy. " + ". ".join(faults))

@@ -8,11 +8,11 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from build.config import Config
 from build.report.publish import preview_cards as cards
 from build.report.publish.metadata import address
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+from build.settings import Run
 
 FEW_WORDS = 24  # letters
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -36,14 +36,12 @@ FILTERS: dict[str, Callable[..., Any]] = {
 }
 
 
-def make_environment(
-    config: Config, site: Mapping[str, Any], assets: Mapping[str, str]
-) -> jinja2.Environment:
+def make_environment(run: Run, site: Mapping[str, Any], assets: Mapping[str, str]) -> jinja2.Environment:
     """Return the environment that renders every page.
 
     Parameters
     ----------
-    config : its ``templates`` folder is where templates come from.
+    run : its ``templates`` folder is where templates come from.
     site : what every page knows: ``name, months`` (label of the period), ``estimated`` ("" or the statement),
         ``built`` (date), ``nav`` (list of ``title, href, record``), ``url`` ("" or the site's address with a slash at
         its end), ``sources`` (one line) and ``licence``.
@@ -56,7 +54,7 @@ def make_environment(
         From the global ``asset(name)`` when a template names an asset that was not written.
     """
     env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(config.templates),
+        loader=jinja2.FileSystemLoader(run.templates),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

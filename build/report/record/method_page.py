@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from build import config
+from build import vocabulary
 from build.analysis.deprivation.cross_validation import LINEAR
 from build.analysis.deprivation.importance import GRID
 from build.analysis.deprivation.model import Deprivation
 from build.analysis.rates.area_rates import Rates
+from build.london import FORCES, main_force
 from build.report.clusters import findings as cluster_findings
 from build.report.clusters.charts import smoothing
 from build.report.deprivation import findings as deprivation_findings
@@ -26,23 +27,24 @@ from build.report.words.rows import dict_rows
 
 def method(content: Content) -> Page:
     """Every rule in plain words, with the figures of this build."""
-    results, settings = content.results, content.config
+    results, settings = content.results, content.settings
+    analysis = settings.analysis
     return Page(
         "method.html",
         "method.html",
         "Method",
         "How every figure on this site is made: counting, rates, intervals, models, and what they can not tell.",
         {
-            "config": settings,
+            "settings": settings,
             "figures": content.figures,
-            "funnel_limits": say.joined([f"{100 * limit:g}%" for limit in settings.funnel_limits]),
+            "funnel_limits": say.joined([f"{100 * limit:g}%" for limit in analysis.rates.funnel_limits]),
             "latest_spread": latest_charts.spread(results.latest),
             "per": content.per,
             "confidence": content.confidence,
             "areas": len(content.inputs.areas),
             "boroughs": results.rates.borough["borough"].nunique(),
-            "recorded": list(config.RECORDED_TYPES),
-            "asb": config.ASB,
+            "recorded": list(vocabulary.RECORDED_TYPES),
+            "asb": vocabulary.ASB,
             "labels": content.inputs.labels,
             "period": fmt.period(content.inputs.months),
             "year": fmt.period(content.year),
@@ -51,28 +53,28 @@ def method(content: Content) -> Page:
             "flag_reasons": _flag_reasons(content),
             "rule": results.rates.rule,
             "prior": _prior(content),
-            "domains": list(config.DOMAINS.values()),
-            "scores_of": deprivation_findings.scores_of(settings.imd),
+            "domains": list(vocabulary.DOMAINS.values()),
+            "scores_of": deprivation_findings.scores_of(settings.run.imd),
             "partial_range": GRID[1] - GRID[0],
             **_model_words(results.deprivation),
             **_holdout(results.rates),
             "flagged_areas": _flagged_areas(content),
-            "block": say.joined([name.replace("_", " ") for name in config.CORRELATED_DOMAINS]),
+            "block": say.joined([name.replace("_", " ") for name in vocabulary.CORRELATED_DOMAINS]),
             "cluster_rule": results.clusters.rule,
             "smoothing": smoothing(results.clusters),
-            "k_range": settings.k_range,
+            "k_range": analysis.clusters.k_range,
             "refitting": results.clusters.refitting,
             "with_asb": cluster_findings.anti_social_behaviour(results.clusters),
             "doubt": cluster_findings.doubt(results.clusters),
             "volumes": results.stops.volumes,
-            "ratio_fewest": settings.ratio_fewest,
-            "busiest_share": settings.busiest_share,
-            "groups": say.joined(config.ETHNIC_GROUPS),
-            "group_count": say.few(len(config.ETHNIC_GROUPS)),
-            "not_stated": config.NOT_STATED,
-            "system_change": fmt.month(config.SYSTEM_CHANGE_MONTH),
-            "trends": trends.settings(results.series, settings, len(content.inputs.months)),
-            "forces": say.joined(list(config.FORCES.values())),
+            "ratio_fewest": analysis.stops.ratio_fewest,
+            "busiest_share": analysis.stops.busiest_share,
+            "groups": say.joined(vocabulary.ETHNIC_GROUPS),
+            "group_count": say.few(len(vocabulary.ETHNIC_GROUPS)),
+            "not_stated": vocabulary.NOT_STATED,
+            "system_change": fmt.month(main_force().system_change),
+            "trends": trends.settings(results.series, len(content.inputs.months)),
+            "forces": say.joined([force.name for force in FORCES.values()]),
             "estimated": estimated_short(content.inputs),
         },
     )
@@ -81,7 +83,7 @@ def method(content: Content) -> Page:
 def _model_words(result: Deprivation) -> dict[str, Any]:
     """Return the figures and sentences of the deprivation model."""
     return {
-        "deprivation": result.settings,
+        "deprivation": result.design,
         "forest": deprivation_findings.score_of(result),
         "linear": deprivation_findings.score_of(result, LINEAR),
         "against_line": deprivation_findings.model_against_line(result),

@@ -7,6 +7,7 @@ import pandas as pd
 
 from build import config
 from build.analysis.inputs import Inputs
+from build.london import FORCES
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import theme
@@ -73,7 +74,12 @@ def _coverage_design() -> design.Design:
 def coverage(inputs: Inputs) -> Figure:
     """Which force published a complete month of what."""
     rows = inputs.coverage.sort_values(["force", "kind", "month"], ascending=[False, False, True])
-    names = rows["force"].map(config.FORCES).str.replace(" Police Service", "").str.replace(" Police", "")
+    names = (
+        rows["force"]
+        .map({slug: force.name for slug, force in FORCES.items()})
+        .str.replace(" Police Service", "")
+        .str.replace(" Police", "")
+    )
     cells = pd.DataFrame(
         {
             "month": rows["month"],

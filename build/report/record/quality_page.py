@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from build import config
 from build.analysis.inputs import Inputs
+from build.london import FORCES
 from build.report.page import Content, Page
 from build.report.record import findings as record_findings
 from build.report.record import quality_charts
@@ -51,8 +51,8 @@ def quality(content: Content) -> Page:
             "statement": inputs.labels["estimated"],
             "note": inputs.labels.get("note", ""),
             "period": fmt.period(inputs.months),
-            "partial_share": fmt.percent(content.config.partial_share, 0),
-            "partial_window": content.config.partial_window,
+            "partial_share": fmt.percent(content.settings.gate.partial_share, 0),
+            "partial_window": content.settings.gate.partial_window,
         },
     )
 
@@ -72,7 +72,7 @@ def _by_file(inputs: Inputs) -> list[list[str]]:
     summed = inputs.ledger.groupby(["force", "kind"], as_index=False)[["rows", "no_place", "outside"]].sum()
     return [
         [
-            f"{config.FORCES[row['force']]}, {quality_charts.KINDS[row['kind']]}",
+            f"{FORCES[row['force']].name}, {quality_charts.KINDS[row['kind']]}",
             fmt.count(row["rows"]),
             f"{fmt.count(row['no_place'])} ({fmt.percent(row['no_place'] / max(row['rows'], 1), 2)})",
             f"{fmt.count(row['outside'])} ({fmt.percent(row['outside'] / max(row['rows'], 1), 2)})",
@@ -114,7 +114,7 @@ def _gaps(inputs: Inputs) -> list[list[str]]:
     return [
         [
             fmt.month(row["month"]),
-            config.FORCES[row["force"]],
+            FORCES[row["force"]].name,
             quality_charts.KINDS[row["kind"]],
             row["state"],
             row["reason"],

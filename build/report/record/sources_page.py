@@ -14,5 +14,9 @@ def sources(content: Content) -> Page:
         "sources.html",
         "Sources and licences",
         f"The {say.few(len(cards))} published data sets that this site is made from, with their licences.",
-        {"cards": cards, "licence": content.config.licence, "estimated": content.inputs.labels["estimated"]},
+        {
+            "cards": cards,
+            "licence": content.settings.run.licence,
+            "estimated": content.inputs.labels["estimated"],
+        },
     )

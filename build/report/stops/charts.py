@@ -8,6 +8,7 @@ from build import config
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.analysis.stops.stop_and_search import Stops
+from build.london import FORCES, has_own_force, main_force
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure.figure import Figure
@@ -21,7 +22,6 @@ from build.report.words import format as fmt
 from build.report.words import phrases as say
 
 PER = fmt.count(config.Config().per)
-MET, CITY = config.FORCES.values()
 PERSONS = (
     "Searches of persons placed in London. Searches of vehicles alone have no person and are not among them."
 )
@@ -66,13 +66,13 @@ def monthly(inputs: Inputs, stops: Stops) -> Figure:
         {
             "month": rows["month"],
             "name": rows["month"].map(fmt.month),
-            "series": rows["force"].map(config.FORCES),
-            "part": design.part(rows["force"] == "metropolitan"),
+            "series": rows["force"].map({slug: force.name for slug, force in FORCES.items()}),
+            "part": design.part(rows["force"] == main_force().slug),
             "value": known,
             "text": ["missing" if fmt.is_missing(value) else fmt.count(value) for value in known],
         }
     )
-    series["series"] = series["series"].map({MET: "Met", CITY: "City"})
+    series["series"] = series["series"].map({force.name: force.short for force in FORCES.values()})
     data = {"series": series, "ends": frame.last_points(series), "system": frame.marks(inputs.months)}
     headline = stop_findings.stop_monthly(stops)
     wide = series.pivot(index="month", columns="series", values="value").astype("Int64")
@@ -144,7 +144,7 @@ def _others(rows: pd.DataFrame, column: str) -> pd.DataFrame:
 def boroughs(inputs: Inputs, stops: Stops) -> Figure:
     """Search rate of each borough with its interval."""
     rows = stops.borough.dropna(subset=["rate"]).sort_values(["rate", "borough"], ascending=[False, True])
-    outlier = rows["borough_code"] == config.CITY_OF_LONDON
+    outlier = rows["borough_code"].map(has_own_force)
     drawn = rows[~outlier]
     points = pd.DataFrame(
         {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from build import config
+from build import vocabulary
 from build.analysis.stops.stop_and_search import Stops
 from build.report.stops.ratio_findings import ratio_limits
 from build.report.words import format as fmt
@@ -38,7 +38,7 @@ def stop_bound(stops: Stops, group: str = "Black") -> str:
 
 def stop_results(stops: Stops) -> str:
     """Say whether the part of searches that ends in an arrest differs between groups with a stated ethnicity."""
-    rows = stops.results[stops.results["group"] != config.NOT_STATED].dropna(subset=["arrest_rate"])
+    rows = stops.results[stops.results["group"] != vocabulary.NOT_STATED].dropna(subset=["arrest_rate"])
     if rows.empty:
         return "How many searches end in an arrest is not known"
     low, high = lowest(rows, rows["arrest_rate"]), highest(rows, rows["arrest_rate"])

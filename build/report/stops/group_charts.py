@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from build import config
+from build import config, vocabulary
 from build.analysis.inputs import Inputs
 from build.analysis.stops.stop_and_search import Stops
 from build.report.figure import chart_designs as design
@@ -85,7 +85,7 @@ def rates(inputs: Inputs, stops: Stops) -> Figure:
             }
         ),
         made=(
-            f"Self-defined ethnicity in the {say.few(len(config.ETHNIC_GROUPS))} groups of the "
+            f"Self-defined ethnicity in the {say.few(len(vocabulary.ETHNIC_GROUPS))} groups of the "
             f"{inputs.labels['census']}. {not_stated(stops)} {ALONE}"
         ),
         limits=frame.estimated(
@@ -172,7 +172,7 @@ def results(inputs: Inputs, stops: Stops) -> Figure:
             "low": rows["arrest_low"].astype(float),
             "high": rows["arrest_high"].astype(float),
             "other": rows["outcome_rate"].astype(float),
-            "part": design.part(rows["group"] != config.NOT_STATED),
+            "part": design.part(rows["group"] != vocabulary.NOT_STATED),
             "text": [
                 f"arrest {fmt.percent(arrest)}, any outcome {fmt.percent(outcome)}"
                 for arrest, outcome in zip(rows["arrest_rate"], rows["outcome_rate"], strict=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from build import config
+from build import config, vocabulary
 from build.analysis.inputs import Inputs
 from build.analysis.stops.ratios import OFFICER_DEFINED, SECTION_60, SELF_DEFINED, TOO_FEW
 from build.analysis.stops.stop_and_search import Stops
+from build.london import has_own_force
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import theme
@@ -125,7 +126,7 @@ def by_law(inputs: Inputs, stops: Stops) -> Figure:
 def by_borough(inputs: Inputs, stops: Stops) -> Figure:
     """Ratio in each borough."""
     every = find.select(stops.ratios, SELF_DEFINED.name, "borough", SUBJECT)
-    city = stops.borough.loc[stops.borough["borough_code"] == config.CITY_OF_LONDON, "borough"]
+    city = stops.borough.loc[stops.borough["borough_code"].map(has_own_force), "borough"]
     rows = every[~every["value"].isin(city)].sort_values(["ratio", "value"], ascending=[False, True])
     return _figure(
         inputs,
@@ -200,7 +201,7 @@ def ratio_design() -> design.Design:
 
 def _group_rank(group: str) -> int:
     """The subject first, then the others in their order."""
-    order = [SUBJECT, *(name for name in config.ETHNIC_GROUPS if name != SUBJECT), config.NOT_STATED]
+    order = [SUBJECT, *(name for name in vocabulary.ETHNIC_GROUPS if name != SUBJECT), vocabulary.NOT_STATED]
     return order.index(group)
 
 

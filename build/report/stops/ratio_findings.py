@@ -9,7 +9,7 @@ import pandas as pd
 from build.analysis.stops.concentration import CRIME, EVERY_AREA, SEARCHES, Concentration
 from build.analysis.stops.hours import SearchClock
 from build.analysis.stops.ratios import OTHER_LAWS, SECTION_60, TOO_FEW
-from build.config import FORCES
+from build.london import FORCES
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words.rows import dict_rows, highest, lowest
@@ -56,7 +56,7 @@ def block_name(value: str) -> str:
 def force_month(value: str) -> str:
     """Print a month of a force, "2024-06 metropolitan", as ``June 2024 (Metropolitan Police Service)``."""
     month, force = value.split(" ", 1)
-    return f"{fmt.month(month)} ({FORCES[force]})"
+    return f"{fmt.month(month)} ({FORCES[force].name})"
 
 
 def with_ratio(rows: pd.DataFrame) -> pd.DataFrame:

@@ -78,7 +78,7 @@ def _made(series: TimeSeries) -> str:
         return f"The series is not split into trend and season: {why.item()}."
     return (
         "Robust STL splits the series into trend, a season that is the same each year, and a remainder. "
-        f"{trend_findings.chance(series.changes, Config()) if series.changes.searches['searched'].any() else ''}"
+        f"{trend_findings.chance(series.changes, series.settings) if series.changes.searches['searched'].any() else ''}"
     ).strip()
 
 

@@ -10,11 +10,12 @@ from build.analysis.trends.changepoints import ChangePoints
 from build.analysis.trends.decomposition import Decomposition
 from build.analysis.trends.forecasts import NAIVE, Forecasts
 from build.analysis.trends.series import TimeSeries
+from build.analysis.trends.settings import TrendSettings
 from build.analysis.trends.yearly_change import RECORDED, Trends
-from build.config import CRIME_TYPES, Config
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words.rows import dict_rows, highest
+from build.vocabulary import CRIME_TYPES
 
 NAMES = {RECORDED: "All recorded crime", **{slug: name for name, slug in CRIME_TYPES.items()}}
 SYSTEM = "perhaps the Met's new recording system"
@@ -62,7 +63,7 @@ def _why(series: TimeSeries) -> str:
     gaps = (refused.loc[refused["measure"] == RECORDED, "why"] == "months are missing").any()
     if gaps:
         return "a series in which months are missing"
-    years = Config().change_years
+    years = series.settings.change_years
     return f"fewer than {say.few(years)} years of months"
 
 
@@ -83,14 +84,14 @@ def types(changes: ChangePoints) -> str:
     )
 
 
-def chance(changes: ChangePoints, config: Config) -> str:
+def chance(changes: ChangePoints, settings: TrendSettings) -> str:
     """Say how many of the series searched would be named by chance alone."""
     searched = int(changes.searches["searched"].sum())
-    expected = fmt.number(searched * config.change_false_alarms, 1)
+    expected = fmt.number(searched * settings.change_false_alarms, 1)
     return (
-        f"In a series without any change one is found {fmt.percent(config.change_false_alarms, 0)} of the time at most, as long "
-        f"as neighbouring months are no more alike than an autocorrelation of {config.change_autocorrelation}; among {searched} "
-        f"such series that makes {expected}."
+        f"In a series without any change one is found {fmt.percent(settings.change_false_alarms, 0)} of the time at most, "
+        f"as long as neighbouring months are no more alike than an autocorrelation of {settings.change_autocorrelation}; "
+        f"among {searched} such series that makes {expected}."
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from build.analysis.trends.forecasts import NAIVE
 from build.analysis.trends.series import TimeSeries
-from build.config import SYSTEM_CHANGE_MONTH, Config
+from build.london import main_force
 from build.report.figure.chart_words import estimated_short
 from build.report.page import Content, Page
 from build.report.trends import findings as trend_findings
@@ -37,50 +37,53 @@ def trends(content: Content) -> Page:
             "forecast_finding": trend_findings.forecasts(series.forecasts),
             "scores": _scores(series),
             "published": len(series.forecasts.forecasts) > 0,
-            "refused": refused(series, content.config, len(inputs.months)),
+            "refused": refused(series, len(inputs.months)),
             "estimated": estimated_short(inputs),
             "confidence": content.confidence,
-            **settings(series, content.config, len(inputs.months)),
+            **settings(series, len(inputs.months)),
         },
     )
 
 
-def settings(series: TimeSeries, config: Config, months: int) -> dict[str, Any]:
+def settings(series: TimeSeries, months: int) -> dict[str, Any]:
     """Return the figures that page and Method print of how series are taken apart."""
     searches, scores = series.changes.searches, series.forecasts.scores
     known = searches[searches["searched"].astype(bool)]
     return {
         "window": fmt.count(months),
-        "ahead": say.few(config.forecast_months),
-        "fitted": fmt.count(config.forecast_fitted),
+        "ahead": say.few(series.settings.forecast_months),
+        "fitted": fmt.count(series.settings.forecast_fitted),
         "baseline": say.lower_first(NAIVE),
         "origins": "" if scores.empty else say.few(scores["origins"].iloc[0]),
         "held_out": "" if scores.empty else fmt.count(scores["held_out"].iloc[0]),
         "searched": len(known),
         "penalty": fmt.number(known["penalty"].max(), 1) if len(known) else "",
-        "autocorrelation": config.change_autocorrelation,
-        "power": fmt.percent(config.change_power, 0),
-        "false_alarms": fmt.percent(config.change_false_alarms, 0),
-        "simulations": fmt.count(config.change_simulations),
-        "chance": trend_findings.chance(series.changes, config) if len(known) else "",
-        "apart": say.few(config.change_apart),
-        "near_system": say.few(config.change_near_system),
-        "system_change": fmt.month(SYSTEM_CHANGE_MONTH),
-        "change_years": say.few(config.change_years),
-        "decompose_years": say.few(config.decompose_years),
+        "autocorrelation": series.settings.change_autocorrelation,
+        "power": fmt.percent(series.settings.change_power, 0),
+        "false_alarms": fmt.percent(series.settings.change_false_alarms, 0),
+        "simulations": fmt.count(series.settings.change_simulations),
+        "chance": trend_findings.chance(series.changes, series.settings) if len(known) else "",
+        "apart": say.few(series.settings.change_apart),
+        "near_system": say.few(series.settings.change_near_system),
+        "system_change": fmt.month(main_force().system_change),
+        "change_years": say.few(series.settings.change_years),
+        "decompose_years": say.few(series.settings.decompose_years),
     }
 
 
-def refused(series: TimeSeries, config: Config, months: int) -> list[str]:
+def refused(series: TimeSeries, months: int) -> list[str]:
     """Say what could not be done with which series, and why; empty where all was done with all."""
     parts = {
-        "Trend and season": (series.decomposition.refused, config.decompose_years * len(fmt.MONTHS)),
-        "Forecasts": (series.forecasts.refused, config.forecast_fitted + config.forecast_months),
+        "Trend and season": (series.decomposition.refused, series.settings.decompose_years * len(fmt.MONTHS)),
+        "Forecasts": (
+            series.forecasts.refused,
+            series.settings.forecast_fitted + series.settings.forecast_months,
+        ),
     }
     out = [_refusal(what, table, least, months) for what, (table, least) in parts.items() if len(table)]
     unsearched = int((~series.changes.searches["searched"].astype(bool)).sum())
     if unsearched:
-        years = say.few(config.change_years)
+        years = say.few(series.settings.change_years)
         out.append(
             f"Changes of level are not looked for in {say.counted(unsearched, 'series', 'series')}: "
             f"it takes {years} whole years of months without a gap."

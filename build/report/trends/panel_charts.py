@@ -13,6 +13,7 @@ from build import config
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.analysis.trends.yearly_change import RECORDED, Trends
+from build.london import has_own_force
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import theme
@@ -97,7 +98,7 @@ def types(inputs: Inputs, results: Results) -> Figure:
         spec=_spec(rows, zero=True, shared=False),
         table=_calendar(london[london["measure"] != RECORDED], "measure", "count", type_names(), "Type"),
         made=(
-            f"Season taken out by regression, then PELT. {trend_findings.chance(changes, config.Config())}"
+            f"Season taken out by regression, then PELT. {trend_findings.chance(changes, results.series.settings)}"
             if searched
             else "Whole years of months without a gap are needed to look for changes of level."
         ),
@@ -121,7 +122,7 @@ def borough_rows(inputs: Inputs, results: Results) -> pd.DataFrame:
     for code, name in _borough_names(results).items():
         parts.append(_lines(name, CONTEXT, months, london))
         parts.append(_lines(name, SUBJECT, months, table.xs(code).reindex(months)))
-        if code != config.CITY_OF_LONDON:  # it has a force and a recording system of its own
+        if not has_own_force(code):  # it has a force and a recording system of its own
             parts.append(_rules(name, SYSTEM, frame.marks(months)["month"]))
     return pd.concat(parts, ignore_index=True)
 
@@ -144,7 +145,7 @@ def borough_panels(inputs: Inputs, results: Results) -> list[Panel]:
             say.capital(_change(results.trends, code)),
             ends=ends,
             href=f"boroughs/{fmt.slug(name)}.html",
-            mark="own police force" if code == config.CITY_OF_LONDON else "",
+            mark="own police force" if has_own_force(code) else "",
         )
         for code, name in _borough_names(results).items()
     ]

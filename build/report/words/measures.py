@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from build import config
+from build import vocabulary
 from build.analysis.rates.area_rates import Rates
 from build.analysis.rates.flags import MORE_PEOPLE, NO_POINT
 from build.analysis.rates.holdout import BOROUGH
@@ -15,7 +15,7 @@ from build.analysis.trends.yearly_change import Trends
 from build.report.words import phrases as say
 from build.report.words.rows import dict_rows
 
-TYPE_NAMES = {slug: name for name, slug in config.CRIME_TYPES.items()}
+TYPE_NAMES = {slug: name for name, slug in vocabulary.CRIME_TYPES.items()}
 
 
 def change_of(trends: Trends, measure: str, code: str = "") -> Mapping[str, Any]:

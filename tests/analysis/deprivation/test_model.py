@@ -20,7 +20,7 @@ from build.analysis.deprivation.cross_validation import (
 )
 from build.analysis.deprivation.model import MODELS, Deprivation, deprivation_model
 from build.analysis.rates.area_rates import RECORDED
-from build.config import CORRELATED_DOMAINS, DOMAINS
+from build.vocabulary import CORRELATED_DOMAINS, DOMAINS
 from tests.analysis.made import QUICK, TYPES, grid_areas, grid_neighbours, made_rates
 
 SIDE = 25
@@ -96,7 +96,7 @@ def test_flagged_areas_are_not_trained_on_but_predicted(
 ) -> None:
     areas, effect, result = planted
     assert result.area["trained"].tolist()[:5] == [False] * 4 + [True]
-    assert result.settings["left_out"] == 4
+    assert result.design["left_out"] == 4
     assert (result.scores["areas"] == SIDE * SIDE - 4).all()
     assert result.area["predicted_rate"].notna().all()
     # Changing what is recorded in flagged areas changes no prediction.

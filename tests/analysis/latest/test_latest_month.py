@@ -11,7 +11,7 @@ import pytest
 from build.analysis.latest.latest_month import Latest, latest_month
 from build.analysis.statistics.intervals import rate_ratio
 from build.analysis.statistics.overdispersion import Spread, month_spread, pearson_dispersion
-from build.config import ASB
+from build.vocabulary import ASB
 from tests.analysis.made import QUICK, TYPES, grid_areas, month_names, poisson_counts
 
 MONTHS = month_names("2024-12", 13)

@@ -11,7 +11,6 @@ from build.analysis.rates.area_rates import area_rates, rate_periods
 from build.analysis.rates.borough_tables import BOROUGH_FLAG
 from build.analysis.rates.flags import MORE_PEOPLE, NO_POINT, denominator_flags
 from build.analysis.rates.funnel import between_spread, borough_funnel, winsorised_variance
-from build.config import Config
 from tests.analysis.made import (
     ASB_COLUMN,
     QUICK,
@@ -22,6 +21,7 @@ from tests.analysis.made import (
     poisson_counts,
     spread_counts,
 )
+from tests.every_setting import EverySetting
 
 
 def test_periods_are_the_last_twelve_months_then_complete_years_newest_first() -> None:
@@ -149,7 +149,9 @@ def ordinary(n: int = 300) -> np.ndarray:
     return np.round(100 * np.exp(np.random.default_rng(8).normal(0, 0.5, n))).astype(np.int32)
 
 
-def flags_of(count: np.ndarray, hectares: np.ndarray | None = None, config: Config = QUICK) -> np.ndarray:
+def flags_of(
+    count: np.ndarray, hectares: np.ndarray | None = None, config: EverySetting = QUICK
+) -> np.ndarray:
     areas = grid_areas(1, len(count))
     if hectares is not None:
         areas["hectares"] = hectares

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from build.analysis.stops.concentration import Concentration, search_concentration, share_by_chance
-from build.config import CITY_OF_LONDON
 from tests.analysis.made import ASB_COLUMN, QUICK, TYPES, grid_areas, month_names
+from tests.small import CITY
 
 MONTHS = month_names("2023-01", 24)
 
@@ -70,7 +70,7 @@ def test_searches_where_most_crime_was_recorded() -> None:
 
 def test_the_city_is_left_out_and_flagged_areas_are_given_both_ways() -> None:
     areas = grid_areas(2, 10)
-    areas.loc[[0, 1], "borough_code"] = CITY_OF_LONDON
+    areas.loc[[0, 1], "borough_code"] = CITY
     searches = np.ones((20, 24))
     searches[0] = 1000  # all at one point of the City
     searches[5] = 3

@@ -8,7 +8,7 @@ import pytest
 from build.analysis.statistics.intervals import wilson
 from build.analysis.stops.stop_and_search import Stops, stop_and_search
 from tests.analysis.made import QUICK, grid_areas
-from tests.analysis.test_search_ratios import DRUGS, GOODS, MONTHS, B, W, coverage, searches
+from tests.analysis.stops.test_ratios import DRUGS, GOODS, MONTHS, B, W, coverage, searches
 
 NOTHING = "A no further action disposal"
 # ethnicity, object, outcome, outcome linked to the object, count

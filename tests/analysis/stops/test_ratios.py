@@ -14,7 +14,8 @@ from build.analysis.statistics.overdispersion import month_dispersion
 from build.analysis.stops.ethnicity import spread
 from build.analysis.stops.ratios import SECTION_60, TOO_FEW, year_blocks
 from build.analysis.stops.stop_and_search import Stops, stop_and_search
-from build.config import ETHNIC_GROUPS, FORCES
+from build.london import FORCES
+from build.vocabulary import ETHNIC_GROUPS
 from tests.analysis.made import QUICK, grid_areas, month_names
 
 MONTHS = month_names("2022-11", 26)  # two whole blocks of twelve, and a rest of two older months

@@ -11,8 +11,10 @@ import pytest
 from build.analysis.statistics.intervals import garwood, wilson
 from build.analysis.stops.ethnicity import spread_not_stated, stated_group
 from build.analysis.stops.stop_and_search import Stops, stop_and_search
-from build.config import CITY_OF_LONDON, FORCES, NOT_STATED
+from build.london import FORCES
+from build.vocabulary import NOT_STATED
 from tests.analysis.made import QUICK, grid_areas, month_names
+from tests.small import CITY
 
 MONTHS = month_names("2024-01", 14)  # the last twelve begin in 2024-03
 BLACK = "Black/African/Caribbean/Black British - African"
@@ -219,11 +221,11 @@ def test_a_missing_month_leaves_counts_and_exposure() -> None:
 
 def test_the_city_is_measured_by_its_own_force() -> None:
     areas = grid_areas(2, 6)
-    areas.loc[areas["borough_code"] == "E09000010", "borough_code"] = CITY_OF_LONDON
-    rows = searches().replace({"borough_code": {"E09000010": CITY_OF_LONDON}})
+    areas.loc[areas["borough_code"] == "E09000010", "borough_code"] = CITY
+    rows = searches().replace({"borough_code": {"E09000010": CITY}})
     gaps = tuple((month, "city-of-london") for month in MONTHS[2:8])
     result = stop_and_search(areas, rows, coverage(gaps), MONTHS, QUICK)
-    city = result.borough.set_index("borough_code").loc[CITY_OF_LONDON]
+    city = result.borough.set_index("borough_code").loc[CITY]
     assert city["rate"] == pytest.approx(140 / (6000 * 6 / 12) * 1000)
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from build.config import Config
+from build.analysis.clusters.settings import ClusterSettings
 from build.report.figure import theme
 from build.report.publish import assets
+from build.settings import Run
 
 OUR_BUDGET = 30_000  # bytes of our own scripts, compressed
 
@@ -19,7 +20,7 @@ OUR_BUDGET = 30_000  # bytes of our own scripts, compressed
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
     out = tmp_path_factory.mktemp("site")
-    return out, assets.write_assets(out, Config())
+    return out, assets.write_assets(out, Run())
 
 
 def test_names_carry_the_hash_of_the_content(written: tuple[Path, dict[str, str]]) -> None:
@@ -48,14 +49,14 @@ def test_our_own_scripts_keep_within_their_budget(written: tuple[Path, dict[str,
 
 
 def test_every_file_is_loaded_once_by_the_table() -> None:
-    folder = Config().templates / "assets"
+    folder = Run().templates / "assets"
     tables = (*assets.SCRIPTS.values(), *assets.STYLES.values(), (assets.ICON,))
     listed = sorted(part for parts in tables for part in parts)
     assert listed == sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.*"))
 
 
 def test_scripts_share_one_name_and_lose_only_comments_and_indentation() -> None:
-    folder = Config().templates / "assets"
+    folder = Run().templates / "assets"
     for part in (part for parts in assets.SCRIPTS.values() for part in parts):
         source = (folder / part).read_text(encoding="utf-8")
         made = set(re.findall(r"window\.(\w+) \|?\|?= ", source))
@@ -75,7 +76,7 @@ def test_the_style_sheet_names_no_colour_that_is_not_in_the_table(
     sheet = (out / paths["style.css"]).read_text(encoding="utf-8")
     known = set(theme.dark_of()) | set(theme.dark_of().values())
     assert set(re.findall(r"#[0-9a-f]{6}\b", sheet)) <= known
-    own = assets.joined(Config().templates / "assets", assets.STYLES["style.css"])
+    own = assets.joined(Run().templates / "assets", assets.STYLES["style.css"])
     used = set(re.findall(r"var\((--[a-z0-9-]+)\)", own))
     assert used <= set(re.findall(r"(--[a-z0-9-]+):", sheet))
 
@@ -95,7 +96,7 @@ def test_the_chart_bundle_is_kept_and_used_again(tmp_path: Path, monkeypatch: py
 
 
 def test_no_script_of_ours_evaluates_text_or_asks_another_host() -> None:
-    for path in (Config().templates / "assets").rglob("*.js"):
+    for path in (Run().templates / "assets").rglob("*.js"):
         source = path.read_text(encoding="utf-8")
         assert not re.search(
             r"\beval\(|new Function|innerHTML|https?://", source.replace("http://www.w3.org/2000/svg", "")
@@ -104,7 +105,7 @@ def test_no_script_of_ours_evaluates_text_or_asks_another_host() -> None:
 
 @pytest.mark.parametrize("groups", [theme.GROUPS_LIGHT, theme.GROUPS_DARK], ids=["light", "dark"])
 def test_no_two_clusters_share_a_colour(groups: tuple[str, ...]) -> None:
-    assert len(set(groups)) == len(groups) >= max(Config.k_range)
+    assert len(set(groups)) == len(groups) >= max(ClusterSettings.k_range)
 
 
 def test_every_light_colour_has_one_dark_one() -> None:

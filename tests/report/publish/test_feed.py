@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 
-from build.config import Config
 from build.report.publish.feed import write_feed
+from build.settings import Run
 
 ENTRY = {
     "date": "2026-03-04", "archive": "2026-01.zip", "first": "2023-02", "last": "2026-01", "new": ["2026-01"],
@@ -20,7 +20,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 def test_each_renewal_is_an_entry_newest_first(tmp_path):
     older = {**ENTRY, "date": "2026-02-04", "new": ["2025-12"], "last": "2025-12"}
-    write_feed([older, ENTRY], tmp_path, Config(site_url="https://example.org/london/"))
+    write_feed([older, ENTRY], tmp_path, Run(site_url="https://example.org/london/"))
     feed = ET.parse(tmp_path / "feed.xml").getroot()
     entries = feed.findall(f"{ATOM}entry")
     assert [e.findtext(f"{ATOM}title") for e in entries] == ["New: January 2026", "New: December 2025"]
@@ -36,7 +36,7 @@ def test_each_renewal_is_an_entry_newest_first(tmp_path):
 
 
 def test_a_site_that_was_never_renewed_has_an_empty_feed_with_the_date_of_its_data(tmp_path):
-    write_feed([], tmp_path, Config(), "2026-02-01")
+    write_feed([], tmp_path, Run(), "2026-02-01")
     feed = ET.parse(tmp_path / "feed.xml").getroot()
     assert feed.findall(f"{ATOM}entry") == []
     assert feed.findtext(f"{ATOM}updated") == "2026-02-01T00:00:00Z"
@@ -45,7 +45,7 @@ def test_a_site_that_was_never_renewed_has_an_empty_feed_with_the_date_of_its_da
 
 
 def test_a_feed_and_its_entries_have_what_atom_requires(tmp_path):
-    write_feed([ENTRY], tmp_path, Config(site_url="https://example.org/london/"))
+    write_feed([ENTRY], tmp_path, Run(site_url="https://example.org/london/"))
     feed = ET.parse(tmp_path / "feed.xml").getroot()
     for part in (
         feed,

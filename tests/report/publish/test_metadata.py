@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from build.config import Config
 from build.report.pages import make_pages, navigation, page_card, render_pages
 from build.report.publish import metadata
 from build.report.publish.templates import make_environment
+from build.settings import Network, Run, Settings
 from tests.report import fakes
 from tests.report.test_pages import ASSETS, content
 
@@ -23,13 +23,14 @@ URL = "https://example.org/crime/"
 
 def rendered(out: Path, url: str) -> dict[str, str]:
     """Every page, for a site at an address or at none, by path."""
-    config = replace(Config(), site_url=url)
+    run, network = replace(Run(), site_url=url), Network()
     words = {
         "name": metadata.NAME, "months": "", "estimated": "", "built": "2026-11-01", "nav": navigation(), "url": url,
         "sources": "data.police.uk", "licence": "Open Government Licence v3.0",
+       
     }  # fmt: skip
-    pages = make_pages(content(config=config))
-    env = make_environment(config, words, {name: f"assets/{name}" for name in ASSETS})
+    pages = make_pages(content(settings=Settings(run)))
+    env = make_environment(run, words, {name: f"assets/{name}" for name in ASSETS})
     return {path: (out / path).read_text(encoding="utf-8") for path in render_pages(pages, env, out, url)}
 
 
@@ -86,8 +87,8 @@ def test_a_page_has_one_address_one_picture_and_the_same_words_everywhere(
 def test_a_site_without_an_address_makes_none_up(without: dict[str, str]) -> None:
     outside = {metadata.CONTEXT, metadata.LICENCE}
     for path, page in without.items():
-        # The policy of the page of the latest month names police.uk: no address of this site.
-        head = re.sub("<meta http-equiv.*?>", "", page[: page.index("</head>")])
+        # The policy and the root element name where a postcode is asked: no address of this site.
+        head = re.sub("<(?:html|meta http-equiv).*?>", "", page[: page.index("</head>")])
         assert not [u for u in re.findall(r"https?://[^\"' <]+", head) if u not in outside], path
         assert "og:url" not in meta(page)
         assert "og:image" not in meta(page)

@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from build.config import Config
 from build.report.charts import all_figures
 from build.report.figure import theme
 from build.report.figure.png import draw_flat_png, draw_png, pixels, with_palette
@@ -25,6 +24,7 @@ from build.report.publish.preview_cards import (
     lines_of,
     write_cards,
 )
+from build.settings import SizeLimits
 from tests.report import fakes
 
 CARD = Card(
@@ -97,7 +97,7 @@ def test_cards_have_the_same_bytes_however_many_draw_and_are_light(tmp_path: Pat
     for card in cards:
         drawn = (tmp_path / "one" / card.path).read_bytes()
         assert drawn == (tmp_path / "two" / card.path).read_bytes()
-        assert len(drawn) < Config().card_limit
+        assert len(drawn) < SizeLimits().card
 
 
 def test_a_picture_that_no_palette_can_show_is_refused() -> None:

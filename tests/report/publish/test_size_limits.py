@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from build.config import Config
 from build.errors import SiteError
 from build.report.publish.size_limits import check_sizes, weigh_site
+from build.settings import SizeLimits
 
 PAGE = """<html><link rel="stylesheet" href="assets/style.0a1b2c3d.css"><script src="assets/site.0a1b2c3d.js"></script>
 <img src="charts/a.svg" alt=""><img src="charts/b.svg" alt=""><img src="data:image/gif;base64,R0" alt=""></html>"""
@@ -58,7 +58,7 @@ def site(tmp_path: Path) -> tuple[Path, dict[str, str]]:
 
 def test_each_thing_is_weighed_as_it_travels(site: tuple[Path, dict[str, str]]) -> None:
     out, files = site
-    sizes = {weight.setting: weight.size for weight in weigh_site(out, Config())}
+    sizes = {weight.setting: weight.size for weight in weigh_site(out, SizeLimits())}
     view = (
         "index.html",
         "assets/style.0a1b2c3d.css",
@@ -67,42 +67,42 @@ def test_each_thing_is_weighed_as_it_travels(site: tuple[Path, dict[str, str]]) 
         "charts/b.svg",
     )
     assert sizes == {
-        "page_limit": max(packed(text) for name, text in files.items() if name.endswith(".html")),
-        "borough_limit": 120,
-        "first_view_limit": sum(packed(files[name]) for name in view),
-        "script_limit": packed(files["assets/site.0a1b2c3d.js"]) + packed(files["assets/map.0a1b2c3d.js"]),
-        "search_limit": packed(files["assets/search.0a1b2c3d.js"]),
-        "map_data_limit": sum(packed(files[f"map/{name}.js"]) for name in "oar"),
-        "card_limit": 10,
-        "site_limit": sum(map(len, files.values())),
+        "page": max(packed(text) for name, text in files.items() if name.endswith(".html")),
+        "borough": 120,
+        "first_view": sum(packed(files[name]) for name in view),
+        "script": packed(files["assets/site.0a1b2c3d.js"]) + packed(files["assets/map.0a1b2c3d.js"]),
+        "search": packed(files["assets/search.0a1b2c3d.js"]),
+        "map_data": sum(packed(files[f"map/{name}.js"]) for name in "oar"),
+        "card": 10,
+        "site": sum(map(len, files.values())),
     }
 
 
 @pytest.mark.parametrize(
     ("setting", "what"),
     [
-        ("page_limit", "map.html, compressed"),
-        ("borough_limit", "boroughs/barnet.html, as HTML"),
-        ("first_view_limit", "the Overview's first view, compressed"),
-        ("script_limit", "our own scripts, compressed"),
-        ("search_limit", "the search index, compressed"),
-        ("map_data_limit", "the map's data, compressed"),
-        ("card_limit", "cards/camden.png"),
-        ("site_limit", "the whole site"),
+        ("page", "map.html, compressed"),
+        ("borough", "boroughs/barnet.html, as HTML"),
+        ("first_view", "the Overview's first view, compressed"),
+        ("script", "our own scripts, compressed"),
+        ("search", "the search index, compressed"),
+        ("map_data", "the map's data, compressed"),
+        ("card", "cards/camden.png"),
+        ("site", "the whole site"),
     ],
 )
 def test_what_is_heavier_than_its_limit_is_refused_with_what_to_do(
     site: tuple[Path, dict[str, str]], setting: str, what: str
 ) -> None:
     out, _ = site
-    sizes = {weight.setting: weight.size for weight in weigh_site(out, Config())}
-    at_most = replace(Config(), **{setting: sizes[setting]})
+    sizes = {weight.setting: weight.size for weight in weigh_site(out, SizeLimits())}
+    at_most = replace(SizeLimits(), **{setting: sizes[setting]})
     assert [weight.size for weight in check_sizes(out, at_most)] == list(sizes.values())
     with pytest.raises(SiteError) as refusal:
-        check_sizes(out, replace(Config(), **{setting: sizes[setting] - 1}))
+        check_sizes(out, replace(SizeLimits(), **{setting: sizes[setting] - 1}))
     assert str(refusal.value) == (
         f"the built site is too heavy. {what}: {sizes[setting]:,} bytes, at most {sizes[setting] - 1:,}. "
-        f"Make it lighter, or raise {setting} in build/config.py"
+        f"Make it lighter, or raise {setting} in SizeLimits of build/settings.py"
     )
 
 
@@ -110,4 +110,4 @@ def test_a_map_whose_data_cannot_be_found_is_refused(site: tuple[Path, dict[str,
     out, _ = site
     (out / "map.html").write_text("<p>no data</p>")
     with pytest.raises(SiteError, match=r"map\.html has no data block"):
-        weigh_site(out, Config())
+        weigh_site(out, SizeLimits())

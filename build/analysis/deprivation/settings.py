@@ -1,0 +1,28 @@
+"""Settings of the models of deprivation and crime: ordinary values, chosen for time, not searched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from build.analysis.statistics.settings import SpatialSettings
+
+
+@dataclass(frozen=True)
+class DeprivationSettings(SpatialSettings):
+    """Settings of the forest, the models it is compared with, and what is said of them."""
+
+    forest_leaves: tuple[int, ...] = (5, 20)  # settings tried: fewest areas in a leaf of a tree ...
+    forest_features: tuple[float, ...] = (1 / 3, 2 / 3)  # ... and share of the features tried at a split
+    trees: int = 60
+    type_trees: int = 16  # for one crime type
+    tuning_trees: int = 10  # for one setting in one inner fold
+    tree_share: float = 0.25  # of the training areas, drawn for each tree
+    boosting_rounds: int = 30
+    boosting_rate: float = 0.15
+    boosting_leaves: int = 8  # of each of its trees
+    boosting_bins: int = 32  # values of a feature at which a split can be made
+    rate_constant: float = 0.5  # per ``per`` residents a year, added to rates before the logarithm
+    # share of an interval's variance from one square of the map over which the text says what it hangs on
+    heavy_square: float = 0.5
+    importance_repeats: int = 5
+    partial_points: int = 15  # values of a domain score at which partial dependence is drawn

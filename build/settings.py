@@ -1,0 +1,158 @@
+"""Settings of a run, one small frozen dataclass per concern. Those of the analysis are with each subject.
+
+They are made once, by the command line or a test, and passed as arguments.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from build.analysis.settings import AnalysisSettings
+from build.london import CENTRAL_LONDON, EXPECTED_AREAS
+
+ROOT = Path(__file__).resolve().parent.parent
+
+STAND_IN = "LCA_PUBLISHERS"  # environment variable: http://127.0.0.1:PORT stands in for every publisher
+_ONS = "https://www.ons.gov.uk/file?uri=/peoplepopulationandcommunity/populationandmigration/populationestimates/datasets/"
+_IOD = "https://assets.publishing.service.gov.uk/media/"
+
+
+@dataclass(frozen=True)
+class Publishers:
+    """Where each publisher is. ``rehearsal`` names the host that stands in for all of them, if one does."""
+
+    archive: str = "https://data.police.uk/data/archive/"
+    api: str = "https://data.police.uk/api/"
+    geography: str = "https://services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services/"
+    population: str = (
+        f"{_ONS}lowersuperoutputareamidyearpopulationestimates/"
+        "mid2022revisednov2025tomid2024/sapelsoasyoa20222024.xlsx"
+    )
+    deprivation_2019: str = (
+        f"{_IOD}5dc407b440f0b6379a7acc8d/"
+        "File_7_-_All_IoD2019_Scores__Ranks__Deciles_and_Population_Denominators_3.csv"
+    )
+    deprivation_2025: str = (
+        f"{_IOD}691ded56d140bbbaa59a2a7d/File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv"
+    )
+    ethnicity: str = "https://www.nomisweb.co.uk/output/census/2021/census2021-ts021.zip"
+    # hosts (and what ends so) that a redirect may lead to
+    trusted: tuple[str, ...] = (
+        "data.police.uk",
+        "policeuk-data.s3.amazonaws.com",
+        ".ons.gov.uk",
+        ".publishing.service.gov.uk",
+        ".arcgis.com",
+        ".nomisweb.co.uk",
+    )
+    rehearsal: str = ""
+
+    def at(self, host: str) -> Publishers:
+        """The same paths on one host, ``http://127.0.0.1:PORT``, which alone is trusted."""
+        there = {
+            name: host.rstrip("/") + "/" + getattr(self, name).split("/", 3)[3]
+            for name in self.__dataclass_fields__
+            if name not in ("trusted", "rehearsal")
+        }
+        return replace(self, **there, trusted=(str(urlsplit(host).hostname),), rehearsal=host)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Publishers:
+        """The publishers, or the one host that LCA_PUBLISHERS names in place of all."""
+        host = environment.get(STAND_IN, "")
+        return cls().at(host) if host else cls()
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a publisher is waited for, in seconds."""
+
+    connect: float = 10.0
+    read: float = 30.0  # between two bytes
+    transfer: float = 900.0  # one answer, from the request to its last byte
+    tries: int = 5
+    first_wait: float = 1.0  # before the second try; doubled each time, with jitter
+    longest_wait: float = 120.0  # also the most that a Retry-After is honoured for
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run reads and writes, and what was asked of it."""
+
+    reference: Path = ROOT / "data" / "reference"
+    snapshot: Path = ROOT / "data" / "snapshot"
+    corrections: Path = ROOT / "data" / "corrections.yml"
+    templates: Path = ROOT / "templates"
+    out: Path = ROOT / "site"
+    cache: Path = ROOT / ".cache"
+    # window, "YYYY-MM" or None for all that the snapshot holds
+    since: str | None = None
+    until: str | None = None
+    imd: str = "2019"  # edition of the deprivation scores
+    site_url: str = ""
+    lenient: bool = False
+    expected_areas: int = EXPECTED_AREAS
+    central_london: tuple[tuple[float, float], ...] = CENTRAL_LONDON
+    workers: int = 2  # files read, and figures drawn, at once
+    points_months: int = 13  # the newest month and the same month a year before are within these
+    licence: str = "Open Government Licence v3.0"
+
+
+@dataclass(frozen=True)
+class Network:
+    """Where the publishers are, and how they are asked."""
+
+    publishers: Publishers = field(default_factory=Publishers.from_environment)
+    patience: Patience = Patience()
+    connections: int = 4  # members of the archive fetched at once
+    api_rate: float = 15.0  # requests a second, and
+    api_burst: int = 30  # at once, that police.uk allows
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What a new force-month may look like, and when one is partial."""
+
+    rows: tuple[float, float] = (0.6, 1.6)  # as a share of the trailing median
+    few: int = 500  # under this many rows chance alone moves more than that: the band is twice as wide
+    no_place: float = 0.08  # share without a place above the trailing median share
+    outside: float = 0.02  # share outside London above the trailing median share
+    revision: float = 0.1  # by how much the rows of a known force-month may change
+    recent: int = 6  # months of the archive held to the band of rows when they come for the first time
+    # a street file in which more rows than this share, and more than this number, are outside London is refused
+    outside_share: float = 0.01
+    outside_few: int = 5
+    # a force-month is partial when its rows fall under this share of its trailing median
+    partial_share: float = 0.6
+    partial_window: int = 6  # months of the trailing median
+
+
+@dataclass(frozen=True)
+class SizeLimits:
+    """Limits of weight in bytes, compressed where nothing else is said (build/report/publish/size_limits.py)."""
+
+    page: int = 150_000
+    borough: int = 60_000  # a borough's page as HTML, not compressed
+    first_view: int = (
+        150_000  # the Overview with its style sheet, scripts and pictures, without the live charts
+    )
+    script: int = 30_000  # all our own scripts together
+    search: int = 60_000  # the search index
+    map_data: int = 500_000  # what the map loads before it shows its first measure
+    card: int = 60_000  # a picture for previews of a link, as it is
+    site: int = 1_000_000_000  # bytes of the site: what GitHub Pages takes
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of one run; the defaults are the published site's."""
+
+    run: Run = Run()
+    network: Network = field(default_factory=Network)
+    gate: Gate = Gate()
+    limits: SizeLimits = SizeLimits()
+    analysis: AnalysisSettings = field(default_factory=AnalysisSettings)
