@@ -70,7 +70,10 @@ def write_site(
             catalogue=catalogue,
             settings=settings,
         )
-    assets = {**write_assets(out, run), "search.js": write_search(inputs.areas, geography, wards_without_areas(inputs.areas), out)}
+    assets = {
+        **write_assets(out, run),
+        "search.js": write_search(inputs.areas, geography, wards_without_areas(inputs.areas), out),
+    }
     pages = make_pages(content)
     write_page_cards(pages, content, out)
     env = make_environment(run, site_words(inputs, settings), assets)

@@ -11,8 +11,8 @@ import pytest
 import shapely
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from build.config import Config
 from build.ingest.reference import Reference, load_reference
+from build.settings import Run
 from tests.report.search.points import OUTLINE_EDGE, postcode_points
 
 from .conftest import Watched
@@ -22,7 +22,7 @@ PLACED = 200  # postcodes through the browser
 
 @pytest.fixture(scope="module")
 def reference() -> Reference:
-    return load_reference(Config())
+    return load_reference(Run())
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def place_months(
         codes=level.codes,
         counts=np.asarray(level.total(counts.astype(np.int64))),
         known=level.every(observed),
-        estimated=np.asarray(level.total(estimated.astype(np.int8)) > 0),
+        estimated=~level.every(~estimated),
         residents=np.asarray(level.total(residents.astype(np.int64))),
     )
 
@@ -67,10 +67,10 @@ def months_table(
     called = [names[code] for code in places.codes]
     return pd.DataFrame(
         {
-            "code": pd.Categorical.from_codes(place, places.codes.tolist()),
+            "code": pd.Categorical.from_codes(place, pd.Index(places.codes.tolist())),
             "name": np.array(called, dtype=object)[place],
-            "month": pd.Categorical.from_codes(month, list(months)),
-            "crime_type": pd.Categorical.from_codes(kind, list(types)),
+            "month": pd.Categorical.from_codes(month, pd.Index(list(months))),
+            "crime_type": pd.Categorical.from_codes(kind, pd.Index(list(types))),
             "count": pd.array(np.where(known, places.counts.ravel(), 0), dtype="Int64"),
             "estimated": places.estimated.ravel() & known,
         }

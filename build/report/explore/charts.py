@@ -27,7 +27,7 @@ def lines() -> dict[str, Any]:
     point of each line, with ``at``, the height of its name) and ``system`` (``month, words``, or nothing).
     """
     month = {"field": "month", "type": "temporal", "title": None, "axis": AXIS}
-    colour = {"field": "line", "type": "nominal", "legend": None, "scale": {}}
+    colour: dict[str, Any] = {"field": "line", "type": "nominal", "legend": None, "scale": {}}
 
     def line(name: str, field: str, **mark: Any) -> dict[str, Any]:
         return {

@@ -13,8 +13,7 @@ there is none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,45 +23,41 @@ import shapely
 from numpy.typing import NDArray
 
 from build.analysis.inputs import Inputs
+from build.london import LONDON_CODE
 from build.report.publish.hashed_files import data_script
 from build.report.search.index import search_order
 from build.report.search.packing import digit, pair
 
 FOLDER: Final = "data/explore"
-LONDON: Final = "E12000007"  # the region's code
 COARSE: Final = 120  # metres that a borough's outline may move
 GRID: Final = 10  # metres of a step in the outlines
 
 Counts = NDArray[np.int32]
 
 
-@dataclass(frozen=True)
-class Verdicts:
-    """How places changed from one year to the next.
+def verdict_figures(
+    table: pd.DataFrame, measures: Sequence[str], words: Sequence[str]
+) -> dict[tuple[str, str], str]:
+    """Return, by level and code, a figure a measure: the number of the verdict's word, or the number of words if there is none.
 
-    table : ``level, code`` ("" for London), ``measure, verdict``. measures : in the order of the page. words : the verdicts.
+    Parameters
+    ----------
+    table : ``level, code`` ("" for London), ``measure, verdict``. measures : in the order of the page.
     """
-
-    table: pd.DataFrame
-    measures: Sequence[str]
-    words: Sequence[str]
-
-    def of(self, level: str, codes: Iterable[str]) -> str:
-        """Return the verdicts of a level's places as figures, measure after measure, place after place."""
-        table = self.table[self.table["level"] == level]
-        held = {
-            (code, measure): self.words.index(word)
-            for code, measure, word in zip(table["code"], table["measure"], table["verdict"], strict=True)
-            if word in self.words
-        }
-        none = len(self.words)
-        return "".join(str(held.get((code, measure), none)) for code in codes for measure in self.measures)
+    figure = {word: str(number) for number, word in enumerate(words)}
+    none = str(len(words))
+    wide = table.pivot(index=["level", "code"], columns="measure", values="verdict")
+    wide = wide.reindex(columns=list(measures))
+    return {
+        place: "".join(figure.get(word, none) for word in row)
+        for place, row in zip(wide.index, wide.itertuples(index=False, name=None), strict=True)
+    }
 
 
 def write_explore_data(
     inputs: Inputs,
     london: NDArray[np.float64],
-    verdicts: Verdicts,
+    verdicts: Mapping[tuple[str, str], str],
     outlines: NDArray[np.object_],
     flags: pd.Series,
     out: Path,
@@ -71,6 +66,7 @@ def write_explore_data(
 
     Parameters
     ----------
+    verdicts : by level and code, as :func:`verdict_figures` returns them.
     london : (types, months) all incidents counted for London, NaN where a force is missing.
     outlines : (areas,) polygons in British National Grid, simplified for drawings.
     flags : why an area's residents are the wrong denominator, "" where they are not, in the order of ``inputs.areas``.
@@ -84,9 +80,9 @@ def write_explore_data(
     for code, rows in zip(boroughs, members, strict=True):
         write(folder, code, borough_file(inputs, verdicts, flags, rows))
         write(folder, f"{code}-map", features(outlines[rows]))
-    write(folder, LONDON, london_file(inputs, london, verdicts, boroughs, members))
+    write(folder, LONDON_CODE, london_file(inputs, london, verdicts, boroughs, members))
     whole = [shapely.coverage_union_all(outlines[rows]) for rows in members]
-    write(folder, f"{LONDON}-map", features(shapely.coverage_simplify(whole, COARSE)))
+    write(folder, f"{LONDON_CODE}-map", features(shapely.coverage_simplify(whole, COARSE)))
 
 
 def write(folder: Path, name: str, value: Any) -> None:
@@ -95,15 +91,15 @@ def write(folder: Path, name: str, value: Any) -> None:
 
 
 def borough_file(
-    inputs: Inputs, verdicts: Verdicts, flags: pd.Series, rows: NDArray[np.int64]
+    inputs: Inputs, verdicts: Mapping[tuple[str, str], str], flags: pd.Series, rows: NDArray[np.int64]
 ) -> dict[str, Any]:
     """Return a borough's areas: residents, counts, months that its force lacks, areas whose rates are not compared."""
     areas = inputs.areas.iloc[rows]
     return {
         "residents": areas.population.tolist(),
         "verdicts": {
-            "area": verdicts.of("area", areas.lsoa21cd),
-            "ward": verdicts.of("ward", areas.ward_code.drop_duplicates()),
+            "area": of_places(verdicts, "area", areas.lsoa21cd),
+            "ward": of_places(verdicts, "ward", areas.ward_code.drop_duplicates()),
         },
         "counts": "".join(map(digit, stacked(inputs.counts[rows]))),
         "missing": missing_months(inputs.observed[rows]),
@@ -114,7 +110,7 @@ def borough_file(
 def london_file(
     inputs: Inputs,
     london: NDArray[np.float64],
-    verdicts: Verdicts,
+    verdicts: Mapping[tuple[str, str], str],
     boroughs: list[str],
     members: list[NDArray[np.int64]],
 ) -> dict[str, Any]:
@@ -124,11 +120,19 @@ def london_file(
     return {
         "london": [[None if np.isnan(n) else int(n) for n in row] for row in london],
         "codes": boroughs,
-        "verdicts": {"london": verdicts.of("london", [""]), "borough": verdicts.of("borough", boroughs)},
+        "verdicts": {
+            "london": of_places(verdicts, "london", [""]),
+            "borough": of_places(verdicts, "borough", boroughs),
+        },
         "residents": [int(residents[rows].sum()) for rows in members],
         "counts": "".join(map(pair, stacked(counts))),
         "missing": [missing_months(inputs.observed[rows]) for rows in members],
     }
+
+
+def of_places(verdicts: Mapping[tuple[str, str], str], level: str, codes: Iterable[str]) -> str:
+    """Return the verdicts of a level's places, one place after the other."""
+    return "".join(verdicts[level, code] for code in codes)
 
 
 def stacked(counts: Counts) -> Iterable[int]:
@@ -163,4 +167,5 @@ def on_grid(points: NDArray[np.float64]) -> list[list[int]]:
     """Return points on the grid, each once in a row."""
     steps = np.rint(points / GRID).astype(int)
     kept = np.r_[True, (np.diff(steps, axis=0) != 0).any(axis=1)]
-    return steps[kept].tolist()
+    points_kept: list[list[int]] = steps[kept].tolist()
+    return points_kept

@@ -8,13 +8,15 @@ from typing import Any, Final
 import numpy as np
 
 from build.analysis.inputs import Inputs
+from build.analysis.statistics.levels import AREA, BOROUGH, WARD
 from build.analysis.trends.yearly_change import RECORDED
-from build.config import ASB, CRIME_TYPES, SYSTEM_CHANGE_MONTH
+from build.london import FORCES, LONDON_CODE, forces_of, main_force
 from build.report.explore import charts
-from build.report.explore.data import FOLDER, LONDON
+from build.report.explore.data import FOLDER
 from build.report.figure import theme
 from build.report.page import Content, Page
 from build.report.words import format as fmt
+from build.vocabulary import ASB, CRIME_TYPES
 
 MOST_LINES: Final = 4
 YEAR: Final = 12  # months
@@ -43,7 +45,7 @@ def explore(content: Content) -> Page:
         {
             "explore": {
                 "data": page_data(content),
-                "london": LONDON,
+                "london": LONDON_CODE,
                 "boroughs": boroughs.itertuples(index=False, name=None),
                 "types": [(RECORDED, RECORDED_NAME), *names.items()],
                 "presets": presets(content),
@@ -58,28 +60,30 @@ def explore(content: Content) -> Page:
 
 def page_data(content: Content) -> dict[str, Any]:
     """Return what the page's scripts read: months, types, designs, words and where the files of counts are."""
-    inputs, config = content.inputs, content.config
+    inputs = content.inputs
+    codes = inputs.areas["borough_code"].unique().tolist()
+    per = content.results.rates.settings.per
     return {
         "folder": f"{FOLDER}/",
         "version": version(inputs),
-        "london": LONDON,
+        "london": LONDON_CODE,
         "months": list(inputs.months),
         "types": [
             {"slug": CRIME_TYPES[name], "name": name, "recorded": name != ASB} for name in inputs.types
         ],
         "recorded": RECORDED,
-        "per": config.per,
+        "per": per,
         "year": YEAR,
         "most": MOST_LINES,
         "narrow": NARROW,
-        "systemChange": SYSTEM_CHANGE_MONTH,
+        "systemChange": main_force().system_change,
         "systemWords": "new recording system",
-        "estimated": {},
-        "forces": {},
+        "estimated": estimated_months(inputs),
+        "forces": dict(zip(codes, forces_of(codes), strict=True)),
         "verdicts": VERDICT_WORDS,
         "mapUnits": {
             "count": "incidents in all",
-            "rate": f"incidents per {fmt.count(config.per)} residents a year",
+            "rate": f"incidents per {fmt.count(per)} residents a year",
             "share": "share of recorded crime",
         },
         "colours": list(charts.LINES),
@@ -87,6 +91,22 @@ def page_data(content: Content) -> dict[str, Any]:
         "missing": theme.LIGHT["band"],
         "spec": charts.lines(),
         "map": charts.places(),
+    }
+
+
+def estimated_months(inputs: Inputs) -> dict[str, dict[str, dict[str, list[int]]]]:
+    """Return, by level, force and type, the positions of months whose counts are estimates, where there are any."""
+    slugs = [CRIME_TYPES[name] for name in inputs.types]
+    return {
+        level: {
+            force: {
+                slug: np.flatnonzero(flags[:, kind]).tolist()
+                for kind, slug in enumerate(slugs)
+                if flags[:, kind].any()
+            }
+            for force, flags in zip(FORCES, inputs.estimated[level], strict=True)
+        }
+        for level in (BOROUGH, WARD, AREA)
     }
 
 
@@ -102,7 +122,7 @@ def presets(content: Content) -> list[dict[str, str]]:
     largest = rates.sort_values("population").iloc[-1]
     out = [
         {
-            "state": f"place={largest.borough_code},{LONDON}&show=rate&by=year",
+            "state": f"place={largest.borough_code},{LONDON_CODE}&show=rate&by=year",
             "words": f"{largest.borough} against London",
         }
     ]
@@ -111,7 +131,9 @@ def presets(content: Content) -> list[dict[str, str]]:
     rises = rises.sort_values("change", ascending=False).head(MOST_LINES - 1)
     if len(rises):
         types = ",".join(rises.measure)
-        out.append({"state": f"place={LONDON}&type={types}&by=year", "words": "the biggest rises in London"})
+        out.append(
+            {"state": f"place={LONDON_CODE}&type={types}&by=year", "words": "the biggest rises in London"}
+        )
     return out
 
 

@@ -44,8 +44,8 @@ def write_search(
 
     Parameters
     ----------
-    areas : ``lsoa21cd, lsoa21nm, ward, ward_code, borough, borough_code`` and perhaps ``around`` (the streets that an area is
-        called by, "" if none), one row an area.
+    areas : ``lsoa21cd, lsoa21nm, ward, ward_code, borough, borough_code, streets`` (those that an area is called by, the
+        first before a semicolon, "" if none), one row an area.
     geography : postcodes, streets, stations, town centres and parks, as far as they are held.
     without_areas : borough -> its wards that are too small to be made of areas.
     """
@@ -97,13 +97,12 @@ def boroughs_and_wards(ordered: pd.DataFrame) -> list[list[Any]]:
 
 
 def area_file(inside: pd.DataFrame) -> dict[str, Any]:
-    """Return a borough's areas in the search's order: codes, names without the borough's, streets around."""
+    """Return a borough's areas in the search's order: codes, names without the borough's, the street around."""
     borough = inside.borough.iloc[0]
-    around = inside.around if "around" in inside else pd.Series("", index=inside.index)
     return {
         "codes": " ".join(inside.lsoa21cd),
         "names": " ".join(name.removeprefix(borough).strip() for name in inside.lsoa21nm),
-        "around": "|".join(around),
+        "around": "|".join(inside.streets.str.partition("; ")[0]),
     }
 
 

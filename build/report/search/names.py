@@ -24,7 +24,7 @@ TYPES: Final = frozenset((
     "avenue", "close", "court", "crescent", "drive", "gardens", "gate", "green", "grove", "hill", "lane", "mews",
     "parade", "park", "place", "rise", "road", "row", "square", "street", "terrace", "villas", "walk", "way", "yard",
 ))  # fmt: skip
-MOST: Final = 7000  # characters in a file, unless one sound has more
+MOST: Final = 6000  # characters in a file, unless one sound has more
 
 
 def words(text: str) -> list[str]:

@@ -126,9 +126,8 @@
   };
 
   // Whether a month of a line is an estimate: by level, force, type and month; of twelve months, if one of them is.
-  const levels = { borough: "borough", ward: "ward", area: "area" };
   const isEstimated = ({ level, borough: own }, type, month, { show, by }) => {
-    const flags = page.estimated[levels[level]]?.[page.forces[own?.code]];
+    const flags = page.estimated[level]?.[page.forces[own?.code]];
     if (!flags) return false;
     const all =
       type === page.recorded || show === "share" ? types.filter((one) => one.recorded).map(({ slug }) => slug) : [];

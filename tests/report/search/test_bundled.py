@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 import shapely
 
-from build.config import Config
 from build.ingest.reference import Reference, load_reference
 from build.report.search.index import search_order, write_search
+from build.settings import Run
 
 from .points import OUTLINE_EDGE, postcode_points
 from .test_postcodes import read_sector
@@ -22,7 +22,7 @@ FEWEST = 2000  # postcodes resolved
 
 @pytest.fixture(scope="module")
 def reference() -> Reference:
-    return load_reference(Config())
+    return load_reference(Run())
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def packed_postcodes(out: Path) -> dict[str, int]:
     """Every postcode -> row in the search's order, from the files as written."""
     (first,) = out.glob("assets/search.*.js")
     letters = json.loads(f"[{first.read_text(encoding='utf-8')[9:-3]}]")[1]["letters"]
-    found = {}
+    found: dict[str, int] = {}
     for path in sorted(out.glob("assets/search-*/postcodes-*.js")):
         _, lines = json.loads(f"[{path.read_text(encoding='utf-8')[9:-3]}]")
         for line in lines.split("\n"):

@@ -22,7 +22,7 @@ AREAS = pd.DataFrame(
         "ward": ["Alperton", "St Pancras", "St Pancras", "Holborn"],
         "borough_code": ["E09000005", "E09000007", "E09000007", "E09000007"],
         "borough": ["Brent", "Camden", "Camden", "Camden"],
-        "around": ["Ealing Road", "", "Euston Road", "High Holborn"],
+        "streets": ["Ealing Road", "", "Euston Road; Gower Street", "High Holborn"],
     }
 )
 SQUARES = np.array([shapely.box(100 * i, 0, 100 * i + 100, 100) for i in range(4)], dtype=object)
@@ -105,7 +105,7 @@ def test_the_first_file_says_where_the_others_begin(written: dict[str, Any]) -> 
 
 
 def test_what_is_not_held_is_left_out(tmp_path: Path) -> None:
-    write_search(AREAS.drop(columns="around"), Geography(SQUARES, SQUARES, SQUARES), {}, tmp_path)
+    write_search(AREAS, Geography(SQUARES, SQUARES, SQUARES), {}, tmp_path)
     written = files(tmp_path)
     assert sorted(written) == ["areas-brent", "areas-camden", "codes-E01000", "search", "wards"]
     assert written["search"]["names"] == written["search"]["postcodes"] == []
