@@ -113,7 +113,7 @@ def test_an_unknown_postcode_falls_to_its_sector_and_says_so(
         ("E1 0", "Type the whole postcode for one small area"),
         ("E8", "E8 is a postcode district"),
         ("SE1 9SGX", "“SE1 9SGX” is not a whole postcode"),
-        ("S1E 9S", "“S1E 9S” is not a whole postcode"),
+        ("SE1 9SG1", "“SE1 9SG1” is not a whole postcode"),
     ],
 )
 def test_what_is_no_postcode_of_london_is_said_in_a_plain_sentence(

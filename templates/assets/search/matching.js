@@ -27,7 +27,7 @@
     }
     const whole = !begun && own >= place.words.length;
     const starts = place.words.join(" ").startsWith(asked.join(" "));
-    const rank = [edits, whole ? 0 : 1, ORDER.indexOf(place.kind), starts ? 0 : 1, begun];
+    const rank = [edits, elsewhere.length, whole ? 0 : 1, ORDER.indexOf(place.kind), starts ? 0 : 1, begun];
     return own ? { place, rank, whole, edits, elsewhere } : undefined;
   };
   const before = (a, b) => {
