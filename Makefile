@@ -46,9 +46,13 @@ pictures: $(INSTALLED)
 lighthouse: $(INSTALLED)
 	$(BIN)/python -m tests.lighthouse
 
+# requirements-build.lock is what building alone needs: the monthly run, which may write to the repository, installs no more.
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --quiet --custom-compile-command "make lock"
+
 lock:
-	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --quiet --custom-compile-command "make lock" -o requirements.lock
+	$(LOCK) --group dev -o requirements.lock
+	$(LOCK) --constraints requirements.lock -o requirements-build.lock
 
 clean:
 	rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,4 +1,4 @@
-"""The analysis's inputs, put together from the reference tables and the snapshot."""
+"""The inputs of the analysis, assembled from the reference tables and the snapshot."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from build.analysis.inputs import Inputs
 from build.errors import SnapshotError
 from build.ingest.coverage import Corrections, coverage_table
+from build.ingest.plan import RESTORE
 from build.ingest.reference import Reference
 from build.ingest.searches import ATTRIBUTES
-from build.ingest.snapshot import RESTORE, Snapshot
+from build.ingest.snapshot import Snapshot
 from build.london import FORCES, force_of
 from build.settings import Gate
 from build.vocabulary import CRIME_TYPES
@@ -62,14 +63,14 @@ def make_inputs(reference: Reference, snapshot: Snapshot, corrections: Correctio
 
 
 def every_month(first: str, last: str) -> tuple[str, ...]:
-    """Consecutive months "YYYY-MM" from first to last, those without a file included."""
+    """Consecutive months "YYYY-MM" from first to last, including those without a file."""
     return tuple(str(p) for p in pd.period_range(first, last, freq="M"))
 
 
 def observed_months(
     areas: pd.DataFrame, months: tuple[str, ...], coverage: pd.DataFrame
 ) -> NDArray[np.bool_]:
-    """(areas, months) whether the area's own force has a complete month of crimes."""
+    """(areas, months): whether the area's own force has a complete month of crimes."""
     street = coverage[(coverage.kind == "street") & (coverage.state == "complete")]
     complete = np.array([np.isin(months, street.month[street.force == slug]) for slug in FORCES])
     row = {slug: i for i, slug in enumerate(FORCES)}
@@ -77,7 +78,7 @@ def observed_months(
 
 
 def monthly_table(snapshot: Snapshot, months: tuple[str, ...], coverage: pd.DataFrame) -> pd.DataFrame:
-    """``month, force, crime_type, count``: all incidents reported; null where the force-month is missing or partial."""
+    """``month, force, crime_type, count``: all incidents recorded; null where the force-month is missing or partial."""
     index = pd.MultiIndex.from_product([months, FORCES, CRIME_TYPES], names=["month", "force", "crime_type"])
     reported = stacked(snapshot, "forces", ["month", "force", "crime_type", "count"])
     count = reported.set_index(list(index.names))["count"].astype("Int64").reindex(index)
@@ -88,13 +89,13 @@ def monthly_table(snapshot: Snapshot, months: tuple[str, ...], coverage: pd.Data
 
 
 def stacked(snapshot: Snapshot, name: str, columns: list[str]) -> pd.DataFrame:
-    """One table of every month that has it, with its ``month``; no rows and the same columns if none has."""
+    """The named table of every month that has it, with its ``month``; no rows but the same columns if none has."""
     parts = [t[name].assign(month=m) for m, t in snapshot.tables.items() if name in t]
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
 def newest_points(snapshot: Snapshot) -> pd.DataFrame:
-    """Points of the newest month (the live one if there is one) and of the same month a year before, as far as held."""
+    """Points of the newest month (the live one, if any) and of the same month a year earlier, where available."""
     newest = snapshot.months[-1]
     points = stacked(snapshot, "points", POINT_COLUMNS)
     if snapshot.live is not None:

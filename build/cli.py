@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import multiprocessing
 import re
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from build.errors import BuildError, SiteError
+from build.errors import BuildError, SiteError, in_words, plain
 from build.progress import Reporter
 from build.serve import site_server
 from build.settings import Run, Settings
+from build.source_date import source_date
 from build.storage.lock import one_run
 from build.vocabulary import EDITIONS
 
 MONTH = re.compile(r"(19|20)\d{2}-(0[1-9]|1[0-2])")
 SERVE_PORT = 8000
-DOWNLOAD = Path()  # --reference without a path
+DOWNLOAD = Path("(fetched)")  # --reference without a path; told by being this very object
+INTERRUPTED, TERMINATED = 130, 143  # exit codes after SIGINT and SIGTERM, as shells have them
+UNEXPECTED = "something unexpected went wrong"
+PLEASE_REPORT = "Please report this, with what --debug prints"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program; returns its exit code."""
+    """Run the program and return its exit code."""
     options = parser().parse_args(arguments)
     if options.update and options.raw:
         parser().error("--update and --raw both renew the snapshot: give one of them")
-    if options.reference == DOWNLOAD and not options.update:
+    if options.reference is DOWNLOAD and not options.update:
         parser().error("--reference needs a PATH, or --update to fetch the files")
     if (options.since or "") > (options.until or "9999-12"):
         parser().error(f"--since {options.since} is after --until {options.until}")
@@ -42,22 +51,78 @@ def main(arguments: Sequence[str] | None = None) -> int:
     writes = [settings.run.snapshot] if options.update or options.raw else []
     writes += [settings.run.reference] if options.reference else []
     reads = [f for f in (settings.run.snapshot, settings.run.reference) if f not in writes]
+    with stoppable():
+        return _guarded(options, lambda: _work(options, settings, [*writes, settings.run.out], reads))
+
+
+def _work(options: argparse.Namespace, settings: Settings, writes: list[Path], reads: list[Path]) -> None:
+    source_date()  # a wrong SOURCE_DATE_EPOCH is said before the work, not after
+    with one_run(writes, reads, settings.run.cache / "locks"):
+        run(options, settings, Reporter(quiet=options.quiet))
+    if options.serve is not None:
+        serve(settings.run.out, options.serve)
+
+
+def _guarded(options: argparse.Namespace, work: Callable[[], None]) -> int:
+    """Do the work; whatever ends it becomes one line and an exit code, with ``--debug`` after its traceback."""
     try:
-        with one_run([*writes, settings.run.out], reads, settings.run.cache / "locks"):
-            run(options, settings, Reporter(quiet=options.quiet))
-        if options.serve is not None:
-            serve(settings.run.out, options.serve)
-    except BuildError as e:
-        print(f"error: {e}", file=sys.stderr)
-        return 1
-    except OSError as e:  # a disk that is full, a folder that cannot be written
-        print(f"error: {e}. Nothing was replaced.", file=sys.stderr)
-        return 1
+        work()
+    except SystemExit:
+        raise
+    except BaseException as error:
+        words, code = _in_a_line(error)
+        if options.debug:
+            traceback.print_exception(error)
+        print(words, file=sys.stderr)
+        return code
     return 0
 
 
+def _in_a_line(error: BaseException) -> tuple[str, int]:
+    """What a user is told of an error, and the exit code."""
+    if isinstance(error, KeyboardInterrupt):
+        return "stopped: nothing was replaced.", INTERRUPTED
+    if isinstance(error, TerminatedError):
+        return "stopped: nothing was replaced.", TERMINATED
+    if isinstance(error, BuildError):
+        return f"error: {error}", 1
+    if isinstance(error, MemoryError):
+        return (
+            "error: out of memory. Nothing was replaced. Give it more, or leave months out with --since.",
+            1,
+        )
+    if isinstance(error, OSError):  # a disk that is full, a folder that cannot be written
+        named = f"{plain(error.filename)}: " if error.filename else ""
+        return f"error: {named}{in_words(error)}. Nothing was replaced.", 1
+    return f"error: {UNEXPECTED} ({in_words(error)}). Nothing was replaced. {PLEASE_REPORT}.", 1
+
+
+class TerminatedError(BaseException):
+    """SIGTERM came."""
+
+
+@contextlib.contextmanager
+def stoppable() -> Iterator[None]:
+    """Let SIGINT and SIGTERM end the work at once, with its cleaning up; only where signals can be handled."""
+
+    def stop(number: int, _: object) -> None:
+        for child in multiprocessing.active_children():  # nobody should wait for what they are at
+            child.terminate()
+        raise TerminatedError if number == signal.SIGTERM else KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def run(options: argparse.Namespace, settings: Settings, reporter: Reporter) -> None:
-    """Fetch if that was asked for, then build; ends early if the publishers have nothing new."""
+    """Fetch if asked to, then build; stop early if the publishers have nothing new."""
     update, reference = None, options.reference
     if options.update:
         from build.update import download_reference, prepare_update, sweep  # noqa: PLC0415
@@ -66,9 +131,9 @@ def run(options: argparse.Namespace, settings: Settings, reporter: Reporter) -> 
         if update is None and reference is None:
             reporter.say("Nothing new: snapshot and site stay as they are.")
             return
-        if reference == DOWNLOAD:
+        if reference is DOWNLOAD:
             reference = download_reference(settings, reporter)
-    # Imported here so that --help, wrong arguments and an update without news answer at once.
+    # Imported here so that --help, wrong arguments and an update with nothing new return at once.
     from build.pipeline import build  # noqa: PLC0415
     from build.storage.tables import give_memory_back  # noqa: PLC0415
 
@@ -82,7 +147,7 @@ def parser() -> argparse.ArgumentParser:
     """The command line; README lists the same options."""
     p = argparse.ArgumentParser(
         prog="python build.py",
-        description="Build the London Crime Analysis site from the data that comes with the repository, without a network.",
+        description="Build the London Crime Analysis site from the data in the repository; needs no network.",
     )
     p.add_argument(
         "--raw",
@@ -128,28 +193,29 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument(
         "--lenient",
         action="store_true",
-        help="leave out rows that can not be taken, and list them in the ledger",
+        help="leave out rows that cannot be used and count them in the ledger, instead of stopping",
     )
+    p.add_argument("--debug", action="store_true", help="print where in the program an error arose")
     p.add_argument("--quiet", action="store_true", help="print errors only")
     return p
 
 
 def month(text: str) -> str:
-    """A month as argparse takes it."""
+    """Parse a month for argparse."""
     if not MONTH.fullmatch(text):
         raise argparse.ArgumentTypeError(f"{text!r} is not a month (YYYY-MM)")
     return text
 
 
 def port(text: str) -> int:
-    """A port as argparse takes it."""
+    """Parse a port for argparse."""
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port (1 to 65535)")
     return int(text)
 
 
 def url(text: str) -> str:
-    """An absolute address, brought to end in one slash."""
+    """Parse an absolute address for argparse, ending it in one slash."""
     if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", text):
         raise argparse.ArgumentTypeError(f"{text!r} is not an address (https://...)")
     return text.rstrip("/") + "/"
@@ -164,7 +230,7 @@ def serve(folder: Path, at: int) -> None:
             f"port {at} on 127.0.0.1 cannot be used ({e}). Choose another with --serve PORT; the site is built."
         ) from e
     with server:
-        print(f"http://127.0.0.1:{at}/ (Ctrl-C ends)")
+        print(f"http://127.0.0.1:{at}/ (Ctrl-C to stop)")
         try:
             server.serve_forever()
         except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""The errors a user can see. Each says in a line or two what happened, where, and what to do."""
+"""Errors shown to the user. Each says in a line or two what happened, where, and what to do."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import contextlib
 import re
 from collections.abc import Iterator
 
-QUOTED = 200  # characters of foreign text that a message quotes at most
+QUOTED = 200  # most characters of foreign text quoted in a message
 # Control characters, and marks that reverse or hide what follows them.
 UNPRINTABLE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
@@ -14,7 +14,7 @@ UNPRINTABLE = re.compile(
 
 
 def quoted(value: object, most: int = QUOTED) -> str:
-    """Foreign text as a message quotes it: printable, on one line, cut off after ``most`` characters; "nothing" for None."""
+    """Foreign text quoted for a message: printable, on one line, cut off after ``most`` characters; "nothing" for None."""
     if value is None:
         return "nothing"
     text = UNPRINTABLE.sub(" ", str(value)).replace("\n", " ").strip()
@@ -22,7 +22,7 @@ def quoted(value: object, most: int = QUOTED) -> str:
 
 
 def plain(value: object, most: int = QUOTED) -> str:
-    """The same without quotation marks around it: names of files, another program's words."""
+    """The same without quotation marks: file names, another program's messages."""
     return quoted(value, most)[1:-1]
 
 
@@ -30,20 +30,26 @@ class BuildError(Exception):
     """A problem with the data or the network that stops the run: exit 1, nothing replaced."""
 
     def __str__(self) -> str:
-        """The message, printable whatever was quoted in it."""
+        """The message, printable whatever it quotes."""
         return UNPRINTABLE.sub(" ", super().__str__())
 
 
 @contextlib.contextmanager
-def reading(place: object, advice: str, error: type[BuildError] | None = None) -> Iterator[None]:
+def reading(
+    place: object,
+    advice: str,
+    error: type[BuildError] | None = None,
+    passing: tuple[type[Exception], ...] = (),
+) -> Iterator[None]:
     """The boundary to a parser of foreign input: whatever it raises becomes one line with the place and what to do.
 
     Parsers raise far more than they document (a zip alone eight kinds of exception), and a new release adds to them.
-    What already is a BuildError passes.
+    What already is a BuildError passes, and so do the ``passing``.
     """
+    untouched: tuple[type[Exception], ...] = (BuildError, *passing)
     try:
         yield
-    except BuildError:
+    except untouched:
         raise
     except MemoryError as e:
         raise (error or BuildError)(f"{place}: too large for this machine's memory. {advice}") from e
@@ -52,7 +58,7 @@ def reading(place: object, advice: str, error: type[BuildError] | None = None) -
 
 
 def in_words(error: BaseException) -> str:
-    """An exception in a few words, on one line."""
+    """An exception in a few words on one line."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     if isinstance(error, RecursionError):
@@ -62,7 +68,7 @@ def in_words(error: BaseException) -> str:
 
 
 class RawDataError(BuildError):
-    """A police.uk file, folder or archive that cannot be taken as it is."""
+    """A police.uk file, folder or archive that cannot be used as it is."""
 
 
 class ReferenceDataError(BuildError):
@@ -78,7 +84,7 @@ class SiteError(BuildError):
 
 
 class SourceError(BuildError):
-    """A publisher that does not answer, or answers with something else than it promises.
+    """A publisher that does not answer, or sends something other than what it promises.
 
     status : the HTTP status of its last answer, 0 if there was none.
     """
@@ -89,12 +95,12 @@ class SourceError(BuildError):
 
 
 class GateError(BuildError):
-    """New data that are not let in: one reason a line."""
+    """New data rejected, one reason per line."""
 
     def __init__(self, reasons: list[str]) -> None:
-        super().__init__("\n".join(["new data were refused, nothing was replaced:", *reasons]))
+        super().__init__("\n".join(["new data rejected, nothing was replaced:", *reasons]))
         self.reasons = reasons
 
 
 class BusyError(BuildError):
-    """Another run is at work on the same folders."""
+    """Another run is using the same folders."""

@@ -8,19 +8,22 @@ from __future__ import annotations
 import argparse
 import base64
 import contextlib
-import hashlib
+import datetime
 import io
 import json
 import os
 import secrets
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import traceback
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from build import cli
-from build.errors import BuildError
+from build.errors import BuildError, in_words, plain
+from build.ingest.plan import snapshot_hash
 from build.settings import ROOT, Patience, Run
+from build.sources.github import open_or_update_issue, published_snapshot, site_address
 
 TITLE = "The monthly run failed"
 AUTHOR = {
@@ -28,52 +31,66 @@ AUTHOR = {
     for role in ("AUTHOR", "COMMITTER")
     for part, value in (("NAME", "Monthly run"), ("EMAIL", "monthly-run@users.noreply.github.com"))
 }
+PUSHES = 3  # tries, each on top of what others pushed meanwhile
+QUIET_DAYS = 45  # after this many without a commit one is made: GitHub stops a schedule after 60
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one step; returns its exit code."""
+    """Run one step; returns its exit code. Whatever goes wrong is handed on to the step that tells the maintainer."""
     parser = argparse.ArgumentParser(
         prog="python -m build.monthly", description="One step of the monthly workflow."
     )
     parser.add_argument("step", choices=("update", "commit", "tell"))
     parser.add_argument("--always", action="store_true", help="build even if there is nothing new")
     options = parser.parse_args(arguments)
+    steps: dict[str, Callable[[], int]] = {
+        "update": lambda: update(os.environ, always=options.always),
+        "commit": lambda: commit(os.environ),
+        "tell": lambda: tell(os.environ),
+    }
     try:
-        if options.step == "update":
-            return update(os.environ, always=options.always)
-        return commit(os.environ) if options.step == "commit" else tell(os.environ)
+        return steps[options.step]()
     except BuildError as e:
-        print(f"error: {e}", file=sys.stderr)
-        return 1
+        reason = f"error: {e}"
+    except Exception as e:
+        traceback.print_exc()
+        reason = f"error: {cli.UNEXPECTED}: {in_words(e)}. {cli.PLEASE_REPORT}"
+    print(reason, file=sys.stderr)
+    say(os.environ, {"changed": "false", "reasons": reason})
+    return 1
 
 
 def update(environment: Mapping[str, str], *, always: bool) -> int:
-    """Update and build; says ``changed`` and ``reasons`` to the workflow.
+    """Update and build; hands ``changed`` and ``reasons`` to the workflow.
 
-    ``changed`` is whether there is a site to publish: the snapshot is another one, or ``always``.
+    ``changed`` is whether there is a site to publish: ``always``, or the published site was made from another snapshot.
+    That is so after a new month, and also when an earlier run committed one and could not publish it.
     """
-    site = ["--site-url", environment["SITE_URL"]] if environment.get("SITE_URL") else []
-    before = manifest_hash(Run().snapshot)
+    address = site_address(environment, Patience())
+    site = ["--site-url", address] if address else []
+    before = snapshot_hash(Run().snapshot)
     code, reasons = run(["--update", *site])
-    changed = manifest_hash(Run().snapshot) != before
-    if code == 0 and always and not changed:
+    now = snapshot_hash(Run().snapshot)
+    publish = code == 0 and (always or now != before or now != published_snapshot(address, Patience()))
+    if publish and now == before:
         code, reasons = run(site)
-    publish = code == 0 and (changed or always)
-    say(environment, {"changed": str(publish).lower(), "reasons": reasons})
+    say(environment, {"changed": str(publish and code == 0).lower(), "reasons": reasons})
     return code
 
 
 def run(arguments: Sequence[str]) -> tuple[int, str]:
-    """Run the program; its exit code and what it printed as errors, which are printed too."""
+    """Run the program; return its exit code and its error output, which is also printed."""
     errors = io.StringIO()
     with contextlib.redirect_stderr(errors):
-        code = cli.main(arguments)
+        code = cli.main([*arguments, "--debug"])
     print(errors.getvalue(), file=sys.stderr, end="", flush=True)
-    return code, errors.getvalue()
+    lines = errors.getvalue().splitlines()
+    start = next((n for n, line in enumerate(lines) if line.startswith("error: ")), 0)
+    return code, "\n".join(lines[start:])
 
 
 def say(environment: Mapping[str, str], outputs: Mapping[str, str]) -> None:
-    """Hand outputs to the steps that follow, through the file that GitHub names; whatever is in them, they stay values."""
+    """Pass outputs to the next steps through the file GitHub names; nothing in them can be taken for another output."""
     path = environment.get("GITHUB_OUTPUT")
     if not path:
         return
@@ -84,24 +101,62 @@ def say(environment: Mapping[str, str], outputs: Mapping[str, str]) -> None:
 
 
 def commit(environment: Mapping[str, str], root: Path = ROOT) -> int:
-    """Commit data/snapshot and push it; nothing if it did not change."""
-    if not git(root, "status", "--porcelain", "--", "data/snapshot"):
+    """Commit data/snapshot and push it; without news only so often that GitHub does not switch the schedule off."""
+    if git(root, "status", "--porcelain", "--", "data/snapshot"):
+        last = json.loads((root / "data" / "snapshot" / "history.json").read_text(encoding="utf-8"))[-1]
+        # Words from outside stand on one line each: a line break in a name must not make a trailer.
+        message = plain(f"Snapshot {last['first']} to {last['last']} from {last['archive']}")
+        parts = ("new", "revised", "replaced", "left", "exceptions")
+        details = "\n".join(f"{k}: {json.dumps(last[k])}" for k in parts if last[k]) or "live feed"
+        git(root, "add", "--all", "--", "data/snapshot")
+        git(root, "commit", "--quiet", "-m", message, "-m", details, environment=AUTHOR)
+    elif (days := days_without_commits(root)) >= QUIET_DAYS:
+        message = f"Nothing new for {days} days: keep the schedule running"
+        reason = "GitHub switches a schedule off after 60 days without commits."
+        git(root, "commit", "--quiet", "--allow-empty", "-m", message, "-m", reason, environment=AUTHOR)
+    else:
         print("nothing to commit")
         return 0
-    last = json.loads((root / "data" / "snapshot" / "history.json").read_text(encoding="utf-8"))[-1]
-    message = f"Snapshot {last['first']} to {last['last']} from {last['archive']}"
-    details = "\n".join(
-        f"{k}: {json.dumps(last[k])}" for k in ("new", "revised", "replaced", "left", "exceptions") if last[k]
-    )
-    git(root, "add", "--all", "--", "data/snapshot")
-    git(root, "commit", "--quiet", "-m", message, "-m", details or "live feed", environment=AUTHOR)
-    git(root, "push", "--quiet", "origin", "HEAD", environment=credentials(environment))
+    push(root, environment)
     print(message)
     return 0
 
 
+def days_without_commits(root: Path) -> int:
+    """Days since the last commit."""
+    last = datetime.datetime.fromtimestamp(int(git(root, "log", "-1", "--format=%ct")), datetime.UTC)
+    return (datetime.datetime.now(datetime.UTC) - last).days
+
+
+def push(root: Path, environment: Mapping[str, str]) -> None:
+    """Push the newest commit, on top of what others pushed while this ran. BuildError if it is refused all the same."""
+    given = credentials(environment)
+    branch = environment.get("GITHUB_REF_NAME") or git(root, "branch", "--show-current").strip()
+    for n in range(1, PUSHES + 1):
+        try:
+            git(root, "push", "--quiet", "origin", f"HEAD:refs/heads/{branch}", environment=given)
+            return
+        except BuildError as refused:
+            if n == PUSHES:
+                raise
+            rebase(root, branch, given, refused)
+
+
+def rebase(root: Path, branch: str, given: Mapping[str, str], refused: BuildError) -> None:
+    """Put the newest commit on top of the remote's. Raises ``refused`` where there is none, BuildError if they contradict."""
+    try:
+        git(root, "fetch", "--quiet", "origin", branch, environment=given)
+    except BuildError:
+        raise refused from None
+    try:
+        git(root, "rebase", "--quiet", "FETCH_HEAD", environment=AUTHOR)
+    except BuildError:
+        git(root, "rebase", "--abort")
+        raise
+
+
 def credentials(environment: Mapping[str, str]) -> dict[str, str]:
-    """Git settings with which one push is allowed: from the token, by environment, so that nothing is kept on disk."""
+    """Git settings that authorise one push with the token, passed by environment so that nothing is written to disk."""
     token = environment.get("GITHUB_TOKEN")
     if not token:
         return {}
@@ -115,7 +170,7 @@ def credentials(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def git(root: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> str:
-    """Run git; its output. Raises BuildError with git's own words."""
+    """Run git and return its output. Raises BuildError with git's own message."""
     done = subprocess.run(
         ["git", *arguments],
         cwd=root,
@@ -125,25 +180,38 @@ def git(root: Path, *arguments: str, environment: Mapping[str, str] | None = Non
         check=False,
     )
     if done.returncode:
-        raise BuildError(f"git {arguments[0]}: {done.stderr.strip()}")
+        raise BuildError(f"git {arguments[0]}: {plain(done.stderr, 400)}")
     return done.stdout
 
 
 def tell(environment: Mapping[str, str]) -> int:
     """Open or update the one issue with the reasons of a failed run."""
-    from build.sources.github import open_or_update_issue  # noqa: PLC0415
-
-    reasons = environment.get("REASONS", "").strip() or "No reason was handed on: see the run."
     where = environment.get("RUN_URL", "")
-    body = f"The site stays as it was.\n\n```\n{reasons}\n```\n\n{where}\n"
+    body = f"The site stays as it was.\n\n```\n{failure(environment)}\n```\n\n{where}\n"
     print(open_or_update_issue(environment, TITLE, body, Patience()))
     return 0
 
 
-def manifest_hash(snapshot: Path) -> str:
-    """Hash of a snapshot's manifest, which holds those of all its files."""
-    path = snapshot / "manifest.json"
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+def failure(environment: Mapping[str, str]) -> str:
+    """What failed, in words: STEPS holds the steps of the first job with their outputs, PUBLISHED the outcome of the second.
+
+    A backquote could end the block that the words stand in.
+    """
+    found = []
+    try:
+        steps = json.loads(environment.get("STEPS") or "{}")
+        for name, step in steps.items():
+            if step.get("outcome") == "failure":
+                reasons = str((step.get("outputs") or {}).get("reasons") or "").strip()
+                found.append(reasons or f"The step “{name}” failed before it could say why: see the run.")
+    except (ValueError, AttributeError, RecursionError):
+        found.append("What the steps handed on cannot be read: see the run.")
+    if environment.get("PUBLISHED") == "failure":
+        found.append(
+            "The site was built and could not be published. The next run publishes it; or run it by hand."
+        )
+    text = "\n".join(found) or "No reason was handed on: see the run."
+    return "\n".join(plain(line, 2000) for line in text.splitlines()).replace("`", "'")
 
 
 if __name__ == "__main__":

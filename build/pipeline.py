@@ -10,9 +10,9 @@ from build.analysis.inputs import Inputs
 from build.analysis.results import Results, latest_of
 from build.analysis.settings import AnalysisSettings
 from build.analysis_inputs import make_inputs
-from build.errors import SiteError
+from build.errors import ReferenceDataError, SnapshotError, reading
 from build.ingest.coverage import load_corrections
-from build.ingest.plan import Update
+from build.ingest.plan import RESTORE, Update, snapshot_hash
 from build.ingest.police import IngestReport, ingest_police
 from build.ingest.reference import load_reference, renew_reference
 from build.ingest.renew import renew_snapshot
@@ -25,8 +25,11 @@ from build.report.publish.size_limits import Weight, check_sizes
 from build.report.site import write_site
 from build.settings import Settings
 from build.storage.lock import JOURNAL
-from build.storage.replace_folders import replacing_folders
+from build.storage.replace_folders import replacing_folders, require_replaceable
 from build.storage.results_cache import results_for
+from build.storage.site_folder import foreign_paths, refuse_clashes, write_list
+
+RESTORE_REFERENCE = "Restore data/reference from the repository, or renew it with --reference."
 
 
 def build(
@@ -36,24 +39,32 @@ def build(
     reference: Path | None = None,
     update: Update | None = None,
 ) -> None:
-    """Build the site; with ``raw``, ``reference`` or ``update`` from renewed data.
+    """Build the site; with ``raw``, ``reference`` or ``update``, renew the data first.
 
-    Everything new is written beside what is there and takes its place together at the end, so a run that fails, whatever
-    the reason, leaves site, snapshot and reference tables as they were. Raises BuildError.
+    Everything is written to new folders that replace the old ones together at the end, so a run that fails, for whatever
+    reason, leaves the site, the snapshot and the reference tables as they were. Raises BuildError.
     """
     run = settings.run
-    refuse_foreign_folder(run.out)
+    foreign = foreign_paths(run.out)
+    replaced = [
+        run.out,
+        *([run.reference] if reference else []),
+        *([run.snapshot] if raw or update else []),
+    ]
+    for folder in replaced:
+        require_replaceable(folder)
     ingested = None
     with replacing_folders(run.cache / "locks" / JOURNAL) as staging:
         staged = run
         if reference:
             staged = replace(staged, reference=staging.folder(run.reference))
             with reporter.stage("reference tables"):
-                # Fetched files come without the names, which no publisher has at an address of its own.
+                # Names are not among the fetched files: no publisher offers them at a stable address.
                 fetched = reference.is_relative_to(run.cache)
                 renew_reference(reference, staged.reference, run, keep_names=fetched)
         corrections = load_corrections(run.corrections)
-        tables = load_reference(staged)
+        with reading(staged.reference, RESTORE_REFERENCE, ReferenceDataError):
+            tables = load_reference(staged)
         if raw:
             staged = replace(staged, snapshot=staging.folder(run.snapshot))
             with reporter.stage("ingest"):
@@ -67,10 +78,10 @@ def build(
                     update, tables, corrections, staged.snapshot, settings, reporter.step
                 )
             say_entry(entry, reporter)
-        with reporter.stage("load"):
+        with reporter.stage("load"), reading(staged.snapshot, RESTORE, SnapshotError):
             snapshot = load_snapshot(staged)
             inputs = make_inputs(tables, snapshot, corrections, settings.gate)
-            snapshot = replace(snapshot, tables={})  # the inputs hold what is needed of them
+            snapshot = replace(snapshot, tables={})  # the inputs hold what is needed from them
         with reporter.stage("analysis"):
             results = with_live_month(
                 results_for(inputs, settings.analysis, run.cache), inputs, snapshot, settings.analysis
@@ -82,11 +93,14 @@ def build(
         with reporter.stage("checks"):
             check_site(out, run.site_url)
             weights = check_sizes(out, settings.limits)
+            write_list(out, snapshot_hash(staged.snapshot))
+            refuse_clashes(run.out, out, foreign)
+            staging.keep(run.out, foreign)
         summarise(inputs, ingested, out, weights, reporter)
 
 
 def say_entry(entry: dict[str, Any], reporter: Reporter) -> None:
-    """What a renewal brought, in plain lines."""
+    """Print what a renewal brought."""
     for what in ("new", "replaced", "left"):
         if entry[what]:
             reporter.say(f"{what}: {', '.join(entry[what])}")
@@ -96,7 +110,7 @@ def say_entry(entry: dict[str, Any], reporter: Reporter) -> None:
         )
     for e in entry["exceptions"]:
         reporter.say(
-            f"let in by data/corrections.yml: {e['month']} {e['force']} {e['kind']} ({e['check']}): {e['reason']}"
+            f"accepted by data/corrections.yml: {e['month']} {e['force']} {e['kind']} ({e['check']}): {e['reason']}"
         )
     if entry["live"]:
         reporter.say(f"live feed: {entry['live']}")
@@ -105,29 +119,17 @@ def say_entry(entry: dict[str, Any], reporter: Reporter) -> None:
 def with_live_month(
     results: Results, inputs: Inputs, snapshot: Snapshot, settings: AnalysisSettings
 ) -> Results:
-    """The results, with the month that the live feed has before the archive as the latest, if there is one."""
+    """The results, with the live feed's month as the latest if it is ahead of the archive."""
     if snapshot.live is None:
         return results
     months = tuple(sorted({*inputs.months, *snapshot.live.month}))
     return replace(results, latest=latest_of(inputs, months, settings.latest))
 
 
-def refuse_foreign_folder(out: Path) -> None:
-    """Raise SiteError if ``out`` holds something that is not a site of ours, which a build would delete."""
-    if out.is_dir():
-        there = {p.name for p in out.iterdir()} - {".gitignore"}
-        if there and not {"index.html", "data", "charts"} <= there:
-            raise SiteError(
-                f"{out} holds other files ({sorted(there)[0]} ...). Name a new or empty folder with --out."
-            )
-    elif out.exists():
-        raise SiteError(f"{out} is a file. Name a folder with --out.")
-
-
 def summarise(
     inputs: Inputs, ingested: IngestReport | None, out: Path, weights: list[Weight], reporter: Reporter
 ) -> None:
-    """At the end: rows and where they went, size per page, weights beside their limits, time per stage."""
+    """Print the closing tables: what became of every row, page sizes, sizes against their limits, time per stage."""
     ledger = inputs.ledger
     gone = ledger.filter(regex="^rejected_").sum(axis=1)
     rows = [
@@ -149,8 +151,8 @@ def summarise(
     reporter.table("Rows", ("file", "read", "counted", "no place", "outside", "rejected"), rows)
     if ingested:
         reporter.say(
-            f"{ingested.files} files, {ingested.bytes / 1e6:,.0f} MB; left aside: {ingested.other_forces} of other forces, "
-            f"{ingested.outcomes} of outcomes, {len(ingested.repeated)} given twice"
+            f"{ingested.files} files, {ingested.bytes / 1e6:,.0f} MB; ignored: {ingested.other_forces} of other forces, "
+            f"{ingested.outcomes} of outcomes, {len(ingested.repeated)} duplicates"
         )
         for place in ingested.unread:
             reporter.say(f"not read, though its name looks meant: {place}")

@@ -1,4 +1,4 @@
-"""What a run tells the person who started it: stages as they go, and at the end where time, rows and bytes went."""
+"""What a run prints: stages as they go, and at the end where time, rows and bytes went."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rich.table import Table
 
 
 class Reporter:
-    """Live bars on a terminal, plain lines elsewhere, nothing but errors when quiet."""
+    """Progress bars on a terminal, plain lines elsewhere, errors only when quiet."""
 
     def __init__(self, *, quiet: bool = False) -> None:
         self._console = Console(quiet=quiet, highlight=False, soft_wrap=True, markup=False)
@@ -21,7 +21,7 @@ class Reporter:
 
     @contextlib.contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Time a stage and say its name; ``step`` moves its bar."""
+        """Time a stage and print its name; ``step`` moves its bar."""
         start = time.perf_counter()
         if self._console.is_terminal and not self._console.quiet:
             columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
@@ -35,17 +35,17 @@ class Reporter:
         self._console.print(f"{name}: {self.seconds[name]:.1f} s")
 
     def step(self, done: int, total: int) -> None:
-        """Say how far the stage is."""
+        """Show how far the stage has got."""
         if self._bar:
             bar, task = self._bar
             bar.update(bar.task_ids[task], completed=done, total=total)
 
     def say(self, text: str) -> None:
-        """One plain line."""
+        """Print a line."""
         self._console.print(text)
 
     def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """A table with the first column to the left and figures to the right."""
+        """Print a table, its first column aligned left and the rest right."""
         table = Table(title=title, title_justify="left", box=None, pad_edge=False)
         for i, column in enumerate(columns):
             table.add_column(column, justify="right" if i else "left", no_wrap=not i)

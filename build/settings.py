@@ -76,6 +76,7 @@ class Patience:
     transfer: float = 900.0  # one answer, from the request to its last byte
     tries: int = 5
     first_wait: float = 1.0  # before the second try; doubled each time, with jitter
+    answer: float = 90.0  # from the request to the last header of its answer
     longest_wait: float = 120.0  # also the most that a Retry-After is honoured for
 
 

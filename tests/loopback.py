@@ -141,7 +141,14 @@ class _Handler(BaseHTTPRequestHandler):
             headers = {"Retry-After": wait} if wait else {}
             self._answer("", int(code), b"", headers | {"Access-Control-Allow-Origin": "*"}, None)
         elif fault.kind == "elsewhere":
-            self._answer("", 301, b"", {"Location": "http://elsewhere.invalid/file.zip"}, None)
+            self._answer("", 301, b"", {"Location": fault.value or "http://elsewhere.invalid/file.zip"}, None)
+        elif fault.kind == "raw":
+            self._send(fault.value.encode("latin-1"))
+            self._cut(b"")
+        elif fault.kind in ("drip headers", "continue"):
+            self._headers_for_ever(fault.kind)
+        elif fault.kind == "json":
+            self._answer("", 200, fault.value.encode(), {"Content-Type": "application/json"}, None)
         elif fault.kind == "html":
             self._answer("", 200, PAGE, {"Content-Type": "text/html"}, None)
         elif fault.kind == "break":
@@ -149,6 +156,13 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             return False
         return True
+
+    def _headers_for_ever(self, kind: str) -> None:
+        """A header byte by byte, or one "100 Continue" after the other, each soon enough to keep a socket waiting."""
+        self.close_connection = True
+        self._send(b"HTTP/1.1 200 OK\r\nX-Slow: " if kind == "drip headers" else b"")
+        while not self.publisher.over.wait(0.05):
+            self._send(b"x" if kind == "drip headers" else b"HTTP/1.1 100 Continue\r\n\r\n")
 
     def _found(  # noqa: PLR0911
         self, path: str, fault: Fault | None
@@ -184,6 +198,9 @@ class _Handler(BaseHTTPRequestHandler):
             "Last-Modified": "Mon, 03 Feb 2025 10:00:00 GMT",
             "Content-Type": "application/zip",
         }
+        if fault and fault.kind == "header":
+            name, _, value = fault.value.partition(": ")
+            headers[name] = value
         asked = re.fullmatch(r"bytes=(\d*)-(\d*)", self.headers.get("Range", ""))
         closed = asked and (asked[2] or not asked[1])
         ignored = fault and (fault.kind == "no ranges" or (fault.kind == "open ranges only" and closed))
@@ -194,7 +211,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             first, last = max(0, len(content) - int(asked[2])), len(content) - 1
         part = content[first : last + 1]
-        return 206, part, headers | {"Content-Range": f"bytes {first}-{last}/{len(content)}"}
+        return 206, part, {"Content-Range": f"bytes {first}-{last}/{len(content)}"} | headers
 
     def _api(self, method: str) -> tuple[int, bytes, dict[str, str]]:  # noqa: PLR0911
         p, query = self.publisher, parse_qs(urlsplit(self.path).query)

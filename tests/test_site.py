@@ -18,23 +18,17 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
+from build.analysis.settings import AnalysisSettings
 from build.errors import SiteError
 from build.pipeline import build
 from build.progress import Reporter
-from build.report.downloads.columns import COLUMNS
-from build.report.downloads.data_package import KEYS
 from build.report.publish.html_checks import check_site, read_page, typed_figures
-from build.settings import ROOT, Run, Settings
-from build.vocabulary import CRIME_TYPES, DOMAINS
+from build.settings import ROOT, Run, Settings, SizeLimits
+from build.vocabulary import CRIME_TYPES
 from tests import small
 
 MONTHS = [f"{year}-{month:02d}" for year in (2023, 2024) for month in range(1, 13)]
 GOLDEN = Path(__file__).parent / "golden" / "site.txt"
-LSOA_COLUMNS = [
-    "lsoa21cd", "lsoa21nm", "ward", "msoa21nm", "borough", "population", "crimes_12m", "rate_per_1000_12m", "rate_low",
-    "rate_high", "rate_smoothed", "asb_12m", "crimes_36m", *(f"n_36m_{s}" for s in CRIME_TYPES.values()), "imd_score",
-    "imd_decile", *DOMAINS, "predicted_rate", "residual", "cluster", "cluster_name", "denominator_flag",
-]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +85,6 @@ def test_the_ledger_adds_up_in_every_file(built, raw):
 def test_every_area_has_a_rate_a_cluster_and_a_prediction(built):
     lsoa = rows(built.out / "data" / "lsoa.csv")
     assert [r["lsoa21cd"] for r in lsoa] == [small.code(i) for i in range(small.AREAS)]
-    assert list(lsoa[0])[: len(LSOA_COLUMNS)] == LSOA_COLUMNS
     for column in ("rate_per_1000_12m", "rate_smoothed", "cluster", "cluster_name", "predicted_rate"):
         assert all(r[column] for r in lsoa), column
 
@@ -148,16 +141,19 @@ def tables_of(built: Run) -> list[Path]:
 
 def test_every_column_of_every_download_is_in_the_dictionary_and_every_entry_is_a_column(built):
     assert {p.suffix for p in tables_of(built)} == {".csv", ".parquet", ".geojson"}
-    used = {column for path in tables_of(built) for column in columns_of(path)}
-    assert used == set(COLUMNS)
-    # on the page each has an entry that a link leads to, with its words
     page = (built.out / "downloads.html").read_text(encoding="utf-8")
-    entries = dict(
-        re.findall(r'<a id="(\w+)" href="#\1"><code>\1</code></a><td(?: class="long")?>([^<]*)<td', page)
+    entries = re.findall(
+        r'<a id="([\w-]+)" href="#\1"><code>(\w+)</code></a><td(?: class="long")?>([^<]*)<td', page
     )
-    assert {name: html.unescape(words) for name, words in entries.items()} == {
-        name: title for name, (title, _) in COLUMNS.items()
+    assert {name for _, name, _ in entries} == {
+        column for path in tables_of(built) for column in columns_of(path)
     }
+    # a name that two tables use for different things has an entry, and an address, for each
+    package = json.loads((built.out / "data" / "datapackage.json").read_text())
+    schemas = [resource["schema"] for resource in package["resources"] if "schema" in resource]
+    meanings = {(field["name"], field["title"]) for schema in schemas for field in schema["fields"]}
+    assert {(name, html.unescape(title)) for _, name, title in entries} == meanings
+    assert len({anchor for anchor, _, _ in entries}) == len(entries)
 
 
 def test_the_data_package_describes_the_files(built):
@@ -169,7 +165,8 @@ def test_the_data_package_describes_the_files(built):
         assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
         if path.endswith(".csv"):
             assert [f["name"] for f in resource["schema"]["fields"]] == columns_of(built.out / "data" / path)
-    assert {Path(path).stem for path in described} >= set(KEYS)
+    keyed = {path for path, resource in described.items() if resource.get("schema", {}).get("primaryKey")}
+    assert {"lsoa.csv", "boroughs.csv", "wards.csv", "monthly.csv", "ledger.csv", "coverage.csv"} <= keyed
 
 
 def test_frictionless_finds_the_data_package_and_all_that_is_in_it_valid(built):
@@ -193,6 +190,33 @@ def test_frictionless_sees_a_changed_file_a_broken_key_and_a_value_out_of_bounds
     assert found == {}
 
 
+TEXTS = {".html", ".svg", ".json", ".csv", ".js", ".xml", ".geojson", ".txt"}
+# Column names that the product promises, and a figure that is no setting: the point of a curve at that share of areas.
+PROMISED = re.compile(r"rate_per_1000_12m|funnel_\w+_95\b|95% of areas")
+
+
+def test_a_site_of_other_settings_prints_those_and_not_the_defaults(built, tmp_path):
+    """No text of a page, chart, table or data file keeps a confidence or a unit that the results were not made with."""
+    analysis = AnalysisSettings().with_common(confidence=0.9, per=10_000)
+    analysis = replace(
+        analysis,
+        rates=replace(analysis.rates, funnel_limits=(0.9, 0.99)),
+        clusters=replace(analysis.clusters, membership_steps=(0.8, 0.9)),
+    )
+    run = replace(built, out=tmp_path / "site", cache=tmp_path / "cache")
+    build(Settings(run, analysis=analysis), Reporter(quiet=True))
+    texts = {
+        path.relative_to(run.out).as_posix(): PROMISED.sub("", path.read_text(encoding="utf-8"))
+        for path in run.out.rglob("*")
+        if path.suffix in TEXTS and "assets" not in path.parts
+    }
+    wrong = {name: re.findall(r".{0,60}(?:\b95%|per 1,000\b).{0,20}", text) for name, text in texts.items()}
+    assert {name: found for name, found in wrong.items() if found} == {}
+    everything = " ".join(texts.values())
+    assert "per 10,000 residents" in everything
+    assert "90%" in everything
+
+
 def test_the_geojson_holds_every_area(built):
     collection = json.loads((built.out / "data" / "clusters.geojson").read_text())
     assert len(collection["features"]) == small.AREAS
@@ -203,7 +227,7 @@ def test_the_geojson_holds_every_area(built):
 
 def test_two_builds_are_byte_identical(built, tmp_path):
     again = replace(built, out=tmp_path / "site", cache=tmp_path / "cache")  # no results kept from before
-    build(again, Reporter(quiet=True))
+    build(Settings(again), Reporter(quiet=True))
     trees = [
         {
             p.relative_to(c.out).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
@@ -257,7 +281,8 @@ def test_the_outline_of_the_site_is_the_golden_one(built):
 
 
 def test_a_site_below_an_address_names_itself_and_a_built_site_fetches_nothing_elsewhere(built, tmp_path):
-    build(replace(built, out=tmp_path / "site", site_url="https://example.org/crime/"), Reporter(quiet=True))
+    run = replace(built, out=tmp_path / "site", site_url="https://example.org/crime/")
+    build(Settings(run), Reporter(quiet=True))
     assert (
         "<loc>https://example.org/crime/boroughs/camden.html</loc>"
         in (tmp_path / "site/sitemap.xml").read_text()
@@ -272,7 +297,7 @@ def test_a_build_past_a_limit_of_weight_leaves_the_site_before_it_as_it_was(buil
     with pytest.raises(
         SiteError, match=r"boroughs/\w+\.html, as HTML: [\d,]+ bytes, at most 100\. Make it lighter"
     ):
-        build(replace(built, borough_limit=100), Reporter(quiet=True))
+        build(Settings(built, limits=SizeLimits(borough=100)), Reporter(quiet=True))
     assert {path: path.read_bytes() for path in built.out.rglob("*") if path.is_file()} == before
 
 

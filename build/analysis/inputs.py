@@ -9,6 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from build.analysis.rates.settings import RateSettings
+
+RECORDED = "recorded"  # the measure of all recorded categories together; the others are the slugs of types
+
 
 @dataclass(frozen=True)
 class Inputs:
@@ -66,3 +70,50 @@ class Inputs:
     labels: dict[str, str]
     sources: list[dict[str, Any]]
     breaks: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Result of :func:`build.analysis.rates.area_rates.area_rates`, which the model and the clusters start from.
+
+    Arrays and frames are aligned to the rows of ``areas``.
+
+    periods : label -> its months; "12m" (the last 12 months of the window) first, then each complete calendar
+        year ("2023", ...), newest first.
+    measures : "recorded" (13 categories together), then the slug of each type (ASB last).
+    count : (periods, measures, areas) incidents in observed months (a partial month counts nowhere in the
+        rates).
+    exposure : (periods, areas) person-years: population x observed months / 12.
+    smoothed : (periods, measures, areas) empirical-Bayes rate per 1,000 residents a year; NaN without
+        exposure.
+    area : ``crimes_12m, rate_per_1000_12m, rate_low, rate_high, rate_smoothed, rank_low, rank_high`` (rank
+        band, 1 = highest rate of unflagged areas; NaN if flagged), ``asb_12m, crimes_36m, n_36m_<slug>`` (all
+        observed months of the window), ``denominator_flag`` ("" or the reason).
+    borough, ward : ``borough_code, borough[, ward_code, ward], population, crimes_12m, rate, rate_low,
+        rate_high, asb_12m``; borough also ``expected, funnel_low_95, funnel_high_95, funnel_low_998,
+        funnel_high_998`` (rates), ``position`` ("above", "below", "within"; limits allow for overdispersion),
+        ``flagged_areas``, ``flagged_share`` (of its recorded crime, counted in flagged areas),
+        ``denominator_flag`` ("" or the reason).
+    london : dict of ``population, crimes, rate, rate_low, rate_high, asb`` for "12m".
+    prior : ``period, measure, shape, mean`` of the fitted Gamma prior (mean per 1,000 a year; where each borough has its
+        own, the residents' mean of them).
+    holdout : as :func:`build.analysis.rates.holdout.later_months`; its outcome decides whose prior is used.
+    rule : the figures of the flag rule (thresholds, how many flagged by which reason) and
+        ``between_boroughs`` (spread of log rates that the funnel allows for), ``prior_level`` ("London" or "borough"),
+        ``prior_gain`` (as :func:`build.analysis.rates.holdout.later_months`), for the text.
+    settings : those it was made with, for the words of the report.
+    """
+
+    periods: dict[str, tuple[str, ...]]
+    measures: tuple[str, ...]
+    count: NDArray[np.int32]
+    exposure: NDArray[np.float64]
+    smoothed: NDArray[np.float64]
+    area: pd.DataFrame
+    borough: pd.DataFrame
+    ward: pd.DataFrame
+    london: dict[str, float]
+    prior: pd.DataFrame
+    holdout: pd.DataFrame
+    rule: dict[str, Any]
+    settings: RateSettings

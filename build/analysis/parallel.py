@@ -7,6 +7,7 @@ thread finishes first.
 from __future__ import annotations
 
 import atexit
+import signal
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -47,5 +48,6 @@ def warm_pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _prepare() -> None:
-    """Keep to one thread."""
+    """Keep to one thread, and leave an interrupt from the keyboard to the main process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threadpool_limits(limits=1)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from build.analysis.clusters.mix_clusters import Clusters, mix_clusters
 from build.analysis.clusters.profiles import Profiles, borough_profiles
 from build.analysis.deprivation.model import Deprivation, deprivation_model
-from build.analysis.inputs import Inputs
+from build.analysis.inputs import Inputs, Rates
 from build.analysis.latest.latest_month import Latest, latest_month
 from build.analysis.latest.settings import LatestSettings
 from build.analysis.parallel import warm_pool
-from build.analysis.rates.area_rates import Rates, area_rates
+from build.analysis.rates.area_rates import area_rates
 from build.analysis.settings import AnalysisSettings
 from build.analysis.statistics.overdispersion import month_spread
 from build.analysis.stops.concentration import Concentration, search_concentration

@@ -1,1 +1,1 @@
-"""Raw bytes to tidy tables: schemas, crosswalk, ledger, reference tables, snapshot."""
+"""Raw bytes to tidy tables: readers, crosswalk, ledger, reference tables, gate, snapshot."""

@@ -1,4 +1,4 @@
-"""Source cards of police data: what a snapshot was made from, in the words its pages print."""
+"""Source cards of police data: what a snapshot was made from, worded as the pages print it."""
 
 from __future__ import annotations
 
@@ -7,29 +7,35 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from build.errors import RawDataError
 from build.ingest.publishers import OGL
+from build.london import FORCES
+from build.storage import checked
 
 DEFAULT = {
     "table": "police",
-    "title": "Street-level crime and stop and search, Metropolitan Police and City of London Police",
+    "title": "Street-level crime and stop and search, " + " and ".join(f.name for f in FORCES.values()),
     "publisher": "Home Office, data.police.uk",
     "address": "https://data.police.uk/data/",
     "licence": OGL,
     "label": "police.uk",
-    "estimated": "",  # a few words for every page if data are not as published
-    "note": "",  # the whole of what to know about them
+    "estimated": "",  # a few words for every page if the data are not as published
+    "note": "",  # everything to know about them
+}
+_WORDS = {"type": ["string", "null"], "maxLength": 4000, "description": "a text of at most 4,000 characters"}
+SCHEMA = {
+    "type": ["object", "null"],
+    "properties": {**dict.fromkeys(DEFAULT, _WORDS), "address": checked.ADDRESS, "date": checked.DAY},
+    "additionalProperties": False,
 }
 
 
 def police_card(path: Path, ledger: list[dict[str, object]]) -> dict[str, Any]:
     """The card of what was read from ``path``.
 
-    A file ``card.yml`` in the folder, or ``<name>.card.yml`` beside a zip, overrides the words: the place to say that
-    data are not as published (``estimated``, ``note``). The hash is that of the list of files and their hashes, as
-    sha256sum prints it.
+    ``card.yml`` in the folder, or ``<name>.card.yml`` next to a zip, overrides the wording: the place to say that the
+    data are not as published (``estimated``, ``note``). The hash is taken over the list of files and their hashes, in the
+    format of sha256sum.
     """
     newest = max(p.stat().st_mtime for p in [path, *(path.rglob("*") if path.is_dir() else [])])
     day = datetime.datetime.fromtimestamp(newest, datetime.UTC).date().isoformat()
@@ -39,9 +45,9 @@ def police_card(path: Path, ledger: list[dict[str, object]]) -> dict[str, Any]:
 def archive_card(
     ledger: list[dict[str, object]], name: str, address: str, day: str, stand_in: str
 ) -> dict[str, Any]:
-    """The card of a snapshot that agrees with the publisher's archive file by file.
+    """The card of a snapshot that matches the publisher's archive file by file.
 
-    ``stand_in`` is the host that answered in the publisher's place, "" if the publisher did: a rehearsal's data say so.
+    ``stand_in`` is the host that answered instead of the publisher in a rehearsal, and the card says so; otherwise "".
     """
     words = {}
     if stand_in:
@@ -66,10 +72,7 @@ def _words(path: Path) -> dict[str, str]:
     beside = path / "card.yml" if path.is_dir() else path.with_name(path.name + ".card.yml")
     if not beside.exists():
         return {}
-    try:
-        words = yaml.safe_load(beside.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as e:
-        raise RawDataError(f"{beside}: not a readable card ({str(e).splitlines()[0]}).") from e
-    if not isinstance(words, dict) or not set(words) <= {*DEFAULT, "date"}:
-        raise RawDataError(f"{beside}: a card may hold {', '.join(sorted({*DEFAULT, 'date'}))} only.")
-    return {k: str(v) for k, v in words.items()}
+    words = checked.read_yaml(
+        beside, SCHEMA, RawDataError, "README says what a card holds; text with a colon stands in quotes."
+    )
+    return {name: words[name] or "" for name in words or {}}

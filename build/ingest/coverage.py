@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from build.errors import ReferenceDataError
+from build.ingest.plan import KINDS
 from build.london import FORCES
 from build.settings import Gate
 from build.storage import checked
 
-KINDS = ("street", "stop-and-search")
 STATES = ("complete", "partial", "missing")
 CHECKS = ("rows", "lost", "revision", "no_place", "outside", "types")  # of the gate
 ENOUGH_HISTORY = 3  # months before a month can be called partial
@@ -79,7 +79,7 @@ SCHEMA = checked.entry(
         },
     },
 )
-ADVICE = "The head of the file says what an entry holds; text with a colon or a # stands in quotes."
+ADVICE = "The head of the file says what an entry holds; text with a colon or a # must be in quotes."
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Corrections:
     """data/corrections.yml: what is known about the data.
 
     breaks : date, title, reason, address, ... months : force, month, kind, state, reason, address. exceptions : force, month,
-    kind, check, reason, address, expect: what the gate lets in all the same (see :mod:`build.ingest.gate`).
+    kind, check, reason, address, expect: what the gate accepts nevertheless (see :mod:`build.ingest.gate`).
     """
 
     breaks: list[dict[str, Any]] = field(default_factory=list)
@@ -95,7 +95,7 @@ class Corrections:
     exceptions: list[dict[str, Any]] = field(default_factory=list)
 
     def let_in(self, month: str, force: str, kind: str) -> frozenset[str]:
-        """The checks that exceptions waive for a file. One for new crime types holds from its month on: they stay."""
+        """The checks that exceptions waive for a file. One for new crime types holds from its month onwards."""
         return frozenset(
             e["check"]
             for e in self.exceptions
@@ -105,7 +105,7 @@ class Corrections:
 
 
 def load_corrections(path: Path) -> Corrections:
-    """Read and check the corrections; ReferenceDataError for an entry that lacks a field or holds what it cannot."""
+    """Read and check the corrections; ReferenceDataError if an entry lacks a field or holds an impossible value."""
     entries = checked.read_yaml(path, SCHEMA, ReferenceDataError, ADVICE)
     found = Corrections(*(entries.get(part) or [] for part in ("breaks", "months", "exceptions")))
     for entry in found.breaks:
@@ -117,12 +117,11 @@ def load_corrections(path: Path) -> Corrections:
 def coverage_table(
     ledger: pd.DataFrame, months: tuple[str, ...], corrections: Corrections, gate: Gate
 ) -> pd.DataFrame:
-    """``month, force, kind, rows, state, reason`` for every month of the window, force and kind of file.
+    """``month, force, kind, rows, state, reason`` for every month of the window, every force and every kind of file.
 
-    ``rows`` are those that were kept: a file of which every row was rejected is a missing month. A force-month without rows
-    is missing. One whose rows fall under ``gate.partial_share`` of the median of up to ``gate.partial_window`` complete
-    months before it is partial, and so is one that lost more than the rest of that share to rejected rows.
-    ``corrections.months`` override both.
+    ``rows`` counts the rows kept; a force-month without any is missing. One with fewer than ``gate.partial_share`` of the
+    median of up to ``gate.partial_window`` complete months before it is partial, and so is one that kept less than that
+    share of the rows read. ``corrections.months`` overrides both.
     """
     known = {(c["force"], c["month"], c["kind"]): c for c in corrections.months}
     kept = ledger.rows - ledger.filter(regex="^rejected_").sum(axis=1)
@@ -145,11 +144,11 @@ def coverage_table(
 
 
 def _state(n: int, read: int, before: list[int], gate: Gate) -> tuple[str, str]:
-    """State and reason of a force-month of which ``n`` of ``read`` rows were kept, after complete months of so many rows."""
+    """State and reason of a force-month of which ``n`` of ``read`` rows were kept; ``before`` are rows of complete months."""
     if n == 0:
-        return "missing", "no row could be taken" if read else "no file, or a file without rows"
+        return "missing", "no row could be used" if read else "no file, or a file without rows"
     if n < gate.partial_share * read:
-        return "partial", f"{n:,} of {read:,} rows could be taken"
+        return "partial", f"{n:,} of {read:,} rows could be used"
     median = float(np.median(before)) if len(before) >= ENOUGH_HISTORY else 0.0
     if n < gate.partial_share * median:
         return "partial", f"{n:,} rows, {n / median:.0%} of the trailing median of {median:,.0f}"

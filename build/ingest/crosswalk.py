@@ -1,4 +1,4 @@
-"""From 2011 LSOAs to 2021 LSOAs: codes of police rows, and scores that were published for 2011 areas."""
+"""From 2011 LSOAs to 2021 LSOAs: the codes in police rows, and scores published for 2011 areas."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ SAME, MERGED, SPLIT, OUTSIDE = 0, 1, 2, 3
 
 @dataclass(frozen=True)
 class Crosswalk:
-    """How each area code that a police row can carry is read.
+    """How to read each area code that a police row can carry.
 
-    kind : code -> SAME (a 2021 code), MERGED (a retired 2011 code with one successor), SPLIT (with several); a code that
-        is not here lies outside London.
-    target : code -> row number of its 2021 area, or for SPLIT of each successor, largest share of residents first.
+    kind : code -> SAME (a 2021 code), MERGED (a retired 2011 code with one successor) or SPLIT (with several); any other
+        code is outside London.
+    target : code -> row number of its 2021 area, or, for SPLIT, of each successor, the most populous first.
     share : SPLIT code -> share of residents of each successor, adding up to 1.
     """
 
@@ -30,7 +30,7 @@ class Crosswalk:
     share: dict[str, NDArray[np.float64]]
 
     def classify(self, codes: list[str]) -> tuple[NDArray[np.int8], NDArray[np.int32]]:
-        """Kind of each distinct code, and the row number it stands for (-1 where a code alone does not say)."""
+        """Kind of each distinct code, and the row number it stands for (-1 where the code alone does not settle it)."""
         kind = np.array([self.kind.get(c, OUTSIDE) for c in codes], np.int8)
         area = np.array(
             [self.target[c][0] if k in (SAME, MERGED) else -1 for c, k in zip(codes, kind, strict=True)],
@@ -39,9 +39,9 @@ class Crosswalk:
         return kind, area
 
     def by_share(self, code: str, n: int) -> NDArray[np.int32]:
-        """Row numbers for n rows of a split code that have no usable point, in proportion to residents.
+        """Row numbers for n rows of a split code without a usable point, in proportion to residents.
 
-        Largest-remainder allocation: whole rows, the same for the same n, adding up to n.
+        Largest-remainder allocation: whole rows that add up to n, always the same for the same n.
         """
         quota = self.share[code] * n
         given = np.floor(quota).astype(int)
@@ -53,7 +53,7 @@ class Crosswalk:
 def make_crosswalk(lookup: pd.DataFrame, areas: pd.DataFrame) -> Crosswalk:
     """Crosswalk from ``lsoa11cd, lsoa21cd, change`` and the ``areas`` table (``lsoa21cd, population``).
 
-    A code in the 2021 list is itself, whatever the lookup says of it.
+    A code in the 2021 list stands for itself, whatever the lookup says.
     """
     row = {c: i for i, c in enumerate(areas.lsoa21cd)}
     kind = dict.fromkeys(row, SAME)
@@ -72,10 +72,10 @@ def make_crosswalk(lookup: pd.DataFrame, areas: pd.DataFrame) -> Crosswalk:
 
 
 def carry_deprivation(scores: pd.DataFrame, lookup: pd.DataFrame, lsoa21cd: pd.Series) -> pd.DataFrame:
-    """2011 scores on 2021 areas: inherited on a split, weighted by 2015 residents on a merge.
+    """2011 scores for 2021 areas: inherited on a split, weighted by 2015 residents on a merge.
 
-    ``scores`` has ``lsoa11cd, imd_score, imd_decile, residents_2015`` and the six domains. The decile of a merged area is
-    read off the score that the published deciles begin at. Raises ReferenceDataError if an area gets no score.
+    ``scores`` has ``lsoa11cd, imd_score, imd_decile, residents_2015`` and the six domains. The decile of a merged area
+    follows from the scores at which the published deciles begin. Raises ReferenceDataError if an area gets no score.
     """
     values = ["imd_score", *DOMAINS]
     joined = lookup.merge(scores, on="lsoa11cd", how="left")
@@ -86,7 +86,7 @@ def carry_deprivation(scores: pd.DataFrame, lookup: pd.DataFrame, lsoa21cd: pd.S
         missing = carried.index[carried.isna().any(axis=1)]
         raise ReferenceDataError(
             f"deprivation: {len(missing)} of {len(carried)} areas get no score (first: {missing[0]}). "
-            "Take the complete file 7 and the exact-fit lookup."
+            "Use the complete file 7 and the exact-fit lookup."
         )
     carried = carried.round(4)
     carried["imd_decile"] = decile_of(carried.imd_score.to_numpy(), scores)
@@ -94,9 +94,9 @@ def carry_deprivation(scores: pd.DataFrame, lookup: pd.DataFrame, lsoa21cd: pd.S
 
 
 def decile_of(score: NDArray[np.float64], scores: pd.DataFrame) -> NDArray[np.int64]:
-    """Decile (1 = most deprived tenth of England) of each score, by the published scores and deciles.
+    """Decile (1 = most deprived tenth of England) of each score, from the published scores and deciles.
 
-    The line between two deciles lies midway between the lowest score of the one and the highest of the next.
+    The boundary between two deciles is midway between the lowest score of one and the highest of the next.
     """
     lowest = scores.groupby("imd_decile").imd_score.min()
     highest = scores.groupby("imd_decile").imd_score.max()

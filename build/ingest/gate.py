@@ -1,7 +1,7 @@
-"""The gate: what renewed data must look like before they may replace what is there.
+"""The gate: checks that renewed data must pass before they replace what is there.
 
-Each failed check is one line: which file, the figure, what was expected. ``exceptions`` in data/corrections.yml let a known
-case in, and fail themselves when the publisher mends it.
+Each failed check gives one line: the file, the figure, what was expected. An entry under ``exceptions`` in
+data/corrections.yml accepts a known case, and fails in its turn once the publisher has corrected the file.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from build.errors import GateError
-from build.ingest.coverage import ENOUGH_HISTORY, KINDS, Corrections
-from build.ingest.plan import Held, Key, Plan
+from build.ingest.coverage import ENOUGH_HISTORY, Corrections
+from build.ingest.plan import KINDS, Held, Key, Plan
 from build.ingest.street import elsewhere_limit
 from build.london import FORCES
 from build.settings import Gate
@@ -27,7 +27,7 @@ NOTHING: Entry = {"rows": 0, "no_place": 0, "outside": 0, "counted": 0}
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a file is not let in."""
+    """Why a file is rejected."""
 
     key: Key
     check: str
@@ -42,17 +42,17 @@ class Reason:
 def check_renewal(
     ledger: pd.DataFrame, held: Held, plan: Plan, corrections: Corrections, gate: Gate
 ) -> list[dict[str, Any]]:
-    """Look at a renewed ledger beside the one held; returns the exceptions that were made use of.
+    """Check a renewed ledger against the one held; returns the exceptions that were applied.
 
     Parameters
     ----------
-    ledger : one row a file of the renewed snapshot.
-    held : what the snapshot said before. plan : what was read anew. corrections : with ``exceptions``.
+    ledger : one row per file of the renewed snapshot.
+    held : the snapshot before. plan : what was read again. corrections : with ``exceptions``.
 
     Raises
     ------
     GateError
-        With a line for each reason.
+        With one line per reason.
     """
     entries: dict[Key, Entry] = {
         (str(e["month"]), str(e["force"]), str(e["kind"])): {str(k): v for k, v in e.items()}
@@ -82,20 +82,20 @@ def check_renewal(
 
 
 def _excused(reason: Reason, exception: Mapping[str, Any]) -> bool:
-    """Whether an exception holds for a reason. One for new crime types holds from its month on: they stay."""
+    """Whether an exception covers a reason. One for new crime types holds from its month onwards."""
     month, force, kind = reason.key
     same = (force, kind, reason.check) == (exception["force"], exception["kind"], exception["check"])
     return same and (month == exception["month"] or (reason.check == TYPES and month > exception["month"]))
 
 
 def _lost_months(held: Held, plan: Plan) -> list[Reason]:
-    """Files of months that the archive has nothing of, though it has months before and after."""
+    """Files of months missing from the archive, though it has months before and after."""
     gap = [m for m in plan.left if plan.months and plan.months[0] < m < plan.months[-1]]
     return [
         Reason(
             key,
             LOST,
-            f"no file in the archive, where the snapshot has {entry['rows']:,} rows (expect: {{rows: 0}})",
+            f"no file in the archive, but {entry['rows']:,} rows in the snapshot (expect: {{rows: 0}})",
         )
         for key, entry in held.entries.items()
         if key[0] in gap and entry["rows"]
@@ -103,12 +103,14 @@ def _lost_months(held: Held, plan: Plan) -> list[Reason]:
 
 
 def _whole(held: Held, plan: Plan, lost: Collection[str]) -> list[str]:
-    """The archive as a whole: not older and not shorter than what is held, but for months that are known to be lost."""
+    """The archive as a whole: neither older nor shorter than what is held, apart from months known to be lost."""
     if not held.months:
         return []
     reasons = []
     if plan.months[-1] < held.months[-1]:
-        reasons.append(f"the archive ends with {plan.months[-1]}, the snapshot has {held.months[-1]} already")
+        reasons.append(
+            f"the archive ends with {plan.months[-1]}, but the snapshot already has {held.months[-1]}"
+        )
     known = [m for m in plan.left if plan.months[0] < m < plan.months[-1] and m not in lost]
     if len(plan.months) + len(known) < len(held.months):
         reasons.append(
@@ -120,7 +122,7 @@ def _whole(held: Held, plan: Plan, lost: Collection[str]) -> list[str]:
 def _series(
     force: str, kind: str, entries: Mapping[Key, Entry], held: Held, plan: Plan, gate: Gate
 ) -> list[Reason]:
-    """All checks of one force and kind of file, month by month."""
+    """All checks on one force and kind of file, month by month."""
     reasons: list[Reason] = []
     before: list[Entry] = []
     recent = plan.months[-gate.recent :]
@@ -130,7 +132,7 @@ def _series(
         past = before[-gate.partial_window :]
         known = held.entries.get(key, NOTHING)
         if known["rows"] and not entry["rows"]:
-            words = f"no rows, where the snapshot has {known['rows']:,} (expect: {{rows: 0}})"
+            words = f"no rows, but {known['rows']:,} in the snapshot (expect: {{rows: 0}})"
             reasons.append(Reason(key, LOST, words))
         elif key in plan.changed or month in plan.stale:
             if month in recent:
@@ -144,22 +146,22 @@ def _series(
 
 
 def _strange(key: Key, entry: Entry, gate: Gate) -> list[Reason]:
-    """Crime types that are not known, and more area codes from outside London than a file ever had."""
+    """Unknown crime types, and more area codes from outside London than a file ever had."""
     reasons = []
     if unknown := entry.get("rejected_unknown_type", 0):
-        words = f"{unknown:,} rows of an unknown type ({entry['unknown']}; expect: {{rejected_unknown_type: {unknown}}})"
+        words = f"{unknown:,} rows with an unknown type ({entry['unknown']}; expect: {{rejected_unknown_type: {unknown}}})"
         reasons.append(Reason(key, TYPES, words))
     located = entry["counted"] + entry["outside"]
     if key[2] == KINDS[0] and entry["outside"] > elsewhere_limit(located, gate):
         words = (
-            f"{entry['outside']:,} of {located:,} rows with a place lie outside London ({entry['unknown']})"
+            f"{entry['outside']:,} of {located:,} rows with a place are outside London ({entry['unknown']})"
         )
         reasons.append(Reason(key, "outside", words))
     return reasons
 
 
 def _beside(key: Key, entry: Entry, past: list[Entry], gate: Gate) -> list[Reason]:
-    """A file beside the months before it: rows, share without a place, share outside London."""
+    """A file against the months before it: rows, share without a place, share outside London."""
     if len(past) < ENOUGH_HISTORY:
         return []
     median = float(np.median([e["rows"] for e in past]))
@@ -177,9 +179,7 @@ def _beside(key: Key, entry: Entry, past: list[Entry], gate: Gate) -> list[Reaso
         ]
     reasons = []
     shares = [("no_place", "without a place", gate.no_place)]
-    if (
-        key[2] != KINDS[0]
-    ):  # street files, whose rows carry codes, are held to a stricter line whatever was before
+    if key[2] != KINDS[0]:  # street files, whose rows carry codes, also have an absolute limit
         shares.append(("outside", "outside London", gate.outside))
     for check, words, above in shares:
         usual = float(np.median([e[check] / e["rows"] for e in past]))
@@ -211,17 +211,17 @@ def _revision(key: Key, entry: Entry, known: Entry, gate: Gate) -> list[Reason]:
 
 
 def _mended(exception: Mapping[str, Any], entry: Entry) -> str:
-    """What no longer holds of an exception, "" if it still applies."""
+    """Why an exception no longer applies, "" if it still does."""
     for figure, expected in exception["expect"].items():
         if entry.get(figure, 0) != expected:
             return (
                 f"the exception for {exception['month']} {exception['force']} {exception['kind']} ({exception['check']}) no "
-                f"longer applies: expected {figure} {expected}, found {entry.get(figure, 0)}. Take it out or look again"
+                f"longer applies: expected {figure} {expected}, found {entry.get(figure, 0)}. Remove it or check the file"
             )
     return ""
 
 
 def exceptions_in_words(used: Collection[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """Exceptions as the history keeps them."""
+    """Exceptions as the history records them."""
     kept = ("month", "force", "kind", "check", "reason", "address")
     return [{name: str(e[name]) for name in kept} for e in used]

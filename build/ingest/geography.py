@@ -1,4 +1,4 @@
-"""Outlines as one coverage: simplify, neighbours, a point's area, squares of the National Grid."""
+"""Outlines as one coverage: simplification, neighbours, the area of a point, squares of the National Grid."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _TO_GRID = Transformer.from_crs(4326, 27700, always_xy=True)
 def simplify_coverage(outlines: NDArray[np.object_]) -> NDArray[np.object_]:
     """Simplify (areas,) polygons as one coverage, on a grid of one metre, without gaps or overlaps.
 
-    Whole metres keep the table small and can make a thin neck cross itself, so the coverage is cleaned and put on the
-    grid again. Raises ReferenceDataError if what comes out is not a valid coverage.
+    Whole metres keep the table small but can make a narrow neck cross itself, so the coverage is cleaned and snapped to
+    the grid again. Raises ReferenceDataError if the result is not a valid coverage.
     """
     rounded = shapely.transform(shapely.coverage_simplify(outlines, OUTLINE_TOLERANCE_M), np.round)
     clean = shapely.transform(shapely.coverage_clean(rounded), np.round)
     if not shapely.coverage_is_valid(clean) or not shapely.is_valid(clean).all():
         raise ReferenceDataError(
-            "the LSOA outlines overlap, cross themselves or leave gaps. Take the BGC boundaries, unedited."
+            "the LSOA outlines overlap, cross themselves or leave gaps. Use the BGC boundaries, unedited."
         )
     return np.asarray(clean, dtype=object)
 
@@ -42,7 +42,7 @@ def contiguous_pairs(outlines: NDArray[np.object_]) -> NDArray[np.int32]:
 
 
 def to_grid(longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(n, 2) eastings and northings in metres; rows that are not in Great Britain come back as NaN."""
+    """(n, 2) eastings and northings in metres; NaN for points outside Great Britain."""
     inside = in_great_britain(longitude, latitude)
     grid = np.full((len(longitude), 2), np.nan)
     grid[inside] = np.stack(_TO_GRID.transform(longitude[inside], latitude[inside]), axis=1)
@@ -57,7 +57,7 @@ def in_great_britain(longitude: NDArray[np.float64], latitude: NDArray[np.float6
 
 
 class AreaFinder:
-    """Which area a point lies in. Police points repeat (they are snapped), so each distinct one is looked up once."""
+    """Finds the area that contains a point. Police points are snapped and so repeat: each is looked up once."""
 
     def __init__(self, outlines: NDArray[np.object_]) -> None:
         self._outlines = outlines
@@ -66,7 +66,7 @@ class AreaFinder:
     def find(self, longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> NDArray[np.int32]:
         """(n,) row number of the area that holds each WGS 84 point; -1 where none does.
 
-        A point on the line between areas belongs to the first of them in row order.
+        A point on a shared boundary belongs to the first of the areas in row order.
         """
         points, inverse = np.unique(np.stack([longitude, latitude], axis=1), axis=0, return_inverse=True)
         grid = to_grid(points[:, 0], points[:, 1])

@@ -1,4 +1,4 @@
-"""Police.uk files as a person or the archive has them: found in folders and zips, whatever was done to their names."""
+"""Police.uk files, from a person's download or the archive: found in folders and zips, whatever happened to their names."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LONGEST = 240  # months from the first to the last
 class Member:
     """One police.uk CSV: a file in a folder, or a member of a zip.
 
-    inner : the member's name, "" for a plain file. index : its place in the zip's directory, which may list a name twice.
+    inner : the member's name, "" for a plain file. index : its position in the zip's directory, which may repeat a name.
     """
 
     month: str
@@ -40,16 +40,16 @@ class Member:
 
     @property
     def name(self) -> str:
-        """The publisher's file name, the same wherever the file was found."""
+        """The publisher's file name, independent of where the file was found."""
         return f"{self.month}-{self.force}-{self.kind}.csv"
 
     @property
     def place(self) -> str:
-        """Where it is, for messages."""
+        """Its location, for messages."""
         return f"{self.container}:{plain(self.inner)}" if self.inner else str(self.container)
 
     def read(self) -> bytes:
-        """All bytes; RawDataError if the file is damaged (a zip's CRC is checked) or larger than one of these can be."""
+        """All bytes; RawDataError if the file is damaged (a zip's CRC is checked) or implausibly large."""
         with reading(self.place, AGAIN, RawDataError):
             if self.container.suffix.lower() == ".gz":
                 return read_gzip(self.container)
@@ -61,10 +61,10 @@ class Member:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search turned up: the wanted members by month, and what was left aside and why.
+    """What was found: the wanted members by month, and what was ignored and why.
 
-    repeated : places of files given more than once with the same content. unread : places of files that look meant and are
-    in a form or under a name that is not read.
+    repeated : locations of files found more than once with the same content. unread : locations of files that were
+    probably meant to be read, but have a format or a name that is not.
     """
 
     members: tuple[Member, ...]
@@ -75,15 +75,15 @@ class Found:
 
     @property
     def months(self) -> tuple[str, ...]:
-        """Months that at least one wanted file is for."""
+        """Months with at least one wanted file."""
         return tuple(sorted({m.month for m in self.members}))
 
 
 def find_members(path: Path, run: Run) -> Found:
     """Find the wanted forces' street and stop-and-search files below ``path`` (folder, zip, CSV, or zips in a folder).
 
-    Raises RawDataError if there are none, if a wanted file's month is not a month, if the months are too far apart to be
-    meant, or if one force, month and kind is given twice with different content.
+    Raises RawDataError if there are none, if a wanted file's month is not a month, if the months are implausibly far
+    apart, or if the same force, month and kind appears twice with different content.
     """
     wanted: dict[tuple[str, str, str], Member] = {}
     repeated: list[str] = []
@@ -110,7 +110,7 @@ def find_members(path: Path, run: Run) -> Found:
 
 
 def _candidates(path: Path, unread: list[str]) -> Iterator[Member]:
-    """Every police.uk file below a path; files that look like one and are not read are added to ``unread``."""
+    """Every police.uk file below a path; files that look like one but cannot be read are added to ``unread``."""
     if not path.exists():
         raise RawDataError(f"{path}: no such file or folder. Give the folder or .zip as downloaded.")
     for file in _files(path) if path.is_dir() else [path]:
@@ -129,14 +129,14 @@ def _candidates(path: Path, unread: list[str]) -> Iterator[Member]:
 
 
 def published_name(name: str) -> str:
-    """A file's name as police.uk gave it: lower case, hyphens, without the marks of a copy."""
+    """A file's name as police.uk gave it: lower case, with hyphens, without the marks of a copy."""
     name = re.sub(r"[\s_-]+", "-", name.strip().lower())
     return COPIED.sub("", name)
 
 
 def looks_meant(name: str, within_zip: bool) -> bool:
-    """Whether a file that is not read was probably meant to be: a wanted force and kind in its name, or a zip in a zip."""
-    if name.startswith("."):  # what macOS puts beside each file, and hidden files
+    """Whether an unread file was probably meant to be read: a wanted force and kind in its name, or a zip in a zip."""
+    if name.startswith("."):  # hidden files, and those macOS puts next to each file
         return False
     text = published_name(name)
     force = any(force in text for force in FORCES)
@@ -146,7 +146,7 @@ def looks_meant(name: str, within_zip: bool) -> bool:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Every file below a folder in a fixed order, through linked folders too, each folder once."""
+    """Every file below a folder in a fixed order, following links to folders, each folder once."""
 
     def refuse(error: OSError) -> None:
         raise RawDataError(
@@ -165,8 +165,8 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _zip_listing(path: Path) -> list[tuple[int, str, int]]:
-    """(place in the directory, name, bytes) of each file in a zip."""
-    advice = f"It is not a zip archive, or its download was cut short. {AGAIN}"
+    """(position in the directory, name, bytes) of each file in a zip."""
+    advice = f"It is not a zip archive, or an incomplete download. {AGAIN}"
     with reading(path, advice, RawDataError), zipfile.ZipFile(path) as z:
         return [(n, i.filename, i.file_size) for n, i in enumerate(z.infolist()) if not i.is_dir()]
 
@@ -182,7 +182,7 @@ def _require_near(months: list[str]) -> None:
     span = 12 * (int(last[:4]) - int(first[:4])) + int(last[5:]) - int(first[5:]) + 1
     if span > LONGEST:
         raise RawDataError(
-            f"files of {first} and of {last}: more than {LONGEST // 12} years apart. Remove the one that is not meant, "
+            f"files of {first} and of {last}: more than {LONGEST // 12} years apart. Remove the wrong one, "
             "or leave it out with --since or --until."
         )
 

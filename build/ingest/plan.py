@@ -1,14 +1,15 @@
-"""What a snapshot lacks of an archive: decided from names, CRCs and sizes alone, before anything is fetched."""
+"""What an archive has that a snapshot lacks, decided from names, CRCs and sizes before anything is fetched."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from build.errors import SnapshotError
+from build.errors import SnapshotError, reading
 from build.london import FORCES
 
 KINDS = ("street", "stop-and-search")
@@ -17,7 +18,7 @@ Key = tuple[str, str, str]  # month, force, kind
 
 
 class Listed(Protocol):
-    """A member as an archive's directory lists it."""
+    """A member listed in an archive's directory."""
 
     @property
     def name(self) -> str: ...
@@ -29,7 +30,7 @@ class Listed(Protocol):
 
 @dataclass(frozen=True)
 class Held:
-    """What a snapshot says of itself, read without its tables. ``entries``: the ledger by month, force and kind."""
+    """A snapshot's own record, read without its tables. ``entries``: the ledger by month, force and kind."""
 
     entries: dict[Key, dict[str, Any]]
     months: tuple[str, ...]
@@ -37,16 +38,16 @@ class Held:
     live: str
 
     def has(self, key: Key, member: Listed) -> bool:
-        """Whether the file that was counted is the one listed: the same CRC and size."""
+        """Whether the file counted before is the one listed now: the same CRC and size."""
         entry = self.entries.get(key, {})
         return entry.get("crc32") == f"{member.crc:08x}" and entry.get("bytes") == member.size
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Months to read anew with all their members, months to carry over as they are, months that left the archive.
+    """Months to read again with all their members, months to carry over unchanged, months that have left the archive.
 
-    changed : the force-months and kinds whose file is new or another one.
+    changed : the month, force and kind of each file that is new or different.
     """
 
     members: dict[Key, Any]
@@ -62,24 +63,25 @@ class Plan:
 
     @property
     def to_fetch(self) -> list[Any]:
-        """Members of the months to be read anew, in the archive's order of months."""
+        """Members of the months to be read again, in the archive's order of months."""
         return [self.members[k] for k in sorted(self.members) if k[0] in self.stale]
 
 
 @dataclass(frozen=True)
 class LiveMonth:
-    """A month of Central London as the API has it: what it answered, and from where."""
+    """A month of Central London as the API has it: its points (see :func:`build.ingest.live.map_points`), and from where."""
 
     month: str
-    crimes: list[dict[str, Any]] = field(repr=False)
+    points: Any = field(repr=False)
+    transport_police_left_out: int
     address: str
 
 
 @dataclass(frozen=True)
 class Update:
-    """All that was fetched for a renewal, on disk and ready to be read.
+    """Everything fetched for a renewal, on disk and ready to read.
 
-    archive, address : the archive's file name and where it was. date : of the publisher's last change; today : of this run.
+    archive, address : the archive's file name and address. date : of the publisher's last change; today : of this run.
     """
 
     held: Held
@@ -93,18 +95,22 @@ class Update:
     stand_in: str = ""
 
 
+def snapshot_hash(folder: Path) -> str:
+    """Hash of a snapshot's manifest, which holds those of all its files; "" if there is none."""
+    path = folder / "manifest.json"
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+
+
 def read_held(folder: Path) -> Held:
-    """Read a snapshot's ledgers and labels; nothing held where there is none. SnapshotError if they are not readable."""
+    """Read a snapshot's ledgers and labels; empty if there is no snapshot. SnapshotError if they cannot be read."""
     if not (folder / "manifest.json").exists():
         return Held({}, (), "", "")
-    try:
+    with reading(folder, RESTORE, SnapshotError):
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         ledger = [e for m in manifest["months"] for e in _json(folder / m / "ledger.json")]
         live = _json(folder / "live" / "card.json")["month"] if (folder / "live").is_dir() else ""
         entries = {(e["month"], e["force"], e["kind"]): e for e in ledger}
-        return Held(entries, tuple(manifest["months"]), manifest["source"]["estimated"], live)
-    except (OSError, ValueError, KeyError, TypeError) as e:
-        raise SnapshotError(f"{folder}: no usable snapshot ({e}). {RESTORE}") from e
+        return Held(entries, tuple(manifest["months"]), str(manifest["source"]["estimated"]), str(live))
 
 
 def _json(path: Path) -> Any:
@@ -114,8 +120,8 @@ def _json(path: Path) -> Any:
 def compare(listed: Iterable[tuple[Key, Listed]], held: Held, folder: Path, points_months: int) -> Plan:
     """Compare the wanted members of an archive with what is held.
 
-    A month is read anew when one of its files is new, is another one or is gone, or when it lacks the map points that the
-    newest months have.
+    A month is read again if one of its files is new, different or gone, or if it is one of the newest months and lacks
+    their map points.
     """
     members = dict(listed)
     months = sorted({month for month, _, _ in members})

@@ -1,4 +1,4 @@
-"""A police.uk folder or archive to a snapshot: month by month, two months at once, never more in memory."""
+"""A police.uk folder or archive to a snapshot, month by month, with at most two months in memory."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LetIn = Callable[[str, str, str], Set[str]]
 
 @dataclass
 class IngestReport:
-    """What a run of the ingest read and left aside, for the table at its end."""
+    """What the ingest read and what it ignored, for the closing table."""
 
     files: int = 0
     rows: int = 0
@@ -46,10 +46,10 @@ def ingest_police(
     gate: Gate,
     progress: Progress,
 ) -> IngestReport:
-    """Read every wanted file below ``path`` and write the snapshot of what they hold into the empty folder ``out``.
+    """Read every wanted file below ``path`` and write a snapshot of them into the empty folder ``out``.
 
-    Months outside ``run.since``/``until`` are left aside. ``progress`` is told months done and months in all. Raises
-    RawDataError where the files cannot be taken as they are.
+    Months outside ``run.since``/``until`` are ignored. ``progress`` is called with the months done and the total. Raises
+    RawDataError if the files cannot be used as they are.
     """
     found = find_members(path, run)
     with_points = set(found.months[-run.points_months :])
@@ -74,7 +74,7 @@ def write_months(
     gate: Gate,
     progress: Progress,
 ) -> list[dict[str, object]]:
-    """Read the members month by month and write a folder each below ``out``; returns their ledger.
+    """Read the members month by month and write one folder each below ``out``; returns their ledger.
 
     ``let_in`` says of a month, force and kind which checks are waived for its file (see :func:`read_street`).
     """
@@ -98,7 +98,7 @@ def write_months(
 
 
 def report_of(ledgers: list[dict[str, object]]) -> IngestReport:
-    """Files, rows and bytes of the files that were read."""
+    """Number, rows and bytes of the files read."""
     return IngestReport(
         files=len(ledgers),
         rows=sum(int(str(entry["rows"])) for entry in ledgers),
@@ -116,7 +116,7 @@ def read_month(
     *,
     with_points: bool,
 ) -> tuple[dict[str, pd.DataFrame], list[dict[str, object]]]:
-    """Tables of one month (see :mod:`build.ingest.snapshot`) and its rows of the ledger."""
+    """Tables of one month (see :mod:`build.ingest.snapshot`) and its ledger rows."""
     areas = reference.areas
     borough = areas.borough_code.to_numpy(object)
     street: dict[str, StreetFile] = {}
@@ -166,7 +166,7 @@ def _area_table(
 
 
 def _force_table(street: dict[str, StreetFile]) -> pd.DataFrame:
-    """All incidents that each force reported, by type; types of which it reported none stand with zero."""
+    """All incidents each force recorded, by type; zero for types of which it recorded none."""
     rows = [
         {"force": force, "crime_type": name, "count": int(n)}
         for force, f in street.items()

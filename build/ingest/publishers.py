@@ -1,8 +1,8 @@
-"""The publishers' own reference files to tidy frames: the only place that knows their column names.
+"""The publishers' reference files to tidy frames: the only module that knows their column names.
 
-Each reader takes the file as published (England and Wales, or London alone), keeps London, checks the layout
-against what is expected and returns a frame in this project's names. A changed layout is refused with the expected
-and the found columns.
+Each reader takes the file as published (England and Wales, or London alone), keeps London, checks the layout and
+returns a frame with this project's names. A changed layout raises an error that names the expected and the found
+columns.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ ARCGIS = "https://services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services/{}/
 
 @dataclass(frozen=True)
 class Source:
-    """Where a reference table comes from; becomes its source card."""
+    """Where a reference table comes from; the basis of its source card."""
 
     table: str
-    pattern: str  # of the file name, as the publisher names it
+    pattern: str  # of the publisher's file name
     title: str
     publisher: str
     address: str
@@ -109,7 +109,7 @@ DEPRIVATION_COLUMNS = {
     "Living Environment Score": "living_environment",
     "Total population: mid 2015 (excluding prisoners)": "residents_2015",
 }
-# The 2025 edition: 2021 areas, and no residents to weight a merger by; otherwise the same names.
+# The 2025 edition: 2021 areas, so no residents to weight merged areas by; otherwise the same names.
 DEPRIVATION_2025_COLUMNS = {
     "LSOA code (2021)": "lsoa21cd",
     **{k: v for k, v in DEPRIVATION_COLUMNS.items() if v not in ("lsoa11cd", "residents_2015")},
@@ -128,20 +128,20 @@ POPULATION_HEADER_ROW = 4
 
 
 def require_columns(path: Path, found: Iterable[str], expected: Iterable[str]) -> None:
-    """Raise ReferenceDataError, naming expected and found columns, unless all expected ones are there."""
+    """Raise ReferenceDataError, naming the expected and the found columns, unless all expected ones are present."""
     have = list(found)
     missing = [c for c in expected if c not in have]
     if missing:
         shown = ", ".join(map(str, have[:12])) + (" ..." if len(have) > 12 else "")
         raise ReferenceDataError(
-            f"{path.name}: the layout changed: column {missing[0]!r} is missing"
+            f"{path.name}: the layout has changed: column {missing[0]!r} is missing"
             + (f" (and {len(missing) - 1} more)" if len(missing) > 1 else "")
-            + f"; found: {shown}. Adapt build/ingest/publishers.py or take the edition it names."
+            + f"; found: {shown}. Adapt build/ingest/publishers.py or use the edition it names."
         )
 
 
 def read_csv(path: Path, columns: Sequence[str]) -> pd.DataFrame:
-    """A published CSV with at least the given columns; ReferenceDataError where it is not one."""
+    """A published CSV with at least the given columns; ReferenceDataError if it is not one."""
     try:
         frame = pd.read_csv(path, encoding="utf-8-sig", low_memory=False)
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as e:
@@ -180,7 +180,7 @@ def read_lookup(path: Path) -> pd.DataFrame:
 
 
 def read_population(path: Path) -> tuple[pd.DataFrame, str]:
-    """``lsoa21cd, population`` of the newest year in the workbook, and that year's label ("mid-2022")."""
+    """``lsoa21cd, population`` for the newest year in the workbook, and that year's label ("mid-2022")."""
     try:
         book = openpyxl.load_workbook(path, read_only=True)
     except Exception as e:  # openpyxl raises what its zip and XML readers raise
@@ -205,7 +205,7 @@ def read_deprivation(path: Path) -> pd.DataFrame:
 
 
 def read_deprivation_2025(path: Path) -> pd.DataFrame:
-    """The same scores by 2021 LSOA, as the 2025 edition gives them."""
+    """The same scores by 2021 LSOA, from the 2025 edition."""
     return read_csv(path, list(DEPRIVATION_2025_COLUMNS)).rename(columns=DEPRIVATION_2025_COLUMNS)
 
 

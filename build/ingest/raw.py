@@ -1,4 +1,4 @@
-"""One police.uk CSV to a table: every record accounted for by a count that does not rest on the parser."""
+"""One police.uk CSV to a table: every record accounted for by a count independent of the parser."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from build.ingest.members import AGAIN, Member
 from build.ingest.records import BrokenTextError, Records, find_records
 
 DICTIONARY = pa.dictionary(pa.int32(), pa.utf8())
-SHOWN = 60  # characters of a broken row that a message quotes
+SHOWN = 60  # characters of a malformed row quoted in a message
 LENIENT = "or leave such rows out with --lenient."
 
 
 @dataclass(frozen=True)
 class RawTable:
-    """The wanted columns of one file, strings dictionary-encoded in one chunk; rows that were cut off; its identity.
+    """The wanted columns of one file, strings dictionary-encoded in one chunk; malformed rows left out; its identity.
 
-    crc32 : as a zip's directory lists it, by which an archive is compared with what is held. records : where each row is.
+    crc32 : as a zip's directory lists it, for comparing an archive with what is held. records : where each row is.
     """
 
     table: pa.Table
@@ -36,7 +36,7 @@ class RawTable:
     records: Records
 
     def entry(self, member: Member) -> dict[str, object]:
-        """The head of the file's entry in the ledger: which file, which content, how many rows."""
+        """The first fields of the file's ledger entry: which file, which content, how many rows."""
         return {
             "month": member.month,
             "force": member.force,
@@ -52,16 +52,16 @@ class RawTable:
 def read_table(member: Member, columns: dict[str, pa.DataType], lenient: bool) -> RawTable:
     """Parse the wanted columns of a member.
 
-    Raises RawDataError, with the line, for a changed header, text that is not UTF-8, a misplaced quotation mark, a number
-    that is none, or a row with too few or too many fields. With ``lenient`` rows of the last two kinds are left out and
-    counted as cut off. The rows read and left out are always those that the text has.
+    Raises RawDataError, with the line, for a changed header, text that is not UTF-8, a misplaced quotation mark, a value
+    that should be a number and is not, or a row with too few or too many fields. With ``lenient``, rows of the last two
+    kinds are left out and counted as cut off. Rows read and rows left out always add up to the records in the text.
     """
     content = member.read()
     header = _header(member, content, columns)
     try:
         records = find_records(content, len(header))
     except BrokenTextError as e:
-        raise RawDataError(f"{member.place}: {e}. Mend the line, or download the file again.") from e
+        raise RawDataError(f"{member.place}: {e}. Correct the line, or download the file again.") from e
     with reading(member.place, AGAIN, RawDataError):
         table, broken = _parse(content, columns, records)
         as_text = table is None
@@ -93,7 +93,7 @@ Broken = list[tuple[int, int, str]]  # record (the header is 1), fields found, t
 def _parse(
     content: bytes, columns: dict[str, pa.DataType], records: Records
 ) -> tuple[pa.Table | None, Broken]:
-    """The table, None if a value is not of its column's kind; and the rows that have too few or too many fields."""
+    """The table, or None if a value has the wrong type; and the rows with too few or too many fields."""
     broken: Broken = []
     if not records.rows:
         return pa.table({name: pa.array([], kind) for name, kind in columns.items()}), broken
@@ -122,7 +122,7 @@ def _parse(
 def _broken_in_words(member: Member, broken: Broken, records: Records, expected: int) -> str:
     number, fields, text = broken[0]
     return (
-        f"{member.place}: {len(broken):,} broken {'row' if len(broken) == 1 else 'rows'}, first at line "
+        f"{member.place}: {len(broken):,} malformed {'row' if len(broken) == 1 else 'rows'}, the first at line "
         f"{records.line(number - 2)}: {fields} fields, expected {expected}: {quoted(text, SHOWN)}. Download it again, {LENIENT}"
     )
 
@@ -130,7 +130,7 @@ def _broken_in_words(member: Member, broken: Broken, records: Records, expected:
 def _with_numbers(
     member: Member, table: pa.Table, columns: dict[str, pa.DataType], records: Records, lenient: bool
 ) -> pa.Table:
-    """The columns that should be numbers made so; the first value that is none is named, or the rows of such left out."""
+    """Convert the numeric columns; name the first value that is not a number, or leave such rows out."""
     good = np.ones(table.num_rows, bool)
     for name in (name for name, kind in columns.items() if kind != DICTIONARY):
         column = table[name].to_pandas().astype(object)
@@ -141,7 +141,7 @@ def _with_numbers(
                 first = int(np.flatnonzero(wrong)[0])
                 raise RawDataError(
                     f"{member.place}: line {records.line(first)}: {name} {quoted(column[first], SHOWN)} is not a number "
-                    f"({int(wrong.sum()):,} such rows). Mend the file, {LENIENT}"
+                    f"({int(wrong.sum()):,} such rows). Correct the file, {LENIENT}"
                 )
             good &= ~wrong
             column = number
@@ -167,8 +167,8 @@ def _header(member: Member, content: bytes, columns: Iterable[str]) -> list[str]
     missing = [c for c in columns if c not in found]
     if missing:
         raise RawDataError(
-            f"{member.place}: the header changed: no column {missing[0]!r}; found: {plain(','.join(found)) or 'nothing'}. "
-            "If police.uk changed its layout, this program must be adapted; otherwise download the file again."
+            f"{member.place}: the header has changed: no column {missing[0]!r}; found: {plain(','.join(found)) or 'nothing'}. "
+            "If police.uk has changed its layout, this program must be adapted; otherwise download the file again."
         )
     twice = [c for c in columns if found.count(c) > 1]
     if twice:

@@ -1,7 +1,7 @@
-"""How many records a CSV holds and on which line each starts, counted without a CSV parser.
+"""How many records a CSV holds and where each is, counted without a CSV parser.
 
-A parser can swallow thousands of lines into one unclosed quotation mark and still agree with itself, so what it read is held
-against this count. Only the text's own line breaks and quotation marks are looked at.
+A parser can swallow thousands of lines into one unclosed quotation mark and still be consistent with itself, so its result
+is checked against this count, which looks only at line breaks and quotation marks.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ BOM = b"\xef\xbb\xbf"
 
 
 class BrokenTextError(Exception):
-    """Text that is no CSV: the line (from 1), and what is wrong with it."""
+    """Text that is not valid CSV: the line (from 1), and what is wrong with it."""
 
     def __init__(self, line: int, what: str) -> None:
         super().__init__(f"line {line}: {what}")
@@ -24,9 +24,9 @@ class BrokenTextError(Exception):
 
 @dataclass(frozen=True)
 class Records:
-    """Where the records of a CSV end, blank lines left out; the header is record 0.
+    """Where the records of a CSV end, ignoring blank lines; the header is record 0.
 
-    ends : position of the byte after each record. breaks : position of every line break, quoted ones too.
+    ends : position of the byte after each record. breaks : position of every line break, including quoted ones.
     """
 
     ends: NDArray[np.int64]
@@ -43,11 +43,11 @@ class Records:
 
 
 def find_records(content: bytes, columns: int) -> Records:
-    """Find the records of a CSV of so many columns.
+    """Find the records of a CSV with ``columns`` columns.
 
-    Raises BrokenTextError for a quotation mark that is not closed, or opens or closes in the middle of a field; for a quoted
-    field that runs over line breaks and holds as many commas as a record has (two stray marks swallow all between them);
-    and for a carriage return without a line feed.
+    Raises BrokenTextError for a quotation mark that is never closed, or that opens or closes in the middle of a field; for a
+    quoted field that spans line breaks and holds as many commas as a record (two stray marks swallow everything between
+    them); and for a carriage return without a line feed.
     """
     text = np.frombuffer(content, np.uint8)
     breaks = np.flatnonzero(text == NEWLINE)
@@ -69,7 +69,7 @@ def _line(breaks: NDArray[np.int64], at: int) -> int:
 def _check_quotes(
     content: bytes, text: NDArray[np.uint8], quotes: NDArray[np.int64], breaks: NDArray[np.int64]
 ) -> None:
-    """Each mark that opens begins a field or follows another mark, each that closes ends one or precedes another."""
+    """Check that each opening mark begins a field or follows another mark, and each closing one ends a field or precedes one."""
     start = len(BOM) if content.startswith(BOM) else 0
     opening, closing = quotes[::2], quotes[1::2]
     before = np.where(opening > start, text[opening - 1], NEWLINE)
@@ -86,7 +86,7 @@ def _check_quotes(
 
 
 def _field_start(quotes: NDArray[np.int64], index: int) -> int:
-    """Position of the mark that opened the field which the mark ``index`` belongs to; doubled marks are within it."""
+    """Position of the mark that opened the field containing mark ``index``; doubled marks are inside the field."""
     while index >= 2 and quotes[index] - quotes[index - 1] == 1:
         index -= 2
     return int(quotes[index])
@@ -118,7 +118,7 @@ def _check_returns(text: NDArray[np.uint8], quotes: NDArray[np.int64], breaks: N
 
 
 def _record_ends(content: bytes, text: NDArray[np.uint8], breaks: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The breaks that end a line with something on it; the end of the text ends its last line too."""
+    """The breaks that end a non-blank line; the end of the text ends its last line too."""
     if content and not content.endswith(b"\n"):
         breaks = np.append(breaks, len(content))
     starts = np.append(0, breaks[:-1] + 1)

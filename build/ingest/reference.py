@@ -1,4 +1,4 @@
-"""data/reference: small tables that change rarely, each with its source card."""
+"""data/reference: small tables that rarely change, each with its source card."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from build.ingest import publishers
 from build.ingest.crosswalk import Crosswalk, carry_deprivation, make_crosswalk
 from build.ingest.geography import contiguous_pairs, simplify_coverage
 from build.settings import Run
-from build.storage import tables as files
+from build.storage import tables as stored
 from build.vocabulary import DOMAINS, EDITIONS
 
 CARDS = "cards.json"
@@ -32,8 +32,8 @@ class Reference:
     """The reference tables, joined.
 
     areas : see :class:`build.analysis.inputs.Inputs`. outlines : (areas,) polygons in British National Grid, one coverage.
-    neighbours : (pairs, 2). crosswalk : how 2011 codes are read. cards : source cards by table.
-    editions : deprivation scores of editions that are held but not in use, by label, in the order of the areas.
+    neighbours : (pairs, 2). crosswalk : how to read 2011 codes. cards : source cards by table.
+    editions : deprivation scores of the editions held but not in use, by label, in the order of the areas.
     """
 
     areas: pd.DataFrame
@@ -44,7 +44,7 @@ class Reference:
     editions: dict[str, pd.DataFrame]
 
     def label(self, table: str) -> str:
-        """What captions call a source: "mid-2022", "IMD 2019", "Census 2021"."""
+        """The short name captions use for a source: "mid-2022", "IMD 2019", "Census 2021"."""
         return next(str(c["label"]) for c in self.cards if c["table"] == table)
 
 
@@ -54,13 +54,13 @@ def find_file(folder: Path, source: publishers.Source) -> Path:
     if len(hits) != 1:
         what = "no file" if not hits else f"{len(hits)} files"
         raise ReferenceDataError(
-            f"{folder}: {what} named {source.pattern} ({source.title}). Put one there; it is at {source.address}"
+            f"{folder}: {what} named {source.pattern} ({source.title}). Put exactly one there, from {source.address}"
         )
     return hits[0]
 
 
 def card(source: publishers.Source, path: Path, rows: int, label: str) -> dict[str, Any]:
-    """The source card of a file: who, what, where, licence, when, hash, rows."""
+    """The source card of a file: publisher, title, address, licence, date, hash, rows."""
     day = datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC).date().isoformat()
     return {
         "table": source.table,
@@ -77,14 +77,16 @@ def card(source: publishers.Source, path: Path, rows: int, label: str) -> dict[s
 
 
 def require_all(frame: pd.DataFrame, areas: pd.Series, what: str) -> pd.DataFrame:
-    """Rows of ``frame`` in the order of ``areas``; ReferenceDataError if an area is missing or given twice."""
+    """Rows of ``frame`` in the order of ``areas``; ReferenceDataError if an area is missing or appears twice."""
     if frame.lsoa21cd.duplicated().any():
-        raise ReferenceDataError(f"{what}: area {frame.lsoa21cd[frame.lsoa21cd.duplicated()].iloc[0]} twice.")
+        raise ReferenceDataError(
+            f"{what}: area {frame.lsoa21cd[frame.lsoa21cd.duplicated()].iloc[0]} appears twice."
+        )
     missing = areas[~areas.isin(frame.lsoa21cd)]
     if len(missing):
         raise ReferenceDataError(
             f"{what}: {len(missing)} of {len(areas)} London areas are missing (first: {missing.iloc[0]}). "
-            "Take the complete file."
+            "Use the complete file."
         )
     return frame.set_index("lsoa21cd").loc[areas].reset_index()
 
@@ -92,9 +94,8 @@ def require_all(frame: pd.DataFrame, areas: pd.Series, what: str) -> pd.DataFram
 def renew_reference(folder: Path, out: Path, run: Run, *, keep_names: bool = False) -> None:
     """Read the publishers' files in ``folder`` and write the tables made from them into the empty folder ``out``.
 
-    With ``keep_names`` the names are those that ``run.reference`` holds (their publisher has no address to fetch them
-    from). The 2025 deprivation scores are taken if they are there. Raises ReferenceDataError where a file is missing, changed
-    or incomplete.
+    With ``keep_names`` the names already in ``run.reference`` are kept (no publisher offers them at a stable address).
+    The 2025 deprivation scores are optional. Raises ReferenceDataError if a file is missing, changed or incomplete.
     """
     sources = [s for s in publishers.SOURCES if not (keep_names and s.table == "names")]
     if keep_names or list(folder.rglob(publishers.DEPRIVATION_2025.pattern)):
@@ -139,21 +140,21 @@ def renew_reference(folder: Path, out: Path, run: Run, *, keep_names: bool = Fal
         for s in sources
     ]
     for name, table in tables.items():
-        files.write_table(table, out / f"{name}.parquet")
-    files.write_json(as_before(cards, run, keep_names=keep_names), out / CARDS)
+        stored.write_table(table, out / f"{name}.parquet")
+    stored.write_json(as_before(cards, run, keep_names=keep_names), out / CARDS)
 
 
 def held_names(run: Run) -> pd.DataFrame:
-    """The table of names as it is held. ReferenceDataError if it is not there."""
+    """The table of names in ``run.reference``. ReferenceDataError if it cannot be read."""
     path = run.reference / "names.parquet"
     try:
-        return files.read_table(path)
+        return stored.read_table(path)
     except OSError as e:
         raise ReferenceDataError(f"{path}: cannot be read ({e}). Restore it from the repository.") from e
 
 
 def as_before(cards: list[dict[str, Any]], run: Run, *, keep_names: bool) -> list[dict[str, Any]]:
-    """Cards with the date on which a file was first seen as it is now, and the held card of the names if they are kept."""
+    """Cards dated when a file was first seen in its present form, with the held card of the names if those are kept."""
     try:
         held = {c["table"]: c for c in json.loads((run.reference / CARDS).read_text(encoding="utf-8"))}
     except (OSError, ValueError):
@@ -163,15 +164,15 @@ def as_before(cards: list[dict[str, Any]], run: Run, *, keep_names: bool) -> lis
 
 
 def load_reference(run: Run) -> Reference:
-    """Read ``run.reference``; ReferenceDataError if a table is missing or the areas are not all there."""
+    """Read ``run.reference``; ReferenceDataError if a table or an area is missing."""
     edition = "deprivation" if run.imd == EDITIONS[0] else f"deprivation_{run.imd}"
     if run.imd != EDITIONS[0] and not (run.reference / f"{edition}.parquet").exists():
         raise ReferenceDataError(
             f"{run.reference}: holds no deprivation scores of {run.imd}. Fetch them with --update --reference."
         )
     try:
-        table = {name: files.read_table(run.reference / f"{name}.parquet") for name in TABLES}
-        table["deprivation"] = files.read_table(run.reference / f"{edition}.parquet")
+        table = {name: stored.read_table(run.reference / f"{name}.parquet") for name in TABLES}
+        table["deprivation"] = stored.read_table(run.reference / f"{edition}.parquet")
         cards = json.loads((run.reference / CARDS).read_text(encoding="utf-8"))
         others = other_editions(cards, edition, run)
     except (OSError, ValueError) as e:
@@ -201,13 +202,13 @@ def load_reference(run: Run) -> Reference:
 
 
 def other_editions(cards: list[dict[str, Any]], edition: str, run: Run) -> dict[str, pd.DataFrame]:
-    """Scores of the editions of the indices that are held but not in use, by the label of their card."""
+    """Scores of the editions of the indices held but not in use, by the label of their card."""
     held = [c for c in cards if c["table"].startswith("deprivation") and c["table"] != edition]
-    return {str(c["label"]): files.read_table(run.reference / f"{c['table']}.parquet") for c in held}
+    return {str(c["label"]): stored.read_table(run.reference / f"{c['table']}.parquet") for c in held}
 
 
 def chosen(cards: list[dict[str, Any]], edition: str) -> list[dict[str, Any]]:
-    """Cards of the tables in use: the edition that was chosen stands for the deprivation scores."""
+    """Cards of the tables in use, with only the chosen edition of the deprivation scores."""
     return [
         {**c, "table": "deprivation"} if c["table"] == edition else c
         for c in cards

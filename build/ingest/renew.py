@@ -1,4 +1,4 @@
-"""A snapshot renewed month by month: what changed is read anew, the rest is carried over byte for byte."""
+"""A snapshot renewed month by month: what changed is read again, the rest is carried over byte for byte."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ import pandas as pd
 
 from build.ingest import cards, gate, snapshot
 from build.ingest.coverage import Corrections
-from build.ingest.live import map_points
 from build.ingest.members import Member
 from build.ingest.plan import Update
 from build.ingest.police import IngestReport, Progress, report_of, write_months
 from build.ingest.reference import Reference
 from build.settings import Settings
-from build.storage import tables as files
+from build.storage import tables as stored
 
 POINTS = "points.parquet"
 
@@ -31,10 +30,10 @@ def renew_snapshot(
     settings: Settings,
     progress: Progress,
 ) -> tuple[IngestReport, dict[str, Any]]:
-    """Write the renewed snapshot into the empty folder ``out``; returns what was read and the new entry of the history.
+    """Write the renewed snapshot into the empty folder ``out``; returns what was read and the new history entry.
 
-    ``settings.run.snapshot`` is the one held. Raises RawDataError where a file cannot be taken, GateError where the whole may not
-    be let in.
+    ``settings.run.snapshot`` is the one held. Raises RawDataError if a file cannot be used, GateError if the result does not pass
+    the gate.
     """
     plan, old = update.plan, settings.run.snapshot
     with_points = set(plan.months[-settings.run.points_months :])
@@ -53,19 +52,19 @@ def renew_snapshot(
     )
     live = _write_live(update, old, out)
     entry = _entry(update, revisions(update, out), live, gate.exceptions_in_words(used))
-    files.write_json([*snapshot.read_history(old), entry], out / snapshot.HISTORY)
+    stored.write_json([*snapshot.read_history(old), entry], out / snapshot.HISTORY)
     card = cards.archive_card(fresh + kept, update.archive, update.address, update.date, update.stand_in)
     snapshot.write_manifest(out, card)
     return report_of(fresh), entry
 
 
 def _left_to_gate(*_: str) -> frozenset[str]:
-    """New crime types and areas are read whatever the file: the gate looks at them all and names each."""
+    """Accepts new crime types and areas in every file: the gate checks them all afterwards and names each."""
     return frozenset({"types", "outside"})
 
 
 def _members(update: Update) -> Sequence[Member]:
-    """The fetched files of the months to be read anew."""
+    """The fetched files of the months to be read again."""
     return [
         Member(*key, container=update.folder / f"{entry.key}.gz", inner="", size=entry.size)
         for key, entry in sorted(update.plan.members.items())
@@ -74,20 +73,20 @@ def _members(update: Update) -> Sequence[Member]:
 
 
 def _write_live(update: Update, old: Path, out: Path) -> str:
-    """Points of a month newer than the archive's, just fetched or kept from before; returns the month, "" if none."""
+    """Write points of a month newer than the archive's, just fetched or kept; returns the month, "" if there is none."""
     newest = update.plan.months[-1]
     if update.live:
-        points, left_out = map_points(update.live.crimes, update.live.month)
+        points = update.live.points
         (out / snapshot.LIVE).mkdir()
-        files.write_table(points, out / snapshot.LIVE / POINTS)
+        stored.write_table(points, out / snapshot.LIVE / POINTS)
         card = {
             "month": update.live.month,
             "address": update.live.address,
             "date": update.today,
             "crimes": int(points["count"].sum()),
-            "transport_police_left_out": left_out,
+            "transport_police_left_out": update.live.transport_police_left_out,
         }
-        files.write_json(card, out / snapshot.LIVE / "card.json")
+        stored.write_json(card, out / snapshot.LIVE / "card.json")
         return update.live.month
     if update.held.live > newest:
         shutil.copytree(old / snapshot.LIVE, out / snapshot.LIVE)
@@ -96,9 +95,9 @@ def _write_live(update: Update, old: Path, out: Path) -> str:
 
 
 def revisions(update: Update, new: Path) -> list[dict[str, Any]]:
-    """Known force-months whose counts are others than before: ``month, force, kind, before, rows``.
+    """Known force-months whose counts have changed: ``month, force, kind, before, rows``.
 
-    A file may differ in outcomes alone, which are not counted here; then it is no revision.
+    A file that differs only in outcomes, which are not counted here, is not a revision.
     """
     found = []
     for month in update.plan.stale:
@@ -125,7 +124,7 @@ def _ledger(folder: Path) -> dict[Any, dict[str, Any]]:
 def _entry(
     update: Update, revised: list[dict[str, Any]], live: str, exceptions: list[dict[str, str]]
 ) -> dict[str, Any]:
-    """What this renewal brought, as the history keeps it."""
+    """What this renewal brought, as the history records it."""
     held, plan = update.held, update.plan
     return {
         "date": update.today,

@@ -16,7 +16,7 @@ from build.ingest.raw import DICTIONARY, LENIENT, RawTable, read_table
 from build.settings import Run
 from build.wordings import ethnic_group
 
-# Published column -> ours; these are what searches are counted by.
+# Published column -> ours: the attributes by which searches are counted.
 ATTRIBUTES = {
     "Type": "type",
     "Gender": "gender",
@@ -36,7 +36,7 @@ COLUMNS = {
     **dict.fromkeys(ATTRIBUTES, DICTIONARY),
 }
 NAMED, SHOWN = 5, 60  # words that the ledger names at most, and their characters
-# Summer rows are stored in UTC, so a search in the first hour of a month reads as the day before.
+# Times are in UTC, so in summer a search in the first hour of a month is dated the day before.
 SLACK = pd.Timedelta(days=1)
 
 
@@ -57,7 +57,7 @@ class SearchFile:
 def read_searches(member: Member, finder: AreaFinder, borough: NDArray[np.object_], run: Run) -> SearchFile:
     """Count the rows of a stop-and-search file. ``borough`` is the borough code of each area, (areas,).
 
-    Raises RawDataError where the file cannot be read, or where rows must be rejected and ``run.lenient`` is off.
+    Raises RawDataError if the file cannot be read, or if rows must be rejected and ``run.lenient`` is off.
     """
     raw = read_table(member, COLUMNS, run.lenient)
     table = raw.table
@@ -118,12 +118,12 @@ def _refuse_rejected(raw: RawTable, member: Member, wrong: dict[str, NDArray[np.
             first = int(np.flatnonzero(rows)[0])
             raise RawDataError(
                 f"{member.place}: line {raw.records.line(first)}: {column} {quoted(raw.table[column][first].as_py())} is "
-                f"{words[column]} ({int(rows.sum()):,} such rows). Mend the file, {LENIENT}"
+                f"{words[column]} ({int(rows.sum()):,} such rows). Correct the file, {LENIENT}"
             )
 
 
 def _strange(table: pa.Table, kept: NDArray[np.bool_]) -> tuple[int, str]:
-    """How many kept rows have a self-defined ethnicity that is not known, and the most frequent such words."""
+    """How many kept rows have an unknown self-defined ethnicity, and the most frequent such wordings."""
     words = table["Self-defined ethnicity"].to_pandas().astype(object)[kept].value_counts()
     strange = words[[ethnic_group(str(word)) is None for word in words.index]]
     named = strange.sort_index().sort_values(ascending=False, kind="stable").head(NAMED)

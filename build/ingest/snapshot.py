@@ -1,23 +1,22 @@
-"""data/snapshot: a folder a month of aggregated counts, and a manifest that says what they are and hashes them.
+"""data/snapshot: one folder of aggregated counts per month, and a manifest with their source and hashes.
 
 ====================  ==============================================================================================
-``areas.parquet``      ``lsoa21cd``, one column a crime type (its slug), ``searches``: counts in each London LSOA; zero where a
+``areas.parquet``      ``lsoa21cd``, one column per crime type (its slug), ``searches``: counts in each London LSOA; zero where a
                        force's month is missing (the ledger says which)
-``forces.parquet``     ``force, crime_type, count``: all incidents reported, unlocated and outside London included
-``stops.parquet``      searches by force, borough and published attribute (absent if no file was given)
+``forces.parquet``     ``force, crime_type, count``: all incidents recorded, including unlocated and outside London
+``stops.parquet``      searches by force, borough and published attribute (absent if there was no file)
 ``clock.parquet``      searches in London by weekday and hour
 ``points.parquet``     Central London by published map point and type; only the last ``points_months`` months
-``ledger.json``        one entry a file: rows = counted + no_place + outside + rejected
+``ledger.json``        one entry per file: rows = counted + no_place + outside + rejected
 ====================  ==============================================================================================
 
-Beside the months: ``history.json``, what each renewal brought, and ``live/``, Central London's points of a month that
-police.uk's API has before its archive (``points.parquet`` and ``card.json``).
+Next to the months: ``history.json``, what each renewal brought, and ``live/``, Central London's points for a month that
+police.uk's API has ahead of its archive (``points.parquet`` and ``card.json``).
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,10 +24,12 @@ from typing import Any
 
 import pandas as pd
 
-from build.errors import SnapshotError
+from build.errors import SnapshotError, plain, reading
 from build.ingest.coverage import FIGURES
+from build.ingest.plan import RESTORE
 from build.settings import Run
-from build.storage import tables as files
+from build.storage import checked
+from build.storage import tables as stored
 from build.vocabulary import CRIME_TYPES
 
 MANIFEST = "manifest.json"
@@ -37,12 +38,102 @@ HISTORY = "history.json"
 LIVE = "live"
 PLACED = ("same_code", "merged", "split_by_point", "split_by_share")  # of a street file's counted rows, how
 VERSION = 1
-RESTORE = "Restore data/snapshot from the repository, or renew it with --raw."
+
+_HASH = {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "a SHA-256 in hexadecimal"}
+_WORDS = {"type": "string", "maxLength": 4000}
+MANIFEST_SCHEMA = {
+    "type": "object",
+    "required": ["version", "source", "first", "last", "months", "files"],
+    "properties": {
+        "version": {
+            "const": VERSION,
+            "description": f"the version of the layout that this program reads ({VERSION})",
+        },
+        "source": {
+            "type": "object",
+            "required": ["estimated", "note", "date", "title", "publisher", "address", "licence"],
+        },
+        "first": checked.MONTH,
+        "last": checked.MONTH,
+        "months": {"type": "array", "items": checked.MONTH, "uniqueItems": True, "maxItems": 1200},
+        "files": {
+            "type": "object",
+            "propertyNames": {"pattern": r"^(?!.*\.\.)[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)?$"},
+            "additionalProperties": _HASH,
+        },
+    },
+}
+LEDGER_SCHEMA = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": [
+            "month",
+            "force",
+            "kind",
+            "file",
+            "bytes",
+            "sha256",
+            "crc32",
+            "rows",
+            "counted",
+            "no_place",
+            "outside",
+        ],
+        "properties": {
+            "month": checked.MONTH,
+            **dict.fromkeys(("force", "kind", "file", "unknown"), _WORDS),
+            "sha256": _HASH,
+            "crc32": {"type": "string", "pattern": "^[0-9a-f]{8}$", "description": "a CRC-32 in hexadecimal"},
+        },
+        "additionalProperties": checked.COUNT,
+    },
+}
+LIVE_SCHEMA = {"type": "object", "required": ["month"], "properties": {"month": checked.MONTH}}
+_MONTHS = {"type": "array", "items": checked.MONTH}
+HISTORY_SCHEMA = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": [
+            "date",
+            "archive",
+            "first",
+            "last",
+            "new",
+            "revised",
+            "replaced",
+            "left",
+            "live",
+            "exceptions",
+        ],
+        "properties": {
+            "date": checked.DAY,
+            "archive": _WORDS,
+            "first": checked.MONTH,
+            "last": checked.MONTH,
+            **dict.fromkeys(("new", "replaced", "left"), _MONTHS),
+            "live": {"type": "string", "maxLength": 7},
+            "revised": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["month", "force", "kind", "before", "rows"],
+                    "properties": {"month": checked.MONTH, "before": checked.COUNT, "rows": checked.COUNT},
+                },
+            },
+            "exceptions": {
+                "type": "array",
+                "items": {"type": "object", "required": ["month", "force", "kind", "check", "reason"]},
+            },
+        },
+    },
+}
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The months of a snapshot in order; ``tables[month][name]`` as the module's table says; the ledger; the card.
+    """The months of a snapshot in order; ``tables[month][name]`` as in the module's table; the ledger; the card.
 
     live : points of a newer month with its ``month``, or None. history : what each renewal brought, oldest first.
     """
@@ -58,17 +149,17 @@ class Snapshot:
 def write_month(
     folder: Path, month: str, tables: dict[str, pd.DataFrame], ledger: list[dict[str, object]]
 ) -> None:
-    """Write one month's folder below ``folder``; SnapshotError if tables and ledger do not agree."""
+    """Write one month's folder below ``folder``; SnapshotError if tables and ledger disagree."""
     check_month(month, tables, ledger)
     at = folder / month
     at.mkdir()
     for name, frame in tables.items():
-        files.write_table(frame, at / f"{name}.parquet")
-    files.write_json(ledger, at / LEDGER)
+        stored.write_table(frame, at / f"{name}.parquet")
+    stored.write_json(ledger, at / LEDGER)
 
 
 def write_manifest(folder: Path, card: dict[str, Any]) -> None:
-    """Write the manifest over the months that are in ``folder``: source card, period, and each file's hash."""
+    """Write the manifest of the months in ``folder``: source card, period, and each file's hash."""
     months = sorted(p.name for p in folder.iterdir() if p.is_dir() and p.name != LIVE)
     written = sorted(p for p in folder.rglob("*") if p.is_file())
     manifest = {
@@ -79,11 +170,11 @@ def write_manifest(folder: Path, card: dict[str, Any]) -> None:
         "months": months,
         "files": {p.relative_to(folder).as_posix(): _sha256(p) for p in written},
     }
-    files.write_json(manifest, folder / MANIFEST)
+    stored.write_json(manifest, folder / MANIFEST)
 
 
 def check_month(month: str, tables: dict[str, pd.DataFrame], ledger: list[dict[str, object]]) -> None:
-    """Raise SnapshotError unless every file's rows add up and the counts are those that the ledger says were counted."""
+    """Raise SnapshotError unless every file's rows add up and the tables hold as many as the ledger counted."""
     entries = pd.DataFrame(ledger)
     gone = entries.filter(regex="^rejected_").fillna(0).sum(axis=1)
     odd = entries.rows != entries.counted + entries.no_place + entries.outside + gone
@@ -104,25 +195,23 @@ def check_month(month: str, tables: dict[str, pd.DataFrame], ledger: list[dict[s
         pairs.append(("searches by attribute", tables["stops"]["count"].sum(), kept))
     for what, counted, said in pairs:
         if counted != said:
-            raise SnapshotError(f"{month}: {what}: {counted} in the table, {said} by the ledger. {RESTORE}")
+            raise SnapshotError(f"{month}: {what}: {counted} in the table, {said} in the ledger. {RESTORE}")
 
 
 def load_snapshot(run: Run) -> Snapshot:
     """Read and check the months of ``run.snapshot`` within ``run.since``/``until``.
 
-    Raises SnapshotError if the snapshot is missing, from another version, changed since it was written (hashes), does not
-    add up, or holds no month of the window.
+    Raises SnapshotError if the snapshot is missing, of another version, changed since it was written (by its hashes),
+    does not add up, or holds no month of the window.
     """
     folder = run.snapshot
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        if manifest["version"] != VERSION:
-            raise SnapshotError(f"{folder}: version {manifest['version']}, expected {VERSION}. {RESTORE}")
-        for name, digest in manifest["files"].items():
+    manifest = read_manifest(folder)
+    for name, digest in manifest["files"].items():
+        with reading(folder / name, RESTORE, SnapshotError):
             if _sha256(folder / name) != digest:
-                raise SnapshotError(f"{folder / name}: not as it was written (hash differs). {RESTORE}")
-    except (OSError, ValueError, KeyError) as e:
-        raise SnapshotError(f"{folder}: no usable snapshot ({e}). {RESTORE}") from e
+                raise SnapshotError(
+                    f"{folder / name}: changed since it was written (hash differs). {RESTORE}"
+                )
     months = [m for m in manifest["months"] if (run.since or "") <= m <= (run.until or "9999-12")]
     if not months:
         raise SnapshotError(
@@ -132,9 +221,10 @@ def load_snapshot(run: Run) -> Snapshot:
     tables, ledgers = {}, []
     for month in months:
         at = folder / month
-        tables[month] = {p.stem: files.read_table(p) for p in sorted(at.glob("*.parquet"))}
-        ledger = json.loads((at / LEDGER).read_text(encoding="utf-8"))
-        check_month(month, tables[month], ledger)
+        with reading(at, RESTORE, SnapshotError):
+            tables[month] = {p.stem: stored.read_table(p) for p in _tables_of(manifest, folder, month)}
+            ledger = checked.read_json(at / LEDGER, LEDGER_SCHEMA, SnapshotError, RESTORE)
+            check_month(month, tables[month], ledger)
         ledgers += ledger
     counts = pd.DataFrame(ledgers)
     return Snapshot(
@@ -147,8 +237,36 @@ def load_snapshot(run: Run) -> Snapshot:
     )
 
 
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a snapshot. Raises SnapshotError if there is none, or none that this version wrote."""
+    if not folder.is_dir():
+        raise SnapshotError(f"{folder}: no usable snapshot (no such folder). {RESTORE}")
+    manifest: dict[str, Any] = checked.read_json(folder / MANIFEST, MANIFEST_SCHEMA, SnapshotError, RESTORE)
+    listed = manifest["files"]
+    missing = [
+        f"{m}/{name}"
+        for m in manifest["months"]
+        for name in (LEDGER, "areas.parquet")
+        if f"{m}/{name}" not in listed
+    ]
+    if missing or not manifest["months"]:
+        raise SnapshotError(
+            f"{folder / MANIFEST}: does not list {plain(missing[0]) if missing else 'a month'}. {RESTORE}"
+        )
+    return manifest
+
+
+def _tables_of(manifest: dict[str, Any], folder: Path, month: str) -> list[Path]:
+    """The tables of a month that the manifest lists; what else is in the folder was not written with it."""
+    return [
+        folder / name
+        for name in sorted(manifest["files"])
+        if name.startswith(f"{month}/") and name.endswith(".parquet")
+    ]
+
+
 def typed(counts: pd.DataFrame) -> pd.DataFrame:
-    """A ledger with every column that either kind of file has: whole numbers, and no words where nothing is said."""
+    """A ledger with every column either kind of file has: integers, and "" where a text is absent."""
     words = ["month", "force", "kind", "file", "sha256", "crc32", "unknown"]
     figures = sorted({*FIGURES, *PLACED, "bytes", *counts.columns} - {*words})
     counts = counts.reindex(columns=[*words, *figures])
@@ -158,23 +276,27 @@ def typed(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def read_live(folder: Path, run: Run) -> pd.DataFrame | None:
-    """Points of the month that the API had before the archive, with their ``month``; None if none, or past ``until``."""
+    """Points of the month the API had ahead of the archive, with their ``month``; None if none, or after ``until``."""
     if not (folder / LIVE).is_dir():
         return None
-    month = str(json.loads((folder / LIVE / "card.json").read_text(encoding="utf-8"))["month"])
-    points = files.read_table(folder / LIVE / "points.parquet").assign(month=month)
+    month = str(checked.read_json(folder / LIVE / "card.json", LIVE_SCHEMA, SnapshotError, RESTORE)["month"])
+    with reading(folder / LIVE, RESTORE, SnapshotError):
+        points = stored.read_table(folder / LIVE / "points.parquet").assign(month=month)
+        points[["crime_type", "location", "easting", "northing", "count"]]
     return points if month <= (run.until or "9999-12") else None
 
 
 def read_history(folder: Path) -> list[dict[str, Any]]:
-    """What each renewal brought, oldest first; nothing where nothing was renewed yet."""
+    """What each renewal brought, oldest first; empty if there has been none."""
     path = folder / HISTORY
-    entries: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    if not path.exists():
+        return []
+    entries: list[dict[str, Any]] = checked.read_json(path, HISTORY_SCHEMA, SnapshotError, RESTORE)
     return entries
 
 
 def carry_history(old: Path, new: Path) -> None:
-    """Take the history along into a snapshot that replaces an old one."""
+    """Copy the history into a snapshot that replaces an old one."""
     if old != new and (old / HISTORY).exists():
         shutil.copyfile(old / HISTORY, new / HISTORY)
 

@@ -44,7 +44,7 @@ IN_WORDS = {
     "bad_point": "not a point in Great Britain",
 }
 ADVICE = {
-    "unknown_type": "If it is a new type, let it in by an exception (check: types) in data/corrections.yml",
+    "unknown_type": "If it is a new type, accept it with an exception (check: types) in data/corrections.yml",
 }
 
 
@@ -52,8 +52,8 @@ ADVICE = {
 class StreetFile:
     """One street file, counted.
 
-    counts : (areas, types). reported : (types,) all rows that were not rejected, located or not. ledger : one row of the
-    ledger. points : Central London, ``crime_type, location, easting, northing, count`` or None if not asked for.
+    counts : (areas, types). reported : (types,) all rows not rejected, located or not. ledger : its ledger row.
+    points : Central London, ``crime_type, location, easting, northing, count``, or None if not requested.
     """
 
     counts: NDArray[np.int32]
@@ -75,8 +75,8 @@ def read_street(
 ) -> StreetFile:
     """Count the rows of a street file by area and type.
 
-    ``let_in`` are the checks of the gate that data/corrections.yml waives for this file: with "types" rows of a crime type
-    that is not known are listed in the ledger and left out of every count, with "outside" many rows may lie outside London.
+    ``let_in`` are the checks of the gate that data/corrections.yml waives for this file: with "types", rows of an unknown
+    crime type are listed in the ledger and left out of every count; with "outside", many rows may be outside London.
     Raises RawDataError where the file cannot be read, where rows must be rejected, or where more rows than ever carry an
     area code from outside London; the last two not if ``run.lenient``.
     """
@@ -155,7 +155,7 @@ def coordinates(table: pa.Table) -> tuple[NDArray[np.float64], NDArray[np.float6
 def _place(
     table: pa.Table, fate: NDArray[np.int8], crosswalk: Crosswalk, finder: AreaFinder
 ) -> tuple[NDArray[np.int64], dict[str, int]]:
-    """Row number of each counted row's area; sets fate to ELSEWHERE outside London; counts by how it was placed."""
+    """Row number of each counted row's area, and counts by how it was placed; sets fate to ELSEWHERE outside London."""
     codes, index = encoded(table, "LSOA code")
     code = _numpy(index)
     kinds, areas = crosswalk.classify(codes)
@@ -185,7 +185,7 @@ def _split_by_point(
     crosswalk: Crosswalk,
     finder: AreaFinder,
 ) -> NDArray[np.int64]:
-    """Area of each row of a split code, if its point lies in a successor of that code; -1 otherwise."""
+    """Area of each row of a split code if its point is in a successor of that code, else -1."""
     if not len(rows):
         return np.empty(0, np.int64)
     longitude, latitude = (each[rows] for each in coordinates(table))
@@ -212,24 +212,24 @@ def _refuse_rejected(fate: NDArray[np.int8], raw: RawTable, member: Member, let_
             value = raw.table[column[reason]][int(rows[0])].as_py()
             raise RawDataError(
                 f"{member.place}: line {raw.records.line(int(rows[0]))}: {IN_WORDS[reason]}: {column[reason]} is "
-                f"{quoted(value)} ({len(rows):,} such rows). {ADVICE.get(reason, 'Mend the file')}, {LENIENT}"
+                f"{quoted(value)} ({len(rows):,} such rows). {ADVICE.get(reason, 'Correct the file')}, {LENIENT}"
             )
 
 
 def elsewhere_limit(located: int, gate: Gate) -> float:
-    """How many rows with an area code outside London a file may have, of so many with a place."""
+    """How many rows with an area code outside London a file may have, out of ``located`` with a place."""
     return max(gate.outside_few, gate.outside_share * located)
 
 
 def _refuse_elsewhere(fate: NDArray[np.int8], table: pa.Table, member: Member, gate: Gate) -> None:
-    """Refuse a file in which more rows than ever carry a code that is none of London's: it may be a new edition's."""
+    """Reject a file with more codes from outside London than ever: they may belong to a new edition of the areas."""
     rows, located = int((fate == ELSEWHERE).sum()), _located(fate)
     if rows > elsewhere_limit(located, gate):
         raise RawDataError(
-            f"{member.place}: {rows:,} of {located:,} rows with a place ({rows / located:.1%}) have an area code that is not "
-            f"London's, usually under {gate.outside_share:.0%}: {_named(table, 'LSOA code', fate == ELSEWHERE)}. "
-            "If they do lie outside London, take the file with --lenient or an exception (check: outside) in "
-            "data/corrections.yml; if the areas were renewed, renew data/reference."
+            f"{member.place}: {rows:,} of {located:,} rows with a place ({rows / located:.1%}) have an area code outside "
+            f"London, usually under {gate.outside_share:.0%}: {_named(table, 'LSOA code', fate == ELSEWHERE)}. "
+            "If they really are outside London, accept the file with --lenient or an exception (check: outside) in "
+            "data/corrections.yml; if the areas have a new edition, renew data/reference."
         )
 
 
@@ -238,14 +238,14 @@ def _located(fate: NDArray[np.int8]) -> int:
 
 
 def _named(table: pa.Table, column: str, rows: NDArray[np.bool_]) -> str:
-    """The most frequent values of some rows with their numbers."""
+    """The most frequent values among some rows, with their counts."""
     found = table[column].filter(pa.array(rows)).to_pandas().astype(object).fillna("nothing").value_counts()
     found = found.sort_index().sort_values(ascending=False, kind="stable")
     return ", ".join(f"{plain(name, SHOWN)} ({n:,})" for name, n in found.head(NAMED).items())
 
 
 def _strange(table: pa.Table, fate: NDArray[np.int8], gate: Gate) -> str:
-    """What a file holds that is not known, in words, for the ledger; "" mostly."""
+    """Unknown types and codes in a file, in words, for the ledger; usually ""."""
     found = []
     if (unknown := fate == REJECTED["unknown_type"]).any():
         found.append(f"crime type {_named(table, 'Crime type', unknown)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,60 +18,55 @@ from build.report.latest import page as latest_page
 from build.report.map import page as map_page
 from build.report.overview import page as overview_page
 from build.report.page import Content, Page, PageMaker
-from build.report.places import borough_page as borough
-from build.report.places import index_page
+from build.report.places import borough_page, index_page
 from build.report.publish import not_found_page
 from build.report.publish.metadata import NAME, PUBLISHERS
 from build.report.publish.preview_cards import Card, lines_of, write_cards
-from build.report.record import accessibility_page as accessibility
-from build.report.record import method_page, quality_page, sources_page
+from build.report.record import accessibility_page, method_page, quality_page, sources_page
 from build.report.stops import page as stops_page
-from build.report.trends.page import trends
+from build.report.trends import page as trends_page
 
-# In the order of the navigation; boroughs' own pages follow from the index.
-MAKERS: dict[str, PageMaker] = {
-    "Overview": overview_page.overview,
-    "Map": map_page.map_page,
-    "Boroughs": index_page.boroughs,
-    "Crime and deprivation": deprivation_page.deprivation,
-    "Clusters": clusters_page.clusters,
-    "Stop and search": stops_page.stops,
-    "Trends": trends,
-    "Latest month": latest_page.latest,
-    "Data quality": quality_page.quality,
-    "Method": method_page.method,
-    "Downloads": downloads_page.downloads,
-    "Sources": sources_page.sources,
-    "Accessibility": accessibility.accessibility,
-}
-NAVIGATION = {
-    "Overview": "index.html",
-    "Map": "map.html",
-    "Boroughs": "boroughs/index.html",
-    "Crime and deprivation": "deprivation.html",
-    "Clusters": "clusters.html",
-    "Stop and search": "stops.html",
-    "Trends": "trends.html",
-    "Latest month": "latest.html",
-    "Data quality": "quality.html",
-    "Method": "method.html",
-    "Downloads": "downloads.html",
-    "Sources": "sources.html",
-    "Accessibility": "accessibility.html",
-}
-# Pages of record stand behind one word of the navigation line, and in the footer.
-RECORD = ("quality.html", "method.html", "downloads.html", "sources.html", "accessibility.html")
+
+@dataclass(frozen=True)
+class Entry:
+    """A page that the navigation leads to: the word it stands under, its path, what makes it.
+
+    record : whether it is of the record, which stands behind one word of the navigation line and in the footer.
+    """
+
+    title: str
+    path: str
+    make: PageMaker
+    record: bool = False
+
+
+# In the order of the navigation; the boroughs' own pages follow from their index.
+MENU = (
+    Entry("Overview", "index.html", overview_page.overview),
+    Entry("Map", "map.html", map_page.map_page),
+    Entry("Boroughs", "boroughs/index.html", index_page.boroughs),
+    Entry("Crime and deprivation", "deprivation.html", deprivation_page.deprivation),
+    Entry("Clusters", "clusters.html", clusters_page.clusters),
+    Entry("Stop and search", "stops.html", stops_page.stops),
+    Entry("Trends", "trends.html", trends_page.trends),
+    Entry("Latest month", "latest.html", latest_page.latest),
+    Entry("Data quality", "quality.html", quality_page.quality, record=True),
+    Entry("Method", "method.html", method_page.method, record=True),
+    Entry("Downloads", "downloads.html", downloads_page.downloads, record=True),
+    Entry("Sources", "sources.html", sources_page.sources, record=True),
+    Entry("Accessibility", "accessibility.html", accessibility_page.accessibility, record=True),
+)
 
 
 def navigation() -> list[dict[str, Any]]:
-    """Return the navigation as the environment's ``site.nav`` wants it: ``title, href, record`` (of the record or a subject)."""
-    return [{"title": title, "href": href, "record": href in RECORD} for title, href in NAVIGATION.items()]
+    """Return the navigation as the environment's ``site.nav`` wants it: ``title, href, record``."""
+    return [{"title": entry.title, "href": entry.path, "record": entry.record} for entry in MENU]
 
 
 def make_pages(content: Content) -> list[Page]:
     """Return every page of the site, not yet written."""
-    pages = [make(content) for make in MAKERS.values()]
-    return [*pages, *borough.borough_pages(content), not_found_page.not_found(content)]
+    pages = [entry.make(content) for entry in MENU]
+    return [*pages, *borough_page.borough_pages(content), not_found_page.not_found(content)]
 
 
 def write_page_cards(pages: Sequence[Page], content: Content, out: Path) -> None:

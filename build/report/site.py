@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -15,10 +13,11 @@ from numpy.typing import NDArray
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.london import CITY_OF_LONDON, CITY_WARDS
-from build.report.charts import all_figures
+from build.report.downloads.all_areas import outline_product
 from build.report.downloads.data_package import entry_of, write_datapackage
 from build.report.downloads.products import make_products, write_products
 from build.report.figure.figure import render_figures
+from build.report.figures import all_figures
 from build.report.map.map_page import write_maps
 from build.report.map.outlines import write_geojson
 from build.report.map.static_maps import write_static_maps
@@ -30,10 +29,7 @@ from build.report.publish.templates import make_environment
 from build.report.search.index import write_search
 from build.report.words import format as fmt
 from build.settings import Run, Settings
-
-GEOJSON = "data/clusters.geojson"
-GEOJSON_HOLDS = "Outlines of all areas with cluster and rate."
-GEOJSON_COLUMNS = ["lsoa21cd", "lsoa21nm", "borough", "cluster", "cluster_name", "rate_per_1000_12m"]
+from build.source_date import source_date
 
 
 def write_site(
@@ -45,12 +41,18 @@ def write_site(
     """
     run = settings.run
     with ThreadPoolExecutor(1) as aside:  # it only waits for the processes that draw
-        figures = aside.submit(render_figures, all_figures(inputs, results), out, workers=run.workers)
+        figures = aside.submit(
+            render_figures, all_figures(inputs, results, settings.gate), out, workers=run.workers
+        )
         products = make_products(inputs, results)
         catalogue = write_products(products, out)
-        outlined = products[0].table[GEOJSON_COLUMNS]
-        write_geojson(out / GEOJSON, outlines, {c: outlined[c].tolist() for c in GEOJSON_COLUMNS})
-        catalogue.append(entry_of(out, GEOJSON, "Outlines", GEOJSON_HOLDS, outlined))
+        outlined = outline_product(products[0])
+        write_geojson(
+            out / outlined.path,
+            outlines,
+            {column.name: outlined.table[column.name].tolist() for column in outlined.columns},
+        )
+        catalogue.append(entry_of(out, outlined))
         write_datapackage(catalogue, inputs, run, out)
         maps = write_static_maps(inputs, outlines, results, out)
         content = Content(
@@ -107,10 +109,8 @@ def built_on(inputs: Inputs) -> str:
 
     Never the clock's: the same data give the same bytes on any day.
     """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch:
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date().isoformat()
-    return str(inputs.sources[0]["date"])
+    day = source_date()
+    return day.isoformat() if day else str(inputs.sources[0]["date"])
 
 
 def write_for_machines(pages: list[str], inputs: Inputs, run: Run, out: Path) -> None:

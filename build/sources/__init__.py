@@ -1,1 +1,1 @@
-"""How to fetch from each publisher, and nothing else: bytes in, bytes out."""
+"""Fetching from each publisher, and nothing else: addresses in, bytes out."""

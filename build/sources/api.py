@@ -10,7 +10,7 @@ from typing import Any
 
 import shapely
 
-from build.errors import SourceError
+from build.errors import SourceError, plain
 from build.settings import Network
 from build.sources.http import Client
 
@@ -19,11 +19,11 @@ TOO_MANY, NOT_YET = (
     502,
 )  # what the API answers for an area with too many crimes; for a month it is still loading
 DEEPEST = 6  # times that an area is cut in four before something else must be wrong
-MONTH = re.compile(r"\d{4}-\d{2}")
+MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 
 
 class Bucket:
-    """Lets ``burst`` requests through at once and ``rate`` a second after that; ``wait`` returns when the next may go."""
+    """Allows ``burst`` requests at once and ``rate`` a second after that; ``wait`` returns when the next may be sent."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class Bucket:
         self._left, self._last, self._lock = float(burst), clock(), threading.Lock()
 
     def wait(self) -> None:
-        """Take a place, sleeping until there is one."""
+        """Sleep until another request may be sent, and count it."""
         with self._lock:
             now = self._clock()
             self._left = min(self._burst, self._left + (now - self._last) * self._rate)
@@ -48,28 +48,30 @@ class Bucket:
 
 
 class Api:
-    """The API under its published limits."""
+    """The API, used within its published limits."""
 
     def __init__(self, client: Client, network: Network) -> None:
         self._client, self._base = client, client.publishers.api
         self._bucket = Bucket(network.api_rate, network.api_burst)
 
-    def newest_month(self) -> str:
-        """The newest month that the API lists. Raises SourceError."""
+    def newest_month(self, latest: str) -> str:
+        """The newest month that the API lists, not counting any after ``latest``. Raises SourceError."""
         dates = self._ask("crimes-street-dates", {})
         months = (
             [str(d.get("date", "")) for d in dates if isinstance(d, dict)] if isinstance(dates, list) else []
         )
-        if not months or not all(MONTH.fullmatch(m) for m in months):
+        real = [m for m in months if MONTH.fullmatch(m) and m <= latest]
+        if not real:
             raise SourceError(
-                f"{self._base}crimes-street-dates: the layout changed; found {str(dates)[:80]}."
+                f"{self._base}crimes-street-dates: no month up to {latest}; found {plain(str(dates)[:80])}."
             )
-        return max(months)
+        return max(real)
 
     def crimes(self, month: str, polygon: Sequence[tuple[float, float]]) -> list[dict[str, Any]] | None:
-        """Every crime of a month inside a polygon (longitude, latitude); None where the month is not there yet.
+        """Every crime of a month inside a polygon (longitude, latitude); None if the month is not available yet.
 
-        The newest month can answer with nothing, or 502, for some days: that is missing, not none. Raises SourceError.
+        For some days the API may answer for the newest month with an empty list or a 502: that means missing, not zero.
+        Raises SourceError.
         """
         try:
             found = self._inside(month, shapely.Polygon(polygon), 0)
@@ -77,7 +79,7 @@ class Api:
             if e.status in (NOT_YET, 404):
                 return None
             raise
-        # A point on the line between two tiles is in both.
+        # A point on the boundary of two tiles is in both.
         once = {crime["id"]: crime for crime in found}
         return [once[k] for k in sorted(once)] or None
 
@@ -91,7 +93,9 @@ class Api:
                 raise
             return [crime for tile in quarters(area) for crime in self._inside(month, tile, depth + 1)]
         if not isinstance(answer, list) or not all(isinstance(c, dict) and "id" in c for c in answer):
-            raise SourceError(f"{self._base}crimes-street: the layout changed; found {str(answer)[:80]}.")
+            raise SourceError(
+                f"{self._base}crimes-street: the layout has changed; found {plain(str(answer)[:80])}."
+            )
         return answer
 
     def _ask(self, method: str, params: dict[str, str], final: tuple[int, ...] = ()) -> Any:
@@ -100,7 +104,7 @@ class Api:
 
 
 def quarters(area: shapely.Polygon) -> list[shapely.Polygon]:
-    """A convex polygon cut in four through the middle of its bounds."""
+    """Cut a convex polygon in four through the middle of its bounds."""
     west, south, east, north = area.bounds
     x, y = (west + east) / 2, (south + north) / 2
     boxes = [(west, south, x, y), (x, south, east, y), (west, y, x, north), (x, y, east, north)]

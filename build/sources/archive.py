@@ -1,4 +1,4 @@
-"""The bulk archive of data.police.uk: its directory and single members by range, or the whole file where that fails."""
+"""The bulk archive of data.police.uk: its directory and single members by range, or the whole file if that fails."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Protocol
 
-from build.errors import SourceError
-from build.sources.http import Client
+from build.errors import SourceError, plain, quoted, reading
+from build.sources.http import Client, parse_date
 from build.sources.ranges import RangesIgnoredError, RemoteFile
 from build.sources.whole import WholeFile
+from build.storage.bounded import inflate, refuse_large
 
 LATEST = "latest.zip"
+TOGETHER = 64 << 20  # bytes that one request asks for at most, but for a single member
 NEAR = 4096  # members less than this many bytes apart are fetched in one request
 STORED, DEFLATED = 0, 8
 LOCAL_HEADER = struct.Struct("<4s5H3I2H")
@@ -29,7 +30,7 @@ TRIED_AGAIN = "Try again later; nothing was replaced."
 
 @dataclass(frozen=True)
 class Entry:
-    """One member as the directory lists it. packed, size : bytes before and after unpacking. offset, end : where it lies."""
+    """One member as the directory lists it. packed, size : bytes before and after unpacking. offset, end : its place."""
 
     path: str
     crc: int
@@ -41,17 +42,17 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """The file's name without its folder."""
+        """The file name without its folder."""
         return self.path.rpartition("/")[2]
 
     @property
     def key(self) -> str:
-        """What tells one content from another: name, CRC and size."""
+        """What identifies the content: name, CRC and size."""
         return f"{self.name}.{self.crc:08x}.{self.size}"
 
 
 class Readable(Protocol):
-    """A file whose parts can be had, near or far."""
+    """A file, local or remote, that can be read in parts."""
 
     url: str
     changed: str
@@ -74,38 +75,38 @@ class Archive:
     @property
     def date(self) -> str:
         """The day on which the publisher changed it last, "YYYY-MM-DD"; "" if it does not say."""
-        try:
-            return parsedate_to_datetime(self.file.changed).date().isoformat()
-        except ValueError:
-            return ""
+        when = parse_date(self.file.changed)
+        return when.date().isoformat() if when else ""
 
 
 @contextlib.contextmanager
 def open_archive(client: Client, cache: Path) -> Iterator[Archive]:
-    """Open the latest archive by range; where ranges are ignored, fetch it whole into the cache. Raises SourceError."""
+    """Open the latest archive by range; if ranges are ignored, fetch it whole into the cache. Raises SourceError."""
     url = client.publishers.archive + LATEST
     try:
         file = RemoteFile(client, url)
-        yield Archive(file, list_entries(file))
     except RangesIgnoredError:
         with WholeFile(client, url, cache) as whole:
             yield Archive(whole, list_entries(whole))
+    else:
+        yield Archive(file, list_entries(file))
 
 
 def list_entries(file: RemoteFile | WholeFile) -> tuple[Entry, ...]:
     """The directory. Raises SourceError if the file is no zip or lists a member that would land outside its folder."""
-    try:
-        with zipfile.ZipFile(file if isinstance(file, RemoteFile) else file.handle) as z:
-            listed, start = [i for i in z.infolist() if not i.is_dir()], z.start_dir
-    except (zipfile.BadZipFile, struct.error, UnicodeDecodeError) as e:
-        raise SourceError(f"{file.url}: not a zip archive ({e}). {TRIED_AGAIN}") from e
+    with (
+        reading(file.url, f"It is not a zip archive. {TRIED_AGAIN}", SourceError),
+        zipfile.ZipFile(file if isinstance(file, RemoteFile) else file.handle) as z,
+    ):
+        listed, start = [i for i in z.infolist() if not i.is_dir()], z.start_dir
     for info in listed:
         parts = re.split(r"[/\\]", info.orig_filename)
         if ".." in parts or parts[0] == "" or ":" in info.orig_filename:
             raise SourceError(
-                f"{file.url}: lists a member outside its folder ({info.orig_filename!r}). This is not police.uk's archive."
+                f"{file.url}: lists a member outside its folder ({quoted(info.orig_filename)}). "
+                "This is not police.uk's archive."
             )
-    offsets = sorted(i.header_offset for i in listed)
+    offsets = sorted({i.header_offset for i in listed})
     following = dict(zip(offsets, [*offsets[1:], start], strict=True))
     return tuple(
         Entry(
@@ -128,10 +129,15 @@ def fetch_members(
     connections: int,
     progress: Callable[[int, int], None],
 ) -> None:
-    """Fetch members into ``folder`` as ``<key>.csv.gz``, several at once; what is there and sound is not fetched.
+    """Fetch members into ``folder`` as ``<key>.csv.gz``, several at once, skipping those already there and intact.
 
-    Raises SourceError where a member cannot be had whole, does not unpack to its listed size, or has another checksum.
+    Raises SourceError if a member does not arrive whole, or its size or checksum is not the one listed.
     """
+    for entry in wanted:
+        place = f"{archive.file.url}:{plain(entry.path)}"
+        refuse_large(place, max(entry.size, entry.packed, entry.end - entry.offset))
+        if entry.packed > entry.end - entry.offset:
+            raise SourceError(f"{place}: reaches into the next member. {TRIED_AGAIN}")
     folder.mkdir(parents=True, exist_ok=True)
     groups = list(_neighbours([e for e in wanted if not held(folder, e)]))
 
@@ -156,12 +162,12 @@ def fetch_members(
 
 
 def path_of(folder: Path, entry: Entry) -> Path:
-    """Where a member is kept."""
+    """Where a member is cached."""
     return folder / f"{entry.key}.gz"
 
 
 def held(folder: Path, entry: Entry) -> bool:
-    """Whether a member is in the folder and sound; a damaged one is thrown out."""
+    """Whether a member is in the folder and intact; a damaged one is deleted."""
     path = path_of(folder, entry)
     if not path.exists():
         return False
@@ -179,7 +185,8 @@ def held(folder: Path, entry: Entry) -> bool:
 def _neighbours(wanted: Sequence[Entry]) -> Iterator[list[Entry]]:
     group: list[Entry] = []
     for entry in sorted(wanted, key=lambda e: e.offset):
-        if group and entry.offset - group[-1].end > NEAR:
+        far = bool(group) and entry.offset - group[-1].end > NEAR
+        if far or (group and entry.end - group[0].offset > TOGETHER):
             yield group
             group = []
         group.append(entry)
@@ -188,7 +195,7 @@ def _neighbours(wanted: Sequence[Entry]) -> Iterator[list[Entry]]:
 
 
 def packed(content: bytes, entry: Entry) -> bytes:
-    """A member's packed bytes out of its local header, name and data. Raises ValueError if it is not that member."""
+    """A member's compressed bytes from its local header, name and data. Raises ValueError if it is another member."""
     if len(content) < LOCAL_HEADER.size:
         raise ValueError("no local header")
     fields = LOCAL_HEADER.unpack_from(content)
@@ -200,18 +207,17 @@ def packed(content: bytes, entry: Entry) -> bytes:
 
 
 def unpack(data: bytes, entry: Entry) -> bytes:
-    """A member's content, never more than its listed size. Raises ValueError if it is not what the directory lists."""
+    """A member's content, never more than its listed size. Raises ValueError if the content is not the one listed."""
     if entry.method == STORED:
         content, more = data, False
     elif entry.method == DEFLATED:
-        unpacker = zlib.decompressobj(-15)
-        content = unpacker.decompress(data, entry.size + 1)
+        content, _, _ = inflate(data, entry.size + 1, -15)
         more = len(content) > entry.size
     else:
-        raise SourceError(f"{entry.path}: packed by method {entry.method}, which police.uk does not use.")
+        raise SourceError(f"{entry.path}: compressed by method {entry.method}, which police.uk does not use.")
     if more:
         raise SourceError(
-            f"{entry.path}: unpacks to more than its listed {entry.size:,} bytes and was refused. {TRIED_AGAIN}"
+            f"{entry.path}: unpacks to more than its listed {entry.size:,} bytes and was rejected. {TRIED_AGAIN}"
         )
     if len(content) != entry.size or zlib.crc32(content) != entry.crc:
         raise ValueError("checksum differs")
@@ -229,7 +235,7 @@ def _faults(group: list[Entry], content: bytes) -> str:
 
 
 def _keep(data: bytes, entry: Entry, path: Path) -> None:
-    """Write a member as gzip: the packed bytes as they came, in another envelope."""
+    """Write a member as gzip: the compressed bytes unchanged, under a different header."""
     head = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
     whole = (
         head + data + struct.pack("<2I", entry.crc, entry.size & 0xFFFFFFFF)

@@ -1,45 +1,53 @@
-"""One way to ask a publisher: timeouts, retries with jitter, limits, a count of the bytes, errors in words."""
+"""The one HTTP client: timeouts, retries with jitter, size limits, byte counts, readable errors."""
 
 from __future__ import annotations
 
 import contextlib
 import datetime
 import email.utils
+import http.client
 import json
 import random
+import re
 import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import requests
 import urllib3
+from urllib3.util import parse_url
 
-from build.errors import SourceError
+from build.errors import SourceError, plain, reading
 from build.settings import Patience, Publishers
+from build.sources.punctual import LATE, PunctualAdapter
+from build.storage.bounded import inflate
 
 AGENT = "london-crime-analysis (open-source static site; one run a month)"
 CHUNK = 1 << 16
-LIMIT = 256 << 20  # bytes of an answer that is held in memory
+LIMIT = 256 << 20  # bytes of a response held in memory
 REDIRECTS = 5
+TRY_LATER = "Try again later; nothing was replaced."
+ODD = re.compile(r"[^!-\[\]-~]")  # what no Location header may hold: a backslash, blanks, control characters
 OK, PARTIAL = 200, 206
-# Answers that may be different in a while.
+# Statuses that may be different a while later.
 PASSING = (429, 500, 502, 503, 504)
 BROKEN = (
-    requests.ConnectionError,
-    requests.Timeout,
+    requests.RequestException,
     urllib3.exceptions.HTTPError,
+    http.client.HTTPException,
     ConnectionError,
     TimeoutError,
 )
+DIGITS = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: where from in the end, the status, the headers (names in lower case), the body."""
+    """A response: its final address, status, headers (names in lower case) and body."""
 
     url: str
     status: int
@@ -48,25 +56,25 @@ class Answer:
 
     @property
     def is_page(self) -> bool:
-        """Whether this is HTML: an error page, a login, a captive portal, where data were asked for."""
+        """Whether this is HTML where data were requested: an error page, a login, a captive portal."""
         return self.headers.get("content-type", "").startswith("text/html")
 
 
 class TransientError(Exception):
-    """Something that a second try may mend; ``wait`` seconds if the publisher said so."""
+    """A failure that a retry may overcome, after ``wait`` seconds if the publisher gave a time."""
 
     def __init__(self, words: str, wait: float | None = None, status: int = 0) -> None:
         super().__init__(words)
         self.wait, self.status = wait, status
 
 
-Check = Callable[[Answer], str]  # what is wrong with an answer, "" if nothing is
+Check = Callable[[Answer], str]  # what is wrong with a response, "" if nothing is
 
 
 class Client:
-    """Asks publishers. One for a run; may be used by several threads.
+    """Sends requests to publishers. One per run; safe to use from several threads.
 
-    received : bytes of headers and bodies that came in. requests : requests sent.
+    received : bytes of headers and bodies received. requests : requests sent.
     """
 
     def __init__(
@@ -89,10 +97,10 @@ class Client:
         whole: bool = True,
         final: tuple[int, ...] = (),
     ) -> Answer:
-        """The answer, 200 or 206, tried again where that may help.
+        """The response, 200 or 206, after retries where those may help.
 
-        ``check`` may find fault with a body (tried again too). With ``whole=False`` a 200 is returned without its body: the
-        sign that a range was ignored. Statuses in ``final`` are not tried again. Raises SourceError.
+        ``check`` may reject a body, which is then retried too. With ``whole=False`` a 200 is returned without its body: the
+        sign that a range was ignored. Statuses in ``final`` are not retried. Raises SourceError.
         """
         address = requests.Request("GET", url, params=dict(params or {})).prepare().url or url
 
@@ -110,32 +118,31 @@ class Client:
 
     def get_json(self, url: str, params: Mapping[str, str] | None = None, final: tuple[int, ...] = ()) -> Any:
         """The JSON that an address answers with; SourceError if it goes on answering with something else."""
-        answer = self.get(url, params=params, check=_not_json, final=final)
+        answer = self.get(url, params=params, check=not_json, final=final)
         return json.loads(answer.body)
 
     def persist(self, attempt: Callable[[], Answer], url: str) -> Answer:
-        """Call ``attempt`` until it does not fail in passing, waiting longer each time; SourceError in the end."""
+        """Retry ``attempt`` on transient failures, waiting longer each time; SourceError if none succeeds."""
         tries = self.patience.tries
         for n in range(1, tries + 1):
             try:
-                return attempt()
+                with reading(_short(url), TRY_LATER, SourceError, passing=(TransientError, *BROKEN, OSError)):
+                    return attempt()
             except TransientError as e:
                 problem, asked, status = str(e), e.wait, e.status
             except BROKEN as e:
                 problem, asked, status = _in_words(e, self.patience), None, 0
             if n < tries:
                 self._sleep(self._wait(n, asked))
-        raise SourceError(
-            f"{_short(url)}: {problem} ({tries} tries). Try again later; nothing was replaced.", status
-        )
+        raise SourceError(f"{_short(url)}: {problem} ({tries} tries). {TRY_LATER}", status)
 
     @contextlib.contextmanager
     def stream(
         self, url: str, headers: Mapping[str, str], final: tuple[int, ...] = ()
     ) -> Iterator[tuple[Answer, Iterator[bytes]]]:
-        """An answer without its body, and the body in pieces; follows redirects to hosts that are trusted.
+        """A response without its body, and the body in chunks; follows redirects to trusted hosts.
 
-        Raises SourceError for an answer that no second try mends, TransientError for one that it may, and what is in BROKEN.
+        Raises SourceError if a retry cannot help, and TransientError or one of BROKEN if it may.
         """
         deadline = time.monotonic() + self.patience.transfer
         for _ in range(REDIRECTS):
@@ -152,6 +159,8 @@ class Client:
         if not hasattr(self._local, "session"):
             self._local.session = requests.Session()
             self._local.session.trust_env = not self.publishers.rehearsal  # a proxy does not know 127.0.0.1
+            for scheme in ("http://", "https://"):
+                self._local.session.mount(scheme, PunctualAdapter(self.patience.answer))
         response: requests.Response = self._local.session.get(
             url,
             headers={"User-Agent": AGENT, "Accept-Encoding": "gzip", **headers},
@@ -172,20 +181,18 @@ class Client:
             raise TransientError(f"answers {status} {response.reason}", wait, status)
         if status not in (OK, PARTIAL) and not response.is_redirect:
             raise SourceError(
-                f"{_short(url)}: answers {status} {response.reason}. See in a browser whether it has moved.",
+                f"{_short(url)}: answers {status} {response.reason}. Check in a browser whether it has moved.",
                 status,
             )
         return answer
 
     def _redirected(self, url: str, answer: Answer) -> str:
-        target = urljoin(url, answer.headers["location"])
-        parts = urlsplit(target)
-        host = parts.hostname or ""
-        trusted = any(host == t or (t.startswith(".") and host.endswith(t)) for t in self.publishers.trusted)
-        if not trusted or (parts.scheme != "https" and urlsplit(url).scheme == "https"):
+        location = answer.headers["location"]
+        target = "" if ODD.search(location) else urljoin(url, location)
+        if not target or not _trusted(target, url, self.publishers):
             raise SourceError(
-                f"{_short(url)}: redirects ({answer.status}) to {parts.scheme}://{host}, which is not one of its known hosts. "
-                "If the publisher moved, change the address in build/settings.py.",
+                f"{_short(url)}: redirects ({answer.status}) to {plain(location)}, which is not a trusted host. "
+                "If the publisher has moved, change the address in build/settings.py.",
                 answer.status,
             )
         return target
@@ -199,12 +206,25 @@ class Client:
             if time.monotonic() > deadline:
                 raise TransientError(f"still sending after {self.patience.transfer:g} s ({got:,} bytes)")
             yield piece
-        if promised.isdigit() and got != int(promised):
+        if DIGITS.fullmatch(promised) and got != int(promised):
             raise TransientError(f"body cut short at {got:,} of {int(promised):,} bytes")
 
     def _wait(self, n: int, asked: float | None) -> float:
         backoff = self.patience.first_wait * 2.0 ** (n - 1) * random.uniform(0.5, 1.5)
         return min(max(backoff, asked or 0.0), self.patience.longest_wait)
+
+
+def _trusted(target: str, source: str, publishers: Publishers) -> bool:
+    """Whether a redirect leads to a known host, read as the library that follows it reads it."""
+    try:
+        parts, before = parse_url(target), parse_url(source)
+    except (urllib3.exceptions.HTTPError, ValueError):
+        return False
+    host = (parts.host or "").lower().rstrip(".")
+    known = any(host == t or (t.startswith(".") and host.endswith(t)) for t in publishers.trusted)
+    downgraded = parts.scheme != "https" and before.scheme == "https"
+    usual = parts.port in (None, 443, 80) or (parts.host, parts.port) == (before.host, before.port)
+    return known and usual and not downgraded and not parts.auth and parts.scheme in ("http", "https")
 
 
 def _collect(chunks: Iterator[bytes], limit: int, url: str) -> bytes:
@@ -219,7 +239,7 @@ def _collect(chunks: Iterator[bytes], limit: int, url: str) -> bytes:
 
 def _too_large(url: str, limit: int) -> NoReturn:
     raise SourceError(
-        f"{_short(url)}: more than {limit / 1e6:,.0f} MB, which it never was. Look at it first."
+        f"{_short(url)}: more than {limit / 1e6:,.0f} MB, larger than ever before. Look at it first."
     )
 
 
@@ -227,50 +247,56 @@ def _unpacked(answer: Answer, body: bytes, limit: int) -> bytes:
     if answer.headers.get("content-encoding", "").lower() != "gzip":
         return body
     try:
-        unpacker = zlib.decompressobj(31)
-        content = unpacker.decompress(body, limit)
+        content, more, ended = inflate(body, limit, 31)
     except zlib.error as e:
         raise TransientError(f"damaged gzip ({e})") from e
-    if unpacker.unconsumed_tail:
+    if more:
         _too_large(answer.url, limit)
-    if not unpacker.eof:
+    if not ended:
         raise TransientError("gzip cut short")
     return content
 
 
-def _not_json(answer: Answer) -> str:
+def not_json(answer: Answer) -> str:
+    """What is wrong with an answer that should be JSON, "" if it is."""
     try:
         json.loads(answer.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         what = "an HTML page" if answer.is_page else "text"
-        return f"answers {answer.status} with {what} that is not JSON: {answer.body[:60]!r}"
+        start = plain(answer.body[:60].decode("utf-8", "replace"))
+        return f"answers {answer.status} with {what} that is not JSON: {start!r}"
     return ""
 
 
 def _retry_after(text: str) -> float | None:
-    if text.strip().isdigit():
+    if DIGITS.fullmatch(text.strip()):
         return float(text)
+    when = parse_date(text)
+    return max(0.0, (when - datetime.datetime.now(datetime.UTC)).total_seconds()) if when else None
+
+
+def parse_date(text: str) -> datetime.datetime | None:
+    """A header's date, None if it is none."""
     try:
         when = email.utils.parsedate_to_datetime(text)
-    except (ValueError, TypeError):
+        return when if when.tzinfo else when.replace(tzinfo=datetime.UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
         return None
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=datetime.UTC)
-    return max(0.0, (when - datetime.datetime.now(datetime.UTC)).total_seconds())
 
 
 def _in_words(error: Exception, patience: Patience) -> str:
     text = f"{type(error).__name__} {error}".lower()
-    if "timeout" in text or "timed out" in text:
-        return f"no answer for {patience.read:g} s"
-    if "refused" in text:
-        return "connection refused"
-    if "incompleteread" in text:
-        return "body cut short"
-    if "reset" in text or "aborted" in text or "remote end closed" in text:
-        return "connection broken off"
-    if "resolve" in text or "name or service" in text:
-        return "host not found (no network?)"
+    known = {
+        (LATE,): f"no whole answer within {patience.answer:g} s",
+        ("timeout", "timed out"): f"no answer for {patience.read:g} s",
+        ("refused",): "connection refused",
+        ("incompleteread",): "body cut short",
+        ("reset", "aborted", "remote end closed"): "connection dropped",
+        ("resolve", "name or service"): "host not found (no network?)",
+    }
+    for signs, words in known.items():
+        if any(sign in text for sign in signs):
+            return words
     return f"cannot be reached ({type(error).__name__})"
 
 

@@ -1,4 +1,4 @@
-"""A file on a server read piece by piece: a seekable object for zipfile over HTTP ranges."""
+"""A remote file read in pieces: a seekable object for zipfile over HTTP ranges."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from build.sources.http import PARTIAL, Answer, Client
 TAIL = (
     1 << 14
 )  # bytes at the end that come with the first request: a zip's end record, or all of a small directory
-PLACE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
+PLACE = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15})")
 
 
 class RangesIgnoredError(Exception):
-    """The server sends the whole file where a part was asked for."""
+    """The server sends the whole file when asked for a part."""
 
 
 class RemoteFile(io.RawIOBase):
-    """A file behind an address, of which only what is read is fetched.
+    """A remote file of which only the parts read are fetched.
 
-    size, tag, changed : its bytes, its ETag and when it was last changed, as the server says. Raises SourceError when it
-    becomes another file while it is read, RangesIgnoredError when the server does not do ranges.
+    size, tag, changed : its bytes, ETag and time of last change according to the server. Raises SourceError if the file is
+    replaced while being read, RangesIgnoredError if the server does not support ranges.
     """
 
     def __init__(self, client: Client, url: str) -> None:
@@ -39,7 +39,7 @@ class RemoteFile(io.RawIOBase):
         self._tail = first.body
 
     def fetch(self, first: int, end: int, check: Callable[[bytes], str] = lambda _: "") -> bytes:
-        """Bytes from ``first`` to before ``end``; ``check`` may find fault with them, and they are fetched again."""
+        """Bytes from ``first`` up to ``end``; if ``check`` rejects them they are fetched again."""
         start = self.size - len(self._tail)
         if first >= start:
             if problem := check(held := self._tail[first - start : end - start]):
@@ -53,9 +53,9 @@ class RemoteFile(io.RawIOBase):
             whole=False,
         )
         if answer.status != PARTIAL:
-            raise RangesIgnoredError(self.url)
+            raise SourceError(f"{self.url}: no longer sends parts of the file, as it just did. Run again.")
         if answer.headers.get("etag", "") != self.tag:
-            raise SourceError(f"{self.url}: was replaced by its publisher while it was read. Run again.")
+            raise SourceError(f"{self.url}: its publisher replaced it while it was being read. Run again.")
         return answer.body
 
     def seekable(self) -> bool:
@@ -70,7 +70,7 @@ class RemoteFile(io.RawIOBase):
         """Move to an offset from the start, the position or the end."""
         base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self.size}[whence]
         if base + offset < 0:
-            raise OSError("a place before the start")
+            raise OSError("a position before the start")
         self._position = base + offset
         return self._position
 
@@ -79,7 +79,7 @@ class RemoteFile(io.RawIOBase):
         return self._position
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes; what the tail holds is not fetched again."""
+        """The next bytes; those in the tail are not fetched again."""
         end = self.size if size is None or size < 0 else min(self.size, self._position + size)
         first, start = self._position, self.size - len(self._tail)
         if first >= end:
@@ -94,19 +94,23 @@ def _asking(part: str) -> dict[str, str]:
 
 
 def _in_place(wanted: tuple[int, int, int] | None) -> Callable[[Answer], str]:
-    """A check that an answer is the part that was asked for, all of it."""
+    """A check that a response is the part requested, and all of it."""
 
     def check(answer: Answer) -> str:
         if answer.status != PARTIAL:
-            return "answers with an HTML page in place of a file" if answer.is_page else ""
+            return "answers with an HTML page instead of a file" if answer.is_page else ""
         place = PLACE.fullmatch(answer.headers.get("content-range", ""))
         if not place:
-            return f"answers with a part that does not say where it belongs ({answer.headers.get('content-range')})"
+            return (
+                f"answers with a part without a usable Content-Range ({answer.headers.get('content-range')})"
+            )
         first, last, size = map(int, place.groups())
+        if not first <= last < size:
+            return f"answers with a part that no file has ({place[0]})"
         if len(answer.body) != last - first + 1:
             return f"part cut short at {len(answer.body):,} of {last - first + 1:,} bytes"
         if wanted and (first, last, size) != wanted:
-            return f"answers with bytes {first}-{last}/{size} in place of {wanted[0]}-{wanted[1]}/{wanted[2]}"
+            return f"answers with bytes {first}-{last}/{size} instead of {wanted[0]}-{wanted[1]}/{wanted[2]}"
         return ""
 
     return check

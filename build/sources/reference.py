@@ -16,14 +16,14 @@ from build.sources.http import Answer, Client
 LOOKUP = "LSOA11_LSOA21_LAD22_EW_LU_v5"
 OUTLINES = "Lower_layer_Super_Output_Areas_December_2021_Boundaries_EW_BGC_V5"
 ETHNICITY = "census2021-ts021-lsoa.csv"
-PAGES = 200  # more pages than any London layer has
-UNPACKED = 64 << 20  # bytes; the member is a tenth of it
+PAGES = 200  # more than any London layer has
+UNPACKED = 64 << 20  # bytes, ten times the member's size
 
 
 def fetch_reference(client: Client, boroughs: Sequence[str], folder: Path) -> None:
-    """Write every reference file but the names, under its publisher's name, into ``folder``.
+    """Write every reference file except the names into ``folder``, under the publisher's file name.
 
-    ``boroughs`` are the names that the outlines' areas begin with. Raises SourceError.
+    ``boroughs`` are the names that the names of London's areas begin with. Raises SourceError.
     """
     at = client.publishers
     _save(client, at.population, folder, b"PK")
@@ -40,7 +40,7 @@ def fetch_reference(client: Client, boroughs: Sequence[str], folder: Path) -> No
 def features(client: Client, layer: str, where: str, order: str) -> list[dict[str, Any]]:
     """All features of an ArcGIS layer that meet a condition, page by page. Raises SourceError.
 
-    An error comes with status 200 and is tried again as one of the server's would be.
+    ArcGIS reports errors with status 200; they are retried like a 5xx.
     """
     url = f"{client.publishers.geography}{layer}/FeatureServer/0/query"
     found: list[dict[str, Any]] = []
@@ -59,9 +59,9 @@ def features(client: Client, layer: str, where: str, order: str) -> list[dict[st
         if not more:
             break
         if not page["features"]:
-            raise SourceError(f"{url}: says there is more, and sends no more ({len(found):,} features).")
+            raise SourceError(f"{url}: says there is more but sends no more ({len(found):,} features).")
     if not found:
-        raise SourceError(f"{url}: no feature meets the condition. See whether the layer was renamed.")
+        raise SourceError(f"{url}: no feature meets the condition. Check whether the layer was renamed.")
     return found
 
 
@@ -80,7 +80,7 @@ def _arcgis_fault(answer: Answer) -> str:
 def _save(client: Client, url: str, folder: Path, begins: bytes) -> None:
     def check(answer: Answer) -> str:
         if answer.is_page or answer.body[:15].lower().startswith(b"<!doctype html"):
-            return "answers with an HTML page in place of a file"
+            return "answers with an HTML page instead of a file"
         return "" if answer.body.startswith(begins) else "answers with a file of another kind"
 
     content = client.get(url, check=check).body
@@ -94,7 +94,7 @@ def _member(client: Client, url: str, name: str) -> bytes:
         with zipfile.ZipFile(io.BytesIO(content)) as z:
             if z.getinfo(name).file_size > UNPACKED:
                 raise SourceError(
-                    f"{url}: {name} unpacks to {z.getinfo(name).file_size:,} bytes and was refused."
+                    f"{url}: {name} unpacks to {z.getinfo(name).file_size:,} bytes and was rejected."
                 )
             return z.read(name)
     except KeyError as e:

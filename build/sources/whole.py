@@ -1,4 +1,4 @@
-"""A whole file fetched to disk: taken up again where it broke off, and checked against the publisher's MD5."""
+"""A whole file fetched to disk: resumed where it stopped, and checked against the publisher's MD5."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MD5 = re.compile(r"(?<![0-9a-fA-F])[0-9a-fA-F]{32}(?![0-9a-fA-F-])")
 
 
 class WholeFile:
-    """A file of which there is a whole copy on disk; parts of it are read as from :class:`RemoteFile`."""
+    """A file with a whole copy on disk; parts are read as from :class:`RemoteFile`."""
 
     def __init__(self, client: Client, url: str, folder: Path) -> None:
         self.path = folder / "archive.zip"
@@ -33,12 +33,12 @@ class WholeFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close and remove the copy: its members are kept, it need not be."""
+        """Close and delete the copy: the members wanted from it are cached."""
         self.handle.close()
         self.path.unlink(missing_ok=True)
 
     def fetch(self, first: int, end: int, check: Callable[[bytes], str] = lambda _: "") -> bytes:
-        """Bytes from ``first`` to before ``end``; SourceError if ``check`` finds fault with them."""
+        """Bytes from ``first`` up to ``end``; SourceError if ``check`` rejects them."""
         with self.path.open("rb") as f:
             f.seek(first)
             content = f.read(end - first)
@@ -48,7 +48,7 @@ class WholeFile:
 
 
 def download(client: Client, url: str, path: Path) -> Answer:
-    """Fetch a file to ``path``. What an attempt brought is built on by the next if the server lets it. Raises SourceError."""
+    """Fetch a file to ``path``; each attempt resumes the one before if the server allows it. Raises SourceError."""
     partial, tag_file = path.with_suffix(".partial"), path.with_suffix(".etag")
 
     def held_bytes() -> int:
@@ -60,7 +60,7 @@ def download(client: Client, url: str, path: Path) -> Answer:
         resume = {"Range": f"bytes={held}-", "If-Range": tag} if held else {}
         with client.stream(url, {"Accept-Encoding": "identity", **resume}) as (answer, chunks):
             if answer.is_page:
-                raise TransientError("answers with an HTML page in place of a file", status=answer.status)
+                raise TransientError("answers with an HTML page instead of a file", status=answer.status)
             continues = answer.status == PARTIAL and answer.headers.get("content-range", "").startswith(
                 f"bytes {held}-"
             )
@@ -72,7 +72,7 @@ def download(client: Client, url: str, path: Path) -> Answer:
                     f.write(piece)
         return answer
 
-    # A try that brought something is not counted: a long file over a bad line needs many.
+    # An attempt that made progress does not count: a large file over a bad connection needs many.
     for _ in range(client.patience.tries * 10):
         before = held_bytes()
         try:
@@ -85,12 +85,12 @@ def download(client: Client, url: str, path: Path) -> Answer:
         tag_file.unlink(missing_ok=True)
         return answer
     raise SourceError(
-        f"{url.partition('?')[0]}: breaks off again and again. Try again later; nothing was replaced."
+        f"{url.partition('?')[0]}: the download keeps failing. Try again later; nothing was replaced."
     )
 
 
 def check_md5(client: Client, path: Path, url: str) -> None:
-    """Compare a file with the MD5 that the index page lists for its name, if that is a true one. Raises SourceError."""
+    """Compare a file with the MD5 the index page lists for it, if that is a true MD5. Raises SourceError."""
     page = client.get(client.publishers.archive).body.decode("utf-8", "replace")
     listed = listed_md5(page, url.rpartition("/")[2])
     if not listed:
@@ -104,7 +104,7 @@ def check_md5(client: Client, path: Path, url: str) -> None:
 
 
 def listed_md5(page: str, name: str) -> str:
-    """The MD5 that stands after a file's name on the index page; "" if there is none or only a multipart tag."""
+    """The MD5 after a file's name on the index page; "" if there is none or only a multipart tag."""
     after = page.partition(name)[2]
     until = re.split(rf"(?!{re.escape(name)})\d{{4}}-\d{{2}}\.zip", after)[0]
     hit = MD5.search(until)

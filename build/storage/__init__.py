@@ -1,1 +1,1 @@
-"""Tables on disk, folders replaced safely, the lock, the results cache."""
+"""Tables on disk, safe replacement of folders, the lock, the results cache."""

@@ -1,4 +1,4 @@
-"""Small YAML and JSON files that people or earlier runs wrote: held to a schema when they are read, not when they are used."""
+"""Small YAML and JSON files written by people or earlier runs, validated when they are read, not when they are used."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from build.storage.bounded import read_file
 
 MOST = 1 << 20  # bytes of a YAML file
 MOST_JSON = 32 << 20
-DEEPEST = 12  # lists and mappings within one another
+DEEPEST = 12  # levels of nested lists and mappings
 
 MONTH = {
     "type": "string",
@@ -48,7 +48,7 @@ def entry(required: Mapping[str, Any], optional: Mapping[str, Any] | None = None
 
 
 def read_yaml(path: Path, schema: Mapping[str, Any], error: type[BuildError], advice: str) -> Any:
-    """Read a small YAML file and hold it to a schema; dates come back as text. Raises ``error`` with the place and advice."""
+    """Read a small YAML file and validate it; dates are returned as text. Raises ``error`` with the place and advice."""
     with reading(path, advice, error):
         text = read_file(path, MOST).decode("utf-8-sig")
         try:
@@ -61,7 +61,7 @@ def read_yaml(path: Path, schema: Mapping[str, Any], error: type[BuildError], ad
 
 
 def read_json(path: Path, schema: Mapping[str, Any], error: type[BuildError], advice: str) -> Any:
-    """Read a JSON file and hold it to a schema. Raises ``error`` with the place and advice."""
+    """Read a JSON file and validate it. Raises ``error`` with the place and advice."""
     with reading(path, advice, error):
         value = json.loads(read_file(path, MOST_JSON), parse_constant=_refuse_constant)
     require(value, schema, path, error, advice)
@@ -71,7 +71,7 @@ def read_json(path: Path, schema: Mapping[str, Any], error: type[BuildError], ad
 def require(
     value: Any, schema: Mapping[str, Any], place: object, error: type[BuildError], advice: str
 ) -> None:
-    """Raise ``error`` for the first place at which a value does not meet a schema."""
+    """Raise ``error`` at the first place where a value does not match a schema."""
     with reading(place, advice, error):
         faults = jsonschema.Draft202012Validator(schema).iter_errors(value)
         fault = min(faults, key=lambda f: [str(part) for part in f.absolute_path], default=None)
@@ -92,7 +92,7 @@ def _fault_in_words(fault: jsonschema.ValidationError) -> str:
 
 
 class _Loader(yaml.SafeLoader):
-    """Dates stay text; a key given twice is an error, where YAML would let the last one win."""
+    """Keeps dates as text; a repeated key is an error, where YAML would let the last one win."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
@@ -113,7 +113,7 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", _as_text)
 
 
 def _refuse_bombs(path: Path, text: str, error: type[BuildError], advice: str) -> None:
-    """Refuse aliases, by which a small file becomes a huge value, and nesting that no file of ours has."""
+    """Reject aliases, with which a small file can expand into a huge value, and nesting deeper than any file needs."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         line = event.start_mark.line + 1 if event.start_mark else 0
@@ -130,4 +130,4 @@ def _mark(error: yaml.MarkedYAMLError) -> str:
 
 
 def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a number of JSON")
+    raise ValueError(f"{name} is not valid JSON")

@@ -1,4 +1,4 @@
-"""One run at a time on a folder: a lock that the system lets go of when its holder dies."""
+"""One run at a time on a folder: a lock that the OS releases when the process exits."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ JOURNAL = "swap.json"
 
 @contextlib.contextmanager
 def one_run(written: list[Path], read: list[Path], locks: Path) -> Iterator[None]:
-    """Hold the folders that a run writes for itself, those that it reads against writers; ``locks`` keeps the lock files.
+    """Lock the folders a run writes exclusively and those it reads against writers; the lock files are kept in ``locks``.
 
-    With all of them held, what a killed run left between its renames is mended. Raises BusyError if another run is at work
-    on one of them.
+    Once all are held, whatever a killed run left half renamed is repaired. Raises BusyError if another run is using one of
+    them.
     """
     if sys.platform == "win32" or not _writable(locks):
-        yield  # no flock; or nowhere to keep a lock, as in a checkout that nobody can write to
+        yield  # no flock, or nowhere to keep a lock file (a read-only checkout)
         return
     import fcntl  # noqa: PLC0415
 
@@ -40,18 +40,18 @@ def one_run(written: list[Path], read: list[Path], locks: Path) -> Iterator[None
         for folder in [*written, *read]:
             handle = _open(folder, locks)
             opened.callback(os.close, handle)
-            # Mending moves folders, so a reader too wants the lock alone at first.
+            # Repairs move folders, so a reader needs an exclusive lock at first too.
             if take(handle, fcntl.LOCK_EX):
                 alone.append((folder, handle))
             elif folder in written or not take(handle, fcntl.LOCK_SH):
                 raise BusyError(
-                    f"{folder}: another run is at work on it. Wait until it has ended, then run again."
+                    f"{folder}: in use by another run. Wait until that has finished, then try again."
                 )
         finish_swaps(locks / JOURNAL)
         for folder, handle in alone:
             recover_folder(folder)
             if folder in read and not take(handle, fcntl.LOCK_SH):
-                raise BusyError(f"{folder}: another run took it. Run again.")
+                raise BusyError(f"{folder}: another run has just taken it. Try again.")
         yield
 
 

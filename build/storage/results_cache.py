@@ -1,4 +1,4 @@
-"""Results kept between builds: the same inputs, settings, code and libraries have the same results."""
+"""Results kept between builds: the same inputs, settings, code and libraries give the same results."""
 
 from __future__ import annotations
 
@@ -18,15 +18,14 @@ from build.analysis.settings import AnalysisSettings
 from build.settings import ROOT
 
 LIBRARIES = ("numpy", "pandas", "ruptures", "scikit-learn", "scipy", "statsmodels")
-KEPT = 3  # results of the last builds: one with other data or settings does not push out the usual one
+KEPT = 3  # results of recent builds, so that one with other data or settings does not evict the usual one
 _DIGEST = hashlib.sha256().digest_size
 
 
 def results_for(inputs: Inputs, settings: AnalysisSettings, cache: Path) -> Results:
-    """The results of :func:`build.analysis.results.analyse`, from the cache if it was given the same before.
+    """The results of :func:`build.analysis.results.analyse`, from the cache if it has run on the same inputs before.
 
-    A file of the cache is the digest of what follows and a pickle; one that does not fit its digest (cut off, changed) is
-    made again.
+    A cache file is a pickle preceded by its digest; one that does not match its digest (cut short, changed) is recomputed.
     """
     path = cache / "results" / f"{fingerprint(inputs, settings)}.pickle"
     known = _read(path)
@@ -37,7 +36,7 @@ def results_for(inputs: Inputs, settings: AnalysisSettings, cache: Path) -> Resu
 
 
 def fingerprint(inputs: Inputs, settings: AnalysisSettings) -> str:
-    """Hexadecimal digest of everything that the results depend on."""
+    """Hexadecimal digest of everything the results depend on."""
     digest = hashlib.sha256()
     for part in sorted(vars(inputs)):
         digest.update(part.encode())

@@ -1,4 +1,4 @@
-"""Parquet that is the same bytes for the same rows, and JSON that reads well in a diff."""
+"""Parquet with the same bytes for the same rows, and JSON that is readable in a diff."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import pyarrow.parquet as pq
 
 
 def give_memory_back() -> None:
-    """Let Arrow take the allocator that gives freed memory back soonest, where its build has it.
+    """Make Arrow use jemalloc, where it was built with it: it returns freed memory to the system soonest.
 
-    The usual one keeps what was freed: the peak of the analysis on the full snapshot was a quarter higher.
+    The default allocator holds on to it, which raised the peak of the analysis of the full snapshot by a quarter.
     """
     if "jemalloc" in pa.supported_memory_backends():
         pa.set_memory_pool(pa.jemalloc_memory_pool())

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from build.analysis.rates.area_rates import Rates, area_rates
+from build.analysis.inputs import Rates
+from build.analysis.rates.area_rates import area_rates
 from build.vocabulary import ASB, CRIME_TYPES, DOMAINS, ETHNIC_GROUPS
 from tests.every_setting import EverySetting
 

@@ -182,7 +182,7 @@ def test_more_codes_from_outside_london_than_ever_stop_the_run_by_name(count_str
         assert count_street(*found).ledger["outside"] == rows
         return
     with pytest.raises(
-        RawDataError, match=r"9 of 600 rows .* not London's, .*: E01777777 \(9\)\..*--lenient"
+        RawDataError, match=r"9 of 600 rows .* outside London, .*: E01777777 \(9\)\..*--lenient"
     ):
         count_street(*found)
     file = count_street(*found, settings=lenient(config))
@@ -223,7 +223,7 @@ def test_a_row_cut_off_stops_the_run_or_is_listed(tmp_path, small_reference, con
     path.write_text(path.read_text()[:-60] + "\n")
     (member,) = find_members(tmp_path / "cut", config).members
     finder = AreaFinder(small_reference.outlines)
-    with pytest.raises(RawDataError, match=r"1 broken row, first at line 3: \d+ fields, expected 12"):
+    with pytest.raises(RawDataError, match=r"1 malformed row, the first at line 3: \d+ fields, expected 12"):
         read_street(member, small_reference.crosswalk, finder, config, Gate(), n_areas=60, with_points=False)
     file = read_street(
         member, small_reference.crosswalk, finder, lenient(config), Gate(), n_areas=60, with_points=False

@@ -40,7 +40,7 @@ def judged(
     fresh: tuple[str, ...] = (NEW,),
     estimated: str = "",
 ) -> list[str]:
-    """Reasons for which a ledger is not let in; only the Met's street files exist in it."""
+    """Reasons for rejecting a ledger; only the Met's street files exist in it."""
     held = held if held is not None else [e for e in ledger if e["month"] not in fresh]
     entries = {(e["month"], MET, STREET): e for e in held}
     months = sorted({e["month"] for e in ledger})
@@ -69,8 +69,8 @@ def with_new(**changes: int) -> list[dict]:
         ({"rows": 600}, ""), ({"rows": 599}, "599 rows, 60% of the trailing median of 1,000 (expected 60% to 160%)"),
         ({"rows": 1600}, ""), ({"rows": 1601}, "1,601 rows, 160%"), ({"rows": 0}, "0 rows, 0% of"),
         ({"no_place": 84}, ""), ({"no_place": 85}, "8.5% of rows without a place, usually 0.4% (at most 8.4%)"),
-        ({"outside": 10}, ""), ({"outside": 11}, "11 of 1,011 rows with a place lie outside London"),
-        ({"rejected_unknown_type": 3}, "3 rows of an unknown type"),
+        ({"outside": 10}, ""), ({"outside": 11}, "11 of 1,011 rows with a place are outside London"),
+        ({"rejected_unknown_type": 3}, "3 rows with an unknown type"),
     ],
 )  # fmt: skip
 def test_a_new_month_beside_those_before_it(changes, said):
@@ -95,7 +95,7 @@ def test_a_known_month_may_be_revised_a_little_and_not_lost():
     )
     assert "1,101 rows, 1,000 before: changed by +10% (at most 10%)" in reason
     (reason,) = judged([*before[:5], entry("2024-06", rows=0), *before[6:]], held=before, fresh=("2024-06",))
-    assert "no rows, where the snapshot has 1,000" in reason
+    assert "no rows, but 1,000 in the snapshot" in reason
     # What a sample had is no measure of what is published.
     grown = [*before[:5], entry("2024-06", rows=1300), *before[6:]]
     assert judged(grown, held=before, fresh=("2024-06",), estimated="Sample.") == []

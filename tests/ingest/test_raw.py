@@ -103,7 +103,7 @@ def test_a_zip_cut_short_or_with_a_damaged_member(folder, tmp_path, config):
     whole = small.zip_folder(folder, tmp_path / "archive.zip")
     content = whole.read_bytes()
     (tmp_path / "short.zip").write_bytes(content[: len(content) // 2])
-    with pytest.raises(RawDataError, match="cut short"):
+    with pytest.raises(RawDataError, match="incomplete download"):
         find_members(tmp_path / "short.zip", config)
     with zipfile.ZipFile(whole) as z:
         info = z.getinfo("some/depth/2023-01/2023-01-metropolitan-street.csv")
@@ -125,7 +125,7 @@ def one_member(path: Path, content: bytes, config: Run):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "the header changed"),
+        (b"", "the header has changed"),
         (
             b"Crime ID,Month,Longitude,Offence\n",
             "no column 'Crime type'; found: Crime ID,Month,Longitude,Offence",
@@ -174,7 +174,9 @@ HEADER = b"Month,Longitude,Crime type\n"
 )  # fmt: skip
 @pytest.mark.parametrize("lenient", [False, True])
 def test_a_stray_quotation_mark_swallows_nothing(tmp_path, config, content, line, what, lenient):
-    with pytest.raises(RawDataError, match=rf"street\.csv: line {line}: a quotation mark .*{what}.*\. Mend"):
+    with pytest.raises(
+        RawDataError, match=rf"street\.csv: line {line}: a quotation mark .*{what}.*\. Correct"
+    ):
         read_table(one_member(tmp_path, content, config), COLUMNS, lenient)
 
 

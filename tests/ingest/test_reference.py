@@ -148,7 +148,7 @@ def test_a_changed_or_incomplete_file_is_refused(publishers, tmp_path, small_con
 def test_a_missing_file_is_named_with_its_address(publishers, tmp_path, small_config):
     (publishers / "census2021-ts021-lsoa.csv").unlink()
     with pytest.raises(
-        ReferenceDataError, match=r"no file named census2021-ts021-lsoa\.csv .* it is at https://"
+        ReferenceDataError, match=r"no file named census2021-ts021-lsoa\.csv .* from https://"
     ):
         renew(publishers, small_config, tmp_path)
 

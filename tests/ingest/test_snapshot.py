@@ -112,7 +112,7 @@ def test_a_file_changed_or_gone_is_noticed(months, file):
     with pytest.raises(SnapshotError, match="Restore data/snapshot"):
         load_snapshot(months)
     path.unlink()
-    with pytest.raises(SnapshotError, match="no usable snapshot"):
+    with pytest.raises(SnapshotError, match="No such file"):
         load_snapshot(months)
 
 
@@ -126,7 +126,7 @@ def test_a_snapshot_that_does_not_add_up_is_noticed(months):
     manifest = json.loads((months.snapshot / "manifest.json").read_text())
     manifest["files"]["2023-01/ledger.json"] = hashlib.sha256(at.read_bytes()).hexdigest()
     (months.snapshot / "manifest.json").write_text(json.dumps(manifest))
-    with pytest.raises(SnapshotError, match=r"do not add up|by the ledger"):
+    with pytest.raises(SnapshotError, match=r"do not add up|in the ledger"):
         load_snapshot(months)
 
 

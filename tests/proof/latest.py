@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from build.analysis.statistics.intervals import rate_ratio
-from build.analysis.statistics.overdispersion import pearson_dispersion
+from build.analysis.statistics.overdispersion import year_dispersion
 from tests.every_setting import EverySetting
 from tests.proof.coverage import Claim, Floats
 
@@ -26,7 +26,7 @@ def _change(mean: float, dispersion: float) -> Claim:
         if dispersion > 1:
             rate = rng.gamma(expected / (dispersion - 1), dispersion - 1)
         count = rng.poisson(rate).astype(float)
-        varies, freedom = pearson_dispersion(count)
+        varies, freedom = year_dispersion(count)
         once = np.ones(repetitions)
         _, low, high = rate_ratio(
             count[:, -1], once, count[:, -13], once, EverySetting.confidence, varies, freedom

@@ -100,7 +100,7 @@ def _missed(rho: float) -> ErrorRate:
 
 
 def _search(series: Floats) -> pd.DataFrame:
-    return change_points(series, [f"series {i:04d}" for i in range(len(series))], NAMES, CONFIG).searches
+    return change_points(series, [f"series {i:04d}" for i in range(len(series))], NAMES, CONFIG).scans
 
 
 # -- forecasts

@@ -14,10 +14,9 @@ from build.analysis.clusters.profiles import borough_profiles
 from build.analysis.clusters.settings import ClusterSettings
 from build.analysis.deprivation.model import Deprivation
 from build.analysis.deprivation.settings import DeprivationSettings
-from build.analysis.inputs import Inputs
+from build.analysis.inputs import Inputs, Rates
 from build.analysis.latest.latest_month import Latest
 from build.analysis.latest.settings import LatestSettings
-from build.analysis.rates.area_rates import Rates
 from build.analysis.rates.settings import RateSettings
 from build.analysis.results import Results
 from build.analysis.stops.settings import StopSettings
@@ -334,7 +333,7 @@ def change_points() -> ChangePoints:
                 "gradual": [False, True],
             }
         ),
-        searches=pd.DataFrame(
+        scans=pd.DataFrame(
             {
                 "measure": MEASURES,
                 "searched": searched,

@@ -16,21 +16,22 @@ import pytest
 
 from build import vocabulary
 from build.london import main_force
-from build.report.charts import all_figures
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import theme
 from build.report.figure.figure import Figure, table_rows
+from build.report.figures import all_figures
 from build.report.latest import charts as latest
 from build.report.overview import charts as overview
 from build.report.places import charts as boroughs
-from build.report.trends import panel_charts as trend_panels
+from build.report.trends.panels import calendar as calendar_of
+from build.settings import Gate
 from tests.report import fakes
 
 
 @cache
 def figures() -> dict[str, Figure]:
-    return {figure.name: figure for figure in all_figures(fakes.inputs(), fakes.results())}
+    return {figure.name: figure for figure in all_figures(fakes.inputs(), fakes.results(), Gate())}
 
 
 @cache
@@ -41,7 +42,7 @@ def validator() -> jsonschema.Draft7Validator:
     )
 
 
-NAMES = [figure.name for figure in all_figures(fakes.inputs(), fakes.results())]
+NAMES = [figure.name for figure in all_figures(fakes.inputs(), fakes.results(), Gate())]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -109,7 +110,7 @@ def test_estimated_months_are_said_where_small_areas_are_drawn() -> None:
     for name in ("deprivation-scores", "clusters-profiles", "latest-cells", "stops-rates"):
         assert "Bundled sample" in figures()[name].limits
     real = fakes.inputs(labels={**fakes.inputs().labels, "estimated": ""})
-    assert all("Bundled sample" not in figure.limits for figure in all_figures(real, fakes.results()))
+    assert all("Bundled sample" not in figure.limits for figure in all_figures(real, fakes.results(), Gate()))
 
 
 def test_anti_social_behaviour_is_in_no_mix_of_recorded_crime() -> None:
@@ -127,14 +128,14 @@ def test_flagged_boroughs_are_in_the_table_and_not_in_the_picture() -> None:
 def test_months_without_a_year_before_draw_all_the_same() -> None:
     by_type = fakes.latest().by_type.assign(before=None, change=None, low=None, high=None)
     alone = replace(fakes.latest(), before="", by_type=by_type)
-    figure = latest.by_type(fakes.inputs(), alone)
+    figure = latest.by_type(fakes.inputs(), alone, headline="", spread="", chance="")
     assert not list(validator().iter_errors(figure.spec))
     assert "not held" in figure.spec["datasets"]["points"][0]["text"]
 
 
 def test_a_change_that_can_not_be_told_is_said_to_be_missing() -> None:
     table = fakes.trends().change.assign(change=None, low=None, high=None)
-    figure = overview.change(fakes.inputs(), replace(fakes.trends(), change=table))
+    figure = overview.change(fakes.inputs(), replace(fakes.trends(), change=table), headline="")
     assert {row["text"] for row in figure.spec["datasets"]["points"]} == {"months are missing"}
 
 
@@ -211,7 +212,7 @@ def test_a_calendar_has_a_row_a_panel_and_year_and_leaves_missing_months_empty()
             "value": [1, 2, None, 4, 5, 6],
         }
     )
-    calendar = trend_panels._calendar(table, "key", "value", {"b": "Bexley", "a": "Acton"}, "Borough")
+    calendar = calendar_of(table, "key", "value", {"b": "Bexley", "a": "Acton"}, "Borough")
     assert [*calendar.columns[:4], calendar.columns[-1]] == ["Borough", "Year", "Jan", "Feb", "Dec"]
     assert calendar[["Borough", "Year"]].to_numpy().tolist() == [
         ["Bexley", "2024"], ["Bexley", "2025"], ["Acton", "2024"], ["Acton", "2025"],

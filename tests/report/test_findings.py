@@ -98,9 +98,10 @@ def test_the_funnel_leaves_out_boroughs_with_the_wrong_denominator() -> None:
 
 def test_a_borough_without_months_has_no_rate() -> None:
     row = dict(fakes.rates().borough.iloc[1])
-    months = fakes.MONTHS[-12:]
-    assert "96.8 (89.2 to 104.8)" in places_findings.borough_rate(row, months)
-    assert "No rate can be given" in places_findings.borough_rate({**row, "rate": float("nan")}, months)
+    assert "96.8 (89.2 to 104.8)" in places_findings.borough_rate(row, fakes.rates())
+    assert "No rate can be given" in places_findings.borough_rate(
+        {**row, "rate": float("nan")}, fakes.rates()
+    )
 
 
 def test_the_average_that_rates_are_shrunken_towards_is_the_one_in_use() -> None:
@@ -233,9 +234,11 @@ def test_types_of_the_newest_month_without_intervals_claim_nothing() -> None:
 
 
 def test_a_ledger_that_does_not_add_up_is_said() -> None:
-    totals = {"rows": 100, "counted": 90, "no_place": 5, "outside": 4, "rejected": 1}
+    totals = {"rows": 100, "counted": 90, "unaccounted": 0}
     assert "Every one of 100 rows is accounted for: 90.0%" in record_findings.ledger_total(totals)
-    assert "3 of 103 rows are not accounted for" in record_findings.ledger_total({**totals, "rows": 103})
+    assert "3 of 103 rows are not accounted for" in record_findings.ledger_total(
+        {"rows": 103, "counted": 90, "unaccounted": 3}
+    )
 
 
 def test_coverage_counts_what_is_not_complete() -> None:

@@ -13,15 +13,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from build.report.charts import all_figures
 from build.report.figure import theme
 from build.report.figure.figure import RenderedFigure, fields, table_rows
+from build.report.figures import all_figures
 from build.report.map.map_page import MapPage
 from build.report.map.static_maps import StaticMap
 from build.report.page import Content
-from build.report.pages import make_pages, navigation, render_pages
+from build.report.pages import MENU, make_pages, navigation, render_pages
 from build.report.publish.templates import make_environment
-from build.settings import Network, Run, Settings
+from build.settings import Gate, Network, Run, Settings
 from tests.report import fakes
 
 TEMPLATES = sorted(Run().templates.glob("*.html"))
@@ -58,7 +58,7 @@ def _figures() -> dict[str, RenderedFigure]:
             table_columns=list(figure.table.columns),
             table_rows=table_rows(figure.table),
         )
-        for figure in all_figures(fakes.inputs(), fakes.results())
+        for figure in all_figures(fakes.inputs(), fakes.results(), Gate())
     }
 
 
@@ -161,7 +161,7 @@ PATHS = [page.path for page in make_pages(content())]
 
 def test_there_is_a_page_for_everything_and_every_borough() -> None:
     assert len(PATHS) == len(set(PATHS)) == 14 + len(fakes.BOROUGHS)
-    assert {entry["href"] for entry in navigation()} <= set(PATHS)
+    assert [page.path for page in make_pages(content())][: len(MENU)] == [entry.path for entry in MENU]
     assert "boroughs/kensington-and-chelsea.html" in PATHS
 
 
@@ -296,6 +296,13 @@ def test_no_word_claims_a_cause(template: Path) -> None:
     assert not re.search(r"\b(drives?|driven|causes?|caused)\b", prose)
 
 
+def test_every_figure_stands_on_a_page_and_every_figure_of_a_page_exists(site: Path) -> None:
+    """A page names a figure by the address of its table; the Overview's pictures are figures of other pages too."""
+    pages = [path.read_text(encoding="utf-8") for path in site.rglob("*.html")]
+    named = {name for page in pages for name in re.findall(r'href="(?:\.\./)*charts/([\w-]+)\.csv"', page)}
+    assert named == set(content().figures)
+
+
 def test_the_statement_counts_the_charts_that_answer_to_keys_and_those_that_do_not(site: Path) -> None:
     pages = [path.read_text(encoding="utf-8") for path in site.rglob("*.html")]
     sliders = {name for page in pages for name in re.findall(r'data-chart="([^"]+)"', page)}
@@ -306,13 +313,14 @@ def test_the_statement_counts_the_charts_that_answer_to_keys_and_those_that_do_n
 
 
 def test_type_sizes_are_those_of_the_scale() -> None:
-    """Whatever sets a size in the style sheet takes it from the scale; relative sizes would lead off it."""
-    sheet = (Run().templates / "assets" / "style.css").read_text(encoding="utf-8")
+    """Whatever sets a size in a style sheet takes it from the scale; relative sizes would lead off it."""
+    sheets = sorted((Run().templates / "assets").rglob("*.css"))
+    sheet = "\n".join(path.read_text(encoding="utf-8") for path in sheets)
     sizes = re.findall(r"font(?:-size)?:\s*([^;}]+)", sheet)
     loose = [size for size in sizes if re.search(r"[\d.]+(?:r?em|px|pt|%)", size.replace("/1.", ""))]
     text, smallest = "1rem", f"{theme.SCALE[0]}px"
     # The root's two sizes are what a rem is on screen and on paper; the funnel is drawn half as large again.
-    known = {"106.25%", "10pt", text, f"600 {text}/1.3 var(--sans)", f"{smallest} var(--sans)", "9.5px"}
+    known = {"106.25%", "10pt", text, f"600 {text} / 1.3 var(--sans)", f"{smallest} var(--sans)", "9.5px"}
     assert set(loose) <= known
     assert theme.SCALE[1] == 16 * 1.0625
 

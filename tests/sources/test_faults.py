@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -111,9 +112,23 @@ def wrong_md5(server: Loopback, world: w.World, home: Path) -> None:
     server.md5 = "d41d8cd98f00b204e9800998ecf8427e"
 
 
+def odd_crime(server: Loopback, *, every: bool = False, **changes: object) -> None:
+    """The month after with one crime changed, or all of them; ``street`` and ``latitude`` stand within its place."""
+    crimes = [w.crime(i) for i in range(30)]
+    for crime in crimes if every else crimes[3:4]:
+        crime["location"] |= {k: v for k, v in changes.items() if k in ("street", "latitude")}
+        crime |= {k: v for k, v in changes.items() if k not in ("street", "latitude")}
+    server.dates = [w.NEXT, *server.dates]
+    server.faults = [*server.faults, Fault(CRIMES, "json", value=json.dumps(crimes))]
+
+
+def no_month(server: Loopback, world: w.World) -> None:
+    server.archive = w.archive(world.raw, w.MONTHS[1:], {"2024-99/2024-99-metropolitan-street.csv": b"x"})
+
+
 CASES = [
     Case("connection refused", 1, "connection refused", change=refuse),
-    Case("connection broken off", 1, "connection broken off", [Fault(LATEST, "break")]),
+    Case("connection dropped", 1, "connection dropped", [Fault(LATEST, "break")]),
     Case("reset mid-body", 1, "(3 tries)", [Fault(ARCHIVE, "reset")]),
     Case("reset mid-body once", 0, "13 months", [Fault(ARCHIVE, "reset", 1, after=1)]),
     Case("stalls", 1, "no answer for 0.4 s", [Fault(ARCHIVE, "stall")]),
@@ -123,12 +138,100 @@ CASES = [
     Case("wrong Content-Length, too long", 1, "cut short", [Fault(ARCHIVE, "length too long")]),
     Case("wrong Content-Length, too short", 1, "cut short", [Fault(ARCHIVE, "length too short")]),
     Case("301 to elsewhere", 1, "redirects (301) to http://elsewhere.invalid", [Fault(LATEST, "elsewhere")]),
+    Case("headers dripping for ever", 1, "no whole answer within 0.6 s", [Fault(LATEST, "drip headers")]),
+    Case("100 Continue for ever", 1, "no whole answer within 0.6 s", [Fault(LATEST, "continue")]),
+    Case(
+        "an answer that is no HTTP", 1, "(3 tries)", [Fault(LATEST, "raw", value="\x00\xff nonsense\r\n\r\n")]
+    ),
+    Case(
+        "a thousand headers",
+        1,
+        "(3 tries)",
+        [
+            Fault(
+                LATEST,
+                "raw",
+                value="HTTP/1.1 200 OK\r\n" + "".join(f"X-{i}: y\r\n" for i in range(1000)) + "\r\n",
+            )
+        ],
+    ),
+    Case("ranges switched off midway", 1, "no longer sends parts", [Fault(ARCHIVE, "no ranges", after=1)]),
+    Case(
+        "an absurd Last-Modified",
+        0,
+        "13 months",
+        [Fault(ARCHIVE, "header", value="Last-Modified: Fri, 99 Foo 99999")],
+    ),
+    Case("an absurd Retry-After", 1, "answers 503", [Fault(LATEST, "status", value="503 ²")]),
+    Case("an endless Retry-After", 1, "answers 503", [Fault(LATEST, "status", value="503 " + "9" * 400)]),
+    Case(
+        "an absurd Content-Range",
+        1,
+        "no file has (bytes 9-0/0)",
+        [Fault(ARCHIVE, "header", value="Content-Range: bytes 9-0/0")],
+    ),
+    Case("deep JSON", 0, "The live feed was left out", [Fault(API, "json", value="[" * 100_000)]),
+    Case(
+        "months of no calendar",
+        0,
+        "no month up to 2025-02",
+        [Fault(API, "json", value='[{"date": "9999-99"}]')],
+    ),
+    Case(
+        "months far ahead",
+        0,
+        "13 months",
+        [Fault(r"street-dates", "json", value='[{"date": "2091-01"}, {"date": "2024-12"}]')],
+    ),
+    Case("a member of no month", 1, "which is of no month", change=lambda s, w_, h: no_month(s, w_)),
+    Case(
+        "a new category in the live feed",
+        0,
+        "unknown category 'piracy'",
+        change=lambda s, w_, h: odd_crime(s, category="piracy"),
+    ),
+    Case(
+        "a null street in the live feed",
+        0,
+        "left out: police.uk API: the layout",
+        change=lambda s, w_, h: odd_crime(s, street=None),
+    ),
+    Case(
+        "the live feed in Africa",
+        0,
+        "not in Great Britain",
+        change=lambda s, w_, h: odd_crime(s, latitude="-1.5"),
+    ),
+    Case(
+        "the live feed nowhere",
+        0,
+        "not in Great Britain",
+        change=lambda s, w_, h: odd_crime(s, latitude="nan"),
+    ),
+    Case(
+        "a list for an id in the live feed",
+        0,
+        "The live feed was left out",
+        change=lambda s, w_, h: odd_crime(s, id=[1]),
+    ),
+    Case(
+        "ids of two kinds in the live feed",
+        0,
+        "The live feed was left out",
+        change=lambda s, w_, h: odd_crime(s, id="x"),
+    ),
+    Case(
+        "the transport police's alone",
+        0,
+        "are the transport police's",
+        change=lambda s, w_, h: odd_crime(s, every=True, location_type="BTP"),
+    ),
     Case("403", 1, "answers 403 Forbidden", [Fault(ARCHIVE, "status", value="403")]),
     Case("404", 1, "answers 404 Not Found", [Fault(LATEST, "status", value="404")]),
     Case(
         "404 for one month",
         0,
-        f"does not give {w.NEXT} yet",
+        f"does not serve {w.NEXT} yet",
         [Fault(CRIMES, "status", value="404")],
         with_next_month,
     ),
@@ -145,11 +248,11 @@ CASES = [
     Case(
         "502 for the newest month",
         0,
-        f"does not give {w.NEXT} yet",
+        f"does not serve {w.NEXT} yet",
         [Fault(CRIMES, "status", value="502")],
         with_next_month,
     ),
-    Case("[] for the newest month", 0, f"does not give {w.NEXT} yet", change=empty_answer),
+    Case("[] for the newest month", 0, f"does not serve {w.NEXT} yet", change=empty_answer),
     Case("503 over too many crimes", 0, f"live feed: {w.NEXT}", change=crowded),
     Case(
         "503 without end",
@@ -174,13 +277,13 @@ CASES = [
     Case(
         "a new crime type",
         1,
-        "rows of an unknown type (crime type Piracy (",
+        "rows with an unknown type (crime type Piracy (",
         change=rewritten(text(",Drugs,", ",Piracy,")),
     ),
     Case(
         "a renamed column",
         1,
-        "the header changed: no column 'Crime type'",
+        "the header has changed: no column 'Crime type'",
         change=rewritten(text("Crime type", "Offence")),
     ),
     Case("a member with ../ in its name", 1, "outside its folder", change=climbing),
@@ -206,7 +309,7 @@ def test_after_each_fault_all_is_as_before_or_renewed(case, world, publisher, co
         assert w.state(config) == there
         assert case.said in error
         assert error.startswith("error: ")
-        assert error.count("\n") == (2 if "refused, nothing" in error else 1)
+        assert error.count("\n") == (2 if "rejected, nothing" in error else 1)
     else:
         assert case.said in said
         snapshot = load_snapshot(config)
@@ -256,7 +359,7 @@ def test_two_runs_at_once(world, config, run, light):
     with one_run([config.snapshot], [], config.cache / "locks"):
         code, _, error = run("--update")
     assert code == 1
-    assert "another run is at work" in error
+    assert "in use by another run" in error
     assert w.state(config) == there
     code, _, error = run("--update")
     assert (code, error) == (0, "")

@@ -45,6 +45,40 @@ def test_a_publisher_that_says_when_is_waited_for_but_not_for_ever(publisher):
     assert waits == [5.0, 7.0]
 
 
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://localhost:{port}\\@127.0.0.1/x",
+        "http://elsewhere.invalid\\@127.0.0.1:{port}/x",
+        "http://user@127.0.0.1:{port}/x",
+        "http://user:pass@127.0.0.1:{port}/x",
+        "http://127.0.0.1:1/x",
+        "http://127.0.0.1.elsewhere.invalid:{port}/x",
+        "http://elsewhere.invalid#@127.0.0.1:{port}/x",
+        "file:///etc/passwd",
+        "//elsewhere.invalid/x",
+        "http://[::1]:{port}/x",
+        "http://127.0.0.1:{port}/ x",
+        "http://127.0.0.1:999999/x",
+    ],
+)
+def test_a_redirect_is_followed_to_known_hosts_only_as_the_library_reads_them(publisher, target):
+    publisher.faults = [Fault("/start", "elsewhere", value=target.format(port=publisher.port))]
+    asked = []
+    client = Client(Publishers().at(publisher.host), w.QUICK)
+    send = client._send
+    client._send = lambda url, headers: (asked.append(url), send(url, headers))[1]
+    with pytest.raises(SourceError, match=r"redirects \(301\) to .* not a trusted host"):
+        client.get(publisher.host + "/start")
+    assert asked == [publisher.host + "/start"]
+
+
+def test_a_redirect_on_the_same_host_is_followed(publisher):
+    publisher.files = {"/x": b"here"}
+    publisher.faults = [Fault("/start", "elsewhere", value=f"http://127.0.0.1:{publisher.port}/x")]
+    assert Client(Publishers().at(publisher.host), w.QUICK).get(publisher.host + "/start").body == b"here"
+
+
 def test_waits_double_and_differ(publisher):
     waits: list[float] = []
     patience = replace(w.QUICK, tries=6, first_wait=1.0, longest_wait=100.0)
@@ -135,5 +169,5 @@ def test_the_apis_crimes_become_points_without_the_transport_police():
         map_points([w.crime(1, category="piracy")], w.NEXT)
     with pytest.raises(SourceError, match="a crime of 2024-02 among"):
         map_points([w.crime(1, month="2024-02")], w.NEXT)
-    with pytest.raises(SourceError, match="layout of a crime changed"):
+    with pytest.raises(SourceError, match="layout of a crime has changed"):
         map_points([{"category": "burglary"}], w.NEXT)

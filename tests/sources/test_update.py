@@ -70,7 +70,7 @@ def test_one_new_month_costs_little_more_than_its_packed_size(world, publisher, 
     code, said, error = run("--update")
     assert (code, error) == (0, "")
     assert packed < publisher.sent < 1.2 * packed
-    assert f"{packed:,} bytes packed" in said
+    assert f"{packed:,} bytes compressed" in said
     assert len(history(config)[-1]["exceptions"]) == 4
 
 
@@ -163,7 +163,7 @@ def test_a_revised_month_is_said_and_one_with_other_outcomes_is_not(
         }
     ]
     assert "revised: 2024-03" in said
-    assert "2 with other files" in said
+    assert "2 changed" in said
     feed = (config.out / "feed.xml").read_text()
     assert "Revised: Metropolitan Police Service, street, March 2024" in feed
 
@@ -231,12 +231,12 @@ def test_an_older_archive_and_a_lost_month_are_refused(world, publisher, config,
     publisher.archive = w.archive(world.raw, w.MONTHS[:-2])
     code, _, error = run("--update")
     assert code == 1
-    assert "the archive ends with 2024-10, the snapshot has 2024-11 already" in error
+    assert "the archive ends with 2024-10, but the snapshot already has 2024-11" in error
     assert "12 months, the snapshot 13: months would be lost" in error
     publisher.archive = w.archive(world.raw, [m for m in w.MONTHS[1:] if m != "2024-06"])
     code, _, error = run("--update")
     assert code == 1
-    assert error.count("no file in the archive, where the snapshot has") == 4
+    assert error.count("no file in the archive, but") == 4
     assert "2024-06-metropolitan-street.csv: no file" in error
     assert w.state(config) == there
 

@@ -20,7 +20,7 @@ NEW = MONTHS[-1]
 NEXT = "2025-01"  # the API has it, the archive has not
 SITE = """<!doctype html><html lang="en"><head><title>New</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'"></head><body><h1>New</h1></body></html>"""
-QUICK = Patience(connect=0.5, read=0.4, transfer=1.0, tries=3, first_wait=0.02, longest_wait=0.3)
+QUICK = Patience(connect=0.5, read=0.4, answer=0.6, transfer=1.0, tries=3, first_wait=0.02, longest_wait=0.3)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
-from sklearn.metrics import adjusted_rand_score, calinski_harabasz_score
+from sklearn.metrics import adjusted_rand_score, calinski_harabasz_score, silhouette_score
 
 from build.analysis.clusters.settings import ClusterSettings
 from build.analysis.parallel import in_processes
@@ -16,7 +16,6 @@ from build.analysis.parallel import in_processes
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int32]
 
-_CHUNK = 250  # rows of the distance matrix held at once
 # k-means stops at this movement of the centres
 _TOLERANCE, _REFIT_TOLERANCE = 1e-4, 1e-3
 
@@ -52,7 +51,7 @@ def compare_partitions(points: Floats, settings: ClusterSettings) -> tuple[pd.Da
     table = pd.DataFrame(
         {
             "k": ks,
-            "silhouette": mean_silhouettes(points, list(labels.values())),
+            "silhouette": [float(silhouette_score(points, labels[k])) for k in ks],
             "calinski_harabasz": [float(calinski_harabasz_score(points, labels[k])) for k in ks],
             "stability": [
                 float(np.mean([adjusted_rand_score(labels[k], fits[k, refit]) for refit in refits]))
@@ -84,50 +83,23 @@ def _fit(points: Floats, settings: ClusterSettings, job: tuple[int, int]) -> Lab
     return np.asarray(model.predict(points), dtype=np.int32)
 
 
-def mean_silhouettes(points: Floats, partitions: list[Labels]) -> list[float]:
-    """Mean silhouette of several partitions of the same points, from one pass over the distances.
-
-    A point's silhouette is ``(b - a) / max(a, b)`` with ``a`` its mean distance to the others of its group
-    and ``b`` the least mean distance to another group; 0 for a point alone in its group. Sums of distances to
-    groups are a product of a slice of the distance matrix with the groups' indicator columns, so memory stays
-    bounded.
+def shared_borders(label: NDArray[np.int32], neighbours: NDArray[np.int32]) -> tuple[float, float]:
+    """Share of pairs of areas that touch and are in one cluster, and what dealing the clusters out at random would give.
 
     Parameters
     ----------
-    points : (points, dimensions).
-    partitions : label arrays (points,), groups numbered from 0, at least two groups each.
+    label : (areas,) cluster number.
+    neighbours : (pairs, 2) row numbers, at least one pair.
 
     Returns
     -------
-    list of float
-        One mean per partition, between -1 and 1.
+    same, chance : shares between 0 and 1; ``chance`` is the expectation under random permutations of the labels.
 
     References
     ----------
-    Rousseeuw, P. (1987). Silhouettes. Journal of Computational and Applied Mathematics 20, 53-65.
+    Cliff, A. D., Ord, J. K. (1981). Spatial Processes, on join counts without replacement.
     """
-    indicators = [np.eye(int(labels.max()) + 1)[labels] for labels in partitions]
-    together = np.hstack(indicators)
-    edges = np.cumsum([0, *(columns.shape[1] for columns in indicators)])
-    totals = np.zeros(len(partitions))
-    squares = np.square(points).sum(axis=1)
-    for start in range(0, len(points), _CHUNK):
-        rows = slice(start, start + _CHUNK)
-        gap = squares[rows, None] + squares - 2 * points[rows] @ points.T
-        own = np.arange(start, min(start + _CHUNK, len(points)))
-        gap[own - start, own] = 0
-        sums = np.sqrt(np.maximum(gap, 0)) @ together
-        for i, columns in enumerate(indicators):
-            totals[i] += _silhouettes(sums[:, edges[i] : edges[i + 1]], columns, rows).sum()
-    return [float(total / len(points)) for total in totals]
-
-
-def _silhouettes(sums: Floats, indicator: Floats, rows: slice) -> Floats:
-    """Silhouettes of some rows from their summed distances to each group."""
-    size = indicator.sum(axis=0)
-    own = indicator[rows].astype(bool)
-    others = (indicator[rows] * size).sum(axis=1) - 1
-    within = sums[own] / np.maximum(others, 1)
-    between = np.where(own, np.inf, sums / size).min(axis=1)
-    larger = np.maximum(np.maximum(within, between), np.finfo(float).tiny)
-    return np.where(others > 0, (between - within) / larger, 0.0)
+    same = float((label[neighbours[:, 0]] == label[neighbours[:, 1]]).mean())
+    sizes = np.bincount(label).astype(float)
+    chance = float((sizes * (sizes - 1)).sum() / (len(label) * (len(label) - 1)))
+    return same, chance

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,3 +72,9 @@ def centred_log_ratio(share: Floats) -> Floats:
     """Log shares less their mean in each row: (areas, categories), rows add up to 0."""
     logs = np.log(share)
     return np.asarray(logs - logs.mean(axis=1, keepdims=True), dtype=np.float64)
+
+
+def prior_range(strength: Mapping[str, float]) -> tuple[float, float] | None:
+    """Return the least and the greatest finite weight of the categories' priors, in crimes; None if none is finite."""
+    known = [weight for weight in strength.values() if math.isfinite(weight)]
+    return (min(known), max(known)) if known else None

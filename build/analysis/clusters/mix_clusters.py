@@ -12,7 +12,7 @@ from build.analysis.clusters.cluster_quality import compare_partitions
 from build.analysis.clusters.composition import centred_log_ratio, smoothed_mix
 from build.analysis.clusters.settings import ClusterSettings
 from build.analysis.clusters.stability import Refits, memberships, refit_clusters
-from build.analysis.rates.area_rates import Rates
+from build.analysis.inputs import Rates
 from build.analysis.statistics.bootstrap import expanded_interval
 from build.analysis.statistics.spatial import spatial_blocks
 from build.vocabulary import ASB, CRIME_TYPES

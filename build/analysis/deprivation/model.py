@@ -23,10 +23,10 @@ from build.analysis.deprivation.cross_validation import (
 from build.analysis.deprivation.importance import partial_dependence, permutation_importance, rug
 from build.analysis.deprivation.settings import DeprivationSettings
 from build.analysis.deprivation.tuning import tune_forest
-from build.analysis.rates.area_rates import RECORDED, Rates
+from build.analysis.inputs import RECORDED, Rates
 from build.analysis.statistics.local_moran import local_clusters
 from build.analysis.statistics.spatial import apart, deal, moran, random_folds, spatial_blocks
-from build.analysis.statistics.spatial_jackknife import Spread, r_squared_lost
+from build.analysis.statistics.spatial_jackknife import SpatialInterval, r_squared_lost
 from build.vocabulary import DOMAINS
 
 Floats = NDArray[np.float64]
@@ -241,14 +241,14 @@ def _lead(
     block: Labels,
     trained: Mask,
     settings: DeprivationSettings,
-) -> Spread:
+) -> SpatialInterval:
     """R2 of one prediction less that of each of the others."""
     y = target[trained]
     errors = np.column_stack([np.square(p[trained] - y) for p in (of, *over)])
     return r_squared_lost(y, errors, block[trained], settings.confidence)
 
 
-def _named(lead: Spread) -> dict[str, float]:
+def _named(lead: SpatialInterval) -> dict[str, float]:
     """The first lead by name."""
     figures = zip(("lead", "low", "high", "heaviest"), vars(lead).values(), strict=True)
     return {name: float(values[0]) for name, values in figures}

@@ -9,7 +9,7 @@ import pandas as pd
 
 from build.analysis.latest.settings import LatestSettings
 from build.analysis.statistics.intervals import rate_ratio
-from build.analysis.statistics.overdispersion import Spread
+from build.analysis.statistics.overdispersion import MonthDispersion
 from build.vocabulary import ASB, CRIME_TYPES
 
 KILOMETRE = 1000  # metres
@@ -26,7 +26,7 @@ class Latest:
     spread : what the dispersion was estimated from: dict ``areas, months``.
     cells : 250 m squares of the British National Grid: ``easting, northing`` (south-west corner), ``count,
         before``, recorded crime.
-    places : the busiest published places: ``location, count, asb`` (street labels are "On or near ...";
+    locations : the busiest published locations: ``location, count, asb`` (street labels are "On or near ...";
         summed over points with that label in one square kilometre).
     total : dict ``recorded, asb, recorded_before, asb_before, points``.
     settings : those it was made with, for the words of the report.
@@ -38,13 +38,13 @@ class Latest:
     change: dict[str, float]
     spread: dict[str, int]
     cells: pd.DataFrame
-    places: pd.DataFrame
+    locations: pd.DataFrame
     total: dict[str, int]
     settings: LatestSettings
 
 
 def latest_month(
-    points: pd.DataFrame, months: tuple[str, ...], spread: Spread, settings: LatestSettings
+    points: pd.DataFrame, months: tuple[str, ...], spread: MonthDispersion, settings: LatestSettings
 ) -> Latest:
     """Describe the newest month of the points and its difference from the same month a year before.
 
@@ -54,7 +54,7 @@ def latest_month(
     months : "YYYY-MM" of the window. The newest of them that ``points`` holds is described; a month without
         points is missing, not empty.
     spread : dispersion of the months of the same place, of recorded crime and by type.
-    settings : ``cell_metres``, ``busiest_places``, ``confidence``.
+    settings : ``cell_metres``, ``busiest_locations``, ``confidence``.
 
     Returns
     -------
@@ -80,7 +80,7 @@ def latest_month(
         change={name: float(table[name].iloc[0]) for name in ("change", "low", "high", "dispersion")},
         spread={"areas": spread.areas, "months": spread.months},
         cells=_cells(now, then, settings),
-        places=_places(now, settings),
+        locations=_locations(now, settings),
         total={
             "recorded": _sum(now[now["crime_type"] != ASB]),
             "asb": _sum(now[now["crime_type"] == ASB]),
@@ -97,7 +97,7 @@ def _sum(rows: pd.DataFrame) -> int:
 
 
 def _measures(
-    now: pd.DataFrame, then: pd.DataFrame, compared: bool, spread: Spread, settings: LatestSettings
+    now: pd.DataFrame, then: pd.DataFrame, compared: bool, spread: MonthDispersion, settings: LatestSettings
 ) -> pd.DataFrame:
     """Recorded crime as a whole, then each type: counts, change, interval."""
     names = list(CRIME_TYPES)
@@ -143,7 +143,7 @@ def _cells(now: pd.DataFrame, then: pd.DataFrame, settings: LatestSettings) -> p
     )
 
 
-def _places(now: pd.DataFrame, settings: LatestSettings) -> pd.DataFrame:
+def _locations(now: pd.DataFrame, settings: LatestSettings) -> pd.DataFrame:
     """The busiest labels; the same label in another square kilometre is another place."""
     square = {axis: now[axis] // KILOMETRE for axis in ("easting", "northing")}
     is_asb = now["crime_type"] == ASB
@@ -158,4 +158,4 @@ def _places(now: pd.DataFrame, settings: LatestSettings) -> pd.DataFrame:
     table = parts.groupby(["location", "easting", "northing"])[["count", "asb"]].sum().reset_index()
     order = ["count", "asb", "location", "easting", "northing"]
     ranked = table.sort_values(order, ascending=[False, False, True, True, True], kind="stable")
-    return ranked.head(settings.busiest_places)[["location", "count", "asb"]].reset_index(drop=True)
+    return ranked.head(settings.busiest_locations)[["location", "count", "asb"]].reset_index(drop=True)

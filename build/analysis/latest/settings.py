@@ -12,4 +12,4 @@ class LatestSettings(Common):
     """Settings of the newest month of Central London."""
 
     cell_metres: int = 250  # side of the squares that points are added up in
-    busiest_places: int = 25
+    busiest_locations: int = 25

@@ -1,0 +1,1 @@
+"""Boroughs set against London."""

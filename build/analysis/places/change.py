@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtr
-from scipy.stats import false_discovery_control
 
 from build.analysis.places.settings import PlaceSettings
+from build.analysis.statistics.discoveries import discoveries
 from build.analysis.statistics.intervals import dispersed, normal_quantile, rate_ratio
 from build.analysis.statistics.levels import LEVELS, LONDON, Level
 from build.analysis.statistics.place_dispersion import PlaceDispersion
@@ -190,23 +190,6 @@ def ratio_chance(now: Floats, before: Floats, ratio: Floats, dispersion: Floats,
         np.abs(now - before * ratio), np.sqrt(variance), out=np.full(now.shape, np.nan), where=variance > 0
     )
     return np.asarray(2 * stdtr(freedom, -score))
-
-
-def discoveries(chance: Floats, rate: float) -> Mask:
-    """Which of many tests stand out, so that of those named a share of at most ``rate`` is expected to be chance.
-
-    Parameters
-    ----------
-    chance : (places,) probabilities of the tests, NaN where there is none.
-
-    References
-    ----------
-    Benjamini, Y., Hochberg, Y. (1995). Controlling the false discovery rate. JRSS B 57.
-    """
-    found, tested = np.zeros(chance.shape, dtype=bool), np.isfinite(chance)
-    if tested.any():
-        found[tested] = false_discovery_control(chance[tested]) <= rate
-    return found
 
 
 def _dispersion_table(spread: dict[str, PlaceDispersion], measures: tuple[str, ...]) -> pd.DataFrame:

@@ -98,3 +98,18 @@ def _robust_scale(values: Floats) -> tuple[float, float]:
     median = float(np.median(values))
     spread = _MAD_TO_SD * float(np.median(np.abs(values - median)))
     return median, spread if spread > 0 else np.inf
+
+
+def flagged_areas(areas: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
+    """Return the areas whose rate per resident cannot be compared, highest rate first.
+
+    Parameters
+    ----------
+    areas : ``lsoa21cd, lsoa21nm, borough, population, hectares``.
+    rates : aligned to ``areas``: ``crimes_12m, rate_per_1000_12m, rate_low, rate_high, denominator_flag``.
+    """
+    columns = ["crimes_12m", "rate_per_1000_12m", "rate_low", "rate_high", "denominator_flag"]
+    table = areas[["lsoa21cd", "lsoa21nm", "borough", "population", "hectares"]].join(rates[columns])
+    table = table[table["denominator_flag"] != ""]
+    ordered = table.sort_values(["rate_per_1000_12m", "lsoa21cd"], ascending=[False, True])
+    return ordered.reset_index(drop=True)

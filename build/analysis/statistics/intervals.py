@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import chdtri, ndtr, ndtri, stdtrit
+from statsmodels.stats.proportion import proportion_confint
 
 Floats = NDArray[np.float64]
 
@@ -84,11 +85,8 @@ def wilson(successes: ArrayLike, trials: ArrayLike, confidence: float) -> tuple[
     Wilson, E. B. (1927). Journal of the American Statistical Association 22, 209-212.
     """
     x, n = np.asarray(successes, dtype=np.float64), np.asarray(trials, dtype=np.float64)
-    n = np.where(n > 0, n, np.nan)
-    z2 = normal_quantile(confidence) ** 2
-    centre = (x + z2 / 2) / (n + z2)
-    half = np.sqrt(z2 * (x * (n - x) / n + z2 / 4)) / (n + z2)
-    return np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)
+    low, high = proportion_confint(x, np.where(n > 0, n, np.nan), alpha=1 - confidence, method="wilson")
+    return low, high
 
 
 def rate_ratio(

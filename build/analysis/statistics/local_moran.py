@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from build.analysis.statistics.discoveries import discoveries
 from build.analysis.statistics.settings import SpatialSettings
 
 Floats = NDArray[np.float64]
@@ -54,7 +55,8 @@ def local_clusters(
     z = np.where(keep, values, 0) - values[tested].mean()
     around = np.bincount(ends[:, 0], weights=z[ends[:, 1]], minlength=len(values))[tested] / number[tested]
     p = _two_sided(around, number[tested], z[tested], settings)
-    named, threshold = discoveries(p, settings.false_discovery_rate)
+    named = discoveries(p, settings.false_discovery_rate)
+    threshold = float(p[named].max()) if named.any() else 0.0
     high, around_high = z[tested] > 0, around > 0
     names = np.where(
         high, np.where(around_high, ABOVE, ABOVE_BELOW), np.where(around_high, BELOW_ABOVE, BELOW)
@@ -74,11 +76,3 @@ def _two_sided(around: Floats, number: NDArray[np.int64], z: Floats, settings: S
         below = np.searchsorted(drawn, around[rows], side="right")
         p[rows] = np.minimum(1.0, 2 * (np.minimum(above, below) + 1) / (len(drawn) + 1))
     return p
-
-
-def discoveries(p: Floats, rate: float) -> tuple[Mask, float]:
-    """Benjamini and Hochberg's rule: which p are named, and the largest of them (0.0 if none)."""
-    order = np.sort(p)
-    passing = np.flatnonzero(order <= rate * np.arange(1, p.size + 1) / p.size)
-    threshold = float(order[passing[-1]]) if passing.size else 0.0
-    return p <= threshold, threshold

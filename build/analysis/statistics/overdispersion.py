@@ -16,7 +16,7 @@ YEAR = 12  # months
 
 
 @dataclass(frozen=True)
-class Spread:
+class MonthDispersion:
     """Result of :func:`month_spread`; arrays are for recorded crime as a whole, then each type (ASB last).
 
     dispersion : variance of a month over that of a Poisson count, at least 1; NaN with fewer than two whole years.
@@ -36,7 +36,7 @@ def month_spread(
     observed: NDArray[np.bool_],
     types: tuple[str, ...],
     points: pd.DataFrame,
-) -> Spread:
+) -> MonthDispersion:
     """Dispersion of the months of the areas whose middle lies among the points.
 
     Parameters
@@ -49,7 +49,7 @@ def month_spread(
 
     Returns
     -------
-    Spread
+    MonthDispersion
     """
     inside = np.ones(len(areas), dtype=bool)
     for axis in ("easting", "northing"):
@@ -58,63 +58,65 @@ def month_spread(
     recorded = by_type[:, [name != ASB for name in types]].sum(axis=1, keepdims=True)
     series = np.hstack([recorded, by_type])
     series[~(observed[inside].all(axis=0) & inside.any())] = np.nan
-    dispersion, freedom = pearson_dispersion(series.T)
+    dispersion, freedom = year_dispersion(series.T)
     years = int(freedom[0]) // (YEAR - 1) + 1 if freedom[0] else 0
-    return Spread(dispersion, freedom, int(inside.sum()), YEAR * years)
+    return MonthDispersion(dispersion, freedom, int(inside.sum()), YEAR * years)
 
 
-def pearson_dispersion(series: Floats) -> tuple[Floats, Floats]:
-    """Pearson's chi-squared over its degrees of freedom in tables of years by calendar months.
-
-    What neither the level of a year nor the season explains. Years are counted back from the last month; those with a
-    missing month are left out.
+def pearson_dispersion(tables: Floats) -> tuple[Floats, Floats]:
+    """Pearson's chi-squared over its degrees of freedom, in tables whose rows and columns should be independent.
 
     Parameters
     ----------
-    series : (series, months) counts, NaN where missing.
+    tables : (..., rows, columns) counts; a row with a NaN is left out.
 
     Returns
     -------
-    dispersion : (series,) at least 1; NaN with fewer than two whole years.
-    freedom : (series,) degrees of freedom, 0 there.
+    dispersion : (...) at least 1; NaN without degrees of freedom.
+    freedom : (...) degrees of freedom, (rows - 1) (columns - 1) of the rows kept.
 
     References
     ----------
     McCullagh, P., Nelder, J. (1989). Generalized Linear Models, 4.5.2.
     """
-    years = series.shape[1] // YEAR
-    blocks = series[:, series.shape[1] - years * YEAR :].reshape(len(series), years, YEAR)
-    whole = np.isfinite(blocks).all(axis=2, keepdims=True)
-    counts = np.where(whole, blocks, 0.0)
-    total = counts.sum(axis=(1, 2), keepdims=True)
-    expected = counts.sum(axis=2, keepdims=True) * counts.sum(axis=1, keepdims=True) / np.maximum(total, 1)
+    kept = np.isfinite(tables).all(axis=-1, keepdims=True)
+    counts = np.where(kept, tables, 0.0)
+    total = counts.sum(axis=(-2, -1), keepdims=True)
+    expected = counts.sum(axis=-1, keepdims=True) * counts.sum(axis=-2, keepdims=True) / np.maximum(total, 1)
     squares = np.divide((counts - expected) ** 2, expected, out=np.zeros_like(counts), where=expected > 0)
-    freedom = np.maximum((whole.sum(axis=(1, 2)) - 1) * (YEAR - 1), 0).astype(np.float64)
-    ratio = squares.sum(axis=(1, 2)) / np.maximum(freedom, 1)
+    freedom = np.maximum((kept.sum(axis=(-2, -1)) - 1) * (counts.shape[-1] - 1), 0).astype(np.float64)
+    ratio = squares.sum(axis=(-2, -1)) / np.maximum(freedom, 1)
     return np.where(freedom > 0, np.maximum(ratio, 1.0), np.nan), freedom
 
 
-def month_dispersion(counts: Floats, base: int) -> tuple[Floats, Floats]:
-    """How much more the months' shares of a group and the base differ than chance would make them.
+def year_dispersion(series: Floats) -> tuple[Floats, Floats]:
+    """Dispersion of months that neither the level of the year nor the season explains.
 
     Parameters
     ----------
-    counts : (parts, months, groups) searches.
-    base : number of the group that the others are compared with.
+    series : (series, months) counts, NaN where missing. Years are counted back from the last month; those with a missing
+        month are left out.
 
     Returns
     -------
-    dispersion : (parts, groups) Pearson's chi-squared over its degrees of freedom in the table of months by the group and
-        the base, at least 1. freedom : months in which either was searched, less one.
-
-    References
-    ----------
-    McCullagh, P., Nelder, J. (1989). Generalized Linear Models, 4.5.2.
+    dispersion, freedom : (series,), as in :func:`pearson_dispersion`; NaN and 0 with fewer than two whole years.
     """
-    both = counts + counts[:, :, [base]]
-    total = both.sum(axis=1, keepdims=True)
-    share = counts.sum(axis=1, keepdims=True) / np.maximum(total, 1)
-    variance = both * share * (1 - share)
-    squares = np.divide((counts - both * share) ** 2, variance, out=np.zeros_like(counts), where=variance > 0)
-    freedom = np.maximum((both > 0).sum(axis=1) - 1, 0).astype(np.float64)
-    return np.maximum(squares.sum(axis=1) / np.maximum(freedom, 1), 1.0), freedom
+    years = series.shape[1] // YEAR
+    return pearson_dispersion(series[:, series.shape[1] - years * YEAR :].reshape(len(series), years, YEAR))
+
+
+def month_dispersion(counts: Floats, base: int) -> tuple[Floats, Floats]:
+    """Dispersion of the months' shares of a group and the base.
+
+    Parameters
+    ----------
+    counts : (parts, months, groups) searches; months in which neither was searched are left out.
+    base : number of the group the others are compared with.
+
+    Returns
+    -------
+    dispersion, freedom : (parts, groups), as in :func:`pearson_dispersion` for the table of months by the group and the base.
+    """
+    group = counts.swapaxes(1, 2)
+    tables = np.stack(np.broadcast_arrays(group, group[:, [base]]), axis=-1)
+    return pearson_dispersion(np.where(tables.sum(axis=-1, keepdims=True) > 0, tables, np.nan))

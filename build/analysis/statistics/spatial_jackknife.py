@@ -17,7 +17,7 @@ _FEWEST_DEGREES = 3.0
 
 
 @dataclass(frozen=True)
-class Spread:
+class SpatialInterval:
     """Result of :func:`over_squares`; one value a column of the statistic.
 
     value, low, high : the figure and its interval.
@@ -30,7 +30,7 @@ class Spread:
     heaviest: Floats
 
 
-def over_squares(columns: Floats, block: Labels, statistic: Statistic, confidence: float) -> Spread:
+def over_squares(columns: Floats, block: Labels, statistic: Statistic, confidence: float) -> SpatialInterval:
     """A figure with its interval over places, from its values when each square is left out in turn.
 
     Errors shared by neighbours stay together, because whole squares are left out. The models are taken as fitted: the
@@ -56,7 +56,7 @@ def over_squares(columns: Floats, block: Labels, statistic: Statistic, confidenc
     np.add.at(sums, where, columns)
     value = statistic(sums.sum(axis=0, keepdims=True))[0]
     if squares < 2:
-        return Spread(value, *np.full((3, value.size), np.nan))
+        return SpatialInterval(value, *np.full((3, value.size), np.nan))
     without = statistic(sums.sum(axis=0) - sums)
     influence = np.square(without - without.mean(axis=0))
     total = influence.sum(axis=0)
@@ -65,10 +65,10 @@ def over_squares(columns: Floats, block: Labels, statistic: Statistic, confidenc
     freedom = np.maximum(2 * squares / np.maximum(kurtosis - 1, 1), _FEWEST_DEGREES)
     freedom = np.minimum(freedom, squares - 1)
     reach = stdtrit(freedom, 0.5 + confidence / 2) * np.sqrt((squares - 1) / squares * total)
-    return Spread(value, value - reach, value + reach, share.max(axis=0))
+    return SpatialInterval(value, value - reach, value + reach, share.max(axis=0))
 
 
-def r_squared_lost(target: Floats, errors: Floats, block: Labels, confidence: float) -> Spread:
+def r_squared_lost(target: Floats, errors: Floats, block: Labels, confidence: float) -> SpatialInterval:
     """By how much R2 falls from the first column of squared errors to each other one.
 
     Parameters

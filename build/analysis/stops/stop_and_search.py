@@ -94,6 +94,12 @@ class Stops:
     notes: dict[str, Any]
     settings: StopSettings
 
+    @property
+    def unlinked_share(self) -> float:
+        """Share of searches that do not say whether their outcome is linked to the object."""
+        every = self.linked["empty"] + self.linked["recorded"]
+        return self.linked["empty"] / max(every, 1)
+
 
 def stop_and_search(
     areas: pd.DataFrame,

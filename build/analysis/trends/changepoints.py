@@ -28,13 +28,13 @@ class ChangePoints:
         this change and the last and next, season taken out), ``step`` (the change as a fraction), ``near_system`` (within
         some months of the Met's change of system), ``gradual`` (a straight line from end to end fits the series better than
         its steps).
-    searches : one row a series: ``measure, searched`` (False where it is too short or has gaps), ``months, penalty,
+    scans : one row a series: ``measure, searched`` (False where it is too short or has gaps), ``months, penalty,
         least_step`` (the smallest change of level halfway through, as a fraction of the series' mean, that is found in
         ``change_power`` of series like it), ``changes``; null where it was not searched.
     """
 
     points: pd.DataFrame
-    searches: pd.DataFrame
+    scans: pd.DataFrame
 
 
 POINT_COLUMNS = ["measure", "month", "before", "after", "step", "near_system", "gradual"]
@@ -82,7 +82,7 @@ def change_points(
     changes = points.groupby("measure").size().reindex(measures, fill_value=0).to_numpy(float)
     return ChangePoints(
         points=points.reset_index(drop=True).astype({"near_system": bool, "gradual": bool}),
-        searches=pd.DataFrame(
+        scans=pd.DataFrame(
             {
                 "measure": measures,
                 "searched": searched,

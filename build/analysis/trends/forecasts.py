@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
-from build.analysis.trends.autocorrelation import YEAR, pearson_residuals
+from build.analysis.statistics.overdispersion import pearson_dispersion
+from build.analysis.trends.autocorrelation import YEAR
 from build.analysis.trends.settings import TrendSettings
 
 Floats = NDArray[np.float64]
@@ -188,16 +189,14 @@ def count_model(series: Floats, ahead: int, confidence: float) -> tuple[Floats, 
     the whole. The dispersion is Pearson's; the interval holds the count's own variance and the fit's.
     """
     years = series.shape[1] // YEAR
-    recent = series[:, series.shape[1] - years * YEAR :]
-    blocks = recent.reshape(len(series), years, YEAR)
+    blocks = series[:, series.shape[1] - years * YEAR :].reshape(len(series), years, YEAR)
     year, month = blocks[:, -1].sum(axis=1, keepdims=True), blocks.sum(axis=1)[:, :ahead]
     whole = np.maximum(blocks.sum(axis=(1, 2)), 1)[:, None]
     mean = year * month / whole
-    freedom = (years - 1) * (YEAR - 1)
-    dispersion = np.maximum((pearson_residuals(recent) ** 2).sum(axis=1, keepdims=True) / freedom, 1)
+    dispersion, freedom = pearson_dispersion(blocks)
     fit = 1 / np.maximum(year, 1) + 1 / np.maximum(month, 1) - 1 / whole
-    error = np.sqrt(dispersion * (mean + mean**2 * fit))
-    return _around(mean, stdtrit(freedom, 0.5 + confidence / 2) * error)
+    error = np.sqrt(dispersion[:, None] * (mean + mean**2 * fit))
+    return _around(mean, stdtrit(freedom[:, None], 0.5 + confidence / 2) * error)
 
 
 def exponential_smoothing(series: Floats, ahead: int, confidence: float) -> tuple[Floats, Floats, Floats]:

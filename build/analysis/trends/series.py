@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from build.analysis.inputs import RECORDED
 from build.analysis.parallel import in_processes
 from build.analysis.trends.changepoints import ChangePoints, change_points
 from build.analysis.trends.decomposition import Decomposition, decompose
 from build.analysis.trends.forecasts import Forecasts, forecast
 from build.analysis.trends.settings import TrendSettings
-from build.analysis.trends.yearly_change import RECORDED, Trends
+from build.analysis.trends.yearly_change import Trends
 
 Floats = NDArray[np.float64]
 

@@ -9,13 +9,12 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from build.analysis.inputs import RECORDED
 from build.analysis.trends.autocorrelation import YEAR, Noise, month_noise
 from build.analysis.trends.settings import TrendSettings
 from build.vocabulary import ASB, CRIME_TYPES
 
 Floats = NDArray[np.float64]
-
-RECORDED = "recorded"
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 import altair as alt
 import pandas as pd
 
 from build.analysis.clusters.mix_clusters import Clusters
 from build.analysis.inputs import Inputs
-from build.report.clusters import difference_charts as cluster_differences
-from build.report.clusters import findings
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import theme
@@ -28,22 +24,6 @@ NOT_MEANT = (
     "A cluster is a likeness of mixes, not a kind of place or of people: "
     "areas in one cluster can have very different amounts of crime."
 )
-
-
-def figures(inputs: Inputs, clusters: Clusters) -> list[Figure]:
-    """Return the page's figures in its order."""
-    return [
-        profiles(inputs, clusters),
-        *cluster_differences.figures(inputs, clusters),
-        choice(inputs, clusters),
-        cluster_differences.membership(inputs, clusters),
-    ]
-
-
-def smoothing(clusters: Clusters) -> str:
-    """Return the weights of the priors over types, in crimes: ``21 to 212``."""
-    known = [weight for weight in clusters.prior_strength.values() if math.isfinite(weight)]
-    return fmt.interval(min(known), max(known), 0) if known else "no"
 
 
 def ratio_class(ratio: float) -> int:
@@ -72,8 +52,8 @@ def _profile_design() -> design.Design:
     return design.drawn(alt.layer(cells, text).resolve_scale(color="independent"))
 
 
-def profiles(inputs: Inputs, clusters: Clusters) -> Figure:
-    """Each cluster's share of each type as a multiple of London's."""
+def profiles(inputs: Inputs, clusters: Clusters, *, headline: str, smoothing: str) -> Figure:
+    """Each cluster's share of each type as a multiple of London's. ``smoothing`` : the weights of the priors, in crimes."""
     rows = clusters.profile.sort_values(["crime_type", "cluster"])
     cells = pd.DataFrame(
         {
@@ -97,13 +77,13 @@ def profiles(inputs: Inputs, clusters: Clusters) -> Figure:
     table = rows.assign(name=rows["cluster"].map(clusters.names))
     return Figure(
         name="clusters-profiles",
-        headline=findings.profile(clusters),
+        headline=headline,
         subtitle=(
             f"Each cluster's share of a type as a multiple of London's share, {frame.span(inputs.months)}; "
             "blue: more than London, orange: less"
         ),
         source=frame.POLICE,
-        alt=f"A grid of types by clusters. {findings.profile(clusters)}.",
+        alt=f"A grid of types by clusters. {headline}.",
         spec=design.filled(_profile_design(), {"cells": cells}, design.rows_height(types)),
         table=pd.DataFrame(
             {
@@ -116,7 +96,7 @@ def profiles(inputs: Inputs, clusters: Clusters) -> Figure:
         ),
         made=(
             "k-means on centred log-ratios of each area's mix, so that the volume of crime does not decide. "
-            f"Each share is smoothed towards the average area's with the weight of {smoothing(clusters)} crimes, by type. "
+            f"Each share is smoothed towards the average area's with the weight of {smoothing} crimes, by type. "
             "London's share is the mean of its areas' shares: each area counts once, however much crime it has, so it is not "
             "the part of all crimes that other pages give."
         ),
@@ -146,8 +126,8 @@ def _choice_design() -> design.Design:
     return design.drawn(facets.resolve_scale(y="independent"))
 
 
-def choice(inputs: Inputs, clusters: Clusters) -> Figure:
-    """The scores from which k was computed."""
+def choice(inputs: Inputs, clusters: Clusters, *, headline: str, borders: str) -> Figure:
+    """The scores from which k was computed. ``borders`` : how sharp the borders between clusters are."""
     table = clusters.choice.sort_values("k")
     long = pd.concat(
         [
@@ -167,8 +147,6 @@ def choice(inputs: Inputs, clusters: Clusters) -> Figure:
     spec = design.filled(_choice_design(), {"scores": long}, 0)
     for key in ("width", "height", "autosize"):
         del spec[key]
-    chosen = int(table.loc[table["chosen"].astype(bool), "k"].iloc[0])
-    headline = f"The stated rule chooses {chosen} clusters"
     return Figure(
         name="clusters-choice",
         headline=headline,
@@ -190,5 +168,5 @@ def choice(inputs: Inputs, clusters: Clusters) -> Figure:
             }
         ),
         made=clusters.rule,
-        limits=findings.borders(clusters),
+        limits=borders,
     )

@@ -10,20 +10,23 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from build import config
 from build.analysis.clusters.mix_clusters import Clusters
 from build.analysis.inputs import Inputs
-from build.report.clusters import findings
+from build.report.clusters import phrases
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure.figure import Figure
 from build.report.words import format as fmt
+from build.report.words import units
 from build.report.words.rows import dict_rows
 
-CONFIDENCE = fmt.percent(config.Config().confidence, 0)
-STEPS = config.Config().membership_steps
-# Limits between the bars of membership; they hold the steps by which the maps fade.
-BARS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+BARS = (
+    0.5,
+    0.6,
+    0.7,
+    0.8,
+    0.9,
+)  # limits between the bars of membership, besides the steps by which maps fade
 NOT_COVERED = (
     "Shares add up to one: a larger share of one type is a smaller one of others, and says nothing of how much crime there is. "
     "The interval covers which parts of London were drawn and how they were grouped; it does not cover what goes unrecorded, "
@@ -35,15 +38,17 @@ NO_VERDICT = (
 )
 
 
-def figures(inputs: Inputs, clusters: Clusters) -> list[Figure]:
-    """Return one figure a cluster, all on the same scale."""
+def scale_ends(clusters: Clusters) -> tuple[int, int]:
+    """Return the whole percentage points between which the intervals of all clusters lie."""
     points = 100 * clusters.profile[["difference_low", "difference_high"]]
-    ends = (math.floor(min(points.min())), math.ceil(max(points.max())))
-    return [difference(inputs, clusters, int(number), ends) for number in sorted(clusters.names)]
+    return math.floor(min(points.min())), math.ceil(max(points.max()))
 
 
-def difference(inputs: Inputs, clusters: Clusters, cluster: int, ends: tuple[int, int]) -> Figure:
-    """A cluster's share of each type less London's, in percentage points, with intervals."""
+def difference(inputs: Inputs, clusters: Clusters, cluster: int, *, headline: str, misses: str) -> Figure:
+    """A cluster's share of each type less London's, in percentage points, on the same scale for all clusters.
+
+    misses : how many of the intervals shown can be expected to miss.
+    """
     rows = clusters.profile[clusters.profile["cluster"] == cluster]
     rows = rows.sort_values(["difference", "crime_type"], ascending=[False, True])
     points = pd.DataFrame(
@@ -52,9 +57,9 @@ def difference(inputs: Inputs, clusters: Clusters, cluster: int, ends: tuple[int
             "value": 100 * rows["difference"],
             "low": 100 * rows["difference_low"],
             "high": 100 * rows["difference_high"],
-            "part": design.part(findings.is_clear(rows)),
+            "part": design.part(phrases.is_clear(rows)),
             "text": [
-                f"{findings.points(row)}; {fmt.percent(row['share'])} against London's {fmt.percent(row['london_share'])}"
+                f"{phrases.points(row)}; {fmt.percent(row['share'])} against London's {fmt.percent(row['london_share'])}"
                 for row in dict_rows(rows)
             ],
         }
@@ -63,18 +68,18 @@ def difference(inputs: Inputs, clusters: Clusters, cluster: int, ends: tuple[int
     form = design.intervals("Type", "Percentage points", "+.0f", reference=True)
     return Figure(
         name=f"clusters-difference-{cluster}",
-        headline=findings.difference(clusters, cluster),
+        headline=headline,
         subtitle=(
             f"{clusters.names[cluster]}: share of recorded crime less London's, in percentage points, "
             f"{frame.span(inputs.months)}; "
-            f"bars: {CONFIDENCE} interval; grey: no clear difference"
+            f"bars: {units.interval(clusters.settings)} interval; grey: no clear difference"
         ),
         source=frame.POLICE,
-        alt=f"Points with intervals, one a type of crime. {findings.difference(clusters, cluster)}.",
-        spec=_on_scale(design.filled(form, data, design.rows_height(len(rows))), ends),
+        alt=f"Points with intervals, one a type of crime. {headline}.",
+        spec=_on_scale(design.filled(form, data, design.rows_height(len(rows))), scale_ends(clusters)),
         table=_table(rows),
         made=_made(clusters),
-        limits=frame.estimated(inputs, f"{NOT_COVERED} {findings.misses(clusters)}"),
+        limits=frame.estimated(inputs, f"{NOT_COVERED} {misses}"),
     )
 
 
@@ -112,46 +117,48 @@ def _table(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def membership(inputs: Inputs, clusters: Clusters) -> Figure:
-    """How many areas stay in their cluster in what share of refits."""
-    classes = pd.cut(clusters.membership, [-np.inf, *BARS, np.inf], right=False, labels=_bar_names())
+def membership(inputs: Inputs, clusters: Clusters, *, headline: str, doubt: str) -> Figure:
+    """How many areas stay in their cluster in what share of refits. ``doubt`` : where the wavering comes from."""
+    steps = sorted({*BARS, *clusters.settings.membership_steps})
+    classes = pd.cut(clusters.membership, [-np.inf, *steps, np.inf], right=False, labels=_bar_names(steps))
     counts = pd.Series(classes).value_counts(sort=False)
     share = counts / len(clusters.membership)
     bars = pd.DataFrame(
         {
             "name": counts.index.astype(str),
             "value": counts.to_numpy(),
-            "part": design.part(pd.Series([low >= STEPS[-1] for low in (0.0, *BARS)])),
+            "part": design.part(
+                pd.Series([low >= clusters.settings.membership_steps[-1] for low in (0.0, *steps)])
+            ),
             "label": [fmt.percent(part, 0) for part in share],
             "text": [
                 f"{fmt.count(n)} areas ({fmt.percent(part)})" for n, part in zip(counts, share, strict=True)
             ],
         }
     )
-    finding = findings.membership(clusters, STEPS)
     return Figure(
         name="clusters-membership",
-        headline=finding,
+        headline=headline,
         subtitle=(
             f"London areas by the share of {fmt.count(clusters.refitting['refits'])} refits in which they stay in their cluster, "
             f"{frame.span(inputs.months)}"
         ),
         source=frame.POLICE,
-        alt=f"Bars of areas by share of refits. {finding}.",
+        alt=f"Bars of areas by share of refits. {headline}.",
         spec=design.filled(
             design.bars("Share of refits", "Areas"), {"bars": bars}, design.rows_height(len(bars))
         ),
         table=_membership_table(clusters, pd.Series(classes)),
         made=(
             "In each of the refits of the charts above, every area's own mix is drawn anew too, from what its counts leave open, "
-            f"and given to the nearest cluster. {findings.doubt(clusters)}"
+            f"and given to the nearest cluster. {doubt}"
         ),
         limits=frame.estimated(inputs, NO_VERDICT),
     )
 
 
-def _bar_names() -> list[str]:
-    text = [fmt.percent(limit, 0) for limit in BARS]
+def _bar_names(steps: list[float]) -> list[str]:
+    text = [units.share(limit) for limit in steps]
     between = [f"{low} to {high}" for low, high in itertools.pairwise(text)]
     return [f"under {text[0]}", *between, f"{text[-1]} or more"]
 

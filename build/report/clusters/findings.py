@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
+from build.analysis.clusters.cluster_quality import shared_borders
+from build.analysis.clusters.composition import prior_range
 from build.analysis.clusters.mix_clusters import Clusters
-from build.config import Config
+from build.report.clusters import phrases
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words.rows import dict_rows, highest
@@ -36,11 +34,22 @@ def profile(clusters: Clusters) -> str:
     return f"Furthest above London's share: {name} in cluster {top['cluster']}, {times} times as large a part"
 
 
+def chosen(clusters: Clusters) -> str:
+    """Say how many clusters the rule chooses."""
+    return f"The stated rule chooses {clusters.choice.loc[clusters.choice['chosen'].astype(bool), 'k'].item()} clusters"
+
+
+def smoothing(clusters: Clusters) -> str:
+    """Return the weights of the priors over types, in crimes: ``21 to 212``, or ``no``."""
+    ends = prior_range(clusters.prior_strength)
+    return fmt.interval(*ends, 0) if ends else "no"
+
+
 def borders(clusters: Clusters) -> str:
     """Say how sharp the borders between clusters are, by the chosen k's silhouette."""
     chosen = dict_rows(clusters.choice[clusters.choice["chosen"].astype(bool)])[0]
     silhouette = f"(silhouette {fmt.number(chosen['silhouette'], 2)}, where one would be perfect)"
-    if chosen["silhouette"] <= Config.silhouette_weak:
+    if chosen["silhouette"] <= clusters.settings.silhouette_weak:
         return (
             f"Areas pass into each other by degrees {silhouette}: the borders between clusters are not sharp."
         )
@@ -50,7 +59,7 @@ def borders(clusters: Clusters) -> str:
 def difference(clusters: Clusters, cluster: int) -> str:
     """Say of how many types a cluster has clearly more and less than London, and where it is furthest apart."""
     rows = clusters.profile[clusters.profile["cluster"] == cluster]
-    clear = is_clear(rows)
+    clear = phrases.is_clear(rows)
     start = f"Cluster {cluster}"
     if not clear.any():
         return f"{start} does not differ clearly from London's mix in any type"
@@ -58,35 +67,20 @@ def difference(clusters: Clusters, cluster: int) -> str:
     below = int(clear.sum()) - above
     counts = f"a clearly larger share of {say.few(above)} of {len(rows)} types and a smaller one of {say.few(below)}"
     top = highest(rows[clear], rows.loc[clear, "difference"].abs())
-    return f"{start} has {counts}; furthest apart is {say.lower_first(str(top['crime_type']))}, {points(top)} percentage points"
-
-
-def is_clear(rows: pd.DataFrame) -> pd.Series:
-    """Say of each row of a profile whether the interval of its difference leaves out no difference."""
-    return (rows["difference_low"] > 0) | (rows["difference_high"] < 0)
+    furthest = say.lower_first(str(top["crime_type"]))
+    return f"{start} has {counts}; furthest apart is {furthest}, {phrases.points(top)} percentage points"
 
 
 def misses(clusters: Clusters) -> str:
     """Say how many intervals stand beside each other, and how many of so many miss the truth."""
     intervals = len(clusters.profile)
-    missing = max(1, round(intervals * (1 - Config.confidence)))
+    missing = max(1, round(intervals * (1 - clusters.settings.confidence)))
     return f"Each interval holds by itself: of all {fmt.count(intervals)} here, about {say.few(missing)} can be expected to miss."
 
 
-def points(row: Mapping[str, Any]) -> str:
-    """Print a difference of shares in percentage points, with its interval: ``+4.4 (+3.5 to +5.3)``."""
-    own, low, high = (
-        fmt.signed_percent(row[name]) for name in ("difference", "difference_low", "difference_high")
-    )
-    return f"{own} ({low} to {high})".replace("%", "")
-
-
-def membership(clusters: Clusters, steps: tuple[float, float]) -> str:
-    """Say how many areas surely belong to their cluster and how many waver.
-
-    ``steps`` : shares of refits below which an area wavers and from which on it surely belongs.
-    """
-    low, high = steps
+def membership(clusters: Clusters) -> str:
+    """Say how many areas surely belong to their cluster and how many waver, by the shares of refits that were set."""
+    low, high = clusters.settings.membership_steps
     sure, wavering = (clusters.membership >= high).sum(), (clusters.membership < low).sum()
     areas = len(clusters.membership)
     return (
@@ -140,9 +134,7 @@ def neighbours_alike(label: NDArray[np.int32], neighbours: NDArray[np.int32]) ->
     """
     if not len(neighbours):
         return "Where the clusters lie"
-    same = float((label[neighbours[:, 0]] == label[neighbours[:, 1]]).mean())
-    sizes = np.bincount(label).astype(float)
-    chance = float((sizes * (sizes - 1)).sum() / (len(label) * (len(label) - 1)))
+    same, chance = shared_borders(label, neighbours)
     return (
         f"{fmt.percent(same, 0)} of pairs of areas that touch share a cluster; "
         f"dealt out by chance it would be {fmt.percent(chance, 0)}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from build import vocabulary
 from build.report.clusters import findings as cluster_findings
-from build.report.clusters.charts import smoothing
 from build.report.figure.chart_words import estimated_short
 from build.report.page import Content, Page
 from build.report.words import format as fmt
@@ -36,7 +35,7 @@ def clusters(content: Content) -> Page:
         {
             "finding": cluster_findings.choice(result),
             "touching": cluster_findings.neighbours_alike(result.label, content.inputs.neighbours),
-            "membership": cluster_findings.membership(result, result.settings.membership_steps),
+            "membership": cluster_findings.membership(result),
             "doubt": cluster_findings.doubt(result),
             "borders": cluster_findings.borders(result),
             "volume": cluster_findings.volume(result),
@@ -49,7 +48,7 @@ def clusters(content: Content) -> Page:
             "figures": content.figures,
             "map": content.maps["cluster"],
             "rows": rows,
-            "smoothing": smoothing(result),
+            "smoothing": cluster_findings.smoothing(result),
             "types": len(vocabulary.RECORDED_TYPES),
             "areas": len(result.label),
             "year": fmt.period(content.year),

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
-from build import config, vocabulary
 from build.analysis.deprivation.cross_validation import BOOSTING, FOREST, LAG, LINEAR
-from build.analysis.deprivation.importance import GRID
 from build.analysis.deprivation.model import Deprivation
 from build.analysis.inputs import Inputs
-from build.report.deprivation import findings
+from build.report.deprivation.phrases import source_of
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
-from build.report.figure import theme
 from build.report.figure.figure import Figure
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+from build.report.words import units
+from build.report.words.measures import TYPE_NAMES
 
-# Names short enough to stand over a small chart.
-SHORT = {name: name.partition(",")[0].partition(" and ")[0] for name in vocabulary.DOMAINS.values()}
 LABELS = {LAG: "Linear, neighbours known"}
-INTERVAL = fmt.percent(config.Config().confidence, 0)
-PER = fmt.count(config.Config().per)
 INNER_CITY = (
     "The living environment domain measures the condition of housing, air quality and road accidents, "
     "which also mark the inner city."
@@ -33,20 +27,6 @@ RARE_TYPES = "Types with few incidents an area are hard to predict by anything: 
 ASSOCIATION = (
     "An association between areas. It says nothing of persons, and nothing of what brings crime about."
 )
-
-
-def figures(inputs: Inputs, deprivation: Deprivation) -> list[Figure]:
-    """Return the page's figures in its order."""
-    return [
-        scores(inputs, deprivation),
-        importance(inputs, deprivation),
-        partial(inputs, deprivation),
-        by_type(inputs, deprivation),
-    ]
-
-
-def _source(inputs: Inputs) -> str:
-    return f"{frame.residents_source(inputs)}; {inputs.labels['deprivation']}, {frame.MHCLG}"
 
 
 def _folds(deprivation: Deprivation) -> str:
@@ -58,8 +38,14 @@ def _folds(deprivation: Deprivation) -> str:
     )
 
 
-def scores(inputs: Inputs, deprivation: Deprivation) -> Figure:
-    """Held-out R2 of each model, in blocks and in random folds."""
+def scores(
+    inputs: Inputs, deprivation: Deprivation, *, headline: str, compared: str, flattery: str, neighbours: str
+) -> Figure:
+    """Held-out R2 of each model, in blocks and in random folds.
+
+    compared : how the forest does against the others; flattery : what random folds would have claimed;
+    neighbours : what it is worth to know the rates next door.
+    """
     rows = deprivation.scores.query("measure == 'recorded'").sort_values(
         ["r2", "model"], ascending=[False, True]
     )
@@ -85,13 +71,13 @@ def scores(inputs: Inputs, deprivation: Deprivation) -> Figure:
     }
     return Figure(
         name="deprivation-scores",
-        headline=findings.deprivation_score(deprivation),
+        headline=headline,
         subtitle=(
             f"Held-out R² of models of the log crime rate, {fmt.count(rows['areas'].iloc[0])} London areas, "
             f"{frame.span(inputs.months[-12:])}; bars: lowest and highest fold; hollow points: folds of random areas"
         ),
-        source=_source(inputs),
-        alt=f"Points, one a model, with bars over folds. {findings.model_against_line(deprivation)}",
+        source=source_of(inputs),
+        alt=f"Points, one a model, with bars over folds. {compared}",
         spec=design.filled(
             design.intervals("Model", "Held-out R²", ".1f", reference=True, other=True),
             data,
@@ -100,8 +86,8 @@ def scores(inputs: Inputs, deprivation: Deprivation) -> Figure:
         table=_score_table(rows.assign(first=rows["model"].replace(LABELS)), "Model").assign(
             **_lead_columns(rows["model"], deprivation)
         ),
-        made=f"{_folds(deprivation)} {findings.flattery(deprivation)}",
-        limits=frame.estimated(inputs, f"{findings.neighbours_worth(deprivation)} {ASSOCIATION}"),
+        made=f"{_folds(deprivation)} {flattery}",
+        limits=frame.estimated(inputs, f"{neighbours} {ASSOCIATION}"),
     )
 
 
@@ -114,8 +100,8 @@ def _lead_columns(models: pd.Series, deprivation: Deprivation) -> dict[str, list
     lead = deprivation.lead.set_index("model").reindex(models)
     words = {
         "lead": "Forest's lead in R²",
-        "low": f"Lower end ({INTERVAL})",
-        "high": f"Upper end ({INTERVAL})",
+        "low": f"Lower end ({units.interval(deprivation.settings)})",
+        "high": f"Upper end ({units.interval(deprivation.settings)})",
     }
     return {title: lead[column].round(3).tolist() for column, title in words.items()}
 
@@ -135,7 +121,7 @@ def _score_table(rows: pd.DataFrame, first: str) -> pd.DataFrame:
     )
 
 
-def importance(inputs: Inputs, deprivation: Deprivation) -> Figure:
+def importance(inputs: Inputs, deprivation: Deprivation, *, headline: str) -> Figure:
     """Fall in held-out R2 when a domain is permuted."""
     rows = deprivation.importance.sort_values(["mean", "label"], ascending=[False, True])
     points = rows.rename(columns={"label": "name", "mean": "value"})
@@ -150,13 +136,13 @@ def importance(inputs: Inputs, deprivation: Deprivation) -> Figure:
     }
     return Figure(
         name="deprivation-importance",
-        headline=findings.importance(deprivation),
+        headline=headline,
         subtitle=(
             f"Fall in the forest's held-out R² when a domain's scores are shuffled between areas, "
-            f"{frame.span(inputs.months[-12:])}; bars: {INTERVAL} interval over squares of the map"
+            f"{frame.span(inputs.months[-12:])}; bars: {units.interval(deprivation.settings)} interval over squares of the map"
         ),
-        source=_source(inputs),
-        alt=f"Points with intervals, one a domain of deprivation. {findings.importance(deprivation)}.",
+        source=source_of(inputs),
+        alt=f"Points with intervals, one a domain of deprivation. {headline}.",
         spec=design.filled(
             design.intervals("Domain", "Fall in R²", ".2~f", reference=True),
             data,
@@ -179,89 +165,16 @@ def importance(inputs: Inputs, deprivation: Deprivation) -> Figure:
     )
 
 
-def _partial_design() -> design.Design:
-    x = alt.X(
-        "value",
-        type="quantitative",
-        title=None,
-        scale=alt.Scale(zero=False, nice=False),
-        axis=alt.Axis(tickCount=2, grid=False),
-    )
-    y = alt.Y("rate", type="quantitative", title=None, scale=alt.Scale(zero=True))
-    base = alt.Chart(width=168, height=130).encode(x=x)
-    curve = base.transform_filter("datum.part == 'curve'")
-    band = curve.mark_area(color=theme.LIGHT["band"]).encode(
-        y=alt.Y("low", type="quantitative"), y2=alt.Y2("high")
-    )
-    line = curve.mark_line(color=theme.LIGHT["emphasis"], strokeWidth=2).encode(y=y)
-    rug = (
-        base.transform_filter("datum.part == 'rug'")
-        .mark_tick(orient="vertical", size=8, thickness=1, color=theme.LIGHT["muted"])
-        .encode(y=alt.value(126))
-    )
-    header = alt.Header(labelLimit=180)
-    facets = alt.layer(band, line, rug, data=alt.NamedData(name="curves")).facet(
-        facet=alt.Facet("label", type="nominal", title=None, sort=list(SHORT.values()), header=header),
-        columns=3,
-    )
-    return design.drawn(facets.resolve_scale(x="independent"))
-
-
-def partial(inputs: Inputs, deprivation: Deprivation) -> Figure:
-    """Predicted rate over each domain's score, the others as they are."""
-    order = {label: position for position, label in enumerate(vocabulary.DOMAINS.values())}
-    rows = deprivation.partial.assign(order=deprivation.partial["label"].map(order)).sort_values(
-        ["order", "value"]
-    )
-    curves = rows[["value", "rate", "low", "high", "label"]].assign(part="curve")
-    ticks = deprivation.rug[["value", "label"]].assign(part="rug")
-    drawn = pd.concat([curves, ticks], ignore_index=True)
-    spec = design.filled(_partial_design(), {"curves": drawn.assign(label=drawn["label"].map(SHORT))}, 0)
-    for key in ("width", "height", "autosize"):
-        del spec[key]
-    return Figure(
-        name="deprivation-partial",
-        headline=findings.partial(deprivation),
-        subtitle=(
-            f"Recorded crimes typically predicted per {PER} residents a year over each domain's score (higher: more deprived), "
-            f"{frame.span(inputs.months[-12:])}; bands: {INTERVAL} interval over folds left out of training; "
-            "ticks: tenths of the areas"
-        ),
-        source=_source(inputs),
-        alt=f"{len(order)} small curves, one a domain of deprivation. {findings.partial(deprivation)}.",
-        spec=spec,
-        table=pd.DataFrame(
-            {
-                "Domain": rows["label"],
-                "Score": rows["value"].round(3),
-                f"Typical rate predicted per {PER}": rows["rate"].round(1),
-                "Lowest": rows["low"].round(1),
-                "Highest": rows["high"].round(1),
-            }
-        ),
-        made=(
-            "The forest's prediction of the logarithm of the rate, averaged over its training areas, when one domain's score is "
-            f"set to each value in turn, over the middle {fmt.percent(GRID[1] - GRID[0], 0)} of areas. "
-            "The band is the jackknife's, from forests that each lack one fold of squares. "
-            "Where ticks are far apart, few areas stand behind the curve."
-        ),
-        limits=frame.estimated(
-            inputs,
-            "The domains move together: a curve shows how the model uses one of them, not what a change of it would bring.",
-        ),
-    )
-
-
-def by_type(inputs: Inputs, deprivation: Deprivation) -> Figure:
-    """Held-out R2 of the forest and the line, for every type."""
-    scores = deprivation.scores[deprivation.scores["measure"].isin(list(frame.TYPE_NAMES))]
+def by_type(inputs: Inputs, deprivation: Deprivation, *, headline: str, least: float) -> Figure:
+    """Held-out R2 of the forest and the line, for every type; those above ``least`` stand out."""
+    scores = deprivation.scores[deprivation.scores["measure"].isin(list(TYPE_NAMES))]
     forest = scores.query("model == @FOREST").set_index("measure")
     other = {
         model: scores.query("model == @model").set_index("measure")["r2"] for model in (LINEAR, BOOSTING, LAG)
     }
     rows = forest.assign(
         **{name.replace(" ", "_").lower(): r2 for name, r2 in other.items()},
-        first=[frame.TYPE_NAMES[str(slug)] for slug in forest.index],
+        first=[TYPE_NAMES[str(slug)] for slug in forest.index],
     ).sort_values(["r2", "first"], ascending=[False, True])
     points = pd.DataFrame(
         {
@@ -270,7 +183,7 @@ def by_type(inputs: Inputs, deprivation: Deprivation) -> Figure:
             "low": rows["r2_low"],
             "high": rows["r2_high"],
             "other": rows["linear"],
-            "part": design.part(rows["r2"] > findings.R2_STEPS[0][0]),
+            "part": design.part(rows["r2"] > least),
             "text": [
                 f"{fmt.number(r2, 2)} (linear {fmt.number(other, 2)})"
                 for r2, other in zip(rows["r2"], rows["linear"], strict=True)
@@ -283,13 +196,13 @@ def by_type(inputs: Inputs, deprivation: Deprivation) -> Figure:
     }
     return Figure(
         name="deprivation-types",
-        headline=findings.by_type(deprivation),
+        headline=headline,
         subtitle=(
             f"Held-out R² of the random forest by type, London areas, {frame.span(inputs.months[-12:])}; "
             "bars: lowest and highest fold; hollow points: a linear model"
         ),
-        source=_source(inputs),
-        alt=f"Points with bars, one a type of crime. {findings.by_type(deprivation)}.",
+        source=source_of(inputs),
+        alt=f"Points with bars, one a type of crime. {headline}.",
         spec=design.filled(
             design.intervals("Type", "Held-out R²", ".1f", reference=True, other=True),
             data,
@@ -304,8 +217,8 @@ def by_type(inputs: Inputs, deprivation: Deprivation) -> Figure:
             }
         ),
         made=(
-            f"{_folds(deprivation)} A type's forest has {fmt.count(config.Config().type_trees)} trees in place of "
-            f"{fmt.count(config.Config().trees)}, which costs it a little. The table has every other model's R² too."
+            f"{_folds(deprivation)} A type's forest has {fmt.count(deprivation.settings.type_trees)} trees in place of "
+            f"{fmt.count(deprivation.settings.trees)}, which costs it a little. The table has every other model's R² too."
         ),
         limits=frame.estimated(inputs, RARE_TYPES),
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from build import config, vocabulary
+from build import vocabulary
 from build.analysis.deprivation.cross_validation import BOOSTING, FOREST, LAG, LINEAR
 from build.analysis.deprivation.importance import BLOCK
 from build.analysis.deprivation.model import Deprivation
@@ -20,7 +20,8 @@ from build.report.words.rows import dict_rows, highest
 # Moran's I up to which errors are said to be alike next door weakly, moderately.
 MORAN_STEPS = ((0.3, "but only weakly"), (0.6, "moderately"))
 # Held-out R2 up to which deprivation is said to tell nothing, a little, something.
-R2_STEPS = ((0.02, "next to nothing"), (0.3, "a little"), (0.6, "something"))
+NOTHING = 0.02
+R2_STEPS = ((NOTHING, "next to nothing"), (0.3, "a little"), (0.6, "something"))
 
 
 def score_of(deprivation: Deprivation, model: str = FOREST, measure: str = "recorded") -> Mapping[str, Any]:
@@ -45,13 +46,13 @@ def deprivation_score(deprivation: Deprivation) -> str:
     row = score_of(deprivation)
     r2 = float(row["r2"])
     start = f"How deprived an area is says {_strength(r2)} about how much crime is recorded there"
-    if r2 <= R2_STEPS[0][0]:
+    if r2 <= NOTHING:
         return f"{start}: held-out R² is {fmt.number(r2, 2)}"
     spread = fmt.percent_interval(row["r2_low"], row["r2_high"], 0)
     return f"{start}: {fmt.percent(r2, 0)} of the variation between held-out areas (over folds {spread})"
 
 
-def _lead_words(row: Mapping[str, Any]) -> str:
+def _lead_words(deprivation: Deprivation, row: Mapping[str, Any]) -> str:
     """``better by 0.028 (0.012 to 0.048)``, or worse, or that the interval includes no difference; and what it hangs on."""
     size = f"{fmt.number(abs(row['lead']), 3)}"
     if fmt.is_missing(row["low"]):
@@ -60,23 +61,23 @@ def _lead_words(row: Mapping[str, Any]) -> str:
         return f"no clear difference ({fmt.interval(row['low'], row['high'], 3)})"
     near, far = sorted((abs(float(row["low"])), abs(float(row["high"]))))
     words = f"{'better' if row['lead'] > 0 else 'worse'} by {size} ({fmt.interval(near, far, 3)})"
-    return f"{words}{_hanging(row)}"
+    return f"{words}{_hanging(deprivation, row)}"
 
 
-def _hanging(row: Mapping[str, Any]) -> str:
-    return ", which hangs mostly on one square of the map" if hangs_on_one(row) else ""
+def _hanging(deprivation: Deprivation, row: Mapping[str, Any]) -> str:
+    return ", which hangs mostly on one square of the map" if hangs_on_one(deprivation, row) else ""
 
 
-def hangs_on_one(row: Mapping[str, Any]) -> bool:
+def hangs_on_one(deprivation: Deprivation, row: Mapping[str, Any]) -> bool:
     """Say whether one square makes most of an interval's variance: such an interval holds less often than it says."""
-    return not fmt.is_missing(row["heaviest"]) and float(row["heaviest"]) > config.Config().heavy_square
+    return not fmt.is_missing(row["heaviest"]) and float(row["heaviest"]) > deprivation.settings.heavy_square
 
 
 def model_against_line(deprivation: Deprivation) -> str:
     """Say whether the forest is better than a straight line and than boosting, by the intervals of its leads."""
     forest, line = score_of(deprivation), score_of(deprivation, LINEAR)
     scores = f"R² {fmt.number(forest['r2'], 2)} against {fmt.number(line['r2'], 2)}"
-    lead, boosted = (_lead_words(lead_over(deprivation, model)) for model in (LINEAR, BOOSTING))
+    lead, boosted = (_lead_words(deprivation, lead_over(deprivation, model)) for model in (LINEAR, BOOSTING))
     return (
         f"The random forest against a straight line: {scores}, {lead}. Against gradient boosting: {boosted}."
     )
@@ -92,7 +93,7 @@ def neighbours_worth(deprivation: Deprivation) -> str:
         words = f"{fmt.number(abs(lead['lead']), 2)} ({fmt.interval(near, far, 2)}) {side} than"
     return (
         f"A straight line that is also told the rates of the areas next door reaches an R² of {fmt.number(knows['r2'], 2)}, "
-        f"{words} without them{_hanging(lead)}. It is a yardstick, not a rival: "
+        f"{words} without them{_hanging(deprivation, lead)}. It is a yardstick, not a rival: "
         "it is told crime recorded nearby, in held-out squares too, "
         "though never the area's own."
     )
@@ -132,20 +133,27 @@ def importance(deprivation: Deprivation) -> str:
     if top is None:
         none = "No single domain of deprivation stands out: every interval includes no loss"
         return (
-            f"{none}; {_shuffled(block)} lowers held-out R² by {_loss(block)}" if block["low"] > 0 else none
+            f"{none}; {_shuffled(block)} lowers held-out R² by {_loss(deprivation, block)}"
+            if block["low"] > 0
+            else none
         )
     # The block holds the correlated domains: beside one of them it says nothing of its own.
     within = top["feature"] in vocabulary.CORRELATED_DOMAINS
     others = [row for row in single if row is not top] + ([] if within else [block])
     near = [_domain(row) for row in others if row["low"] <= top["high"] and row["high"] >= top["low"]]
     more = (
-        f", less than {_domain(block)} ({_loss(block)})" if not within and block["low"] > top["high"] else ""
+        f", less than {_domain(block)} ({_loss(deprivation, block)})"
+        if not within and block["low"] > top["high"]
+        else ""
     )
     if near:
-        return f"{say.capital(_shuffled(top))} lowers held-out R² by {_loss(top)}, not clearly more than {say.listed(near)}{more}"
+        return (
+            f"{say.capital(_shuffled(top))} lowers held-out R² by {_loss(deprivation, top)}, not clearly more than "
+            f"{say.listed(near)}{more}"
+        )
     return (
         f"Of single domains {_domain(top)} is most closely associated with recorded crime: shuffling it lowers held-out R² "
-        f"by {_loss(top)}{more}"
+        f"by {_loss(deprivation, top)}{more}"
     )
 
 
@@ -157,8 +165,8 @@ def _shuffled(row: Mapping[str, Any]) -> str:
     return f"shuffling {_domain(row)}"
 
 
-def _loss(row: Mapping[str, Any]) -> str:
-    return f"{fmt.number(row['mean'], 2)} ({fmt.interval(row['low'], row['high'], 2)}){_hanging(row)}"
+def _loss(deprivation: Deprivation, row: Mapping[str, Any]) -> str:
+    return f"{fmt.number(row['mean'], 2)} ({fmt.interval(row['low'], row['high'], 2)}){_hanging(deprivation, row)}"
 
 
 def partial(deprivation: Deprivation) -> str:
@@ -214,7 +222,7 @@ def by_type(deprivation: Deprivation) -> str:
         ["r2", "measure"], ascending=[False, True]
     )
     top = dict_rows(rows)[0]
-    nothing = int((rows["r2"] <= R2_STEPS[0][0]).sum())
+    nothing = int((rows["r2"] <= NOTHING).sum())
     name = say.lower_first(TYPE_NAMES[str(top["measure"])])
     tail = f"; about {say.counted(nothing, 'type')} deprivation says next to nothing" if nothing else ""
     score = f"{fmt.number(top['r2'], 2)} (folds {fmt.interval(top['r2_low'], top['r2_high'], 2)})"
@@ -227,7 +235,7 @@ def residual_pattern(deprivation: Deprivation) -> str:
     if fmt.is_missing(moran["p"]):
         return "Whether the model's errors have a pattern in space can not be said"
     figures = f"Moran's I {fmt.number(moran['i'], 2)}, p {fmt.p_value(moran['p'])}"
-    if moran["p"] >= 1 - config.Config().confidence:
+    if moran["p"] >= 1 - deprivation.settings.confidence:
         return f"The model's errors show no clear pattern in space ({figures})"
     size = next((words for limit, words in MORAN_STEPS if abs(moran["i"]) <= limit), "strongly")
     side = "the same direction" if moran["i"] > moran["expected"] else "opposite directions"
@@ -256,7 +264,7 @@ def editions(deprivation: Deprivation) -> str:
         own = score_of(deprivation)
         sentences.append(
             f"From the scores of {label} the forest's R² is {fmt.number(row['r2'], 2)}, beside {fmt.number(own['r2'], 2)}: "
-            f"{_lead_words(row)}."
+            f"{_lead_words(deprivation, row)}."
         )
     return " ".join(sentences)
 

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from build import vocabulary
+from build.analysis.deprivation.misses import widest_misses
 from build.analysis.deprivation.model import Deprivation
 from build.report.deprivation import findings as deprivation_findings
 from build.report.figure.chart_words import estimated_short
@@ -20,7 +21,10 @@ MISSES = 5  # areas shown at each end of the residuals
 
 def deprivation(content: Content) -> Page:
     """The model, its honest score, importances, partial dependence, where it is wrong, by type."""
-    result, misses = content.results.deprivation, _widest_misses(content)
+    result, rates = content.results.deprivation, content.results.rates
+    misses = widest_misses(
+        content.inputs.areas, rates.area, rates.exposure[0], result.area, rates.settings.per, MISSES
+    )
     return Page(
         "deprivation.html",
         "deprivation.html",
@@ -69,29 +73,6 @@ def _edition_rows(result: Deprivation) -> list[list[str]]:
         ]
         for row in result.editions.itertuples()
     ]
-
-
-def _widest_misses(content: Content) -> pd.DataFrame:
-    """Return the areas whose rate is furthest above the prediction and below it, flagged ones left out."""
-    areas, rates, model = content.inputs.areas, content.results.rates.area, content.results.deprivation.area
-    table = pd.DataFrame(
-        {
-            "area": areas["lsoa21nm"],
-            "code": areas["lsoa21cd"],
-            "ward": areas["ward"],
-            "crimes": rates["crimes_12m"],
-            "rate": rates["rate_per_1000_12m"],
-            "low": rates["rate_low"],
-            "high": rates["rate_high"],
-            "smoothed": rates["rate_smoothed"],
-            "predicted": model["predicted_rate"],
-            "typical": model["predicted_rate"]
-            * content.results.rates.exposure[0]
-            / content.results.rates.settings.per,
-            "residual": model["residual"].astype(float),
-        }
-    )[model["trained"].astype(bool).to_numpy()].sort_values(["residual", "code"])
-    return pd.concat([table.tail(MISSES).iloc[::-1], table.head(MISSES)])
 
 
 def _rows(picked: pd.DataFrame) -> list[list[Any]]:

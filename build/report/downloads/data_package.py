@@ -10,65 +10,38 @@ from typing import Any, Final
 import pandas as pd
 
 from build.analysis.inputs import Inputs
-from build.london import FORCES
-from build.report.downloads.columns import COLUMNS, SIGNED
+from build.report.downloads.schema import Column, Product
 from build.report.publish.metadata import LICENCE
 from build.settings import Run
-from build.storage import tables as files
+from build.storage import tables
 
 PACKAGE: Final = "data/datapackage.json"
-# What no two rows of a table share; a table that is not here has no key.
-KEYS: Final[dict[str, list[str]]] = {
-    "lsoa": ["lsoa21cd"],
-    "boroughs": ["borough_code"],
-    "borough_deciles": ["borough_code", "imd_decile"],
-    "borough_clusters": ["borough_code", "cluster"],
-    "borough_model": ["borough_code"],
-    "wards": ["ward_code"],
-    "monthly": ["month", "force", "crime_type"],
-    "stops_monthly": ["month", "force"],
-    "stops_ethnicity": ["group"],
-    "stops_results": ["group"],
-    "stops_boroughs": ["borough_code"],
-    "model_scores": ["measure", "model"],
-    "model_leads": ["model"],
-    "model_areas": ["lsoa21cd"],
-    "rates_held_out": ["measure"],
-    "flagged_areas": ["lsoa21cd"],
-    "cluster_choice": ["k"],
-    "ledger": ["file"],
-    "coverage": ["month", "force", "kind"],
-}
 # A column that is a key of another table refers to it.
 REFERS: Final = {"lsoa21cd": "lsoa", "borough_code": "boroughs"}
-PATTERNS: Final = {
-    "lsoa21cd": r"E01\d{6}",
-    "ward_code": r"E05\d{6}",
-    "borough_code": r"E09\d{6}",
-    "month": r"\d{4}-(0[1-9]|1[0-2])",
-    "sha256": r"[0-9a-f]{64}",
-}
-VALUES: Final[dict[str, list[str]]] = {
-    "force": list(FORCES),
-    "state": ["complete", "partial", "missing"],
-    "kind": ["street", "stop-and-search"],
-}
-SIGNED_UNITS: Final = {"log", "score", ""}  # or none at all
 MEDIA: Final = {"geojson": "application/geo+json", "parquet": "application/vnd.apache.parquet"}
 
 
-def entry_of(out: Path, path: str, title: str, description: str, table: pd.DataFrame) -> dict[str, Any]:
+def entry_of(out: Path, product: Product) -> dict[str, Any]:
     """Return a written file with its columns as the Downloads page and the package list it."""
     return {
-        "path": path,
-        "title": title,
-        "description": description,
-        "rows": len(table),
-        **_bytes_of(out / path),
-        "columns": [
-            {"name": c, "title": COLUMNS[c][0], "unit": COLUMNS[c][1], "type": field_type(table[c])}
-            for c in map(str, table.columns)
-        ],
+        "path": product.path,
+        "title": product.title,
+        "description": product.description,
+        "rows": len(product.table),
+        "key": list(product.key),
+        **_bytes_of(out / product.path),
+        "columns": [_described(column, product.table[column.name]) for column in product.columns],
+    }
+
+
+def _described(column: Column, values: pd.Series) -> dict[str, Any]:
+    kind = field_type(values)
+    return {
+        "name": column.name,
+        "title": column.title,
+        "unit": column.unit,
+        "type": kind,
+        "constraints": column.constraints(kind),
     }
 
 
@@ -103,7 +76,7 @@ def write_datapackage(catalogue: list[dict[str, Any]], inputs: Inputs, run: Run,
         "sources": [{"title": s["title"], "path": s["address"]} for s in inputs.sources],
         "resources": [resource for entry in catalogue for resource in _resources(entry)],
     }
-    files.write_json(package, out / PACKAGE)
+    tables.write_json(package, out / PACKAGE)
 
 
 def _resources(entry: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -137,8 +110,7 @@ def _file(entry: Mapping[str, Any], file: Mapping[str, Any]) -> dict[str, Any]:
 
 def _table(entry: Mapping[str, Any]) -> dict[str, Any]:
     """Return a CSV with its schema: fields, what may stand in them, keys."""
-    stem = Path(entry["path"]).stem
-    key = KEYS.get(stem, [])
+    stem, key = Path(entry["path"]).stem, entry["key"]
     names = [column["name"] for column in entry["columns"]]
     schema: dict[str, Any] = {
         "fields": [_field(column, column["name"] in key) for column in entry["columns"]],
@@ -160,8 +132,8 @@ def _table(entry: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _field(column: Mapping[str, str], required: bool) -> dict[str, Any]:
-    constraints = {**({"required": True} if required else {}), **constraints_of(column)}
+def _field(column: Mapping[str, Any], required: bool) -> dict[str, Any]:
+    constraints = {**({"required": True} if required else {}), **column["constraints"]}
     return {
         "name": column["name"],
         "title": column["title"],
@@ -169,15 +141,3 @@ def _field(column: Mapping[str, str], required: bool) -> dict[str, Any]:
         **({"unit": column["unit"]} if column["unit"] else {}),
         **({"constraints": constraints} if constraints else {}),
     }
-
-
-def constraints_of(column: Mapping[str, str]) -> dict[str, Any]:
-    """Return what a column's values keep to, by its name and unit."""
-    name, unit = column["name"], column["unit"]
-    if name in PATTERNS:
-        return {"pattern": PATTERNS[name]}
-    if name in VALUES:
-        return {"enum": VALUES[name]}
-    if column["type"] not in ("integer", "number") or unit in SIGNED_UNITS or name in SIGNED:
-        return {}
-    return {"minimum": 0, **({"maximum": 1} if unit == "share" else {})}

@@ -21,7 +21,7 @@ def downloads(content: Content) -> Page:
         "with a dictionary of every column.",
         {
             "catalogue": content.catalogue,
-            "dictionary": _dictionary(content.catalogue),
+            "dictionary": dictionary(content.catalogue),
             "boroughs": [{"title": name, "href": f"data/boroughs/{fmt.slug(name)}.csv"} for name in boroughs],
             "licence": content.settings.run.licence,
             "estimated": content.inputs.labels["estimated"],
@@ -49,11 +49,19 @@ def _data_set(content: Content, entry: dict[str, Any]) -> dict[str, Any]:
     )
 
 
-def _dictionary(catalogue: list[dict[str, Any]]) -> list[list[str]]:
-    """Return every column once: name, what it is, unit, the files that have it."""
-    found: dict[str, tuple[str, str, list[str]]] = {}
+def dictionary(catalogue: list[dict[str, Any]]) -> list[list[str]]:
+    """Return every column with each of its meanings: anchor, name, what it is, unit, the files that have it so.
+
+    Two tables can use a name for different things; the anchor of the second meaning ends in ``-2``.
+    """
+    found: dict[str, dict[tuple[str, str], list[str]]] = {}
     for entry in catalogue:
         for column in entry["columns"]:
-            _, _, files = found.setdefault(column["name"], (column["title"], column["unit"], []))
+            meanings = found.setdefault(column["name"], {})
+            files = meanings.setdefault((column["title"], column["unit"]), [])
             files.append(entry["path"].rsplit("/", 1)[-1])
-    return [[name, title, unit, ", ".join(files)] for name, (title, unit, files) in sorted(found.items())]
+    return [
+        [name if place == 1 else f"{name}-{place}", name, title, unit, ", ".join(files)]
+        for name, meanings in sorted(found.items())
+        for place, ((title, unit), files) in enumerate(meanings.items(), 1)
+    ]

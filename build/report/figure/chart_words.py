@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from build import vocabulary
 from build.analysis.inputs import Inputs
 from build.london import main_force
 from build.report.words import format as fmt
@@ -14,10 +13,8 @@ from build.report.words import format as fmt
 POLICE = "Home Office, data.police.uk"
 ONS = "Office for National Statistics"
 MHCLG = "Ministry of Housing, Communities and Local Government"
-TYPE_NAMES = {slug: name for name, slug in vocabulary.CRIME_TYPES.items()}
 ENDS = ("month", "calendar", "value", "series", "part")
 LABEL_GAP = 0.1  # of the highest value: the least distance between the labels of two series
-RECORDED = tuple(vocabulary.RECORDED_TYPES.values())
 
 
 def estimated(inputs: Inputs, limits: str) -> str:

@@ -8,30 +8,26 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from build import config, vocabulary
+from build import vocabulary
 from build.analysis.inputs import Inputs
 from build.analysis.latest.latest_month import Latest
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import theme
 from build.report.figure.figure import Figure
-from build.report.latest import findings
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 
-INTERVAL = fmt.percent(config.Config().confidence, 0)
 CLASSES = (1, 10, 25, 50, 100, 200)
 NAME_ROOM = 52  # pixels beside the map: half a borough's name
 ANONYMOUS = "police.uk moves every incident to one of a few fixed points, “on or near” a street: a cell can hold a neighbour's."
 
 
-def figures(inputs: Inputs, latest: Latest) -> list[Figure]:
-    """Return the page's figures in its order."""
-    return [by_type(inputs, latest), cells(inputs, latest)]
+def by_type(inputs: Inputs, latest: Latest, *, headline: str, spread: str, chance: str) -> Figure:
+    """Counts of the newest month beside the same month a year before.
 
-
-def by_type(inputs: Inputs, latest: Latest) -> Figure:
-    """Counts of the newest month beside the same month a year before."""
+    spread : what the interval of a change allows for; chance : how many types would look different by chance alone.
+    """
     rows = latest.by_type.sort_values(["count", "crime_type"], ascending=[False, True])
     now, before = rows["count"].astype(float), rows["before"].astype("Float64").astype(float)
     clear = [say.is_clear(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]
@@ -54,7 +50,6 @@ def by_type(inputs: Inputs, latest: Latest) -> Figure:
     compare = (
         f"; hollow points: {fmt.month(latest.before)}; recorded types coloured where the difference is clear"
     )
-    headline = findings.latest_types(latest)
     return Figure(
         name="latest-types",
         headline=headline,
@@ -65,33 +60,9 @@ def by_type(inputs: Inputs, latest: Latest) -> Figure:
             design.intervals("Type", "Incidents", ",.0f", other=True), data, design.rows_height(len(rows))
         ),
         table=_type_table(rows, latest),
-        made=f"{vocabulary.ASB} is shown beside the recorded categories and is not one of them. {spread(latest)}",
-        limits=frame.estimated(inputs, by_chance(latest, int(recorded.sum()))),
+        made=f"{vocabulary.ASB} is shown beside the recorded categories and is not one of them. {spread}",
+        limits=frame.estimated(inputs, chance),
     )
-
-
-def spread(latest: Latest) -> str:
-    """Say what the interval of a change allows for, and from what it is known."""
-    if not latest.before:
-        return ""
-    if not latest.spread["months"]:
-        return "How far months of this place vary is not known from less than two whole years, so a change has no interval."
-    least, most = latest.by_type["dispersion"].min(), latest.by_type["dispersion"].max()
-    return (
-        f"The interval of a change ({INTERVAL}) allows for months that vary more than chance alone makes counts vary: here "
-        f"{fmt.number(least, 1)} to {fmt.number(most, 1)} times as much, by type. That is measured in the "
-        f"{fmt.count(latest.spread['months'])} months of the {fmt.count(latest.spread['areas'])} small areas whose middle "
-        f"lies among these points, once year and season are taken out."
-    )
-
-
-def by_chance(latest: Latest, types: int) -> str:
-    """Say how many of so many types would look different by chance alone."""
-    one_month = "One month of a small place."
-    if latest.by_type["low"].isna().all():
-        return one_month
-    falsely = fmt.number(types * (1 - config.Config().confidence), 1)
-    return f"{one_month} With {types} types compared, about {falsely} would look clear by chance alone."
 
 
 def _type_table(rows: pd.DataFrame, latest: Latest) -> pd.DataFrame:
@@ -110,12 +81,6 @@ def _type_table(rows: pd.DataFrame, latest: Latest) -> pd.DataFrame:
             "Dispersion": rows["dispersion"].round(2),
         }
     )
-
-
-def cell_side(cells: pd.DataFrame) -> int:
-    """Return the side of the cells in metres, from the steps between their corners."""
-    steps = pd.Series(sorted(set(cells["easting"]))).diff().dropna()
-    return int(steps.min()) if len(steps) else 250
 
 
 def _square(easting: float, northing: float, side: int) -> dict[str, Any]:
@@ -169,7 +134,7 @@ def _cells_design() -> design.Design:
     return design.drawn(alt.layer(squares, ground, names).properties(projection=projection))
 
 
-def _places(inputs: Inputs, cells: pd.DataFrame, side: int) -> pd.DataFrame:
+def _borough_names(inputs: Inputs, cells: pd.DataFrame, side: int) -> pd.DataFrame:
     """Borough names at the middle of the part of each that lies in the drawn cells."""
     areas = inputs.areas
     inside = areas[
@@ -186,10 +151,10 @@ def _with_margins(spec: dict[str, Any]) -> dict[str, Any]:
     return {**spec, "padding": {**spec["padding"], "left": NAME_ROOM, "right": NAME_ROOM}}
 
 
-def cells(inputs: Inputs, latest: Latest) -> Figure:
+def cells(inputs: Inputs, latest: Latest, *, headline: str) -> Figure:
     """Recorded crime of the newest month in squares of the National Grid."""
     table = latest.cells.sort_values(["northing", "easting"], ascending=[False, True])
-    side = cell_side(table)
+    side = latest.settings.cell_metres
     labels = class_labels()
     shapes = pd.DataFrame(
         {
@@ -204,10 +169,7 @@ def cells(inputs: Inputs, latest: Latest) -> Figure:
             "text": [fmt.count(count) for count in table["count"]],
         }
     )
-    data = {"cells": shapes, "names": _places(inputs, table, side)}
-    ordered = table["count"].sort_values(ascending=False)
-    half = int((ordered.cumsum() < ordered.sum() / 2).sum()) + 1
-    headline = f"Half of the recorded crime lies in {fmt.count(half)} of the {fmt.count(len(table))} squares with any incident"
+    data = {"cells": shapes, "names": _borough_names(inputs, table, side)}
     return Figure(
         name="latest-cells",
         headline=headline,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from build import vocabulary
 from build.analysis.latest.latest_month import Latest
+from build.analysis.latest.squares import fewest_holding
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+from build.report.words import units
 
 
 def latest_total(latest: Latest) -> str:
@@ -38,3 +40,35 @@ def latest_types(latest: Latest) -> str:
     parts = [f"{say.joined(up)} clearly higher"] if up else []
     parts += [f"{say.joined(down)} clearly lower"] if down else []
     return say.capital(f"{'; '.join(parts)} than in {fmt.month(latest.before)}")
+
+
+def cells(latest: Latest) -> str:
+    """Say in how few of the squares with any incident half of the recorded crime lies."""
+    half, every = fewest_holding(latest.cells["count"]), len(latest.cells)
+    return f"Half of the recorded crime lies in {fmt.count(half)} of the {fmt.count(every)} squares with any incident"
+
+
+def spread(latest: Latest) -> str:
+    """Say what the interval of a change allows for, and from what it is known."""
+    if not latest.before:
+        return ""
+    if not latest.spread["months"]:
+        return "How far months of this place vary is not known from less than two whole years, so a change has no interval."
+    least, most = latest.by_type["dispersion"].min(), latest.by_type["dispersion"].max()
+    return (
+        f"The interval of a change ({units.interval(latest.settings)}) allows for months that vary more than chance "
+        "alone makes counts vary: here "
+        f"{fmt.number(least, 1)} to {fmt.number(most, 1)} times as much, by type. That is measured in the "
+        f"{fmt.count(latest.spread['months'])} months of the {fmt.count(latest.spread['areas'])} small areas whose middle "
+        f"lies among these points, once year and season are taken out."
+    )
+
+
+def by_chance(latest: Latest) -> str:
+    """Say how many of the recorded types would look different by chance alone."""
+    types = int((latest.by_type["crime_type"] != vocabulary.ASB).sum())
+    one_month = "One month of a small place."
+    if latest.by_type["low"].isna().all():
+        return one_month
+    falsely = fmt.number(types * (1 - latest.settings.confidence), 1)
+    return f"{one_month} With {types} types compared, about {falsely} would look clear by chance alone."

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from build.report.figure.chart_words import estimated_short
-from build.report.latest import charts as latest_charts
 from build.report.latest import findings as latest_findings
 from build.report.latest.live_feed import live_feed
 from build.report.page import Content, Page
 from build.report.words import format as fmt
 
-PLACES_SHOWN = 10
+LOCATIONS_SHOWN = 10
 
 
 def latest(content: Content) -> Page:
     """Central London in the newest month."""
     result = content.results.latest
-    shown = result.places.head(PLACES_SHOWN)
+    shown = result.locations.head(LOCATIONS_SHOWN)
     return Page(
         "latest.html",
         "latest.html",
@@ -27,12 +26,12 @@ def latest(content: Content) -> Page:
             "before": fmt.month(result.before) if result.before else "",
             "total": result.total,
             "figures": content.figures,
-            "places": [
+            "locations": [
                 [row.location, fmt.count(row.count_), fmt.count(row.asb)]
                 for row in shown.rename(columns={"count": "count_"}).itertuples()
             ],
             "live": live_feed(content),
-            "side": latest_charts.cell_side(result.cells),
+            "side": result.settings.cell_metres,
             "estimated": estimated_short(content.inputs),
         },
     )

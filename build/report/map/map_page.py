@@ -9,15 +9,14 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2
 
 from build.analysis.clusters.mix_clusters import Clusters
 from build.analysis.deprivation.model import Deprivation
-from build.analysis.inputs import Inputs
-from build.analysis.rates.area_rates import Rates
+from build.analysis.inputs import RECORDED, Inputs, Rates
+from build.analysis.statistics.intervals import garwood
 from build.london import main_force
 from build.report.map.choropleth import drawing_outlines
-from build.report.map.measures import LATEST, RECORDED, map_measures, measure_entry
+from build.report.map.measures import LATEST, map_measures, measure_entry
 from build.report.map.outlines import encode_outlines, to_wgs84
 from build.report.map.static_maps import StaticMap
 from build.report.publish.hashed_files import data_script, write_hashed
@@ -88,7 +87,7 @@ def write_maps(
     files = {
         "outlines": _write(out, "outlines", encode_outlines(to_wgs84(shown))),
         "areas": _write(out, "areas", _area_table(inputs, rates, deprivation, clusters)),
-        "limits": _write(out, "limits", garwood_limits(rates.count, rates.settings.confidence)),
+        "limits": _write(out, "limits", interval_table(rates.count, rates.settings.confidence)),
     }
     values = {name: _write(out, name, _values(rates, index)) for index, name in enumerate(rates.measures)}
     data = {
@@ -106,20 +105,10 @@ def write_maps(
     return _page(inputs, rates, picture, data, initial)
 
 
-def garwood_limits(counts: NDArray[np.integer[Any]], confidence: float) -> dict[str, Any]:
-    """Return the exact Poisson limits of every count that occurs.
-
-    Returns
-    -------
-    dict
-        ``count, low, high``: lists of one length, ascending; limits to four decimals. For a count n the
-        limits are half the chi-squared quantiles with 2n and 2n + 2 degrees of freedom (Garwood 1936); the
-        lower limit of zero is zero.
-    """
+def interval_table(counts: NDArray[np.integer[Any]], confidence: float) -> dict[str, Any]:
+    """Return the exact Poisson limits of every count that occurs: ``count, low, high``, ascending, to four decimals."""
     known = np.unique(counts)
-    tail = (1 - confidence) / 2
-    low = np.where(known == 0, 0.0, chi2.ppf(tail, 2 * np.maximum(known, 1)) / 2)
-    high = chi2.ppf(1 - tail, 2 * known + 2) / 2
+    low, high = garwood(known, confidence)
     return {"count": known.tolist(), "low": np.round(low, 4).tolist(), "high": np.round(high, 4).tolist()}
 
 

@@ -10,15 +10,13 @@ from numpy.typing import NDArray
 
 from build.analysis.clusters.mix_clusters import Clusters
 from build.analysis.deprivation.model import Deprivation
-from build.analysis.inputs import Inputs
-from build.analysis.rates.area_rates import Rates
+from build.analysis.inputs import Inputs, Rates
 from build.analysis.statistics.local_moran import ABOVE, ABOVE_BELOW, BELOW, BELOW_ABOVE
 from build.report.figure import theme
 from build.report.map import classes as cls
 from build.vocabulary import ASB, CRIME_TYPES
 
 LATEST: Final = "12m"
-RECORDED: Final = "recorded"
 # How a residual lies among its neighbours', from below to above, in the words of a legend.
 LOCAL_CLASSES: Final = {
     BELOW: "below the prediction, as its neighbours are",

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from build.analysis.inputs import Inputs
+from build.analysis.inputs import RECORDED, Inputs
 from build.analysis.results import Results
 from build.report.figure import theme
 from build.report.figure.figure import svg_size
 from build.report.map.choropleth import borough_lines, choropleth_svg, drawing_outlines
-from build.report.map.measures import LATEST, RECORDED, Measure, local_measure, map_measures, palette
+from build.report.map.measures import LATEST, Measure, local_measure, map_measures, palette
 
 DRAWN = (RECORDED, "residual", "cluster", "local")
 PALETTES = {

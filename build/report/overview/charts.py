@@ -4,33 +4,23 @@ from __future__ import annotations
 
 import pandas as pd
 
-from build import config, vocabulary
+from build import vocabulary
 from build.analysis.inputs import Inputs
 from build.analysis.trends.yearly_change import Trends
 from build.london import main_force
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure.figure import Figure
-from build.report.overview import findings
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+from build.report.words import units
+from build.report.words.measures import RECORDED_TYPES, TYPE_NAMES
 
 COUNTED = (
     f"Crimes of the {len(vocabulary.RECORDED_TYPES)} recorded categories that fall in a London area, both forces together; "
     "anti-social behaviour is not among them."
 )
 REPORTED = "Recorded crime is what was reported and written down: reporting and recording can change it as crime can."
-INTERVAL = fmt.percent(config.Config().confidence, 0)
-
-
-def figures(inputs: Inputs, trends: Trends) -> list[Figure]:
-    """Return the Overview's figures in the order of the page."""
-    return [
-        year_on_year(inputs, trends),
-        monthly(inputs, trends),
-        change(inputs, trends),
-        mix(inputs, trends),
-    ]
 
 
 def _recorded(trends: Trends) -> pd.DataFrame:
@@ -43,7 +33,7 @@ def _series(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(name=table["month"].map(fmt.month), text=text)
 
 
-def monthly(inputs: Inputs, trends: Trends) -> Figure:
+def monthly(inputs: Inputs, trends: Trends, *, headline: str) -> Figure:
     """Recorded crime in London, month by month."""
     table = _recorded(trends)
     series = _series(table.assign(series="London", part=design.SUBJECT))
@@ -51,7 +41,7 @@ def monthly(inputs: Inputs, trends: Trends) -> Figure:
     low, high = table["value"].min(), table["value"].max()
     return Figure(
         name="overview-monthly",
-        headline=f"Between {fmt.count(low)} and {fmt.count(high)} crimes were recorded in London in a month",
+        headline=headline,
         subtitle=f"Recorded crimes per month, London, {frame.span(inputs.months)}",
         source=frame.POLICE,
         alt=(
@@ -80,7 +70,7 @@ def short_month(month: str) -> str:
     return f"{name[:3]} {year}"
 
 
-def year_on_year(inputs: Inputs, trends: Trends) -> Figure:
+def year_on_year(trends: Trends, *, headline: str) -> Figure:
     """The last 12 months over the 12 before, small."""
     table = _recorded(trends).tail(24).reset_index(drop=True)
     half = max(len(table) - 12, 0)  # a window of a year or less has no year before
@@ -97,7 +87,7 @@ def year_on_year(inputs: Inputs, trends: Trends) -> Figure:
     )
     return Figure(
         name="overview-years",
-        headline=findings.total_change(trends, inputs.months[-12:]).rstrip("."),
+        headline=headline,
         subtitle=f"Recorded crimes per month, London, {years}",
         source=frame.POLICE,
         alt=f"Monthly recorded crime in London, {years}.",
@@ -113,12 +103,13 @@ def year_on_year(inputs: Inputs, trends: Trends) -> Figure:
 
 
 def _types(trends: Trends) -> pd.DataFrame:
-    rows = trends.change.query("level == 'london' and measure in @frame.RECORDED").copy()
-    rows["name"] = rows["measure"].map(frame.TYPE_NAMES)
+    london = trends.change[trends.change["level"] == "london"]
+    rows = london[london["measure"].isin(RECORDED_TYPES)].copy()
+    rows["name"] = rows["measure"].map(TYPE_NAMES)
     return rows.astype({"change": float, "low": float, "high": float, "last": float, "previous": float})
 
 
-def change(inputs: Inputs, trends: Trends) -> Figure:
+def change(inputs: Inputs, trends: Trends, *, headline: str) -> Figure:
     """Change by type with its interval."""
     rows = _types(trends).sort_values(["change", "name"], ascending=[False, True])
     clear = pd.Series(
@@ -134,13 +125,13 @@ def change(inputs: Inputs, trends: Trends) -> Figure:
     }
     return Figure(
         name="overview-change",
-        headline=findings.types_change(trends),
+        headline=headline,
         subtitle=(
             f"Change of recorded crimes in London, {frame.span(inputs.months[-12:])}, on the 12 months before, by type; "
-            f"bars show the {INTERVAL} interval, coloured where it leaves out no change"
+            f"bars show the {units.interval(trends.settings)} interval, coloured where it leaves out no change"
         ),
         source=frame.POLICE,
-        alt=f"Points with intervals, one a type of crime. {findings.types_change(trends)}.",
+        alt=f"Points with intervals, one a type of crime. {headline}.",
         spec=design.filled(
             design.intervals("Type", "Change", "+.0%", reference=True), data, design.rows_height(len(rows))
         ),
@@ -168,7 +159,7 @@ def _change_text(value: float, low: float, high: float) -> str:
     return f"{fmt.signed_percent(value)} ({fmt.signed_percent_interval(low, high)})"
 
 
-def mix(inputs: Inputs, trends: Trends) -> Figure:
+def mix(inputs: Inputs, trends: Trends, *, headline: str) -> Figure:
     """The mix of recorded crime in the last 12 months."""
     rows = _types(trends).sort_values(["last", "name"], ascending=[False, True], na_position="last")
     share = rows["last"] / rows["last"].sum()
@@ -186,10 +177,10 @@ def mix(inputs: Inputs, trends: Trends) -> Figure:
     )
     return Figure(
         name="overview-mix",
-        headline=findings.mix(trends),
+        headline=headline,
         subtitle=f"Recorded crimes by type and part of the total, London, {frame.span(inputs.months[-12:])}",
         source=frame.POLICE,
-        alt=f"Bars, one a type of crime. {findings.mix(trends)}.",
+        alt=f"Bars, one a type of crime. {headline}.",
         spec=design.filled(
             design.bars("Type", "Recorded crimes"), {"bars": bars}, design.rows_height(len(bars))
         ),

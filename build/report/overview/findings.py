@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from build import vocabulary
+from build.analysis.inputs import RECORDED
 from build.analysis.trends.yearly_change import Trends
 from build.report.words import format as fmt
 from build.report.words import phrases as say
-from build.report.words.measures import TYPE_NAMES, change_of
+from build.report.words.measures import RECORDED_TYPES, TYPE_NAMES, change_of
 from build.report.words.rows import highest
 
 
@@ -24,12 +24,16 @@ def total_change(trends: Trends, months: Sequence[str]) -> str:
     return f"{start}: {say.compared(row['change'], row['low'], row['high'])} the year before."
 
 
+def monthly(trends: Trends) -> str:
+    """Say between which counts the months of recorded crime range."""
+    counts = trends.london.loc[trends.london["measure"] == RECORDED, "count"].astype("Float64").astype(float)
+    low, high = fmt.count(counts.min()), fmt.count(counts.max())
+    return f"Between {low} and {high} crimes were recorded in London in a month"
+
+
 def types_change(trends: Trends) -> str:
     """Say how many types of crime clearly rose and fell, and which moved most."""
-    rows = trends.change[
-        (trends.change["level"] == "london")
-        & trends.change["measure"].isin(vocabulary.RECORDED_TYPES.values())
-    ]
+    rows = trends.change[(trends.change["level"] == "london") & trends.change["measure"].isin(RECORDED_TYPES)]
     clear = rows[[say.is_clear(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]]
     if clear.empty:
         return f"None of the {len(rows)} types of recorded crime changed clearly in a year"
@@ -43,10 +47,7 @@ def types_change(trends: Trends) -> str:
 
 def mix(trends: Trends) -> str:
     """Say which type of crime is recorded most and what part the three most frequent make up."""
-    rows = trends.change[
-        (trends.change["level"] == "london")
-        & trends.change["measure"].isin(vocabulary.RECORDED_TYPES.values())
-    ]
+    rows = trends.change[(trends.change["level"] == "london") & trends.change["measure"].isin(RECORDED_TYPES)]
     ordered = rows.dropna(subset=["last"]).sort_values(["last", "measure"], ascending=[False, True])
     if ordered.empty:
         return "The mix of recorded crime is not known, because months are missing"

@@ -11,8 +11,7 @@ from build.report.figure.chart_words import estimated_short
 from build.report.page import Content, Page
 from build.report.places import findings
 from build.report.places import findings as borough_findings
-from build.report.places.charts import figure_name
-from build.report.places.settings_in_words import LIMITS
+from build.report.places.phrases import figure_name, funnel_limits
 from build.report.places.small_funnel import funnel_drawing
 from build.report.publish import metadata
 from build.report.words import format as fmt
@@ -35,7 +34,7 @@ def borough_pages(content: Content) -> list[Page]:
 def _borough(content: Content, row: Row, before: Row, after: Row) -> Page:
     name = str(row["borough"])
     stem = fmt.slug(name)
-    description = borough_findings.description(row, len(content.year), content.year[-1])
+    description = borough_findings.description(row, content.results.rates)
     return Page(
         f"boroughs/{stem}.html",
         "borough.html",
@@ -43,7 +42,7 @@ def _borough(content: Content, row: Row, before: Row, after: Row) -> Page:
         description,
         {
             "row": row,
-            "sentence": findings.borough_rate(row, content.year),
+            "sentence": findings.borough_rate(row, content.results.rates),
             "trend": content.figures[figure_name(name, "trend")],
             "mix": content.figures[figure_name(name, "mix")],
             "csv": f"data/boroughs/{stem}.csv",
@@ -61,7 +60,7 @@ def _words(content: Content) -> dict[str, Any]:
     labels = content.inputs.labels
     return {
         "london": content.results.rates.london,
-        "limits": LIMITS,
+        "limits": funnel_limits(content.results.rates),
         "year": fmt.period(content.year),
         "per": content.per,
         "confidence": content.confidence,

@@ -9,19 +9,17 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from build import config
-from build.analysis.inputs import Inputs
-from build.analysis.rates.area_rates import Rates
+from build.analysis.inputs import RECORDED, Inputs, Rates
+from build.analysis.places.against_london import monthly_rate
 from build.analysis.results import Results
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import theme
 from build.report.figure.figure import Figure
-from build.report.places import findings
-from build.report.places.settings_in_words import LIMITS, PER
+from build.report.places.phrases import figure_name, funnel_limits
 from build.report.words import format as fmt
 from build.report.words import phrases as say
-from build.report.words.rows import dict_rows
+from build.report.words import units
 
 LABEL_WIDTH = 12  # characters of a name at the end of a line
 NAMED = 3  # boroughs named at each end where none lies outside
@@ -32,21 +30,7 @@ RESIDENTS_ONLY = (
 )
 
 
-def figures(inputs: Inputs, results: Results) -> list[Figure]:
-    """Return the funnel and two figures a borough."""
-    rows = dict_rows(results.rates.borough.sort_values("borough"))
-    out = [funnel(inputs, results.rates)]
-    for row in rows:
-        out += [trend(inputs, results, row), mix(inputs, results, row)]
-    return out
-
-
-def figure_name(borough: str, chart: str) -> str:
-    """Return the file stem of a borough's chart."""
-    return f"borough-{fmt.slug(borough)}-{chart}"
-
-
-def _funnel_design() -> design.Design:
+def _funnel_design(per: str) -> design.Design:
     x = alt.X(
         "population",
         type="quantitative",
@@ -67,7 +51,7 @@ def _funnel_design() -> design.Design:
     points = design.named("points").encode(x=x, y=y, color=design.colour_of_part())
     layers.append(
         points.mark_circle(size=70, opacity=1).encode(
-            tooltip=design.tooltip("Borough", f"Rate per {PER} residents")
+            tooltip=design.tooltip("Borough", f"Rate per {per} residents")
         )
     )
     labels = design.named("labels").mark_text(
@@ -79,7 +63,7 @@ def _funnel_design() -> design.Design:
     return design.drawn(alt.layer(*layers))
 
 
-def funnel(inputs: Inputs, rates: Rates) -> Figure:
+def funnel(inputs: Inputs, rates: Rates, *, headline: str) -> Figure:
     """Every borough's rate against its size, with the range expected around London's rate."""
     rows = rates.borough.sort_values(["population", "borough"]).rename(columns={"borough": "name"})
     shown = rows[rows["denominator_flag"] == ""]
@@ -98,18 +82,19 @@ def funnel(inputs: Inputs, rates: Rates) -> Figure:
     }
     return Figure(
         name="boroughs-funnel",
-        headline=findings.funnel(rates),
+        headline=headline,
         subtitle=(
-            f"Recorded crimes per {PER} residents, {frame.span(rates.periods['12m'])}, by borough and number of residents; "
-            f"bands: where {LIMITS['95']} and {LIMITS['998']} of boroughs would lie around London's rate"
+            f"Recorded crimes per {units.per(rates.settings)} residents, {frame.span(rates.periods['12m'])}, by "
+            "borough and number of residents; "
+            f"bands: where {' and '.join(funnel_limits(rates).values())} of boroughs would lie around London's rate"
         ),
         source=frame.residents_source(inputs),
         alt=(
             f"Points, one a borough, in a funnel around London's rate of {fmt.rate(rates.london['rate'])}. "
-            f"{findings.funnel(rates)}."
+            f"{headline}."
         ),
-        spec=design.filled(_funnel_design(), data, 380),
-        table=_funnel_table(rows),
+        spec=design.filled(_funnel_design(units.per(rates.settings)), data, 380),
+        table=_funnel_table(rates, rows),
         made=(
             "The bands allow for chance in the count and, mostly, for the ordinary spread between boroughs. "
             "A borough within them differs from London no more than boroughs ordinarily differ from each other."
@@ -181,52 +166,52 @@ def _left_out(rows: pd.DataFrame) -> str:
     )
 
 
-def _funnel_table(rows: pd.DataFrame) -> pd.DataFrame:
+def _funnel_table(rates: Rates, rows: pd.DataFrame) -> pd.DataFrame:
+    inner = funnel_limits(rates)["95"]
     return pd.DataFrame(
         {
             "Borough": rows["name"],
             "Residents": rows["population"].round().astype("Int64"),
             "Recorded crimes": rows["crimes_12m"].astype("Int64"),
-            f"Rate per {PER} residents": rows["rate"].round(1),
+            f"Rate per {units.per(rates.settings)} residents": rows["rate"].round(1),
             "Lowest": rows["rate_low"].round(1),
             "Highest": rows["rate_high"].round(1),
-            f"{LIMITS['95']} limits from": rows["funnel_low_95"].round(1),
+            f"{inner} limits from": rows["funnel_low_95"].round(1),
             "to": rows["funnel_high_95"].round(1),
             "Position": rows["position"].where(rows["denominator_flag"] == "", "not compared"),
         }
     )
 
 
-def _per_month(count: pd.Series, residents: float) -> pd.Series:
-    return count.astype("Float64").astype(float) / residents * config.Config().per
-
-
-def trend(inputs: Inputs, results: Results, row: dict[str, Any]) -> Figure:
+def trend(inputs: Inputs, results: Results, row: dict[str, Any], *, headline: str) -> Figure:
     """A borough's monthly rate beside London's."""
     code, borough = str(row["borough_code"]), str(row["borough"])
-    own = results.trends.borough[results.trends.borough["borough_code"] == code].sort_values("month")
-    london = results.trends.london[results.trends.london["measure"] == "recorded"].sort_values("month")
-    parts = [
-        _rate_series(london, float(results.rates.london["population"]), "London", design.CONTEXT),
-        _rate_series(own, float(row["population"]), borough, design.SUBJECT),
-    ]
+    trends, per = results.trends, results.trends.settings.per
+    own = monthly_rate(trends.borough[trends.borough["borough_code"] == code], float(row["population"]), per)
+    london = monthly_rate(
+        trends.london[trends.london["measure"] == RECORDED], float(results.rates.london["population"]), per
+    )
+    parts = [_series(london, "London", design.CONTEXT), _series(own, borough, design.SUBJECT)]
     series = pd.concat(parts, ignore_index=True)
-    headline = findings.borough_change(results.trends, code, borough)
     data = {"series": series, "ends": frame.last_points(series), "system": frame.marks(inputs.months)}
-    own_rate, london_rate = parts[1].set_index("month")["value"], parts[0].set_index("month")["value"]
-    months = list(own_rate.index)
+    both = own.merge(london, on="month", how="left", suffixes=("_own", "_london"))
     return Figure(
         name=figure_name(borough, "trend"),
         headline=headline,
-        subtitle=f"Recorded crimes per {PER} residents per month, {borough} and London, {frame.span(inputs.months)}",
+        subtitle=(
+            f"Recorded crimes per {units.per(results.trends.settings)} residents per month, {borough} and "
+            f"London, {frame.span(inputs.months)}"
+        ),
         source=frame.residents_source(inputs),
         alt=f"Two lines of monthly rates, {borough} and London. {headline}.",
-        spec=design.filled(design.lines(f"Per {PER} residents", ",.1~f"), data, 260),
+        spec=design.filled(
+            design.lines(f"Per {units.per(results.trends.settings)} residents", ",.1~f"), data, 260
+        ),
         table=pd.DataFrame(
             {
-                "Month": [fmt.month(month) for month in months],
-                borough: own_rate.round(2).to_numpy(),
-                "London": london_rate.reindex(months).round(2).to_numpy(),
+                "Month": both["month"].map(fmt.month),
+                borough: both["rate_own"].round(2),
+                "London": both["rate_london"].round(2),
             }
         ),
         made=(
@@ -237,42 +222,22 @@ def trend(inputs: Inputs, results: Results, row: dict[str, Any]) -> Figure:
     )
 
 
-def _rate_series(rows: pd.DataFrame, residents: float, name: str, part: str) -> pd.DataFrame:
-    value = _per_month(rows["count"], residents).reset_index(drop=True)
-    month = rows["month"].reset_index(drop=True)
-    text = ["missing" if fmt.is_missing(v) else f"{name}: {fmt.number(v, 2)}" for v in value]
+def _series(table: pd.DataFrame, name: str, part: str) -> pd.DataFrame:
+    text = ["missing" if fmt.is_missing(v) else f"{name}: {fmt.number(v, 2)}" for v in table["rate"]]
     return pd.DataFrame(
         {
-            "month": month,
-            "name": month.map(fmt.month),
+            "month": table["month"],
+            "name": table["month"].map(fmt.month),
             "series": _label(name),
             "part": part,
-            "value": value,
+            "value": table["rate"],
             "text": text,
         }
     )
 
 
-def mix_table(inputs: Inputs, results: Results, code: str) -> pd.DataFrame:
-    """Return a borough's mix beside London's: ``crime_type, count, share, london`` of the last 12 months.
-
-    London's mix is of all areas together, this borough among them.
-    """
-    rates = results.rates
-    inside = (inputs.areas["borough_code"] == code).to_numpy()
-    rows = [rates.measures.index(slug) for slug in frame.RECORDED]
-    counts = rates.count[0][rows]
-    own, all_areas = counts[:, inside].sum(axis=1), counts.sum(axis=1)
-    table = pd.DataFrame({"crime_type": [frame.TYPE_NAMES[slug] for slug in frame.RECORDED], "count": own})
-    table["share"] = own / own.sum() if own.sum() else float("nan")
-    table["london"] = all_areas / all_areas.sum() if all_areas.sum() else float("nan")
-    return table.sort_values(["count", "crime_type"], ascending=[False, True]).reset_index(drop=True)
-
-
-def mix(inputs: Inputs, results: Results, row: dict[str, Any]) -> Figure:
-    """A borough's mix of recorded crime beside London's."""
-    borough = str(row["borough"])
-    table = mix_table(inputs, results, str(row["borough_code"]))
+def mix(rates: Rates, borough: str, table: pd.DataFrame, *, headline: str) -> Figure:
+    """A borough's mix of recorded crime and London's. ``table`` : as :func:`build.analysis.places.against_london.mix`."""
     gap = (table["share"] - table["london"]).abs()
     bars = pd.DataFrame(
         {
@@ -286,13 +251,12 @@ def mix(inputs: Inputs, results: Results, row: dict[str, Any]) -> Figure:
             ],
         }
     )
-    headline = findings.borough_mix(table, borough)
     return Figure(
         name=figure_name(borough, "mix"),
         headline=headline,
         subtitle=(
             f"Part of recorded crime by type, {borough} (bars) and London (ticks), "
-            f"{frame.span(results.rates.periods['12m'])}"
+            f"{frame.span(rates.periods['12m'])}"
         ),
         source=frame.POLICE,
         alt=f"Bars, one a type of crime, with a tick for London. {headline}.",

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from build import config
-from build.analysis.rates.area_rates import Rates
+from build.analysis.inputs import Rates
+from build.analysis.rates.area_rates import LAST
 from build.analysis.stops.stop_and_search import Stops
 from build.analysis.trends.yearly_change import Trends
-from build.report.places.settings_in_words import LIMITS, PER
-from build.report.stops import ratio_findings as search_findings
+from build.report.places.phrases import funnel_limits
+from build.report.stops import phrases as searches
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+from build.report.words import units
 from build.report.words.measures import change_of
 from build.report.words.rows import dict_rows, highest
 
@@ -36,17 +37,17 @@ def funnel_position(row: Row, rates: Rates) -> str:
         "within": "inside the band",
     }[row["position"]]
     return (
-        f"{row['borough']} lies {where} in which {LIMITS['998']} of boroughs of its size would lie, from "
+        f"{row['borough']} lies {where} in which {funnel_limits(rates)['998']} of boroughs of its size would lie, from "
         f"{fmt.rate(row['funnel_low_998'])} to {fmt.rate(row['funnel_high_998'])}, by chance and by the ordinary spread "
         f"between boroughs. Each point is one of the {compared} boroughs compared."
     )
 
 
-def description(row: Row, months: int, last: str) -> str:
+def description(row: Row, rates: Rates) -> str:
     """Say a borough's rate and its place in the funnel in few words, for a list of search results."""
     if fmt.is_missing(row["rate"]):
         return f"Recorded crime in {row['borough']} by ward and small area, with its mix, stop and search and deprivation."
-    rate = say.with_interval(row["rate"], row["rate_low"], row["rate_high"])
+    rate, months = say.with_interval(row["rate"], row["rate_low"], row["rate_high"]), rates.periods[LAST]
     place = {
         "above": ", above the ordinary spread of boroughs",
         "below": ", below the ordinary spread of boroughs",
@@ -54,7 +55,10 @@ def description(row: Row, months: int, last: str) -> str:
     }[row["position"]]
     if row["denominator_flag"]:
         place = ", not comparable with other boroughs"
-    return f"{row['borough']}: {rate} recorded crimes per {PER} residents in the {months} months to {fmt.month(last)}{place}."
+    return (
+        f"{row['borough']}: {rate} recorded crimes per {units.per(rates.settings)} residents in the {len(months)} months to "
+        f"{fmt.month(months[-1])}{place}."
+    )
 
 
 def deprived(deciles: pd.DataFrame, borough: str) -> str:
@@ -104,12 +108,12 @@ def largest_cluster(clusters: pd.DataFrame) -> str:
 
 def search_ratio(stops: Stops, borough: str, group: str = "Black") -> str:
     """Say how often a group was searched per resident of a borough as against White; "" where too few were."""
-    rows = search_findings.select(stops.ratios, "self-defined", "borough", group)
-    rows = search_findings.with_ratio(rows[rows["value"] == borough])
+    rows = searches.select(stops.ratios, "self-defined", "borough", group)
+    rows = searches.with_ratio(rows[rows["value"] == borough])
     if rows.empty:
         return ""
     row = dict_rows(rows)[0]
-    limits = fmt.interval(*search_findings.ratio_limits(row))
+    limits = fmt.interval(*searches.ratio_limits(row))
     return (
         f"Per resident, people who stated their ethnicity as {group} were searched {fmt.ratio(row['ratio'])} ({limits}) as often "
         f"as people who stated White; {fmt.ratio(row['ratio_spread'])} with the searches not stated spread by officer-defined "
@@ -122,7 +126,7 @@ def london_ratio(stops: Stops, group: str = "Black") -> str:
     row = dict_rows(stops.rates[stops.rates["group"] == group])[0]
     if fmt.is_missing(row["ratio"]):
         return ""
-    return f"In London the ratio is {search_findings.ratio_figures(row)}."
+    return f"In London the ratio is {searches.ratio_figures(row)}."
 
 
 def funnel(rates: Rates) -> str:
@@ -151,14 +155,14 @@ POSITION_WORDS = {
 }
 
 
-def borough_rate(row: Mapping[str, Any], months: Sequence[str]) -> str:
+def borough_rate(row: Mapping[str, Any], rates: Rates) -> str:
     """Say a borough's rate with interval and where it lies in the funnel."""
     if fmt.is_missing(row["rate"]):
         return f"No rate can be given for {row['borough']}, because months are missing."
-    rate = say.with_interval(row["rate"], row["rate_low"], row["rate_high"])
+    rate, months = say.with_interval(row["rate"], row["rate_low"], row["rate_high"]), rates.periods[LAST]
     place = POSITION_WORDS["flagged" if row["denominator_flag"] else row["position"]]
     return (
-        f"{row['borough']} recorded {rate} crimes per {fmt.count(config.Config().per)} residents in the "
+        f"{row['borough']} recorded {rate} crimes per {units.per(rates.settings)} residents in the "
         f"{len(months)} months to {fmt.month(months[-1])}, {place}."
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from build.analysis.rates.area_rates import Rates
+from build.analysis.inputs import Rates
 from build.report.words import format as fmt
 
 WIDTH, HEIGHT = 340, 150  # drawing units, about a phone's pixels; whole numbers keep the drawing small

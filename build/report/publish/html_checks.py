@@ -16,7 +16,7 @@ FETCHED = {"img": "src", "script": "src", "link": "href", "source": "srcset", "i
 
 
 @dataclass
-class Page:
+class ParsedPage:
     """What a page refers to: links, fetched files, ids, and the faults seen while reading it."""
 
     links: list[str] = field(default_factory=list)
@@ -28,7 +28,7 @@ class Page:
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.page = Page()
+        self.page = ParsedPage()
         self.language = self.title = self.policy = False
         self.headings = 0
 
@@ -62,7 +62,7 @@ class _Reader(HTMLParser):
             self.page.fetched.append(str(given[FETCHED[tag]]))
 
 
-def read_page(path: Path) -> Page:
+def read_page(path: Path) -> ParsedPage:
     """Links, fetched files, ids and structural faults of one HTML file."""
     reader = _Reader()
     reader.feed(path.read_text(encoding="utf-8"))
@@ -106,7 +106,7 @@ def _on_disk(target: str, out: Path, base: str) -> str:
     return f"{quote(out.resolve().as_posix())}/{target[len(base) :]}" if target.startswith(base) else target
 
 
-def _dead(path: Path, target: str, pages: dict[Path, Page], where: str) -> list[str]:
+def _dead(path: Path, target: str, pages: dict[Path, ParsedPage], where: str) -> list[str]:
     parts = urlsplit(target)
     file = (path.parent / unquote(parts.path)).resolve() if parts.path else path
     if file.is_dir():

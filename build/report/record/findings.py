@@ -7,11 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from build.analysis.rates.area_rates import Rates
+from build.analysis.inputs import Rates
 from build.analysis.rates.holdout import BOROUGH
 from build.report.words import format as fmt
 from build.report.words import phrases as say
-from build.report.words.measures import TYPE_NAMES
+from build.report.words import units
+from build.report.words.measures import MEASURE_NAMES
 from build.report.words.rows import highest
 
 
@@ -35,7 +36,7 @@ def shrinkage(rates: Rates) -> str:
 
 
 def _measure_name(slug: Any) -> str:
-    return say.lower_first({"recorded": "All recorded crime", **TYPE_NAMES}[str(slug)])
+    return say.lower_first(MEASURE_NAMES[str(slug)])
 
 
 def prior_choice(rates: Rates) -> str:
@@ -59,9 +60,9 @@ def prior_choice(rates: Rates) -> str:
 def ledger_total(totals: Mapping[str, int]) -> str:
     """Say whether every row read is accounted for, and what part was counted.
 
-    ``totals`` : ``rows, counted, no_place, outside, rejected``.
+    ``totals`` : ``rows, counted, unaccounted``.
     """
-    left = totals["rows"] - sum(totals[part] for part in ("counted", "no_place", "outside", "rejected"))
+    left = totals["unaccounted"]
     if left:
         return f"{fmt.count(abs(left))} of {fmt.count(totals['rows'])} rows are not accounted for"
     return (
@@ -78,4 +79,12 @@ def coverage(table: pd.DataFrame) -> str:
     return (
         f"{fmt.count(complete)} of {fmt.count(len(table))} force-months are complete; "
         f"the others are shown as gaps, not as zero"
+    )
+
+
+def partial(share: float, window: int) -> str:
+    """Say when a month is taken to be partial: under a share of the median rows of so many months before it."""
+    return (
+        f"A month is partial when its rows fall under {units.share(share)} of the median of the {window} months before it, "
+        "or when it is known to be."
     )

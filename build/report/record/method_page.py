@@ -8,37 +8,37 @@ from build import vocabulary
 from build.analysis.deprivation.cross_validation import LINEAR
 from build.analysis.deprivation.importance import GRID
 from build.analysis.deprivation.model import Deprivation
-from build.analysis.rates.area_rates import Rates
+from build.analysis.inputs import Rates
+from build.analysis.rates.flags import flagged_areas
+from build.analysis.results import Results
 from build.london import FORCES, main_force
 from build.report.clusters import findings as cluster_findings
-from build.report.clusters.charts import smoothing
 from build.report.deprivation import findings as deprivation_findings
-from build.report.downloads.products import flagged_table
 from build.report.figure.chart_words import estimated_short
-from build.report.latest import charts as latest_charts
+from build.report.latest import findings as latest_findings
 from build.report.page import Content, Page
 from build.report.record import findings as record_findings
 from build.report.trends import page as trends
 from build.report.words import format as fmt
-from build.report.words import measures
+from build.report.words import measures, units
 from build.report.words import phrases as say
 from build.report.words.rows import dict_rows
 
 
 def method(content: Content) -> Page:
     """Every rule in plain words, with the figures of this build."""
-    results, settings = content.results, content.settings
-    analysis = settings.analysis
+    results, gate, made_with = content.results, content.settings.gate, _made_with(content.results)
     return Page(
         "method.html",
         "method.html",
         "Method",
         "How every figure on this site is made: counting, rates, intervals, models, and what they can not tell.",
         {
-            "settings": settings,
+            "gate": gate,
+            "settings": made_with,
             "figures": content.figures,
-            "funnel_limits": say.joined([f"{100 * limit:g}%" for limit in analysis.rates.funnel_limits]),
-            "latest_spread": latest_charts.spread(results.latest),
+            "funnel_limits": say.joined([units.share(limit) for limit in made_with["rates"].funnel_limits]),
+            "latest_spread": latest_findings.spread(results.latest),
             "per": content.per,
             "confidence": content.confidence,
             "areas": len(content.inputs.areas),
@@ -54,21 +54,21 @@ def method(content: Content) -> Page:
             "rule": results.rates.rule,
             "prior": _prior(content),
             "domains": list(vocabulary.DOMAINS.values()),
-            "scores_of": deprivation_findings.scores_of(settings.run.imd),
+            "scores_of": deprivation_findings.scores_of(content.settings.run.imd),
             "partial_range": GRID[1] - GRID[0],
             **_model_words(results.deprivation),
             **_holdout(results.rates),
             "flagged_areas": _flagged_areas(content),
             "block": say.joined([name.replace("_", " ") for name in vocabulary.CORRELATED_DOMAINS]),
             "cluster_rule": results.clusters.rule,
-            "smoothing": smoothing(results.clusters),
-            "k_range": analysis.clusters.k_range,
+            "smoothing": cluster_findings.smoothing(results.clusters),
+            "k_range": made_with["clusters"].k_range,
             "refitting": results.clusters.refitting,
             "with_asb": cluster_findings.anti_social_behaviour(results.clusters),
             "doubt": cluster_findings.doubt(results.clusters),
             "volumes": results.stops.volumes,
-            "ratio_fewest": analysis.stops.ratio_fewest,
-            "busiest_share": analysis.stops.busiest_share,
+            "ratio_fewest": made_with["stops"].ratio_fewest,
+            "busiest_share": made_with["stops"].busiest_share,
             "groups": say.joined(vocabulary.ETHNIC_GROUPS),
             "group_count": say.few(len(vocabulary.ETHNIC_GROUPS)),
             "not_stated": vocabulary.NOT_STATED,
@@ -78,6 +78,17 @@ def method(content: Content) -> Page:
             "estimated": estimated_short(content.inputs),
         },
     )
+
+
+def _made_with(results: Results) -> dict[str, Any]:
+    """Return the settings that the results were made with, by subject."""
+    return {
+        "rates": results.rates.settings,
+        "deprivation": results.deprivation.settings,
+        "clusters": results.clusters.settings,
+        "stops": results.stops.settings,
+        "trends": results.series.settings,
+    }
 
 
 def _model_words(result: Deprivation) -> dict[str, Any]:
@@ -101,12 +112,11 @@ def _holdout(rates: Rates) -> dict[str, Any]:
     table = rates.holdout
     if table.empty:
         return {"holdout": [], "holdout_line": ""}
-    names = {"recorded": "All recorded crime", **measures.TYPE_NAMES}
     first = dict_rows(table)[0]
     return {
         "holdout": [
             [
-                names[row["measure"]],
+                measures.MEASURE_NAMES[row["measure"]],
                 *(fmt.number(row[column], 2) for column in ("raw", "london", "borough")),
                 f"{fmt.number(row['gain'], 1)} ({fmt.interval(row['gain_low'], row['gain_high'], 1)})",
             ]
@@ -122,7 +132,7 @@ def _holdout(rates: Rates) -> dict[str, Any]:
 
 def _flagged_areas(content: Content) -> list[list[str]]:
     """Return every flagged area with its reason, highest rate first."""
-    table = flagged_table(content.inputs, content.results.rates)
+    table = flagged_areas(content.inputs.areas, content.results.rates.area)
     return [
         [
             row["lsoa21nm"],

@@ -5,53 +5,18 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from build import config
 from build.analysis.inputs import Inputs
+from build.analysis.record.ledger import by_month
 from build.london import FORCES
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import theme
 from build.report.figure.figure import Figure
-from build.report.record import findings
+from build.report.record.phrases import FATE_NAMES, KIND_NAMES
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 
-KINDS = {"street": "crime", "stop-and-search": "searches"}
 STATES = ("complete", "partial", "missing")
-FATES = {"no_place": "No place", "outside": "Outside London", "rejected": "Rejected"}
-CODES = {
-    "same_code": "Code of 2021 already",
-    "merged": "Merged areas, by lookup",
-    "split_by_point": "Split area, by the row's point",
-    "split_by_share": "Split area, by share of residents",
-}
-
-
-def figures(inputs: Inputs) -> list[Figure]:
-    """Return the page's figures in its order."""
-    return [coverage(inputs), ledger(inputs)]
-
-
-def rejected(table: pd.DataFrame) -> pd.Series:
-    """Return the rejected rows of each file, over all reasons."""
-    columns = [name for name in table.columns if str(name).startswith("rejected_")]
-    return table[columns].fillna(0).sum(axis=1).astype("int64")
-
-
-def totals(table: pd.DataFrame) -> dict[str, int]:
-    """Return the sums of a ledger: ``rows, counted, no_place, outside, rejected``."""
-    sums = {name: int(table[name].sum()) for name in ("rows", "counted", "no_place", "outside")}
-    return {**sums, "rejected": int(rejected(table).sum())}
-
-
-def by_month(table: pd.DataFrame) -> pd.DataFrame:
-    """Sum a ledger over files: one row a month, ``month, rows, counted, no_place, outside, rejected``."""
-    summed = (
-        table.assign(rejected=rejected(table))
-        .groupby("month", as_index=False)[["rows", "counted", *FATES]]
-        .sum()
-    )
-    return summed.sort_values("month").reset_index(drop=True)
 
 
 def _coverage_design() -> design.Design:
@@ -71,8 +36,8 @@ def _coverage_design() -> design.Design:
     return design.drawn(cells)
 
 
-def coverage(inputs: Inputs) -> Figure:
-    """Which force published a complete month of what."""
+def coverage(inputs: Inputs, *, headline: str, partial: str) -> Figure:
+    """Which force published a complete month of what. ``partial`` : when a month is taken to be partial."""
     rows = inputs.coverage.sort_values(["force", "kind", "month"], ascending=[False, False, True])
     names = (
         rows["force"]
@@ -84,7 +49,7 @@ def coverage(inputs: Inputs) -> Figure:
         {
             "month": rows["month"],
             "label": rows["month"].map(fmt.month),
-            "name": names + ", " + rows["kind"].map(KINDS),
+            "name": names + ", " + rows["kind"].map(KIND_NAMES),
             "state": rows["state"],
             "text": [
                 f"{state}, {fmt.count(count)} rows"
@@ -92,7 +57,6 @@ def coverage(inputs: Inputs) -> Figure:
             ],
         }
     )
-    headline = findings.coverage(inputs.coverage)
     return Figure(
         name="quality-coverage",
         headline=headline,
@@ -109,10 +73,7 @@ def coverage(inputs: Inputs) -> Figure:
                 "Reason": rows["reason"],
             }
         ),
-        made=(
-            f"A month is partial when its rows fall under {fmt.percent(config.Config().partial_share, 0)} of the median of the "
-            f"{config.Config().partial_window} months before it, or when it is known to be."
-        ),
+        made=partial,
         limits="A complete file can still leave out what was never reported or not yet recorded.",
     )
 
@@ -123,7 +84,7 @@ def _ledger_design() -> design.Design:
     x = design.month_axis(labelExpr=within).timeUnit("yearmonth")
     y = alt.Y("value", type="quantitative", title=None, axis=alt.Axis(format=".1%"), stack="zero")
     colours = alt.Scale(
-        domain=list(FATES.values()),
+        domain=list(FATE_NAMES.values()),
         range=[theme.LIGHT["context"], theme.LIGHT["accent"], theme.LIGHT["emphasis"]],
     )
     legend = alt.Legend(title=None, orient="top", symbolType="square", labelColor=theme.LIGHT["muted"])
@@ -141,7 +102,7 @@ def _ledger_design() -> design.Design:
     return design.drawn(bars)
 
 
-def ledger(inputs: Inputs) -> Figure:
+def ledger(inputs: Inputs, *, headline: str) -> Figure:
     """Rows that are not counted in a London area, by month and reason."""
     table = by_month(inputs.ledger)
     bars = pd.concat(
@@ -159,10 +120,9 @@ def ledger(inputs: Inputs) -> Figure:
                     ],
                 }
             )
-            for position, (column, label) in enumerate(FATES.items())
+            for position, (column, label) in enumerate(FATE_NAMES.items())
         ]
     )
-    headline = findings.ledger_total(totals(inputs.ledger))
     return Figure(
         name="quality-ledger",
         headline=headline,
@@ -175,15 +135,15 @@ def ledger(inputs: Inputs) -> Figure:
                 "Month": table["month"].map(fmt.month),
                 "Rows read": table["rows"],
                 "Counted": table["counted"],
-                **{label: table[column] for column, label in FATES.items()},
+                **{label: table[column] for column, label in FATE_NAMES.items()},
                 **{
                     f"{label}, %": (100 * table[column] / table["rows"]).round(2)
-                    for column, label in FATES.items()
+                    for column, label in FATE_NAMES.items()
                 },
             }
         ),
         made=(
-            f"Every row of every file ends in one of {say.few(len(FATES) + 1)} places; "
+            f"Every row of every file ends in one of {say.few(len(FATE_NAMES) + 1)} places; "
             "the build stops if the sums do not agree."
         ),
         limits="Rows without a place count in force totals and nowhere else: no area, no rate and no map has them.",

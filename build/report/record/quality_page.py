@@ -7,42 +7,31 @@ from typing import Any
 import pandas as pd
 
 from build.analysis.inputs import Inputs
+from build.analysis.record import ledger
 from build.london import FORCES
 from build.report.page import Content, Page
-from build.report.record import findings as record_findings
-from build.report.record import quality_charts
+from build.report.record import findings
+from build.report.record.phrases import FATE_NAMES, KIND_NAMES, MATCH_NAMES, REASON_NAMES
 from build.report.words import format as fmt
 from build.report.words.rows import dict_rows
-
-REASONS = {
-    "cut_off": "Row cut off",
-    "unknown_code": "Area code not known",
-    "unknown_type": "Crime type not known",
-    "wrong_force": "Another force's row",
-    "wrong_month": "Another month's row",
-    "wrong_date": "Date not readable",
-    "bad_point": "Point not in Great Britain",
-}
 
 
 def quality(content: Content) -> Page:
     """The ledger, coverage, rows without a place, boundary changes, known breaks."""
     inputs = content.inputs
-    totals = quality_charts.totals(inputs.ledger)
-    fates = [*quality_charts.FATES]
-    placed = totals["counted"] + sum(totals[fate] for fate in fates)
+    totals = ledger.totals(inputs.ledger)
     return Page(
         "quality.html",
         "quality.html",
         "Data quality",
-        f"{record_findings.ledger_total(totals)}.",
+        f"{findings.ledger_total(totals)}.",
         {
             "totals": totals,
-            "sum": placed,
-            "adds_up": placed == totals["rows"],
-            "fates": quality_charts.FATES,
+            "sum": totals["rows"] - totals["unaccounted"],
+            "adds_up": totals["unaccounted"] == 0,
+            "fates": FATE_NAMES,
             "figures": content.figures,
-            "months": _ledger_rows(quality_charts.by_month(inputs.ledger), fates),
+            "months": _ledger_rows(ledger.by_month(inputs.ledger)),
             "files": _by_file(inputs),
             "reasons": _reasons(inputs),
             "codes": _codes(inputs),
@@ -57,47 +46,43 @@ def quality(content: Content) -> Page:
     )
 
 
-def _ledger_rows(table: pd.DataFrame, fates: list[str]) -> list[list[str]]:
+def _ledger_rows(table: pd.DataFrame) -> list[list[str]]:
     """Return the ledger by month as printed, with what is left when the parts are taken from the rows."""
-    parts = ["counted", *fates]
-    left = table["rows"] - table[parts].sum(axis=1)
+    numbers = ("rows", "counted", *FATE_NAMES, "unaccounted")
     return [
-        [fmt.month(row["month"]), *(fmt.count(row[name]) for name in ("rows", *parts)), fmt.count(rest)]
-        for row, rest in zip(dict_rows(table), left, strict=True)
+        [fmt.month(row["month"]), *(fmt.count(row[name]) for name in numbers)] for row in dict_rows(table)
     ]
 
 
 def _by_file(inputs: Inputs) -> list[list[str]]:
     """Return rows, rows without a place and rows outside London by force and kind."""
-    summed = inputs.ledger.groupby(["force", "kind"], as_index=False)[["rows", "no_place", "outside"]].sum()
+    table = ledger.by_file(inputs.ledger).sort_values(["force", "kind"], ascending=[False, False])
     return [
         [
-            f"{FORCES[row['force']].name}, {quality_charts.KINDS[row['kind']]}",
+            f"{FORCES[row['force']].name}, {KIND_NAMES[row['kind']]}",
             fmt.count(row["rows"]),
-            f"{fmt.count(row['no_place'])} ({fmt.percent(row['no_place'] / max(row['rows'], 1), 2)})",
-            f"{fmt.count(row['outside'])} ({fmt.percent(row['outside'] / max(row['rows'], 1), 2)})",
+            *(
+                f"{fmt.count(row[fate])} ({fmt.percent(row[f'{fate}_share'], 2)})"
+                for fate in ("no_place", "outside")
+            ),
         ]
-        for row in dict_rows(summed.sort_values(["force", "kind"], ascending=[False, False]))
+        for row in dict_rows(table)
     ]
 
 
 def _reasons(inputs: Inputs) -> list[list[str]]:
     """Return each reason for which rows can be rejected and how many were."""
-    columns = sorted(name for name in inputs.ledger.columns if str(name).startswith("rejected_"))
-    names = [name.removeprefix("rejected_") for name in columns]
     return [
-        [REASONS.get(name, name.replace("_", " ")), fmt.count(inputs.ledger[column].fillna(0).sum())]
-        for name, column in zip(names, columns, strict=True)
+        [REASON_NAMES.get(name, name.replace("_", " ")), fmt.count(rows)]
+        for name, rows in ledger.by_reason(inputs.ledger).items()
     ]
 
 
 def _codes(inputs: Inputs) -> list[list[str]]:
     """Return how the area of the counted crimes was found."""
-    street = inputs.ledger[inputs.ledger["kind"] == "street"]
-    counted = max(int(street["counted"].sum()), 1)
     return [
-        [label, fmt.count(street[column].sum()), fmt.percent(street[column].sum() / counted, 2)]
-        for column, label in quality_charts.CODES.items()
+        [MATCH_NAMES[name], fmt.count(rows), fmt.percent(share, 2)]
+        for name, (rows, share) in ledger.by_match(inputs.ledger).items()
     ]
 
 
@@ -115,7 +100,7 @@ def _gaps(inputs: Inputs) -> list[list[str]]:
         [
             fmt.month(row["month"]),
             FORCES[row["force"]].name,
-            quality_charts.KINDS[row["kind"]],
+            KIND_NAMES[row["kind"]],
             row["state"],
             row["reason"],
         ]

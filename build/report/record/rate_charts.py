@@ -4,32 +4,21 @@ from __future__ import annotations
 
 import pandas as pd
 
-from build import config
-from build.analysis.inputs import Inputs
-from build.analysis.rates.area_rates import Rates
+from build.analysis.inputs import Inputs, Rates
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure.figure import Figure
-from build.report.record import findings
 from build.report.words import format as fmt
-from build.report.words import measures
-
-INTERVAL = fmt.percent(config.Config().confidence, 0)
-PER = fmt.count(config.Config().per)
+from build.report.words import units
+from build.report.words.measures import MEASURE_NAMES
 
 
-def figures(inputs: Inputs, rates: Rates) -> list[Figure]:
-    """Return the figure of the Method page; none where too few months are held, or too small a region for an interval."""
-    return [] if rates.holdout["low"].isna().all() else [held_out(inputs, rates)]
-
-
-def held_out(inputs: Inputs, rates: Rates) -> Figure:
+def held_out(inputs: Inputs, rates: Rates, *, headline: str) -> Figure:
     """Change of the error when rates of earlier months are shrunken before they foretell the last 12."""
     rows = rates.holdout.sort_values(["change", "measure"])
-    names = {"recorded": "All recorded crime", **measures.TYPE_NAMES}
     points = pd.DataFrame(
         {
-            "name": rows["measure"].map(names),
+            "name": rows["measure"].map(MEASURE_NAMES),
             "value": rows["change"],
             "low": rows["low"],
             "high": rows["high"],
@@ -41,19 +30,18 @@ def held_out(inputs: Inputs, rates: Rates) -> Figure:
         }
     )
     reference = pd.DataFrame({"value": [0.0], "label": ["as the raw rate"]})
-    finding = findings.shrinkage(rates)
     level = rates.rule["prior_level"]
     return Figure(
         name="rates-held-out",
-        headline=finding,
+        headline=headline,
         subtitle=(
-            f"Root mean squared error of rates per {PER} residents a year, shrunken against raw: the first "
+            f"Root mean squared error of rates per {units.per(rates.settings)} residents a year, shrunken against raw: the first "
             f"{fmt.count(rows['fitted'].iloc[0])} months foretell the last {fmt.count(rows['tested'].iloc[0])}, "
             f"{fmt.count(rows['areas'].iloc[0])} London areas, {frame.span(inputs.months)}; "
-            f"bars: {INTERVAL} interval over squares of the map"
+            f"bars: {units.interval(rates.settings)} interval over squares of the map"
         ),
         source=frame.residents_source(inputs),
-        alt=f"Points with intervals, one a type of crime. {finding}.",
+        alt=f"Points with intervals, one a type of crime. {headline}.",
         spec=design.filled(
             design.intervals("Crime", "Change of the error", "+.0%", reference=True),
             {"points": points, "reference": reference},

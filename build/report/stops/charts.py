@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
-from build import config
 from build.analysis.inputs import Inputs
-from build.analysis.results import Results
 from build.analysis.stops.stop_and_search import Stops
 from build.london import FORCES, has_own_force, main_force
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure.figure import Figure
-from build.report.stops import concentration_charts as stop_concentration
-from build.report.stops import findings as stop_findings
-from build.report.stops import group_charts as stop_groups
-from build.report.stops import outcome_charts as stop_outcomes
-from build.report.stops import place_charts as stop_places
-from build.report.stops import ratio_charts as stop_ratios
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+from build.report.words import units
 
-PER = fmt.count(config.Config().per)
 PERSONS = (
     "Searches of persons placed in London. Searches of vehicles alone have no person and are not among them."
 )
 EMPTY_CELLS = (
     "“Not recorded” is an empty cell in the published file; it is not “no further action” and not “no”."
 )
-OBJECTS = (
+OBJECT_LIMITS = (
     "The object is the reason that the officer gave. How many were about with drugs, weapons or stolen goods and were not "
     "searched is not known, so a large part says what was looked for, not what there was."
 )
-OUTCOMES = "The outcome is what the force wrote down of the search; whether a charge or a conviction followed is not in it."
+OUTCOME_LIMITS = "The outcome is what the force wrote down of the search; whether a charge or a conviction followed is not in it."
 NOT_RESIDENTS = (
     "Many of those searched in a borough do not live there. "
     "The City of London, where few live and many work, is in the table and not in the picture."
@@ -40,25 +34,20 @@ NOT_RESIDENTS = (
 BARS_SHOWN = 8
 
 
-def figures(inputs: Inputs, results: Results) -> list[Figure]:
-    """Return the page's figures."""
-    stops = results.stops
-    return [
-        monthly(inputs, stops),
-        breakdown(inputs, stops.by_object, "object", "object of search", OBJECTS),
-        breakdown(inputs, stops.by_outcome, "outcome", "outcome", OUTCOMES),
-        stop_groups.rates(inputs, stops),
-        stop_groups.ratio(inputs, stops),
-        stop_groups.results(inputs, stops),
-        boroughs(inputs, stops),
-        *stop_ratios.figures(inputs, stops),
-        *stop_outcomes.figures(inputs, stops),
-        *stop_places.figures(inputs, results),
-        stop_concentration.concentration(inputs, results.concentration),
-    ]
+@dataclass(frozen=True)
+class Breakdown:
+    """An attribute by which searches are counted: its column, its name, what its counts cannot show."""
+
+    column: str
+    thing: str
+    limits: str
 
 
-def monthly(inputs: Inputs, stops: Stops) -> Figure:
+OBJECT = Breakdown("object", "object of search", OBJECT_LIMITS)
+OUTCOME = Breakdown("outcome", "outcome", OUTCOME_LIMITS)
+
+
+def monthly(inputs: Inputs, stops: Stops, *, headline: str) -> Figure:
     """Searches per month and force."""
     rows = stops.monthly.sort_values(["force", "month"])
     known = rows["count"].astype("Float64").astype(float)
@@ -74,7 +63,6 @@ def monthly(inputs: Inputs, stops: Stops) -> Figure:
     )
     series["series"] = series["series"].map({force.name: force.short for force in FORCES.values()})
     data = {"series": series, "ends": frame.last_points(series), "system": frame.marks(inputs.months)}
-    headline = stop_findings.stop_monthly(stops)
     wide = series.pivot(index="month", columns="series", values="value").astype("Int64")
     return Figure(
         name="stops-monthly",
@@ -91,8 +79,9 @@ def monthly(inputs: Inputs, stops: Stops) -> Figure:
     )
 
 
-def breakdown(inputs: Inputs, table: pd.DataFrame, column: str, thing: str, limits: str) -> Figure:
-    """Searches of persons by one attribute, the rarest values together."""
+def breakdown(inputs: Inputs, table: pd.DataFrame, by: Breakdown, *, headline: str) -> Figure:
+    """Searches of persons by one attribute, the rarest values together. ``table`` : the attribute, ``count, share``."""
+    column, thing = by.column, by.thing
     named = table[table[column] != "Not recorded"]
     rest = table[table[column] == "Not recorded"]
     shown = pd.concat(
@@ -110,7 +99,6 @@ def breakdown(inputs: Inputs, table: pd.DataFrame, column: str, thing: str, limi
             ],
         }
     )
-    headline = stop_findings.stop_share(table, column, thing)
     return Figure(
         name=f"stops-{column}",
         headline=headline,
@@ -130,7 +118,7 @@ def breakdown(inputs: Inputs, table: pd.DataFrame, column: str, thing: str, limi
             }
         ),
         made=PERSONS,
-        limits=frame.estimated(inputs, f"{limits} {EMPTY_CELLS}"),
+        limits=frame.estimated(inputs, f"{by.limits} {EMPTY_CELLS}"),
     )
 
 
@@ -141,7 +129,7 @@ def _others(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     return pd.DataFrame({column: [label], "count": [rows["count"].sum()], "share": [rows["share"].sum()]})
 
 
-def boroughs(inputs: Inputs, stops: Stops) -> Figure:
+def boroughs(inputs: Inputs, stops: Stops, *, headline: str) -> Figure:
     """Search rate of each borough with its interval."""
     rows = stops.borough.dropna(subset=["rate"]).sort_values(["rate", "borough"], ascending=[False, True])
     outlier = rows["borough_code"].map(has_own_force)
@@ -160,20 +148,22 @@ def boroughs(inputs: Inputs, stops: Stops) -> Figure:
         }
     )
     data = {"points": points}
-    shown = stop_findings.stop_boroughs(drawn, PER)
     return Figure(
         name="stops-boroughs",
-        headline=shown,
+        headline=headline,
         subtitle=(
-            f"Searches of persons per {PER} residents a year by borough, {frame.span(inputs.months[-12:])}; "
-            f"bars: {fmt.percent(config.Config().confidence, 0)} interval"
+            f"Searches of persons per {units.per(stops.settings)} residents a year by borough, "
+            f"{frame.span(inputs.months[-12:])}; "
+            f"bars: {units.interval(stops.settings)} interval"
         ),
         source=f"{frame.POLICE}; residents {inputs.labels['census']}, {frame.ONS}",
-        alt=f"Points with intervals, one a borough. {shown}.",
+        alt=f"Points with intervals, one a borough. {headline}.",
         spec=design.filled(
-            design.intervals("Borough", f"Per {PER} residents", ",.0f"), data, 20 * len(points) + 24
+            design.intervals("Borough", f"Per {units.per(stops.settings)} residents", ",.0f"),
+            data,
+            20 * len(points) + 24,
         ),
-        table=_borough_table(rows),
+        table=_borough_table(stops, rows),
         made=PERSONS,
         limits=frame.estimated(
             inputs,
@@ -182,12 +172,12 @@ def boroughs(inputs: Inputs, stops: Stops) -> Figure:
     )
 
 
-def _borough_table(rows: pd.DataFrame) -> pd.DataFrame:
+def _borough_table(stops: Stops, rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Borough": rows["borough"],
             "Searches of persons": rows["searches"].astype("Int64"),
-            f"Per {PER} residents": rows["rate"].round(1),
+            f"Per {units.per(stops.settings)} residents": rows["rate"].round(1),
             "Lowest": rows["rate_low"].round(1),
             "Highest": rows["rate_high"].round(1),
             "Not stated, %": (100 * rows["not_stated_share"]).round(1),

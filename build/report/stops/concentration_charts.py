@@ -11,10 +11,10 @@ from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import theme
 from build.report.figure.figure import Figure
-from build.report.stops import ratio_findings as find
-from build.report.stops.ratio_charts import INTERVAL
+from build.report.stops import phrases
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+from build.report.words import units
 
 NAMED_AT = 0.35  # of the areas: where the curves lie apart and leave room
 
@@ -62,7 +62,7 @@ def _curve_names(x: alt.X, y: alt.Y) -> list[alt.Chart]:
     ]
 
 
-def concentration(inputs: Inputs, result: Concentration) -> Figure:
+def concentration(inputs: Inputs, result: Concentration, *, headline: str) -> Figure:
     """Share of searches and of recorded crime in the areas that had most of them in the year before."""
     notes, curve = result.notes, result.curve
     part = fmt.percent(notes["busiest_share"], 0)
@@ -86,7 +86,6 @@ def concentration(inputs: Inputs, result: Concentration) -> Figure:
         "even": pd.DataFrame({"x": [0.0, 1.0], "value": [0.0, 1.0]}),
         "mark": pd.DataFrame({"x": [notes["busiest_share"]], "label": [f"{part} of areas"]}),
     }
-    headline = find.concentration(result)
     shares = result.shares
     newest = f"{shares['measured'].iloc[0]}" if len(shares) else f"{inputs.months[0]} to {inputs.months[-1]}"
     return Figure(
@@ -94,7 +93,8 @@ def concentration(inputs: Inputs, result: Concentration) -> Figure:
         headline=headline,
         subtitle=(
             "Part of all searches and of all recorded crime by part of London's areas, those with most the year before first, "
-            f"{fmt.period(newest.split(' to '))}; dashed: the same everywhere; in brackets: {INTERVAL} interval over months"
+            f"{fmt.period(newest.split(' to '))}; dashed: the same everywhere; in brackets: "
+            f"{units.interval(result.settings)} interval over months"
         ),
         source=frame.POLICE,
         alt=f"Two curves above a diagonal. {headline}.",
@@ -156,8 +156,8 @@ def _shares_table(result: Concentration) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Counted": shares["counted"].map(say.capital),
-            "Areas chosen by": shares["chosen_by"] + " in " + shares["chosen"].map(find.block_name),
-            "Measured in": shares["measured"].map(find.block_name),
+            "Areas chosen by": shares["chosen_by"] + " in " + shares["chosen"].map(phrases.block_name),
+            "Measured in": shares["measured"].map(phrases.block_name),
             "Areas": shares["areas"].map({EVERY_AREA: "all but the City"}).fillna("without flagged ones"),
             "Areas chosen": shares["areas_chosen"].astype("Int64"),
             "Part, %": percent["share"],

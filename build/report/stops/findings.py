@@ -6,8 +6,11 @@ import pandas as pd
 
 from build import vocabulary
 from build.analysis.stops.stop_and_search import Stops
-from build.report.stops.ratio_findings import ratio_limits
+from build.london import has_own_force
+from build.report.stops.phrases import ratio_limits
 from build.report.words import format as fmt
+from build.report.words import phrases as say
+from build.report.words import units
 from build.report.words.rows import dict_rows, highest, lowest
 
 
@@ -24,6 +27,22 @@ def stop_ratio(stops: Stops, group: str = "Black") -> str:
     if high < 1:
         return f"{per} less often than people who stated White: {figures}."
     return f"{per} about as often as people who stated White: {figures}, which includes no difference."
+
+
+def highest_rate(stops: Stops) -> str:
+    """Say which group is searched most per resident."""
+    rows = stops.rates.dropna(subset=["rate"]).sort_values(["rate", "group"], ascending=[False, True])
+    top = rows.iloc[0]
+    return (
+        f"{fmt.rate(top['rate'])} searches per {units.per(stops.settings)} residents of the group {top['group']}, "
+        f"the highest of the {say.few(len(rows))} groups"
+    )
+
+
+def not_stated(stops: Stops) -> str:
+    """Say what share of searches has no stated ethnicity."""
+    share = fmt.percent(stops.volumes["not_stated_share"])
+    return f"{share} of the searches have no stated ethnicity and stand in no group."
 
 
 def stop_bound(stops: Stops, group: str = "Black") -> str:
@@ -59,12 +78,13 @@ def stop_share(table: pd.DataFrame, column: str, thing: str) -> str:
     return f"{top[column]}: the most frequent {thing}, {fmt.percent(top['share'], 0)} of searches of persons"
 
 
-def stop_boroughs(boroughs: pd.DataFrame, per: str) -> str:
-    """Say between which boroughs the search rate ranges. ``boroughs`` : ``borough, rate`` (per ``per`` residents a year)."""
+def stop_boroughs(stops: Stops) -> str:
+    """Say between which boroughs search rates range; the City of London, with few residents, is left out."""
+    boroughs = stops.borough[~stops.borough["borough_code"].map(has_own_force)]
     rows = boroughs.dropna(subset=["rate"])
     low, high = lowest(rows, rows["rate"]), highest(rows, rows["rate"])
     return (
-        f"Searches per {per} residents a year range from {fmt.rate(low['rate'])} in {low['borough']} to "
+        f"Searches per {units.per(stops.settings)} residents a year range from {fmt.rate(low['rate'])} in {low['borough']} to "
         f"{fmt.rate(high['rate'])} in {high['borough']}"
     )
 

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
-from build import config, vocabulary
+from build import vocabulary
 from build.analysis.inputs import Inputs
 from build.analysis.stops.stop_and_search import Stops
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure.figure import Figure
-from build.report.stops import findings as stop_findings
-from build.report.stops.ratio_charts import BARS, SPREAD, ratio_design
-from build.report.stops.ratio_findings import ratio_figures
+from build.report.stops.phrases import SUBJECT, ratio_figures
+from build.report.stops.ratio_charts import SPREAD, bars, ratio_design
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+from build.report.words import units
 from build.report.words.rows import dict_rows
 
-PER = fmt.count(config.Config().per)
-INTERVAL = fmt.percent(config.Config().confidence, 0)
-SUBJECT_GROUP = "Black"
 DENOMINATOR = (
     "Residents are the denominator because nothing better is published. "
     "They leave out visitors, commuters and people who sleep rough, "
@@ -33,14 +30,8 @@ def _source(inputs: Inputs) -> str:
     return f"{frame.POLICE}; residents {inputs.labels['census']}, {frame.ONS}"
 
 
-def not_stated(stops: Stops) -> str:
-    """Say what share of searches has no stated ethnicity."""
-    share = fmt.percent(stops.volumes["not_stated_share"])
-    return f"{share} of the searches have no stated ethnicity and stand in no group."
-
-
-def rates(inputs: Inputs, stops: Stops) -> Figure:
-    """Searches per 1,000 residents of each group."""
+def rates(inputs: Inputs, stops: Stops, *, headline: str, not_stated: str) -> Figure:
+    """Searches per resident of each group. ``not_stated`` : how many searches stand in none."""
     rows = stops.rates.dropna(subset=["rate"]).sort_values(["rate", "group"], ascending=[False, True])
     points = pd.DataFrame(
         {
@@ -48,7 +39,7 @@ def rates(inputs: Inputs, stops: Stops) -> Figure:
             "value": rows["rate"].astype(float),
             "low": rows["rate_low"].astype(float),
             "high": rows["rate_high"].astype(float),
-            "part": design.part(rows["group"] == SUBJECT_GROUP),
+            "part": design.part(rows["group"] == SUBJECT),
             "text": [
                 f"{fmt.rate(rate)} ({fmt.interval(low, high)})"
                 for rate, low, high in zip(rows["rate"], rows["rate_low"], rows["rate_high"], strict=True)
@@ -56,37 +47,34 @@ def rates(inputs: Inputs, stops: Stops) -> Figure:
         }
     )
     data = {"points": points}
-    top = rows.iloc[0]
-    headline = (
-        f"{fmt.rate(top['rate'])} searches per {PER} residents of the group {top['group']}, the highest of the "
-        f"{say.few(len(rows))} groups"
-    )
     every = stops.rates
     return Figure(
         name="stops-rates",
         headline=headline,
         subtitle=(
-            f"Searches of persons per {PER} residents a year by self-defined ethnicity, London, "
-            f"{frame.span(inputs.months[-12:])}; bars: {INTERVAL} interval"
+            f"Searches of persons per {units.per(stops.settings)} residents a year by self-defined ethnicity, London, "
+            f"{frame.span(inputs.months[-12:])}; bars: {units.interval(stops.settings)} interval"
         ),
         source=_source(inputs),
         alt=f"Points with intervals, one an ethnic group. {headline}.",
         spec=design.filled(
-            design.intervals("Group", f"Per {PER} residents", ",.0f"), data, 34 * len(points) + 24
+            design.intervals("Group", f"Per {units.per(stops.settings)} residents", ",.0f"),
+            data,
+            34 * len(points) + 24,
         ),
         table=pd.DataFrame(
             {
                 "Group": every["group"],
                 "Searches": every["searches"].astype("Int64"),
                 "Residents": every["residents"].astype("Float64").round().astype("Int64"),
-                f"Per {PER} residents": every["rate"].astype(float).round(1),
+                f"Per {units.per(stops.settings)} residents": every["rate"].astype(float).round(1),
                 "Lowest": every["rate_low"].astype(float).round(1),
                 "Highest": every["rate_high"].astype(float).round(1),
             }
         ),
         made=(
             f"Self-defined ethnicity in the {say.few(len(vocabulary.ETHNIC_GROUPS))} groups of the "
-            f"{inputs.labels['census']}. {not_stated(stops)} {ALONE}"
+            f"{inputs.labels['census']}. {not_stated} {ALONE}"
         ),
         limits=frame.estimated(
             inputs,
@@ -97,11 +85,11 @@ def rates(inputs: Inputs, stops: Stops) -> Figure:
     )
 
 
-def ratio(inputs: Inputs, stops: Stops) -> Figure:
-    """Rate ratio against White, with the bound for the not-stated."""
-    bound = stops.bound.set_index("group")["ratio_spread"]
+def ratio(inputs: Inputs, stops: Stops, *, headline: str, bound: str) -> Figure:
+    """Rate ratio against White. ``bound`` : how the ratio moves if the not-stated are spread."""
+    spread = stops.bound.set_index("group")["ratio_spread"]
     rows = stops.rates.dropna(subset=["ratio_low"]).sort_values(["ratio", "group"], ascending=[False, True])
-    rows = rows.assign(spread=rows["group"].map(bound).astype(float))
+    rows = rows.assign(spread=rows["group"].map(spread).astype(float))
     points = pd.DataFrame(
         {
             "name": rows["group"],
@@ -111,7 +99,7 @@ def ratio(inputs: Inputs, stops: Stops) -> Figure:
             "wide_low": rows["ratio_wide_low"].astype(float),
             "wide_high": rows["ratio_wide_high"].astype(float),
             "other": rows["spread"],
-            "part": design.part(rows["group"] == SUBJECT_GROUP),
+            "part": design.part(rows["group"] == SUBJECT),
             "text": [
                 f"{ratio_figures(row)}; with the not-stated spread {fmt.number(row['spread'], 2)}"
                 for row in dict_rows(rows)
@@ -119,22 +107,20 @@ def ratio(inputs: Inputs, stops: Stops) -> Figure:
         }
     )
     data = {"points": points, "reference": pd.DataFrame({"value": [1.0], "label": ["as often as White"]})}
-    sentence = stop_findings.stop_ratio(stops, SUBJECT_GROUP)
-    bound_words = stop_findings.stop_bound(stops, SUBJECT_GROUP)
     return Figure(
         name="stops-ratio",
-        headline=sentence.rstrip("."),
+        headline=headline,
         subtitle=(
             f"Ratio of searches per resident to that of the group White, London, {frame.span(inputs.months[-12:])}; "
-            f"{BARS}; {SPREAD}"
+            f"{bars(stops)}; {SPREAD}"
         ),
         source=_source(inputs),
-        alt=f"Points with intervals, one an ethnic group. {sentence} {bound_words}",
+        alt=f"Points with intervals, one an ethnic group. {headline}. {bound}",
         spec=design.filled(ratio_design(), data, 34 * len(points) + 24),
         table=_ratio_table(stops, rows),
         made=(
             "Pooled counts of all boroughs and months, never an average of ratios. The score interval takes each search to "
-            f"stand for itself; operations make searches alike, and months show it. {bound_words}"
+            f"stand for itself; operations make searches alike, and months show it. {bound}"
         ),
         limits=frame.estimated(inputs, f"{DENOMINATOR} {REPEATS}"),
     )
@@ -160,7 +146,7 @@ def _ratio_table(stops: Stops, rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def results(inputs: Inputs, stops: Stops) -> Figure:
+def results(inputs: Inputs, stops: Stops, *, headline: str) -> Figure:
     """Part of searches that ends in an arrest, by group."""
     rows = stops.results.dropna(subset=["arrest_rate"]).sort_values(
         ["arrest_rate", "group"], ascending=[False, True]
@@ -180,14 +166,13 @@ def results(inputs: Inputs, stops: Stops) -> Figure:
         }
     )
     data = {"points": points}
-    headline = stop_findings.stop_results(stops)
     return Figure(
         name="stops-results",
         headline=headline,
         subtitle=(
             "Part of searches of persons that ended in an arrest, by self-defined ethnicity, London, "
             f"{frame.span(inputs.months[-12:])}; "
-            f"bars: {INTERVAL} Wilson interval; hollow points: any outcome but no further action"
+            f"bars: {units.interval(stops.settings)} Wilson interval; hollow points: any outcome but no further action"
         ),
         source=frame.POLICE,
         alt=f"Points with intervals, one an ethnic group. {headline}.",

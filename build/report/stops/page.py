@@ -7,8 +7,8 @@ from typing import Any
 from build.analysis.stops.stop_and_search import Stops
 from build.report.page import Content, Page
 from build.report.stops import findings as stop_findings
-from build.report.stops import ratio_findings as search_findings
-from build.report.stops.ratio_charts import SUBJECT
+from build.report.stops import phrases
+from build.report.stops.phrases import SUBJECT
 from build.report.words import format as fmt
 from build.report.words.rows import dict_rows
 
@@ -55,7 +55,7 @@ def stops(content: Content) -> Page:
             ],
             "legislation": _legislation(result),
             "figures": content.figures,
-            "incomplete": [search_findings.force_month(each) for each in result.notes["incomplete"]],
+            "incomplete": [phrases.force_month(each) for each in result.notes["incomplete"]],
             "year": fmt.period(content.year),
             "census": content.inputs.labels["census"],
             "note": content.inputs.labels.get("note", ""),
@@ -71,8 +71,8 @@ def stops(content: Content) -> Page:
 
 def _legislation(result: Stops) -> list[list[str]]:
     """Searches under each law, and the subject's ratio under it where enough were counted."""
-    ratios = search_findings.select(result.ratios, "self-defined", "legislation", SUBJECT)
-    by_law = {row["value"]: row for row in dict_rows(search_findings.with_ratio(ratios))}
+    ratios = phrases.select(result.ratios, "self-defined", "legislation", SUBJECT)
+    by_law = {row["value"]: row for row in dict_rows(phrases.with_ratio(ratios))}
     nothing = ["too few", fmt.MISSING, fmt.MISSING]
     return [
         [
@@ -86,5 +86,5 @@ def _legislation(result: Stops) -> list[list[str]]:
 
 
 def _ratio_cells(row: dict[str, Any]) -> list[str]:
-    limits = search_findings.ratio_limits(row)
+    limits = phrases.ratio_limits(row)
     return [fmt.rate(row["ratio"]), fmt.interval(*limits), fmt.rate(row["ratio_spread"])]

@@ -6,39 +6,25 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from build.analysis.inputs import Inputs
+from build.analysis.inputs import RECORDED, Inputs
 from build.analysis.results import Results
 from build.analysis.trends.series import TimeSeries
-from build.analysis.trends.yearly_change import RECORDED
-from build.config import Config
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import theme
 from build.report.figure.figure import Figure
-from build.report.trends import findings as trend_findings
-from build.report.trends import panel_charts as trend_panels
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+from build.report.words import units
+from build.report.words.measures import MEASURE_NAMES
 
-INTERVAL = fmt.percent(Config.confidence, 0)
 # Part of a mean month: the limits between the seven classes of the diverging palette.
 SEASON_BREAKS = (-0.15, -0.08, -0.03, 0.03, 0.08, 0.15)
 REPORTED = "Recorded crime is what was reported and written down: reporting and recording can change it as crime can."
 
 
-def figures(inputs: Inputs, results: Results) -> list[Figure]:
-    """Return the page's figures in its order; those of which nothing can be told are not among them."""
-    series = results.series
-    out = [recorded(inputs, results), trend_panels.types(inputs, results)]
-    if len(series.decomposition.season):
-        out.append(season(inputs, series))
-    if len(series.forecasts.forecasts):
-        out.append(trend_panels.forecasts(inputs, results))
-    return [*out, trend_panels.boroughs(inputs, results)]
-
-
-def recorded(inputs: Inputs, results: Results) -> Figure:
-    """Recorded crime month by month, with its trend where it can be told."""
+def recorded(inputs: Inputs, results: Results, *, headline: str, chance: str) -> Figure:
+    """Recorded crime month by month, with its trend where it can be told. ``chance`` : what chance alone would name."""
     months = list(inputs.months)
     rows = results.trends.london.query("measure == @RECORDED").set_index("month").loc[months]
     count = rows["count"].astype("Float64").astype(float)
@@ -49,7 +35,6 @@ def recorded(inputs: Inputs, results: Results) -> Figure:
     if split:
         lines.append(_line(parts["trend"], "trend", design.SUBJECT))
     series = pd.concat(lines, ignore_index=True)
-    headline = trend_findings.recorded(results.series, inputs.months)
     data = {"series": series, "ends": frame.last_points(series), "system": frame.marks(months)}
     columns = {
         "Month": [fmt.month(month) for month in months],
@@ -66,19 +51,19 @@ def recorded(inputs: Inputs, results: Results) -> Figure:
         alt=f"Monthly recorded crime in London{' with its trend' if split else ''}. {headline}.",
         spec=design.filled(design.lines("Recorded crimes"), data, 280),
         table=pd.DataFrame(columns),
-        made=f"{_made(results.series)} {frame.gaps(count)}".strip(),
+        made=f"{_made(results.series, chance)} {frame.gaps(count)}".strip(),
         limits=f"{REPORTED} A trend is a smooth line through what was counted: it explains nothing and does not go on by itself.",
     )
 
 
-def _made(series: TimeSeries) -> str:
+def _made(series: TimeSeries, chance: str) -> str:
     refused = series.decomposition.refused
     why = refused.loc[refused["measure"] == RECORDED, "why"]
     if len(why):
         return f"The series is not split into trend and season: {why.item()}."
     return (
         "Robust STL splits the series into trend, a season that is the same each year, and a remainder. "
-        f"{trend_findings.chance(series.changes, series.settings) if series.changes.searches['searched'].any() else ''}"
+        f"{chance}"
     ).strip()
 
 
@@ -96,16 +81,16 @@ def _line(values: pd.Series, name: str, part: str) -> pd.DataFrame:
     )
 
 
-def season(inputs: Inputs, series: TimeSeries) -> Figure:
+def season(inputs: Inputs, series: TimeSeries, *, headline: str) -> Figure:
     """How far each calendar month lies above or below the trend, for each series."""
     table = series.decomposition.season
-    order = {measure: i for i, measure in enumerate(trend_findings.NAMES)}
+    order = {measure: i for i, measure in enumerate(MEASURE_NAMES)}
     rows = table.sort_values("measure", key=lambda names: names.map(order), kind="stable")
     breaks = np.array(SEASON_BREAKS)
     classes = 1 + np.searchsorted(breaks, rows["part"].to_numpy(float), side="right")
     cells = pd.DataFrame(
         {
-            "name": rows["measure"].map(trend_findings.NAMES).to_numpy(),
+            "name": rows["measure"].map(MEASURE_NAMES).to_numpy(),
             "calendar": [fmt.MONTHS[int(month) - 1][:3] for month in rows["calendar"]],
             "class": classes,
             "clear": ["●" if certain else "" for certain in rows["certain"]],
@@ -116,7 +101,6 @@ def season(inputs: Inputs, series: TimeSeries) -> Figure:
             ],
         }
     )
-    headline = trend_findings.season(series.decomposition)
     years = say.few(len(inputs.months) // len(fmt.MONTHS))
     return Figure(
         name="trends-season",
@@ -139,7 +123,8 @@ def season(inputs: Inputs, series: TimeSeries) -> Figure:
         ),
         made=(
             "The seasonal part of robust STL over the series' mean month. Its interval takes months of different years to "
-            f"scatter about the season as the remainder does. A month stands out if an interval leaves out zero whose {INTERVAL} "
+            "scatter about the season as the remainder does. A month stands out if an interval leaves out zero "
+            f"whose {units.interval(series.settings)} "
             f"the {say.few(len(fmt.MONTHS))} months share, so that in a series without a season it is seldom that any does."
         ),
         limits=(

@@ -6,25 +6,24 @@ from typing import Any
 
 import pandas as pd
 
+from build.analysis.inputs import RECORDED
 from build.analysis.trends.changepoints import ChangePoints
 from build.analysis.trends.decomposition import Decomposition
 from build.analysis.trends.forecasts import NAIVE, Forecasts
 from build.analysis.trends.series import TimeSeries
-from build.analysis.trends.settings import TrendSettings
-from build.analysis.trends.yearly_change import RECORDED, Trends
+from build.analysis.trends.yearly_change import Trends
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+from build.report.words.measures import MEASURE_NAMES, change_of
 from build.report.words.rows import dict_rows, highest
-from build.vocabulary import CRIME_TYPES
 
-NAMES = {RECORDED: "All recorded crime", **{slug: name for name, slug in CRIME_TYPES.items()}}
 SYSTEM = "perhaps the Met's new recording system"
 GRADUAL = "came gradually: a straight line fits better than steps"
 
 
 def within(measure: str) -> str:
     """Name of a series inside a sentence."""
-    return "all recorded crime" if measure == RECORDED else say.lower_first(NAMES[measure])
+    return "all recorded crime" if measure == RECORDED else say.lower_first(MEASURE_NAMES[measure])
 
 
 def step(row: dict[str, Any]) -> str:
@@ -35,7 +34,7 @@ def step(row: dict[str, Any]) -> str:
 
 def steps_of(changes: ChangePoints, measure: str) -> str:
     """Word what the search found in one series."""
-    search = dict_rows(changes.searches[changes.searches["measure"] == measure])[0]
+    search = dict_rows(changes.scans[changes.scans["measure"] == measure])[0]
     if not search["searched"]:
         return "not searched for changes of level"
     points = dict_rows(changes.points[changes.points["measure"] == measure])
@@ -48,7 +47,7 @@ def steps_of(changes: ChangePoints, measure: str) -> str:
 
 def recorded(series: TimeSeries, months: tuple[str, ...]) -> str:
     """Say whether recorded crime as a whole changed level in the window."""
-    search = dict_rows(series.changes.searches[series.changes.searches["measure"] == RECORDED])[0]
+    search = dict_rows(series.changes.scans[series.changes.scans["measure"] == RECORDED])[0]
     if not search["searched"]:
         return f"Whether recorded crime in London changed its level can not be told from {_why(series)}"
     points = dict_rows(series.changes.points[series.changes.points["measure"] == RECORDED])
@@ -69,8 +68,8 @@ def _why(series: TimeSeries) -> str:
 
 def types(changes: ChangePoints) -> str:
     """Say how many types changed level, and which step is the widest."""
-    searches = changes.searches[changes.searches["measure"] != RECORDED]
-    searched = int(searches["searched"].sum())
+    scans = changes.scans[changes.scans["measure"] != RECORDED]
+    searched = int(scans["searched"].sum())
     if not searched:
         return "No type's series is long and whole enough to be searched for changes of level"
     points = changes.points[changes.points["measure"] != RECORDED]
@@ -84,9 +83,11 @@ def types(changes: ChangePoints) -> str:
     )
 
 
-def chance(changes: ChangePoints, settings: TrendSettings) -> str:
-    """Say how many of the series searched would be named by chance alone."""
-    searched = int(changes.searches["searched"].sum())
+def chance(series: TimeSeries) -> str:
+    """Say how many of the series searched would be named by chance alone; "" if none was."""
+    searched, settings = int(series.changes.scans["searched"].sum()), series.settings
+    if not searched:
+        return ""
     expected = fmt.number(searched * settings.change_false_alarms, 1)
     return (
         f"In a series without any change one is found {fmt.percent(settings.change_false_alarms, 0)} of the time at most, "
@@ -129,10 +130,24 @@ def forecasts(result: Forecasts) -> str:
     return f"For {series} a model foretold held-out months clearly better than {baseline}{left}"
 
 
+def track_records(result: Forecasts) -> dict[str, str]:
+    """Word how each published model did, by the slug of its series."""
+    published = dict_rows(result.scores[result.scores["published"].astype(bool)])
+    return {str(row["measure"]): forecast_of(row) for row in published}
+
+
 def forecast_of(row: dict[str, Any]) -> str:
     """Word how a published model did: ``Exponential smoothing; error 71% (22% to 121%) smaller``."""
     size = f"{fmt.percent(row['lead'], 0)} ({fmt.percent_interval(row['lead_low'], row['lead_high'], 0)})"
     return f"{row['model']}: error {size} smaller than that of {say.lower_first(NAIVE)}"
+
+
+def borough(trends: Trends, code: str) -> str:
+    """Word how one borough's recorded crime moved in a year, for a small chart."""
+    row = change_of(trends, RECORDED, code)
+    if fmt.is_missing(row["change"]):
+        return "no comparison: months are missing"
+    return say.moved(row["change"], row["low"], row["high"])
 
 
 def boroughs(trends: Trends) -> str:

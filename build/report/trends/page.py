@@ -10,9 +10,10 @@ from build.london import main_force
 from build.report.figure.chart_words import estimated_short
 from build.report.page import Content, Page
 from build.report.trends import findings as trend_findings
-from build.report.trends import panel_charts as trend_panels
+from build.report.trends.figures import panels
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+from build.report.words.measures import MEASURE_NAMES
 from build.report.words.rows import dict_rows
 
 
@@ -28,9 +29,7 @@ def trends(content: Content) -> Page:
         {
             "lede": f"{trend_findings.types(series.changes)}. {trend_findings.forecasts(series.forecasts)}.",
             "figures": content.figures,
-            "type_panels": trend_panels.type_panels(results, inputs.months),
-            "borough_panels": trend_panels.borough_panels(inputs, results),
-            "forecast_panels": trend_panels.forecast_panels(inputs, results),
+            **panels(inputs, results),
             "points": _points(series),
             "seasons": len(series.decomposition.season) > 0,
             "season_finding": trend_findings.season(series.decomposition),
@@ -47,8 +46,8 @@ def trends(content: Content) -> Page:
 
 def settings(series: TimeSeries, months: int) -> dict[str, Any]:
     """Return the figures that page and Method print of how series are taken apart."""
-    searches, scores = series.changes.searches, series.forecasts.scores
-    known = searches[searches["searched"].astype(bool)]
+    scans, scores = series.changes.scans, series.forecasts.scores
+    known = scans[scans["searched"].astype(bool)]
     return {
         "window": fmt.count(months),
         "ahead": say.few(series.settings.forecast_months),
@@ -62,7 +61,7 @@ def settings(series: TimeSeries, months: int) -> dict[str, Any]:
         "power": fmt.percent(series.settings.change_power, 0),
         "false_alarms": fmt.percent(series.settings.change_false_alarms, 0),
         "simulations": fmt.count(series.settings.change_simulations),
-        "chance": trend_findings.chance(series.changes, series.settings) if len(known) else "",
+        "chance": trend_findings.chance(series),
         "apart": say.few(series.settings.change_apart),
         "near_system": say.few(series.settings.change_near_system),
         "system_change": fmt.month(main_force().system_change),
@@ -81,7 +80,7 @@ def refused(series: TimeSeries, months: int) -> list[str]:
         ),
     }
     out = [_refusal(what, table, least, months) for what, (table, least) in parts.items() if len(table)]
-    unsearched = int((~series.changes.searches["searched"].astype(bool)).sum())
+    unsearched = int((~series.changes.scans["searched"].astype(bool)).sum())
     if unsearched:
         years = say.few(series.settings.change_years)
         out.append(
@@ -110,7 +109,7 @@ def _refusal(what: str, table: Any, least: int, months: int) -> str:
 def _points(series: TimeSeries) -> list[list[str]]:
     return [
         [
-            trend_findings.NAMES[str(row["measure"])],
+            MEASURE_NAMES[str(row["measure"])],
             fmt.month(row["month"]),
             fmt.count(row["before"]),
             fmt.count(row["after"]),
@@ -134,7 +133,7 @@ def _scores(series: TimeSeries) -> list[list[str]]:
     """Return the track record: one row a series and method."""
     return [
         [
-            trend_findings.NAMES[str(row["measure"])],
+            MEASURE_NAMES[str(row["measure"])],
             row["model"],
             fmt.count(row["mae"]),
             fmt.number(row["mase"], 2),

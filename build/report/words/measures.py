@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from build import vocabulary
-from build.analysis.rates.area_rates import Rates
+from build.analysis.inputs import RECORDED, Rates
 from build.analysis.rates.flags import MORE_PEOPLE, NO_POINT
 from build.analysis.rates.holdout import BOROUGH
 from build.analysis.trends.yearly_change import Trends
@@ -16,6 +16,8 @@ from build.report.words import phrases as say
 from build.report.words.rows import dict_rows
 
 TYPE_NAMES = {slug: name for name, slug in vocabulary.CRIME_TYPES.items()}
+RECORDED_TYPES = tuple(vocabulary.RECORDED_TYPES.values())
+MEASURE_NAMES = {RECORDED: "All recorded crime", **TYPE_NAMES}
 
 
 def change_of(trends: Trends, measure: str, code: str = "") -> Mapping[str, Any]:

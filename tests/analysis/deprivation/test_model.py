@@ -19,7 +19,7 @@ from build.analysis.deprivation.cross_validation import (
     scores,
 )
 from build.analysis.deprivation.model import MODELS, Deprivation, deprivation_model
-from build.analysis.rates.area_rates import RECORDED
+from build.analysis.inputs import RECORDED
 from build.vocabulary import CORRELATED_DOMAINS, DOMAINS
 from tests.analysis.made import QUICK, TYPES, grid_areas, grid_neighbours, made_rates
 

@@ -10,7 +10,7 @@ import pytest
 
 from build.analysis.latest.latest_month import Latest, latest_month
 from build.analysis.statistics.intervals import rate_ratio
-from build.analysis.statistics.overdispersion import Spread, month_spread, pearson_dispersion
+from build.analysis.statistics.overdispersion import MonthDispersion, month_spread, year_dispersion
 from build.vocabulary import ASB
 from tests.analysis.made import QUICK, TYPES, grid_areas, month_names, poisson_counts
 
@@ -31,10 +31,10 @@ def points(rows: list[tuple[Any, ...]] = ROWS) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["month", "crime_type", "location", "easting", "northing", "count"])
 
 
-def spread(dispersion: float = 2.0, freedom: float = 22.0) -> Spread:
+def spread(dispersion: float = 2.0, freedom: float = 22.0) -> MonthDispersion:
     """The same dispersion for recorded crime as a whole and each type."""
     size = len(TYPES) + 1
-    return Spread(np.full(size, dispersion), np.full(size, freedom), 12, 36)
+    return MonthDispersion(np.full(size, dispersion), np.full(size, freedom), 12, 36)
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_change_of_recorded_crime_as_a_whole(latest: Latest) -> None:
 
 
 def test_more_dispersion_and_fewer_years_widen_the_interval() -> None:
-    def width(varies: Spread) -> float:
+    def width(varies: MonthDispersion) -> float:
         change = latest_month(points(), MONTHS, varies, QUICK).change
         return change["high"] - change["low"]
 
@@ -80,7 +80,7 @@ def test_without_a_known_dispersion_a_change_has_no_interval() -> None:
 def test_dispersion_by_hand() -> None:
     """Two years that are 10 or 20 in turn, the other way round in each: all expected 15, 24 squares of 5, 11 degrees."""
     one = np.tile([10.0, 20.0], 6)
-    dispersion, freedom = pearson_dispersion(np.array([[*one, *one[::-1]], [*one, *one]]))
+    dispersion, freedom = year_dispersion(np.array([[*one, *one[::-1]], [*one, *one]]))
     assert dispersion == pytest.approx([24 * 25 / 15 / 11, 1.0])
     assert freedom.tolist() == [11, 11]
 
@@ -88,9 +88,9 @@ def test_dispersion_by_hand() -> None:
 def test_a_year_with_a_missing_month_is_left_out() -> None:
     months = np.tile([10.0, 20.0], 18)
     months[30] = np.nan
-    assert pearson_dispersion(months[None])[1].tolist() == [11]
+    assert year_dispersion(months[None])[1].tolist() == [11]
     months[3] = np.nan
-    dispersion, freedom = pearson_dispersion(months[None])
+    dispersion, freedom = year_dispersion(months[None])
     assert np.isnan(dispersion).all()
     assert freedom.tolist() == [0]
 
@@ -105,7 +105,7 @@ def test_the_months_are_those_of_areas_among_the_points() -> None:
     assert (found.dispersion < 2).all()
     inside = [6, 7, 11, 12]
     recorded = counts[inside][:, :, :-1].sum(axis=(0, 2)).astype(float)
-    assert found.dispersion[0] == pearson_dispersion(recorded[None])[0]
+    assert found.dispersion[0] == year_dispersion(recorded[None])[0]
     observed[6, 20] = False
     assert month_spread(areas, counts, observed, TYPES, corners).months == 24
     nowhere = month_spread(areas, counts, observed, TYPES, corners + 1e6)
@@ -128,7 +128,7 @@ def test_cells_add_points_of_a_square_and_leave_antisocial_behaviour_out(latest:
 
 
 def test_places_of_one_name_far_apart_are_two(latest: Latest) -> None:
-    assert latest.places.to_numpy().tolist() == [[HIGH_STREET, 7, 0], [HIGH_STREET, 5, 0], [PARK, 0, 9]]
+    assert latest.locations.to_numpy().tolist() == [[HIGH_STREET, 7, 0], [HIGH_STREET, 5, 0], [PARK, 0, 9]]
 
 
 def test_without_the_year_before_there_is_no_change() -> None:
@@ -145,4 +145,4 @@ def test_no_points_at_all_is_said_and_not_shown_as_zero_months() -> None:
     latest = latest_month(points([]), MONTHS, spread(), QUICK)
     assert (latest.month, latest.before) == ("", "")
     assert latest.cells.empty
-    assert latest.places.empty
+    assert latest.locations.empty

@@ -12,7 +12,6 @@ from build.analysis.statistics.local_moran import (
     ABOVE_BELOW,
     BELOW,
     BELOW_ABOVE,
-    discoveries,
     local_clusters,
 )
 from tests.analysis.made import QUICK, grid_neighbours
@@ -20,26 +19,6 @@ from tests.analysis.made import QUICK, grid_neighbours
 PAIRS = grid_neighbours(20, 20)
 ROW, COLUMN = np.divmod(np.arange(400), 20)
 EVERY = np.ones(400, bool)
-
-
-def test_the_step_up_rule_on_the_example_of_1995() -> None:
-    # Benjamini and Hochberg (1995), section 4.1: of 15 p-values the first four are named at 0.05.
-    p = np.array(
-        [
-            0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590,
-            1.0,
-        ]
-    )  # fmt: skip
-    shuffled = np.random.default_rng(1).permutation(15)
-    named, threshold = discoveries(p[shuffled], 0.05)
-    assert threshold == 0.0095
-    assert sorted(p[shuffled][named]) == [0.0001, 0.0004, 0.0019, 0.0095]
-
-
-def test_nothing_passes_where_no_p_is_small() -> None:
-    named, threshold = discoveries(np.full(20, 0.5), 0.05)
-    assert not named.any()
-    assert threshold == 0
 
 
 def test_planted_clusters_are_found_and_named_by_their_side() -> None:

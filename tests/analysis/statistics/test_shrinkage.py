@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy import stats
+from statsmodels.discrete.discrete_model import NegativeBinomial
 
 from build.analysis.statistics.shrinkage import GammaPrior, fit_gamma_prior, fit_group_prior, rank_bands
 
@@ -25,9 +26,9 @@ def log_likelihood(prior: GammaPrior, count: np.ndarray, exposure: np.ndarray) -
 
 def test_posterior_mean_by_hand() -> None:
     prior = GammaPrior(shape=2.0, mean=0.1)  # worth 20 years
-    shrunken = prior.posterior_mean(np.array([5, 0, 0]), np.array([10.0, 10.0, 0.0]))
-    assert shrunken[:2] == pytest.approx([7 / 30, 2 / 30])
-    assert np.isnan(shrunken[2])
+    smoothed = prior.posterior_mean(np.array([5, 0, 0]), np.array([10.0, 10.0, 0.0]))
+    assert smoothed[:2] == pytest.approx([7 / 30, 2 / 30])
+    assert np.isnan(smoothed[2])
 
 
 def test_fit_finds_the_prior_the_counts_were_drawn_from() -> None:
@@ -35,6 +36,15 @@ def test_fit_finds_the_prior_the_counts_were_drawn_from() -> None:
     prior = fit_gamma_prior(count, exposure)
     assert prior.mean == pytest.approx(0.02, rel=0.04)
     assert prior.shape == pytest.approx(2.5, rel=0.1)
+
+
+def test_fit_is_statsmodels_negative_binomial() -> None:
+    _, count, exposure = simulate()
+    reference = NegativeBinomial(count, np.ones(len(count)), exposure=exposure).fit(disp=False)
+    log_mean, overdispersion = reference.params
+    prior = fit_gamma_prior(count, exposure)
+    assert prior.mean == pytest.approx(np.exp(log_mean), rel=1e-4)
+    assert prior.shape == pytest.approx(1 / overdispersion, rel=1e-3)
 
 
 def test_fit_is_a_maximum_of_the_negative_binomial_likelihood() -> None:
@@ -46,16 +56,16 @@ def test_fit_is_a_maximum_of_the_negative_binomial_likelihood() -> None:
         assert log_likelihood(GammaPrior(best.shape, best.mean * change), count, exposure) < top
 
 
-def test_shrunken_rates_are_nearer_the_truth_than_raw_ones() -> None:
+def test_smoothed_rates_are_nearer_the_truth_than_raw_ones() -> None:
     truth, count, exposure = simulate()
-    shrunken = fit_gamma_prior(count, exposure).posterior_mean(count, exposure)
-    assert np.square(shrunken - truth).mean() < 0.9 * np.square(count / exposure - truth).mean()
+    smoothed = fit_gamma_prior(count, exposure).posterior_mean(count, exposure)
+    assert np.square(smoothed - truth).mean() < 0.9 * np.square(count / exposure - truth).mean()
 
 
 def test_equal_rates_are_pooled_to_one() -> None:
     count = np.random.default_rng(2).poisson(5, 500).astype(np.int32)
-    shrunken = fit_gamma_prior(count, np.ones(500)).posterior_mean(count, np.ones(500))
-    assert shrunken.std() < 0.25 * count.std()
+    smoothed = fit_gamma_prior(count, np.ones(500)).posterior_mean(count, np.ones(500))
+    assert smoothed.std() < 0.25 * count.std()
 
 
 def test_nothing_counted_gives_zero_rates() -> None:

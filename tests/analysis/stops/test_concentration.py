@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 from build.analysis.stops.concentration import Concentration, search_concentration, share_by_chance
+from build.london import FORCES
 from tests.analysis.made import ASB_COLUMN, QUICK, TYPES, grid_areas, month_names
-from tests.small import CITY
 
+(CITY,) = FORCES["city-of-london"].boroughs or ()
 MONTHS = month_names("2023-01", 24)
 
 
@@ -32,7 +33,7 @@ def analysed(searches: np.ndarray, crimes: np.ndarray | None = None, **changes: 
     given = {"coverage": coverage(), "flagged": np.zeros(len(searches), bool)} | changes
     months = MONTHS[-searches.shape[1] :]
     return search_concentration(
-        areas, searches.astype(np.int32), counts, types=TYPES, months=months, config=QUICK, **given
+        areas, searches.astype(np.int32), counts, types=TYPES, months=months, settings=QUICK, **given
     )
 
 

@@ -31,8 +31,8 @@ def test_a_step_is_found_at_its_month_and_marked_near_the_change_of_system(at: i
 def test_a_series_that_only_has_a_season_has_no_change() -> None:
     found = change_points(np.stack([noisy(seed=s) for s in (2, 3)]), ["drugs", "robbery"], MONTHS, QUICK)
     assert found.points.empty
-    assert found.searches["changes"].tolist() == [0, 0]
-    assert found.searches["penalty"].notna().all()
+    assert found.scans["changes"].tolist() == [0, 0]
+    assert found.scans["penalty"].notna().all()
 
 
 def test_a_steady_climb_is_said_to_be_gradual() -> None:
@@ -44,10 +44,10 @@ def test_a_series_with_a_gap_or_too_short_is_not_searched() -> None:
     gap = noisy(15, 500.0)
     gap[4] = np.nan
     found = change_points(np.stack([gap, noisy(15, 500.0)]), ["drugs", "robbery"], MONTHS, QUICK)
-    assert found.searches["searched"].tolist() == [False, True]
+    assert found.scans["searched"].tolist() == [False, True]
     assert found.points["measure"].tolist() == ["robbery"]
     short = change_points(noisy()[None, :24], ["drugs"], MONTHS[:24], QUICK)
-    assert not short.searches["searched"].any()
+    assert not short.scans["searched"].any()
     assert short.points.empty
 
 
@@ -77,7 +77,7 @@ def test_scale_by_hand() -> None:
 
 def test_the_least_step_is_smaller_in_a_series_that_scatters_less() -> None:
     loud = SEASON + 5 * (noisy() - SEASON)
-    table = change_points(np.stack([noisy(), loud]), ["drugs", "robbery"], MONTHS, QUICK).searches
+    table = change_points(np.stack([noisy(), loud]), ["drugs", "robbery"], MONTHS, QUICK).scans
     assert table["least_step"][1] == pytest.approx(5 * table["least_step"][0], rel=0.01)
     # an eighth of a level is wide beside months that scatter by a fiftieth
     assert 0.01 < table["least_step"][0] < 0.125

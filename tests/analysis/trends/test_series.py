@@ -25,7 +25,7 @@ def test_each_part_is_made_from_as_many_months_as_it_needs(
 ) -> None:
     _, result = course(months)
     assert result.decomposition.stl["measure"].nunique() == split
-    assert result.changes.searches["searched"].sum() == searched
+    assert result.changes.scans["searched"].sum() == searched
     assert result.forecasts.scores["measure"].nunique() == scored
     assert len(result.decomposition.refused) == 15 - split
     assert len(result.forecasts.refused) == 15 - scored

@@ -62,7 +62,7 @@ def test_so_many_intervals_are_expected_to_miss() -> None:
 
 def test_areas_that_stay_and_areas_that_waver_are_counted() -> None:
     # Of twelve areas six stay in 97% or more, three in 90%, three in 60%.
-    assert findings.membership(fakes.clusters(), (0.8, 0.95)) == (
+    assert findings.membership(fakes.clusters()) == (
         "6 of 12 areas (50%) stay in their cluster in at least 95% of refits; "
         "3 (25%) waver, staying in under 80%"
     )

@@ -18,7 +18,10 @@ from tests.report import fakes
 
 @pytest.fixture(scope="module")
 def drawn() -> list:
-    return [overview.mix(fakes.inputs(), fakes.trends()), stops.monthly(fakes.inputs(), fakes.stops())]
+    return [
+        overview.mix(fakes.inputs(), fakes.trends(), headline="Theft"),
+        stops.monthly(fakes.inputs(), fakes.stops(), headline="Searches"),
+    ]
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -27,7 +30,10 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 def test_two_renders_give_the_same_bytes(drawn: list, tmp_path: Path) -> None:
     render_figures(drawn, tmp_path / "one")
-    again = [overview.mix(fakes.inputs(), fakes.trends()), stops.monthly(fakes.inputs(), fakes.stops())]
+    again = [
+        overview.mix(fakes.inputs(), fakes.trends(), headline="Theft"),
+        stops.monthly(fakes.inputs(), fakes.stops(), headline="Searches"),
+    ]
     render_figures(again, tmp_path / "two")
     one, two = _files(tmp_path / "one"), _files(tmp_path / "two")
     assert len(one) == 4 * len(drawn)

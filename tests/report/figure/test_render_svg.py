@@ -7,7 +7,7 @@ import pytest
 from build.errors import SiteError
 from build.report.figure.figure import json_text, static_spec
 from build.report.figure.render_svg import WORTH_A_PROCESS, draw, draw_all
-from build.report.overview import charts as overview
+from build.report.overview import figures as overview
 from tests.report import fakes
 
 

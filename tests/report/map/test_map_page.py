@@ -130,7 +130,7 @@ def test_geojson_is_wound_and_rounded_as_the_standard_says(tmp_path: Path) -> No
 
 def test_garwood_limits_are_the_published_ones() -> None:
     # Exact 95% limits for counts of 0, 1, 10 and 100, as tabulated by Garwood (1936) and Ulm (1990).
-    limits = maps.garwood_limits(np.array([[10, 0], [1, 100]]), 0.95)
+    limits = maps.interval_table(np.array([[10, 0], [1, 100]]), 0.95)
     assert limits["count"] == [0, 1, 10, 100]
     assert limits["low"] == pytest.approx([0, 0.03, 4.80, 81.36], abs=0.006)
     assert limits["high"] == pytest.approx([3.69, 5.57, 18.39, 121.63], abs=0.006)

@@ -10,9 +10,8 @@ import pytest
 from build.analysis.stops.concentration import Concentration
 from build.analysis.stops.ratios import OTHER_LAWS, SECTION_60, TOO_FEW
 from build.report.places import findings as borough_findings
-from build.report.stops import outcome_charts as stop_outcomes
-from build.report.stops import place_charts as stop_places
-from build.report.stops import ratio_charts as stop_ratios
+from build.report.stops import figures as stop_figures
+from build.report.stops import phrases, ratio_charts, ratio_rows, time_charts
 from build.report.stops import ratio_findings as find
 from tests.report import fake_searches, fakes
 
@@ -53,9 +52,10 @@ def test_a_ratio_moved_only_where_intervals_do_not_meet(later: tuple[float, floa
 
 def test_a_narrow_interval_is_printed_to_two_decimals() -> None:
     row = {"ratio": 3.0, "ratio_low": 2.9, "ratio_high": 3.1}
-    assert find.ratio_figures(row | {"ratio_wide_low": 2.5, "ratio_wide_high": 3.5}) == "3.0 (2.5 to 3.5)"
+    assert phrases.ratio_figures(row | {"ratio_wide_low": 2.5, "ratio_wide_high": 3.5}) == "3.0 (2.5 to 3.5)"
     assert (
-        find.ratio_figures(row | {"ratio_wide_low": None, "ratio_wide_high": None}) == "3.00 (2.90 to 3.10)"
+        phrases.ratio_figures(row | {"ratio_wide_low": None, "ratio_wide_high": None})
+        == "3.00 (2.90 to 3.10)"
     )
 
 
@@ -73,7 +73,7 @@ def test_it_is_the_wide_interval_that_decides() -> None:
     ],
 )
 def test_a_block_of_months_is_named(value: str, words: str) -> None:
-    assert find.block_name(value) == words
+    assert phrases.block_name(value) == words
 
 
 def test_objects_differ_only_where_intervals_do_not_meet() -> None:
@@ -181,7 +181,7 @@ def test_it_is_said_whether_the_hours_bear_out_the_time_zone() -> None:
 
 
 def test_the_pyramid_has_every_band_and_the_table_every_search() -> None:
-    figure = stop_places.age_gender(fakes.inputs(), fakes.stops())
+    figure = time_charts.age_gender(fakes.inputs(), fakes.stops(), headline="Men")
     sides = pd.DataFrame(figure.spec["datasets"]["sides"])
     assert sides["age"].unique().tolist() == ["over 34", "25-34", "18-24", "10-17", "under 10"]
     assert (sides.loc[sides["gender"] == "Male", "value"] <= 0).all()
@@ -195,16 +195,23 @@ def test_what_was_found_has_a_figure_only_where_the_column_says_anything() -> No
         fake_searches.analysed(inputs.areas, inputs.coverage, inputs.months, linked)
         for linked in (None, "True")
     )
-    names = [{figure.name for figure in stop_outcomes.figures(inputs, stops)} for stops in (silent, telling)]
-    assert "stops-find" not in names[0]
-    assert {"stops-find", "stops-find-object"} <= names[1]
-    figure = stop_outcomes.finds(inputs, telling)
+    without, found = (
+        {
+            figure.name: figure
+            for figure in stop_figures.figures(inputs, replace(fakes.results(), stops=stops))
+        }
+        for stops in (silent, telling)
+    )
+    assert "stops-find" not in without
+    assert {"stops-find", "stops-find-object"} <= set(found)
+    figure = found["stops-find"]
     assert figure.table["Found, %"].notna().all()
     assert "empty is not no" in figure.limits
 
 
 def test_the_bound_stands_beside_every_ratio() -> None:
-    for figure in stop_ratios.figures(fakes.inputs(), fakes.stops()):
+    figures = stop_figures.figures(fakes.inputs(), fakes.results())
+    for figure in (figure for figure in figures if figure.name.startswith("stops-ratio-")):
         bound = "Mixed counted as seen" if figure.name.endswith("officer") else "Not stated spread"
         drawn = figure.table[figure.table["Lowest"].notna()]
         assert len(drawn)
@@ -213,9 +220,15 @@ def test_the_bound_stands_beside_every_ratio() -> None:
 
 
 def test_a_month_that_is_missing_is_said_beside_the_years() -> None:
-    years = fakes.stops().years
+    rows = ratio_rows.by_year(fakes.stops())
     whole, broken = (
-        stop_ratios.by_year(fakes.inputs(), replace(fakes.stops(), years=years.assign(incomplete=words))).made
+        ratio_charts.by_year(
+            fakes.inputs(),
+            replace(fakes.stops(), years=fakes.stops().years.assign(incomplete=words)),
+            rows,
+            headline="",
+            bound="",
+        ).made
         for words in ("", "2024-09 metropolitan")
     )
     assert "Both forces published every month" in whole

@@ -9,17 +9,16 @@ import altair as alt
 import pandas as pd
 
 from build.analysis.inputs import Inputs
-from build.analysis.results import Results
 from build.analysis.stops.hours import HOURS, SearchClock
 from build.analysis.stops.stop_and_search import AGES, Stops
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import theme
 from build.report.figure.figure import Figure
-from build.report.stops import ratio_findings as find
-from build.report.stops.ratio_charts import INTERVAL
+from build.report.stops import phrases
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+from build.report.words import units
 from build.report.words.rows import dict_rows
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -46,11 +45,6 @@ STEPS = (
     500,
     1000,
 )  # widths of a class of the heat map
-
-
-def figures(inputs: Inputs, results: Results) -> list[Figure]:
-    """Return the figures of this module in the page's order."""
-    return [age_gender(inputs, results.stops), clock(inputs, results.clock)]
 
 
 def _pyramid_design(widest: float) -> design.Design:
@@ -82,7 +76,7 @@ def _pyramid_design(widest: float) -> design.Design:
     return design.drawn(alt.layer(bar, *labels, names))
 
 
-def age_gender(inputs: Inputs, stops: Stops) -> Figure:
+def age_gender(inputs: Inputs, stops: Stops, *, headline: str) -> Figure:
     """Age and gender of those searched, as a pyramid: the oldest on top."""
     table = stops.age_gender
     drawn = table[table["gender"].isin(SIDES) & table["age"].isin(AGES)]
@@ -104,7 +98,6 @@ def age_gender(inputs: Inputs, stops: Stops) -> Figure:
     )
     widest = LABEL_ROOM * max(float(values["share"].max()), 0.01)
     names = pd.DataFrame({"gender": list(SIDES), "value": [side * widest / 2 for side in SIDES.values()]})
-    headline = find.pyramid(table)
     left_out = 1 - float(values["share"].sum())
     return Figure(
         name="stops-age-gender",
@@ -160,8 +153,8 @@ def _clock_design(labels: list[str]) -> design.Design:
     return design.drawn(cells)
 
 
-def clock(inputs: Inputs, clock: SearchClock) -> Figure:
-    """Hour and weekday of searches as a heat map."""
+def clock(inputs: Inputs, clock: SearchClock, *, headline: str, season: str) -> Figure:
+    """Hour and weekday of searches as a heat map. ``season`` : whether the hours bear out universal time."""
     cells, weekdays = clock.cells, clock.weekdays
     labels, width = _classes(float(cells["per_day"].max()))
     place = [min(int(value / width), len(labels) - 1) for value in cells["per_day"].fillna(0)]
@@ -171,13 +164,12 @@ def clock(inputs: Inputs, clock: SearchClock) -> Figure:
             "hour": cells["hour"],
             "class": [labels[number] for number in place],
             "name": [
-                f"{WEEKDAYS[int(day)]}, {find.hour(hour)} to {find.hour(hour + 1)}"
+                f"{WEEKDAYS[int(day)]}, {phrases.hour(hour)} to {phrases.hour(hour + 1)}"
                 for day, hour in zip(cells["weekday"], cells["hour"], strict=True)
             ],
             "text": [f"{fmt.rate(mean)} an hour" for mean in cells["per_day"]],
         }
     )
-    headline = find.clock_peak(clock)
     wide = cells.pivot(index="hour", columns="weekday", values="per_day").round(1)
     wide.columns = pd.Index(WEEKDAYS)
     chosen = "year before" if clock.notes["chosen_before"] else "same months"
@@ -197,13 +189,14 @@ def clock(inputs: Inputs, clock: SearchClock) -> Figure:
         alt=f"A grid of weekdays by hours, darker where more is searched. {headline}.",
         spec=design.filled(_clock_design(labels), {"hours": drawn}, 30 * len(WEEKDAYS)),
         table=wide.reset_index()
-        .assign(hour=[find.hour(h) for h in range(HOURS)])
+        .assign(hour=[phrases.hour(h) for h in range(HOURS)])
         .rename(columns={"hour": "Hour"}),
         made=(
             "All searches placed in London, of persons and of vehicles, by the hour that they began in as published. The files "
             "give universal time; it is turned into London's clock, which is an hour ahead in summer. "
-            f"{find.clock_season(clock)} Each count is divided by "
-            f"how often its weekday came. The busiest hours were chosen by the {chosen}. Searches a day, with {INTERVAL} "
+            f"{season} Each count is divided by "
+            f"how often its weekday came. The busiest hours were chosen by the {chosen}. Searches a day, with "
+            f"{units.interval(clock.settings)} "
             f"intervals over months: {'; '.join(days)}. {gone if missing else ''}"
         ).strip(),
         limits=frame.estimated(

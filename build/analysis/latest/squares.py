@@ -1,0 +1,17 @@
+"""How the newest month's recorded crime is spread over squares of the National Grid."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+
+def fewest_holding(count: pd.Series, share: float = 0.5) -> int:
+    """Return how many of the squares with most crime hold a share of all of it together.
+
+    Parameters
+    ----------
+    count : crimes, one value a square.
+    share : of the sum, between 0 and 1.
+    """
+    ordered = count.sort_values(ascending=False)
+    return int((ordered.cumsum() < share * ordered.sum()).sum()) + 1

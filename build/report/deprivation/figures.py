@@ -1,0 +1,25 @@
+"""The figures of crime and deprivation: each chart under the sentence that the figures bear out."""
+
+from __future__ import annotations
+
+from build.analysis.deprivation.model import Deprivation
+from build.analysis.inputs import Inputs
+from build.report.deprivation import charts, findings, partial_charts
+from build.report.figure.figure import Figure
+
+
+def figures(inputs: Inputs, deprivation: Deprivation) -> list[Figure]:
+    """Return the page's figures in its order."""
+    return [
+        charts.scores(
+            inputs,
+            deprivation,
+            headline=findings.deprivation_score(deprivation),
+            compared=findings.model_against_line(deprivation),
+            flattery=findings.flattery(deprivation),
+            neighbours=findings.neighbours_worth(deprivation),
+        ),
+        charts.importance(inputs, deprivation, headline=findings.importance(deprivation)),
+        partial_charts.partial(inputs, deprivation, headline=findings.partial(deprivation)),
+        charts.by_type(inputs, deprivation, headline=findings.by_type(deprivation), least=findings.NOTHING),
+    ]

@@ -1,0 +1,126 @@
+"""``lsoa.csv``: one row a small area, with what every subject says of it, under the names that the product promises."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from build.analysis.inputs import Inputs, Rates
+from build.analysis.results import Results
+from build.report.deprivation.products import prediction_columns
+from build.report.downloads.schema import (
+    BOROUGH,
+    LSOA_CODE,
+    LSOA_NAME,
+    POPULATION,
+    WARD,
+    Column,
+    Product,
+    amount,
+    share,
+)
+from build.report.places.products import CLUSTER, CLUSTER_NAME, DECILE, crimes_in_a_year
+from build.report.record.products import area_rate_columns
+from build.report.words import units
+from build.report.words.measures import TYPE_NAMES, average_of
+from build.vocabulary import DOMAINS
+
+OUTLINED = ("lsoa21cd", "lsoa21nm", "borough", "cluster", "cluster_name", "rate_per_1000_12m")
+MEMBERSHIP = (
+    "Share of refits in which the area stays in its cluster: squares of the map and its own mix drawn again"
+)
+
+
+def area_product(inputs: Inputs, results: Results) -> Product:
+    """Every area: counts, rates with interval, smoothed rate, deprivation, prediction, cluster."""
+    return Product(
+        "data/lsoa.csv",
+        "All areas",
+        "One row per LSOA: counts, rates with interval, smoothed rate, deprivation, prediction, cluster.",
+        _rows(inputs, results),
+        _columns(inputs, results),
+        key=("lsoa21cd",),
+        parquet=True,
+    )
+
+
+def _rows(inputs: Inputs, results: Results) -> pd.DataFrame:
+    clusters = results.clusters
+    table = inputs.areas.join(results.rates.area).join(
+        results.deprivation.area[["predicted_rate", "residual"]]
+    )
+    return table.assign(
+        cluster=clusters.label,
+        cluster_name=[clusters.names[number] for number in clusters.label],
+        cluster_membership=clusters.membership,
+    )
+
+
+def _columns(inputs: Inputs, results: Results) -> tuple[Column, ...]:
+    recorded, asb = crimes_in_a_year(results.rates)
+    return (
+        LSOA_CODE,
+        LSOA_NAME,
+        WARD,
+        Column("msoa21nm", "Name of the Middle layer Super Output Area of 2021"),
+        BOROUGH,
+        POPULATION,
+        recorded,
+        *area_rate_columns(results.rates),
+        _smoothed(results.rates),
+        asb,
+        *_window(len(inputs.months)),
+        Column(
+            "imd_score", "Index of Multiple Deprivation: score, carried to 2021 areas", "score", decimals=3
+        ),
+        DECILE,
+        *(
+            Column(slug, f"{name} domain: score, carried to 2021 areas", "score")
+            for slug, name in DOMAINS.items()
+        ),
+        *prediction_columns(results.deprivation),
+        CLUSTER,
+        CLUSTER_NAME,
+        Column("denominator_flag", "Why the rate per resident cannot be compared; empty if it can"),
+        *RANKS,
+        share("cluster_membership", MEMBERSHIP),
+    )
+
+
+RANKS = (
+    amount(
+        "rank_low",
+        "Rank band of the smoothed rate, highest plausible rank (1 = highest rate); empty if flagged",
+        "rank",
+    ),
+    amount("rank_high", "Rank band of the smoothed rate, lowest plausible rank; empty if flagged", "rank"),
+)
+
+
+def _smoothed(rates: Rates) -> Column:
+    words = f"The rate shrunk towards {average_of(rates)} by empirical Bayes"
+    return amount("rate_smoothed", words, units.rate(rates.settings))
+
+
+def _window(months: int) -> tuple[Column, ...]:
+    """Declare the counts of the whole window, which the names take to be three years."""
+    window = f"in all {months} months of the window"
+    by_type = (
+        amount(f"n_36m_{slug}", f"{name}: incidents {window}", "incidents")
+        for slug, name in TYPE_NAMES.items()
+    )
+    return amount("crimes_36m", f"Recorded crimes {window}", "crimes"), *by_type
+
+
+def outline_product(areas: Product) -> Product:
+    """The outlines of all areas as GeoJSON, with some of the columns of their table."""
+    columns = {column.name: column for column in areas.columns}
+    return replace(
+        areas,
+        path="data/clusters.geojson",
+        title="Outlines",
+        description="Outlines of all areas with cluster and rate.",
+        columns=tuple(columns[name] for name in OUTLINED),
+        parquet=False,
+    )

@@ -1,0 +1,123 @@
+"""The figures of stop and search: each chart under the sentence that the figures bear out."""
+
+from __future__ import annotations
+
+from build.analysis.inputs import Inputs
+from build.analysis.results import Results
+from build.analysis.stops.ratios import OFFICER_DEFINED, SECTION_60, SELF_DEFINED
+from build.analysis.stops.stop_and_search import Stops
+from build.report.figure.figure import Figure
+from build.report.stops import (
+    charts,
+    concentration_charts,
+    findings,
+    group_charts,
+    outcome_charts,
+    ratio_charts,
+    ratio_findings,
+    ratio_rows,
+    time_charts,
+)
+from build.report.stops.phrases import BASE, SUBJECT, select
+
+
+def figures(inputs: Inputs, results: Results) -> list[Figure]:
+    """Return the page's figures."""
+    stops = results.stops
+    kinds = ((charts.OBJECT, stops.by_object), (charts.OUTCOME, stops.by_outcome))
+    return [
+        charts.monthly(inputs, stops, headline=findings.stop_monthly(stops)),
+        *(
+            charts.breakdown(inputs, table, by, headline=findings.stop_share(table, by.column, by.thing))
+            for by, table in kinds
+        ),
+        *_groups(inputs, stops),
+        charts.boroughs(inputs, stops, headline=findings.stop_boroughs(stops)),
+        *_ratios(inputs, stops),
+        *_outcomes(inputs, stops),
+        *_times_and_places(inputs, results),
+    ]
+
+
+def _groups(inputs: Inputs, stops: Stops) -> list[Figure]:
+    """Rates, ratios and results by self-defined group."""
+    ratio, bound = findings.stop_ratio(stops).rstrip("."), findings.stop_bound(stops)
+    rate, unstated = findings.highest_rate(stops), findings.not_stated(stops)
+    return [
+        group_charts.rates(inputs, stops, headline=rate, not_stated=unstated),
+        group_charts.ratio(inputs, stops, headline=ratio, bound=bound),
+        group_charts.results(inputs, stops, headline=findings.stop_results(stops)),
+    ]
+
+
+def _ratios(inputs: Inputs, stops: Stops) -> list[Figure]:
+    """Ratios by year, object, law and borough, and as officers saw it."""
+    find, fewest = ratio_findings, stops.settings.ratio_fewest
+    years, objects, laws = ratio_rows.by_year(stops), ratio_rows.by_object(stops), ratio_rows.by_law(stops)
+    boroughs, officers = ratio_rows.by_borough(stops), ratio_rows.officers(stops)
+    own_years, own_laws = (rows[rows["group"] == SUBJECT] for rows in (years, laws))
+    every_borough = select(stops.ratios, SELF_DEFINED.name, "borough", SUBJECT)
+    return [
+        ratio_charts.by_year(
+            inputs,
+            stops,
+            years,
+            headline=find.ratio_years(own_years, SUBJECT),
+            bound=find.ratio_years_bound(own_years, SUBJECT),
+        ),
+        ratio_charts.by_object(
+            inputs,
+            stops,
+            objects,
+            headline=find.ratio_objects(objects, SUBJECT),
+            too_few=find.too_few(objects, fewest),
+        ),
+        ratio_charts.by_law(
+            inputs,
+            stops,
+            laws,
+            headline=find.ratio_laws(own_laws, SUBJECT),
+            too_few=find.too_few(laws, fewest),
+            busiest=find.busiest(stops.busiest_month, SECTION_60),
+        ),
+        ratio_charts.officers(inputs, stops, officers, headline=find.officer_ratio(officers, SUBJECT)),
+        ratio_charts.by_borough(
+            inputs,
+            stops,
+            boroughs,
+            headline=find.ratio_boroughs(boroughs, SUBJECT),
+            too_few=find.too_few(every_borough, fewest),
+        ),
+    ]
+
+
+def _outcomes(inputs: Inputs, stops: Stops) -> list[Figure]:
+    """What searches led to; finds only where the published column says anything."""
+    objects = select(stops.results_by, SELF_DEFINED.name, "object")
+    groups = select(stops.results_by, SELF_DEFINED.name, "all")
+    officers = select(stops.results_by, OFFICER_DEFINED.name, "all")
+    arrest, find = outcome_charts.ARREST, outcome_charts.FIND
+    arrests, finds = (
+        ratio_findings.share_by_part(objects, share.stem, share.words, SUBJECT, BASE)
+        for share in (arrest, find)
+    )
+    found, seen = (
+        ratio_findings.differs(rows[rows["group"] != view.unknown], share.stem, share.words)
+        for rows, view, share in ((groups, SELF_DEFINED, find), (officers, OFFICER_DEFINED, arrest))
+    )
+    out = [outcome_charts.by_object(inputs, stops, objects, headline=arrests)]
+    if stops.linked["true"]:
+        out.append(outcome_charts.finds(inputs, stops, groups, headline=found))
+        out.append(outcome_charts.finds_by_object(inputs, stops, objects, headline=finds))
+    return [*out, outcome_charts.officers(inputs, stops, officers, headline=seen)]
+
+
+def _times_and_places(inputs: Inputs, results: Results) -> list[Figure]:
+    """Age and gender, hour and weekday, and in how few places."""
+    find, stops, clock = ratio_findings, results.stops, results.clock
+    few = find.concentration(results.concentration)
+    return [
+        time_charts.age_gender(inputs, stops, headline=find.pyramid(stops.age_gender)),
+        time_charts.clock(inputs, clock, headline=find.clock_peak(clock), season=find.clock_season(clock)),
+        concentration_charts.concentration(inputs, results.concentration, headline=few),
+    ]

@@ -1,0 +1,66 @@
+"""Words and rows that the sentences and the charts of stop and search share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from build.london import FORCES
+from build.report.words import format as fmt
+from build.report.words import phrases as say
+
+Row = dict[str, Any]
+
+SUBJECT, BASE = "Black", "White"  # the group that the page follows, and the one it is set against
+NARROW = 0.3
+
+
+def select(table: pd.DataFrame, view: str, dimension: str, group: str = "") -> pd.DataFrame:
+    """Rows of ``Stops.ratios`` or ``results_by`` of one view and dimension, and of one group if one is named."""
+    rows = table[(table["view"] == view) & (table["dimension"] == dimension)]
+    return rows[rows["group"] == group] if group else rows
+
+
+def side(row: Row, other: Row, low: str = "ratio_wide_low", high: str = "ratio_wide_high") -> int:
+    """1 if the whole interval of a row lies above that of another, -1 below, 0 if they meet or one is not known."""
+    if any(fmt.is_missing(each[end]) for each in (row, other) for end in (low, high)):
+        return 0
+    return int(row[low] > other[high]) - int(row[high] < other[low])
+
+
+def ratio_limits(row: Row) -> tuple[float, float]:
+    """The wide interval of a ratio; its score interval where the wide one is not known (fewer than three months)."""
+    name = "ratio" if fmt.is_missing(row["ratio_wide_low"]) else "ratio_wide"
+    return float(row[f"{name}_low"]), float(row[f"{name}_high"])
+
+
+def ratio_figures(row: Row) -> str:
+    """Print a ratio with its wide interval, ``3.3 (3.0 to 3.6)``; to two decimals where that is narrow."""
+    low, high = ratio_limits(row)
+    return say.with_interval(row["ratio"], low, high, 2 if high - low < NARROW else 1)
+
+
+def block_name(value: str) -> str:
+    """Print a block of months, "2024-01 to 2024-12", as ``2024``, or ``the 12 months to August 2024``."""
+    first, last = value.split(" to ")
+    months = 12 * (int(last[:4]) - int(first[:4])) + int(last[5:]) - int(first[5:]) + 1
+    if months == len(fmt.MONTHS) and first.endswith("-01"):
+        return first[:4]
+    return f"the {months} months to {fmt.month(last)}"
+
+
+def force_month(value: str) -> str:
+    """Print a month of a force, "2024-06 metropolitan", as ``June 2024 (Metropolitan Police Service)``."""
+    month, force = value.split(" ", 1)
+    return f"{fmt.month(month)} ({FORCES[force].name})"
+
+
+def with_ratio(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows that have a ratio with an interval."""
+    return rows.dropna(subset=["ratio_low", "ratio_high"])
+
+
+def hour(value: float) -> str:
+    """Print an hour of the day: ``16:00``."""
+    return f"{int(value) % 24:02d}:00"

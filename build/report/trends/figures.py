@@ -1,0 +1,40 @@
+"""The figures and small drawings of Trends, each with the sentences that the figures bear out."""
+
+from __future__ import annotations
+
+from build.analysis.inputs import Inputs
+from build.analysis.results import Results
+from build.report.figure.figure import Figure
+from build.report.figure.small_multiples import Panel
+from build.report.trends import borough_charts, charts, findings, forecast_charts, type_charts
+from build.report.words.measures import TYPE_NAMES
+
+
+def figures(inputs: Inputs, results: Results) -> list[Figure]:
+    """Return the page's figures in its order; those of which nothing can be said are not among them."""
+    series = results.series
+    chance = findings.chance(series)
+    recorded = findings.recorded(series, inputs.months)
+    out = [
+        charts.recorded(inputs, results, headline=recorded, chance=chance),
+        type_charts.types(inputs, results, headline=findings.types(series.changes), chance=chance),
+    ]
+    if len(series.decomposition.season):
+        out.append(charts.season(inputs, series, headline=findings.season(series.decomposition)))
+    if len(series.forecasts.forecasts):
+        told = findings.forecasts(series.forecasts)
+        out.append(forecast_charts.forecasts(inputs, results, headline=told))
+    return [*out, borough_charts.boroughs(inputs, results, headline=findings.boroughs(results.trends))]
+
+
+def panels(inputs: Inputs, results: Results) -> dict[str, list[Panel]]:
+    """Return the page's small drawings: ``type_panels, borough_panels, forecast_panels``."""
+    series = results.series
+    steps = {slug: findings.steps_of(series.changes, slug) for slug in TYPE_NAMES}
+    moves = {code: findings.borough(results.trends, code) for code in borough_charts.borough_names(results)}
+    records = findings.track_records(series.forecasts)
+    return {
+        "type_panels": type_charts.type_panels(results, inputs.months, steps),
+        "borough_panels": borough_charts.borough_panels(inputs, results, moves),
+        "forecast_panels": forecast_charts.forecast_panels(inputs, results, records),
+    }

@@ -1,0 +1,111 @@
+"""What the small multiples of the Trends page share: one table of lines makes specification and page alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from build.report.figure import chart_designs as design
+from build.report.figure import theme
+from build.report.figure.small_multiples import Panel, Scale
+from build.report.words import format as fmt
+
+COLUMNS = 3  # of the specification; in a page there are as many as fit
+PANEL_WIDTH, PANEL_HEIGHT = 176, 70
+CONTEXT, SUBJECT, BAND, CHANGE, SYSTEM = "context", "subject", "band", "change", "system"
+COLUMN_NAMES = ["panel", "kind", "month", "value", "low", "high"]
+
+
+def calendar(table: pd.DataFrame, key: str, value: str, names: dict[str, str], title: str) -> pd.DataFrame:
+    """A row a panel and year, a column a calendar month: no wider than a sheet of paper, however many panels.
+
+    ``title`` : the heading of the panels' names.
+    """
+    year, number = table["month"].str[:4].rename("Year"), table["month"].str[5:].astype(int)
+    rows = table[value].groupby([table[key], year, number]).first().unstack()
+    rows = rows.reindex(columns=range(1, len(fmt.MONTHS) + 1)).reindex(list(names), level=0)
+    rows.columns = pd.Index([month[:3] for month in fmt.MONTHS])
+    rows = rows.rename(index=names, level=0).rename_axis([title, "Year"])
+    return rows.reset_index()
+
+
+def lines_of(panel: str, kind: str, months: Sequence[str] | pd.Series, values: Any) -> pd.DataFrame:
+    """Return one kind of line of a panel: ``panel, kind, month, value, low, high``."""
+    table = pd.DataFrame({"panel": panel, "kind": kind, "month": list(months), "value": list(values)})
+    return table.reindex(columns=COLUMN_NAMES).astype({"value": float, "low": float, "high": float})
+
+
+def rules_of(panel: str, kind: str, months: Sequence[str] | pd.Series) -> pd.DataFrame:
+    """Return upright lines of a panel, one a month."""
+    return lines_of(panel, kind, months, [float("nan")] * len(months))
+
+
+def panel_of(
+    rows: pd.DataFrame,
+    months: Sequence[str],
+    title: str,
+    note: str,
+    ends: tuple[float, float] | None = None,
+    href: str = "",
+    mark: str = "",
+) -> Panel:
+    """Draw one panel's lines, on a scale from zero unless ``ends`` are given."""
+    highest = rows[["value", "high"]].max().max()
+    low, high = ends or (0.0, 1.0 if fmt.is_missing(highest) else float(highest))
+    scale = Scale(months, low, high)
+    drawing: dict[str, Callable[[pd.DataFrame], str]] = {
+        BAND: lambda part: scale.band(part["low"].tolist(), part["high"].tolist(), part["month"].tolist()),
+        SYSTEM: lambda part: "".join(map(scale.upright, part["month"])),
+        CHANGE: lambda part: "".join(map(scale.upright, part["month"])),
+        CONTEXT: lambda part: scale.line(part["value"].tolist(), part["month"].tolist()),
+        SUBJECT: lambda part: scale.line(part["value"].tolist(), part["month"].tolist()),
+    }
+    shapes = [
+        (kind, draw(rows[rows["kind"] == kind]))
+        for kind, draw in drawing.items()
+        if (rows["kind"] == kind).any()
+    ]
+    return Panel(title, note, shapes, href, mark)
+
+
+def spec_of(rows: pd.DataFrame, zero: bool, shared: bool) -> dict[str, Any]:
+    """Return the specification of the same panels, for use elsewhere."""
+    spec = design.filled(_design(zero, shared), {"panels": rows}, 0)
+    for key in ("width", "height", "autosize"):
+        del spec[key]
+    return spec
+
+
+@cache
+def _design(zero: bool, shared: bool) -> design.Design:
+    base = alt.Chart(width=PANEL_WIDTH, height=PANEL_HEIGHT).encode(
+        x=alt.X("month", type="temporal", title=None, axis=alt.Axis(format="%Y", tickCount="year"))
+    )
+    form = "%" if shared else ",d"
+    y = alt.Y(
+        "value", type="quantitative", title=None, scale=alt.Scale(zero=zero), axis=alt.Axis(format=form)
+    )
+    muted, ink = theme.LIGHT["muted"], theme.LIGHT["ink"]
+
+    def only(kind: str) -> alt.Chart:
+        return base.transform_filter(f"datum.kind === '{kind}'")
+
+    layers = alt.layer(
+        only(BAND)
+        .mark_area(color=theme.LIGHT["band"])
+        .encode(y=alt.Y("low", type="quantitative", title=None), y2=alt.Y2("high")),
+        only(SYSTEM).mark_rule(color=muted, strokeDash=[4, 3], strokeWidth=1),
+        only(CHANGE).mark_rule(color=ink, strokeWidth=1),
+        only(CONTEXT).mark_line(color=theme.LIGHT["context"], strokeWidth=1.5).encode(y=y),
+        only(SUBJECT).mark_line(color=theme.LIGHT["emphasis"], strokeWidth=1.5).encode(y=y),
+        data=alt.NamedData(name="panels"),
+    )
+    header = alt.Header(labelLimit=PANEL_WIDTH)
+    facets = layers.facet(
+        facet=alt.Facet("panel", type="nominal", title=None, sort=None, header=header), columns=COLUMNS
+    )
+    return design.drawn(facets if shared else facets.resolve_scale(y="independent"))
