@@ -40,6 +40,9 @@ class Publishers:
         f"{_IOD}691ded56d140bbbaa59a2a7d/File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv"
     )
     ethnicity: str = "https://www.nomisweb.co.uk/output/census/2021/census2021-ts021.zip"
+    code_point: str = (
+        "https://api.os.uk/downloads/v1/products/CodePointOpen/downloads?area=GB&format=CSV&redirect"
+    )
     # hosts (and what ends so) that a redirect may lead to
     trusted: tuple[str, ...] = (
         "data.police.uk",
@@ -48,6 +51,8 @@ class Publishers:
         ".publishing.service.gov.uk",
         ".arcgis.com",
         ".nomisweb.co.uk",
+        "api.os.uk",
+        "omseprd1stdstordownload.blob.core.windows.net",
     )
     rehearsal: str = ""
 
@@ -93,7 +98,7 @@ class Run:
     # window, "YYYY-MM" or None for all that the snapshot holds
     since: str | None = None
     until: str | None = None
-    imd: str = "2019"  # edition of the deprivation scores
+    imd: str = "2025"  # edition of the deprivation scores
     site_url: str = ""
     lenient: bool = False
     expected_areas: int = EXPECTED_AREAS

@@ -6,10 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from build.analysis.geography import Geography
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.london import CITY_OF_LONDON, CITY_WARDS
@@ -33,12 +32,9 @@ from build.source_date import source_date
 
 
 def write_site(
-    inputs: Inputs, outlines: NDArray[np.object_], results: Results, out: Path, settings: Settings
+    inputs: Inputs, geography: Geography, results: Results, out: Path, settings: Settings
 ) -> list[str]:
-    """Write every file of the site below the empty folder ``out``; returns the paths of its pages.
-
-    ``outlines`` are (areas,) polygons in British National Grid, in the order of ``inputs.areas``.
-    """
+    """Write every file of the site below the empty folder ``out``; returns the paths of its pages."""
     run = settings.run
     with ThreadPoolExecutor(1) as aside:  # it only waits for the processes that draw
         figures = aside.submit(
@@ -49,19 +45,19 @@ def write_site(
         outlined = outline_product(products[0])
         write_geojson(
             out / outlined.path,
-            outlines,
+            geography.outlines,
             {column.name: outlined.table[column.name].tolist() for column in outlined.columns},
         )
         catalogue.append(entry_of(out, outlined))
         write_datapackage(catalogue, inputs, run, out)
-        maps = write_static_maps(inputs, outlines, results, out)
+        maps = write_static_maps(inputs, geography.picture_outlines, results, out)
         content = Content(
             inputs=inputs,
             results=results,
             maps=maps,
             map_page=write_maps(
                 inputs,
-                outlines,
+                geography.map_outlines,
                 results.rates,
                 results.deprivation,
                 results.clusters,
