@@ -15,6 +15,8 @@ from build.london import CITY_OF_LONDON, CITY_WARDS
 from build.report.downloads.all_areas import outline_product
 from build.report.downloads.data_package import entry_of, write_datapackage
 from build.report.downloads.products import make_products, write_products
+from build.report.explore.place_files import YEAR
+from build.report.explore.write import write_explore
 from build.report.figure.figure import render_figures
 from build.report.figures import all_figures
 from build.report.map.map_page import write_maps
@@ -29,6 +31,8 @@ from build.report.search.index import write_search
 from build.report.words import format as fmt
 from build.settings import Run, Settings
 from build.source_date import source_date
+
+NO_CHANGES = pd.DataFrame(columns=["level", "code", "measure", *YEAR])
 
 
 def write_site(
@@ -49,6 +53,7 @@ def write_site(
             {column.name: outlined.table[column.name].tolist() for column in outlined.columns},
         )
         catalogue.append(entry_of(out, outlined))
+        catalogue += write_explore(inputs, geography, results, NO_CHANGES, out, publisher_words(inputs, run))
         write_datapackage(catalogue, inputs, run, out)
         maps = write_static_maps(inputs, geography.picture_outlines, results, out)
         content = Content(
@@ -98,6 +103,16 @@ def wards_without_areas(areas: pd.DataFrame) -> dict[str, list[str]]:
     """Return the wards that no small area is assigned to, by borough: the City's, which are smaller than any."""
     made = set(areas.ward[areas.borough == CITY_OF_LONDON])
     return {CITY_OF_LONDON: [ward for ward in CITY_WARDS if ward not in made]} if made else {}
+
+
+def publisher_words(inputs: Inputs, run: Run) -> dict[str, str]:
+    """Return what a file about one place says of its source."""
+    return {
+        "publisher": PUBLISHERS,
+        "licence": run.licence,
+        "date": str(inputs.sources[0]["date"]),
+        "note": inputs.labels["note"],
+    }
 
 
 def built_on(inputs: Inputs) -> str:

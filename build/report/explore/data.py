@@ -14,6 +14,7 @@ there is none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,29 +36,38 @@ GRID: Final = 10  # metres of a step in the outlines
 Counts = NDArray[np.int32]
 
 
-def verdict_figures(
-    table: pd.DataFrame, measures: Sequence[str], words: Sequence[str]
-) -> dict[tuple[str, str], str]:
-    """Return, by level and code, a figure a measure: the number of the verdict's word, or the number of words if there is none.
+@dataclass(frozen=True)
+class Verdicts:
+    """How places changed from one year to the next, as figures.
 
-    Parameters
-    ----------
-    table : ``level, code`` ("" for London), ``measure, verdict``. measures : in the order of the page.
+    figures : (level, code) -> a figure a measure, the number of the verdict's word; "" is London's code.
+    none : the figures of a place without verdicts.
     """
+
+    figures: Mapping[tuple[str, str], str]
+    none: str
+
+    def of(self, level: str, codes: Iterable[str]) -> str:
+        """Return the figures of a level's places, one place after the other."""
+        return "".join(self.figures.get((level, code), self.none) for code in codes)
+
+
+def make_verdicts(table: pd.DataFrame, measures: Sequence[str], words: Sequence[str]) -> Verdicts:
+    """Turn a table of ``level, code, measure, verdict`` into figures, for measures in the order of the page."""
     figure = {word: str(number) for number, word in enumerate(words)}
     none = str(len(words))
     wide = table.pivot(index=["level", "code"], columns="measure", values="verdict")
     wide = wide.reindex(columns=list(measures))
-    return {
-        place: "".join(figure.get(word, none) for word in row)
-        for place, row in zip(wide.index, wide.itertuples(index=False, name=None), strict=True)
-    }
+    rows = zip(wide.index, wide.itertuples(index=False, name=None), strict=True)
+    return Verdicts(
+        {place: "".join(figure.get(word, none) for word in row) for place, row in rows}, none * len(measures)
+    )
 
 
 def write_explore_data(
     inputs: Inputs,
     london: NDArray[np.float64],
-    verdicts: Mapping[tuple[str, str], str],
+    verdicts: Verdicts,
     outlines: NDArray[np.object_],
     flags: pd.Series,
     out: Path,
@@ -66,7 +76,6 @@ def write_explore_data(
 
     Parameters
     ----------
-    verdicts : by level and code, as :func:`verdict_figures` returns them.
     london : (types, months) all incidents counted for London, NaN where a force is missing.
     outlines : (areas,) polygons in British National Grid, simplified for drawings.
     flags : why an area's residents are the wrong denominator, "" where they are not, in the order of ``inputs.areas``.
@@ -91,15 +100,15 @@ def write(folder: Path, name: str, value: Any) -> None:
 
 
 def borough_file(
-    inputs: Inputs, verdicts: Mapping[tuple[str, str], str], flags: pd.Series, rows: NDArray[np.int64]
+    inputs: Inputs, verdicts: Verdicts, flags: pd.Series, rows: NDArray[np.int64]
 ) -> dict[str, Any]:
     """Return a borough's areas: residents, counts, months that its force lacks, areas whose rates are not compared."""
     areas = inputs.areas.iloc[rows]
     return {
         "residents": areas.population.tolist(),
         "verdicts": {
-            "area": of_places(verdicts, "area", areas.lsoa21cd),
-            "ward": of_places(verdicts, "ward", areas.ward_code.drop_duplicates()),
+            "area": verdicts.of("area", areas.lsoa21cd),
+            "ward": verdicts.of("ward", areas.ward_code.drop_duplicates()),
         },
         "counts": "".join(map(digit, stacked(inputs.counts[rows]))),
         "missing": missing_months(inputs.observed[rows]),
@@ -110,7 +119,7 @@ def borough_file(
 def london_file(
     inputs: Inputs,
     london: NDArray[np.float64],
-    verdicts: Mapping[tuple[str, str], str],
+    verdicts: Verdicts,
     boroughs: list[str],
     members: list[NDArray[np.int64]],
 ) -> dict[str, Any]:
@@ -121,18 +130,13 @@ def london_file(
         "london": [[None if np.isnan(n) else int(n) for n in row] for row in london],
         "codes": boroughs,
         "verdicts": {
-            "london": of_places(verdicts, "london", [""]),
-            "borough": of_places(verdicts, "borough", boroughs),
+            "london": verdicts.of("london", [""]),
+            "borough": verdicts.of("borough", boroughs),
         },
         "residents": [int(residents[rows].sum()) for rows in members],
         "counts": "".join(map(pair, stacked(counts))),
         "missing": [missing_months(inputs.observed[rows]) for rows in members],
     }
-
-
-def of_places(verdicts: Mapping[tuple[str, str], str], level: str, codes: Iterable[str]) -> str:
-    """Return the verdicts of a level's places, one place after the other."""
-    return "".join(verdicts[level, code] for code in codes)
 
 
 def stacked(counts: Counts) -> Iterable[int]:

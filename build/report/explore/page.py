@@ -7,9 +7,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from build.analysis.inputs import Inputs
+from build.analysis.inputs import RECORDED, Inputs
 from build.analysis.statistics.levels import AREA, BOROUGH, WARD
-from build.analysis.trends.yearly_change import RECORDED
 from build.london import FORCES, LONDON_CODE, forces_of, main_force
 from build.report.explore import charts
 from build.report.explore.data import FOLDER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,17 +11,27 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from build.analysis.geography import Geography
-from build.analysis.inputs import Inputs
+from build.analysis.inputs import RECORDED, Inputs
 from build.analysis.places.months import PlaceMonths, months_table, place_months
 from build.analysis.results import Results
-from build.analysis.statistics.levels import AREA, BOROUGH, CODES, LONDON, WARD, place_levels
+from build.analysis.statistics.levels import AREA, BOROUGH, CODES, LEVELS, LONDON, WARD, place_levels
 from build.analysis.statistics.verdicts import VERDICTS
-from build.analysis.trends.yearly_change import RECORDED
 from build.london import FORCES, LONDON_CODE, forces_of
 from build.report.downloads.data_package import entry_of
-from build.report.explore.data import verdict_figures, write_explore_data
+from build.report.downloads.schema import (
+    BOROUGH as BOROUGH_COLUMN,
+)
+from build.report.downloads.schema import (
+    CRIME_TYPE,
+    MONTH,
+    POPULATION,
+    Column,
+    Product,
+    amount,
+)
+from build.report.explore.data import make_verdicts, write_explore_data
 from build.report.explore.place_files import About, write_place_files
-from build.storage import tables as files
+from build.storage import tables
 from build.vocabulary import ASB, CRIME_TYPES
 
 NAMES: Final = {BOROUGH: "borough", WARD: "ward", AREA: "lsoa21nm"}
@@ -31,22 +42,47 @@ TABLES: Final = {
     AREA: ("data/area_type_month.parquet", "All areas by type and month"),
 }
 HOLDS: Final = "Incidents with a known place in each month; empty where a force's month is missing."
+CODE: Final = Column("code", "Code of the place", pattern=r"E(01|05|09|12)\d{6}")
+NAME: Final = Column("name", "Name of the place")
+MONTH_COLUMNS: Final = (
+    CODE,
+    NAME,
+    MONTH,
+    replace(CRIME_TYPE, title="Category of police.uk, as the site's addresses have it"),
+    amount("count", "Incidents with a known place; empty where the month is missing", "incidents"),
+    Column("estimated", "Whether the count is an estimate"),
+)
+PLACE_COLUMNS: Final = (
+    CODE,
+    Column("level", "What kind of place it is", values=LEVELS),
+    NAME,
+    replace(BOROUGH_COLUMN, title="Borough that the place is in; empty for London and its boroughs"),
+    POPULATION,
+    Column("path", "Where the place's own file is, below the site"),
+)
 
 
 def write_explore(
-    inputs: Inputs, geography: Geography, results: Results, out: Path, publisher: dict[str, str]
+    inputs: Inputs,
+    geography: Geography,
+    results: Results,
+    changes: pd.DataFrame,
+    out: Path,
+    publisher: dict[str, str],
 ) -> list[dict[str, Any]]:
     """Write Explore's data, the tables of months and a file a place below ``out``; return their entries of the catalogue.
 
-    ``publisher`` is what each place's file says of its source.
+    Parameters
+    ----------
+    changes : ``level, code`` ("" for London), ``measure, verdict`` and the other figures of a place's year.
+    publisher : what each place's file says of its source.
     """
     slugs = [CRIME_TYPES[name] for name in inputs.types]
     london = london_series(results, inputs.months, slugs)
-    changes = results.places.table
     write_explore_data(
         inputs,
         london,
-        verdict_figures(changes, [RECORDED, *slugs], VERDICTS),
+        make_verdicts(changes, [RECORDED, *slugs], VERDICTS),
         geography.picture_outlines,
         results.rates.area["denominator_flag"],
         out,
@@ -63,10 +99,10 @@ def write_explore(
     whole = london_months(london, levels[BOROUGH])
     own = changes.assign(code=changes["code"].where(changes["level"] != LONDON, LONDON_CODE))
     listed = write_place_files([whole, *levels.values()], place_names(inputs.areas), own, about, out)
-    path = "data/places.csv"
-    listed.to_csv(out / path, index=False, lineterminator="\n", encoding="utf-8")
     holds = "Every place and where its own file is: counts by type and month, verdicts and rates as JSON."
-    return [*entries, entry_of(out, path, "Places", holds, listed)]
+    index = Product("data/places.csv", "Places", holds, listed, PLACE_COLUMNS, ("code",))
+    listed.to_csv(out / index.path, index=False, lineterminator="\n", encoding="utf-8")
+    return [*entries, entry_of(out, index)]
 
 
 def london_series(results: Results, months: tuple[str, ...], slugs: list[str]) -> NDArray[np.float64]:
@@ -108,11 +144,12 @@ def write_months(level: PlaceMonths, inputs: Inputs, slugs: list[str], out: Path
     areas = inputs.areas
     names = dict(zip(areas[CODES[level.name]], areas[NAMES[level.name]], strict=True))
     table = months_table(level, names, inputs.months, slugs)
+    product = Product(path, title, HOLDS, table, MONTH_COLUMNS, ("code", "month", "crime_type"))
     if path.endswith(".csv"):
         table.to_csv(out / path, index=False, lineterminator="\n", encoding="utf-8")
     else:
-        files.write_table(table, out / path)
-    return entry_of(out, path, title, HOLDS, table)
+        tables.write_table(table, out / path)
+    return entry_of(out, product)
 
 
 def place_names(areas: pd.DataFrame) -> dict[str, dict[str, str]]:

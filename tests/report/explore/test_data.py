@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from build.report.explore.data import verdict_figures, write_explore_data
+from build.report.explore.data import make_verdicts, write_explore_data
 from build.report.search.packing import DIGITS
 
 AREAS = pd.DataFrame(
@@ -52,7 +52,7 @@ def files(tmp_path: Path) -> dict[str, Any]:
     inputs: Any = SimpleNamespace(areas=AREAS, counts=COUNTS, observed=OBSERVED)
     london = COUNTS.sum(axis=0).T.astype(float)
     london[:, 3] = np.nan
-    figures = verdict_figures(VERDICTS, ["recorded", "burglary", "drugs"], ["rose", "fell"])
+    figures = make_verdicts(VERDICTS, ["recorded", "burglary", "drugs"], ["rose", "fell"])
     write_explore_data(inputs, london, figures, SQUARES, pd.Series(["", "why", ""]), tmp_path)
     found = {}
     for path in tmp_path.rglob("*.js"):
@@ -101,9 +101,7 @@ def test_verdicts_are_figures_a_measure(files: dict[str, Any]) -> None:
     assert files["E09000007"]["verdicts"] == {"area": "111111", "ward": "111"}
     assert files["E12000007"]["verdicts"] == {"london": "111", "borough": "111111"}
     some = VERDICTS[(VERDICTS.code == "") & (VERDICTS.measure != "drugs")].assign(verdict=["rose", ""])
-    assert verdict_figures(some, ["recorded", "burglary", "drugs"], ["rose", "fell"]) == {
-        ("london", ""): "022"
-    }
+    assert make_verdicts(some, ["recorded", "burglary", "drugs"], ["rose", "fell"]) == {("london", ""): "022"}
 
 
 def test_outlines_are_whole_steps_and_boroughs_are_dissolved(files: dict[str, Any]) -> None:
