@@ -146,8 +146,10 @@ class SizeLimits:
     first_view: int = (
         150_000  # the Overview with its style sheet, scripts and pictures, without the live charts
     )
-    script: int = 30_000  # all our own scripts together
-    search: int = 60_000  # the search index
+    script: int = 60_000  # all our own scripts together
+    search: int = 15_000  # what one search loads: the first file, the largest of names or postcodes, the largest of areas
+    postcodes: int = 160_000  # all files of postcodes together
+    explore: int = 60_000  # a file of counts that Explore loads
     map_data: int = 500_000  # what the map loads before it shows its first measure
     card: int = 60_000  # a picture for previews of a link, as it is
     site: int = 1_000_000_000  # bytes of the site: what GitHub Pages takes

@@ -10,7 +10,7 @@ LIGHT: Final[dict[str, str]] = {
     "muted": "#555b63",
     "rule": "#d8d5cd",
     "accent": "#0b5c7a",
-    "emphasis": "#b8430f",
+    "emphasis": "#7b0a3b",
     "context": "#898c90",
     "band": "#e3e1da",
 }
@@ -20,7 +20,7 @@ DARK: Final[dict[str, str]] = {
     "muted": "#a9afb6",
     "rule": "#343a41",
     "accent": "#74c7e3",
-    "emphasis": "#ff9c5e",
+    "emphasis": "#e052e0",
     "context": "#747a81",
     "band": "#262b30",
 }
@@ -68,8 +68,8 @@ FADES: Final = (0.3, 0.6, 1.0)
 
 # Type sizes in CSS pixels, smallest to largest; text is the second.
 SCALE: Final = (14, 17, 20, 24, 29, 35)
-SANS: Final = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
-SERIF: Final = "ui-serif, Georgia, Cambria, serif"
+SANS: Final = '"LCA Sans", system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
+SERIF: Final = '"LCA Serif", Georgia, Cambria, serif'
 
 
 def dark_of() -> dict[str, str]:

@@ -14,6 +14,7 @@ import vl_convert
 from build.errors import SiteError
 from build.report.figure import theme
 from build.report.figure.png import draw_png
+from build.report.publish.fonts import font_rules, fonts
 from build.report.publish.hashed_files import json_text, write_hashed
 from build.settings import ROOT, Run
 
@@ -109,13 +110,15 @@ def write_assets(out: Path, run: Run, cache: Path = ROOT / ".cache") -> dict[str
     mark = (own / ICON).read_text(encoding="utf-8")
     contents: dict[str, str | bytes] = {"icon.svg": mark}
     contents |= {name: slim(joined(own, parts)) for name, parts in SCRIPTS.items()}
-    contents |= {name: theme.css_tokens() + joined(own, parts) for name, parts in STYLES.items()}
+    faces = {name: write_hashed(out, "assets", name, font) for name, font in sorted(fonts(cache).items())}
+    rules = font_rules({name: Path(path).name for name, path in faces.items()}) + theme.css_tokens()
+    contents |= {name: rules + joined(own, parts) for name, parts in STYLES.items()}
     contents["icon-32.png"] = draw_png(mark, 32 / MARK)
     contents["icon-180.png"] = draw_png(on_ground(mark), 180 / (MARK + 2 * MARK_MARGIN))
     contents["vega.js"] = vega_bundle(cache)
     for name in ("maplibre-gl.js", "maplibre-gl.css"):
         contents[name] = maplibre_file(name).read_bytes()
-    return {name: write_hashed(out, "assets", name, contents[name]) for name in sorted(contents)}
+    return faces | {name: write_hashed(out, "assets", name, contents[name]) for name in sorted(contents)}
 
 
 def joined(folder: Path, parts: Iterable[str]) -> str:

@@ -1,0 +1,119 @@
+"""The site's text face: Source Serif and Source Sans, cut down to what the pages use, under a name of our own.
+
+"Source" is a reserved font name of the SIL Open Font License, so a changed version must bear another; the licence goes along.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import importlib.util
+import io
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+from build.errors import SiteError
+
+LICENCE: Final = "fonts-licence.txt"
+# Latin letters with the accents of the publishers' names, figures, and the marks that the texts use.
+CHARACTERS: Final = (
+    "".join(map(chr, range(0x20, 0x7F)))
+    + "".join(map(chr, range(0xA0, 0x100)))
+    + "‐‑–—‘’“”•…−×≤≥±²³←↑→↓↗↘▲▼▾▸✓€ŵŷŴŶ"
+)
+FEATURES: Final = ("kern", "liga", "lnum", "tnum")
+
+
+@dataclass(frozen=True)
+class Face:
+    """A font file of the site.
+
+    family : its name on the site. weight : as in CSS. package, file : where it comes from. asset : its plain name.
+    """
+
+    family: str
+    weight: int
+    package: str
+    file: str
+    asset: str
+
+
+FACES: Final = (
+    Face("LCA Serif", 600, "font_source_serif_pro", "SourceSerifPro-Semibold.ttf", "serif-600.woff2"),
+    Face("LCA Sans", 400, "font_source_sans_pro", "SourceSansPro-Regular.ttf", "sans-400.woff2"),
+    Face("LCA Sans", 600, "font_source_sans_pro", "SourceSansPro-Semibold.ttf", "sans-600.woff2"),
+)
+
+
+def fonts(cache: Path) -> dict[str, bytes]:
+    """Return the font files and their licence by plain name, kept in ``cache`` under the hash of what they were made from.
+
+    Raises
+    ------
+    SiteError
+        When an installed package does not hold its font.
+    """
+    return {face.asset: _kept(face, cache) for face in FACES} | {LICENCE: _licence()}
+
+
+def font_rules(paths: dict[str, str]) -> str:
+    """Return the style sheet's ``@font-face`` rules. ``paths`` : plain name -> file name in the style sheet's folder."""
+    return "".join(
+        f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-display:swap;'
+        f'src:url("{paths[face.asset]}") format("woff2")}}\n'
+        for face in FACES
+    )
+
+
+def _kept(face: Face, cache: Path) -> bytes:
+    versions = " ".join(importlib.metadata.version(p) for p in (face.package, "fonttools", "brotli"))
+    made_from = f"{face} {versions} {CHARACTERS} {FEATURES}"
+    kept = cache / "fonts" / f"{hashlib.sha256(made_from.encode()).hexdigest()[:16]}.woff2"
+    if kept.exists():
+        return kept.read_bytes()
+    cut = _cut(face)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    partial = kept.with_suffix(".partial")
+    partial.write_bytes(cut)
+    partial.replace(kept)
+    return cut
+
+
+def _cut(face: Face) -> bytes:
+    """The font with the characters of the site alone, renamed, as WOFF2; the same bytes every time."""
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    options = subset.Options(layout_features=list(FEATURES), name_IDs=[1, 2, 4, 6, 13, 14], hinting=False)
+    font = TTFont(_file(face.package, face.file), recalcTimestamp=False)
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=CHARACTERS)
+    cutter.subset(font)
+    for record in font["name"].names:
+        if record.nameID in (1, 4):
+            record.string = face.family
+        elif record.nameID == 6:
+            record.string = f"{face.family.replace(' ', '')}-{face.weight}"
+    font.flavor = "woff2"
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+def _licence() -> bytes:
+    return _file(FACES[0].package, "LICENSE.txt").read_bytes()
+
+
+def _file(package: str, name: str) -> Path:
+    """A file of an installed font package, found without importing it."""
+    spec = importlib.util.find_spec(package)
+    for folder in (spec.submodule_search_locations or []) if spec else []:
+        path = Path(folder) / "files" / name
+        if path.is_file():
+            return path
+    raise SiteError(
+        f"The font file {name} is not in the installed packages: pip install {package.replace('_', '-')}"
+    )
