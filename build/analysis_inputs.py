@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from build.analysis.geography import Geography
 from build.analysis.inputs import Inputs
+from build.analysis.provenance import AREA, BOROUGH, POINT, WARD, search_flags, street_flags
 from build.errors import SnapshotError
 from build.ingest.coverage import Corrections, coverage_table
 from build.ingest.plan import RESTORE
 from build.ingest.reference import Reference
 from build.ingest.searches import ATTRIBUTES
 from build.ingest.snapshot import Snapshot
+from build.ingest.streets import names_of_areas
 from build.london import FORCES, force_of
 from build.settings import Gate
 from build.vocabulary import CRIME_TYPES
@@ -35,23 +40,31 @@ def make_inputs(reference: Reference, snapshot: Snapshot, corrections: Correctio
             raise SnapshotError(f"{month}: the snapshot's areas are not those of data/reference. {RESTORE}")
         counts[:, m] = table[slugs].to_numpy()
         searches[:, m] = table.searches.to_numpy()
+    types = tuple(CRIME_TYPES)
     return Inputs(
-        areas=reference.areas,
+        areas=reference.areas.assign(streets=names_of_areas(snapshot.streets, reference.areas)),
         editions=reference.editions,
         neighbours=reference.neighbours,
         months=months,
-        types=tuple(CRIME_TYPES),
+        types=types,
         counts=counts,
         observed=observed_months(reference.areas, months, coverage),
         monthly=monthly_table(snapshot, months, coverage),
         coverage=coverage,
         ledger=snapshot.ledger,
+        provenance=snapshot.provenance,
+        estimated={
+            level: street_flags(snapshot.provenance, months, types, level)
+            for level in (BOROUGH, WARD, AREA, POINT)
+        },
+        searches_estimated=search_flags(snapshot.provenance, months),
         stops=stacked(snapshot, "stops", STOP_COLUMNS),
         stops_area=searches,
         stops_clock=stacked(snapshot, "clock", CLOCK_COLUMNS),
         points=newest_points(snapshot),
         labels={
             "population": reference.label("population"),
+            "population_note": reference.note("population"),
             "deprivation": reference.label("deprivation"),
             "census": reference.label("ethnicity"),
             "estimated": str(snapshot.card["estimated"]),
@@ -59,6 +72,16 @@ def make_inputs(reference: Reference, snapshot: Snapshot, corrections: Correctio
         },
         sources=[snapshot.card, *reference.cards],
         breaks=corrections.breaks,
+    )
+
+
+def make_geography(reference: Reference, snapshot: Snapshot) -> Geography:
+    """Shapes, postcodes and context of the reference tables, with the streets that the police files name."""
+    row = pd.Series(np.arange(len(reference.areas), dtype=np.int16), index=reference.areas.lsoa21cd)
+    streets = snapshot.streets[snapshot.streets.lsoa21cd.isin(row.index)]
+    area = row[streets.lsoa21cd].to_numpy()
+    return replace(
+        reference.geography, streets=pd.DataFrame({"street": streets.street.to_numpy(), "area": area})
     )
 
 

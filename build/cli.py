@@ -173,7 +173,7 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument(
         "--imd",
         choices=EDITIONS,
-        default=EDITIONS[0],
+        default=Run.imd,
         help="edition of the deprivation scores (default: %(default)s)",
     )
     p.add_argument(

@@ -37,6 +37,16 @@ FORCES: dict[str, Force] = {
     )
 }
 
+LONDON_CODE = "E12000007"  # the region
+# Wards of the City of London. Most are smaller than any small area: only those that an area is assigned to have figures.
+CITY_WARDS = (
+    "Aldersgate", "Aldgate", "Bassishaw", "Billingsgate", "Bishopsgate", "Bread Street", "Bridge", "Broad Street",
+    "Candlewick", "Castle Baynard", "Cheap", "Coleman Street", "Cordwainer", "Cornhill", "Cripplegate", "Dowgate",
+    "Farringdon Within", "Farringdon Without", "Langbourn", "Lime Street", "Portsoken", "Queenhithe", "Tower", "Vintry",
+    "Walbrook",
+)  # fmt: skip
+CITY_OF_LONDON = "City of London"
+
 EXPECTED_AREAS = 4994  # LSOAs of 2021
 
 # Central London, WGS 84 (longitude, latitude): Hyde Park to Tower Hill, King's Cross to Vauxhall.

@@ -9,12 +9,13 @@ from typing import Any
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results, latest_of
 from build.analysis.settings import AnalysisSettings
-from build.analysis_inputs import make_inputs
+from build.analysis_inputs import make_geography, make_inputs
 from build.errors import ReferenceDataError, SnapshotError, reading
 from build.ingest.coverage import load_corrections
 from build.ingest.plan import RESTORE, Update, snapshot_hash
 from build.ingest.police import IngestReport, ingest_police
-from build.ingest.reference import load_reference, renew_reference
+from build.ingest.reference import load_reference
+from build.ingest.reference_renewal import renew_reference
 from build.ingest.renew import renew_snapshot
 from build.ingest.snapshot import Snapshot, load_snapshot
 from build.progress import Reporter
@@ -59,9 +60,9 @@ def build(
         if reference:
             staged = replace(staged, reference=staging.folder(run.reference))
             with reporter.stage("reference tables"):
-                # Names are not among the fetched files: no publisher offers them at a stable address.
-                fetched = reference.is_relative_to(run.cache)
-                renew_reference(reference, staged.reference, run, keep_names=fetched)
+                kept = renew_reference(reference, staged.reference, run)
+            for line in kept:
+                reporter.say(line)
         corrections = load_corrections(run.corrections)
         with reading(staged.reference, RESTORE_REFERENCE, ReferenceDataError):
             tables = load_reference(staged)
@@ -81,6 +82,7 @@ def build(
         with reporter.stage("load"), reading(staged.snapshot, RESTORE, SnapshotError):
             snapshot = load_snapshot(staged)
             inputs = make_inputs(tables, snapshot, corrections, settings.gate)
+            geography = make_geography(tables, snapshot)
             snapshot = replace(snapshot, tables={})  # the inputs hold what is needed from them
         with reporter.stage("analysis"):
             results = with_live_month(
@@ -88,7 +90,7 @@ def build(
             )
         out = staging.folder(run.out)
         with reporter.stage("report"):
-            write_site(inputs, tables.outlines, results, out, settings)
+            write_site(inputs, geography, results, out, settings)
             write_feed(snapshot.history, out, run, data_date(inputs))
         with reporter.stage("checks"):
             check_site(out, run.site_url)

@@ -40,8 +40,9 @@ class Publishers:
         f"{_IOD}691ded56d140bbbaa59a2a7d/File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv"
     )
     ethnicity: str = "https://www.nomisweb.co.uk/output/census/2021/census2021-ts021.zip"
-    # asked by a reader's browser when the reader chooses to, never by the build
-    postcodes: str = "https://api.postcodes.io/postcodes/"
+    code_point: str = (
+        "https://api.os.uk/downloads/v1/products/CodePointOpen/downloads?area=GB&format=CSV&redirect"
+    )
     # hosts (and what ends so) that a redirect may lead to
     trusted: tuple[str, ...] = (
         "data.police.uk",
@@ -50,6 +51,8 @@ class Publishers:
         ".publishing.service.gov.uk",
         ".arcgis.com",
         ".nomisweb.co.uk",
+        "api.os.uk",
+        "omseprd1stdstordownload.blob.core.windows.net",
     )
     rehearsal: str = ""
 
@@ -95,7 +98,7 @@ class Run:
     # window, "YYYY-MM" or None for all that the snapshot holds
     since: str | None = None
     until: str | None = None
-    imd: str = "2019"  # edition of the deprivation scores
+    imd: str = "2025"  # edition of the deprivation scores
     site_url: str = ""
     lenient: bool = False
     expected_areas: int = EXPECTED_AREAS
@@ -114,7 +117,6 @@ class Network:
     connections: int = 4  # members of the archive fetched at once
     api_rate: float = 15.0  # requests a second, and
     api_burst: int = 30  # at once, that police.uk allows
-    postcode_patience: int = 8000  # milliseconds that the search box waits for postcodes.io
 
 
 @dataclass(frozen=True)
@@ -144,8 +146,10 @@ class SizeLimits:
     first_view: int = (
         150_000  # the Overview with its style sheet, scripts and pictures, without the live charts
     )
-    script: int = 30_000  # all our own scripts together
-    search: int = 60_000  # the search index
+    script: int = 60_000  # all our own scripts together
+    search: int = 15_000  # what one search loads: the first file, the largest of names or postcodes, the largest of areas
+    postcodes: int = 160_000  # all files of postcodes together
+    explore: int = 60_000  # a file of counts that Explore loads
     map_data: int = 500_000  # what the map loads before it shows its first measure
     card: int = 60_000  # a picture for previews of a link, as it is
     site: int = 1_000_000_000  # bytes of the site: what GitHub Pages takes

@@ -21,7 +21,7 @@ import numpy as np
 import openpyxl
 from pyproj import Transformer
 
-from build.ingest.reference import renew_reference
+from build.ingest.reference_renewal import renew_reference
 from build.london import FORCES
 from build.settings import Run
 from build.vocabulary import CRIME_TYPES
@@ -121,14 +121,18 @@ def make_config(home: Path) -> Run:
 
 
 def write_reference(folder: Path) -> Path:
-    """All six reference files under their publishers' names."""
+    """All reference files under their publishers' names."""
     folder.mkdir(parents=True, exist_ok=True)
     _names(folder)
     _lookup(folder)
     _population(folder)
+    _borough_population(folder)
     _deprivation(folder)
+    _deprivation_2025(folder)
     _ethnicity(folder)
     _outlines(folder)
+    write_postcodes(folder)
+    write_context(folder)
     return folder
 
 
@@ -236,6 +240,117 @@ def _deprivation(folder: Path) -> None:
                 )
             )
     _csv(folder / "File_7_-_All_IoD2019_Scores.csv", header, rows)
+
+
+def write_boroughs(folder: Path, totals: Mapping[int, Mapping[str, int]]) -> Path:
+    """Residents of the boroughs by year and name."""
+    rows = [(name, year, n) for year, of in totals.items() for name, n in of.items()]
+    return _csv(
+        folder / "ONS_mid_year_estimates_boroughs_2019_2024.csv", ["borough", "year", "population"], rows
+    )
+
+
+def _borough_population(folder: Path) -> None:
+    totals: dict[str, int] = {}
+    for i in range(AREAS):
+        totals[borough(i)[1]] = totals.get(borough(i)[1], 0) + population(i)
+    write_boroughs(folder, {2022: totals})
+
+
+def _deprivation_2025(folder: Path) -> None:
+    """The same scores by 2021 area, higher by one, and no residents."""
+    old = (folder / "File_7_-_All_IoD2019_Scores.csv").read_text(encoding="utf-8").splitlines()
+    header = next(csv.reader(old))[:-1]
+    rows = []
+    for i in range(AREAS):
+        d = deprivation(i)
+        other = d["other"] + 1
+        rows.append(
+            (
+                code(i),
+                d["imd"] + 1,
+                10 - i % COLUMNS,
+                d["income"],
+                d["income"] / 2,
+                other,
+                other / 10,
+                0,
+                other * 2,
+                other * 3,
+            )
+        )
+    _csv(
+        folder / "File_7_IoD2025_All_Ranks_Scores.csv",
+        [h.replace("2011", "2021") for h in header],
+        rows,
+    )
+
+
+def postcode(i: int, n: int = 0) -> str:
+    """Postcode n (0 or 1) of area i."""
+    return f"E{1 + i // 20} {i % 10}{'AB'[n]}{'ABCDEFGHJL'[i % 20 // 2]}"
+
+
+def write_postcodes(folder: Path) -> Path:
+    """Code-Point Open: two postcodes an area, one elsewhere, one whose place is not known."""
+    lines = []
+    for i in range(AREAS):
+        east, north = corner(i)
+        for n, (x, y) in enumerate(((100, 100), (400, 350))):
+            lines.append(
+                f'"{postcode(i, n)}",10,{east + x},{north + y},"E92000001","","","","{borough(i)[0]}","E05000001"'
+            )
+    lines.append('"CB1 1AA",10,545000,258000,"E92000001","","","","E07000008","E05000001"')
+    lines.append(f'"E9 9ZZ",90,0,0,"E92000001","","","","{borough(59)[0]}","E05000001"')
+    path = folder / "codepo_gb.zip"
+    with zipfile.ZipFile(path, "w") as z:
+        z.writestr("Doc/licence.txt", "Contains OS data")
+        z.writestr("Data/CSV/e.csv", "\n".join(lines) + "\n")
+    return path
+
+
+def write_context(folder: Path) -> None:
+    """A river along the south, two parks, two roads, two stations, two town centres."""
+
+    def place(x: float, y: float) -> list[float]:
+        return [round(v, 6) for v in _TO_WGS84.transform(CORNER[0] + x, CORNER[1] + y)]
+
+    def box(x: float, y: float, wide: float, high: float) -> list[list[list[float]]]:
+        return [[place(x, y), place(x + wide, y), place(x + wide, y + high), place(x, y + high), place(x, y)]]
+
+    def write(name: str, *features: tuple[str, object, dict[str, object]]) -> None:
+        shapes = [
+            {"type": "Feature", "properties": p, "geometry": {"type": kind, "coordinates": c}}
+            for kind, c, p in features
+        ]
+        (folder / f"{name}.geojson").write_text(
+            json.dumps({"type": "FeatureCollection", "features": shapes}), encoding="utf-8"
+        )
+
+    # A bridge leaves a gap of 40 m in the river.
+    write("thames", ("Polygon", box(0, -200, 2000, 200), {}), ("Polygon", box(2040, -200, 2960, 200), {}))
+    write(
+        "parks",
+        ("Polygon", box(1000, 1000, 400, 400), {"name": "Small Common", "ha": 16.0}),
+        ("Polygon", box(3000, 2000, 100, 100), {"name": "Pocket Park", "ha": 1.0}),
+        ("Polygon", box(3500, 2000, 50, 50), {"name": None, "ha": 0.2}),
+    )
+    write(
+        "motorways", ("LineString", [place(0, 3000), place(2500, 3000)], {"ref": "M1", "class": "motorway"})
+    )
+    write("main_roads", ("LineString", [place(0, 10), place(5000, 10)], {"class": "TLRN"}))
+    write(
+        "town_centres",
+        ("Point", place(1200, 700), {"name": "Camden Town", "class": "Major", "borough": "Camden"}),
+        (
+            "Point",
+            place(3200, 2300),
+            {"name": "Dalston Town Centre", "class": "District", "borough": "Hackney"},
+        ),
+    )
+    stations = [("Mornington Crescent", *place(1100, 600), "tube", "northern", "TfL")]
+    stations.append(("Hackney Downs", *place(3300, 2400), "overground", "weaver", "TfL"))
+    _csv(folder / "stations.csv", ["name", "lon", "lat", "modes", "lines", "source"], stations)
 
 
 def _ethnicity(folder: Path) -> None:

@@ -25,7 +25,8 @@ class Inputs:
         msoa21cd, msoa21nm, borough_code, borough, hectares, easting, northing`` (a point inside the area, metres,
         British National Grid), ``population`` (residents), ``imd_score, imd_decile`` (1 = most deprived tenth of
         England), the six domain scores named in ``vocabulary.DOMAINS``, ``residents_total`` and
-        ``residents_asian/black/mixed/white/other`` (Census usual residents).
+        ``residents_asian/black/mixed/white/other`` (Census usual residents), ``streets`` (the one or two streets with most
+        published points, joined by "; ": what an area is known by; "" for the few that have none).
     editions : domain scores of other editions of the indices of deprivation, by label ("IMD 2025"); empty if none is held.
     neighbours : (pairs, 2) row numbers of areas that share a boundary line, first < second.
     months : every month of the window, consecutive, "YYYY-MM".
@@ -40,6 +41,12 @@ class Inputs:
     ledger : one row a file: ``month, force, kind, file, bytes, sha256, rows, counted, no_place, outside``, one
         ``rejected_<reason>`` each, and of the counted ``same_code, merged, split_by_point, split_by_share``; ``unknown``: what
         it held that is not known, in words, "" if nothing; of searches ``unknown_ethnicity``, their number.
+    provenance : ``month, force, kind, type, basis`` of what is not as published, no rows where all is; see
+        :mod:`build.analysis.provenance`, which says what a basis makes an estimate of.
+    estimated : level ("borough", "ward", "area", "point") -> (forces, months, types) whether a force's counts are estimates at
+        that level; forces in the order of ``london.FORCES``. Totals of a force and of London never are. For the flags of
+        single places: ``estimated[level][force_of(borough_codes)]``, (places, months, types).
+    searches_estimated : (forces, months) whether a force's searches are estimates.
     stops : aggregated searches, one row per combination: ``month, force, borough_code`` ("" = located outside London,
         null = no place), ``type, gender, age, self_defined, officer_defined, legislation, object, outcome,
         outcome_linked, clothing, count``; published words, null where the publisher left the cell empty.
@@ -47,9 +54,10 @@ class Inputs:
     stops_clock : ``month, weekday (0 = Monday), hour, count``.
     points : Central London incidents of the newest month and the same month a year before:
         ``month, crime_type, location, easting, northing, count``.
-    labels : words with figures that come from the sources, for captions: ``population`` ("mid-2022"),
-        ``deprivation`` ("IMD 2019"), ``census`` ("Census 2021"), ``estimated`` ("" or a few words for every page),
-        ``note`` (the whole of it).
+    labels : words with figures that come from the sources, for captions: ``population`` ("mid-2024"),
+        ``population_note`` ("" or how small areas' residents were brought to that year), ``deprivation`` ("IMD 2025"),
+        ``census`` ("Census 2021"), ``estimated`` ("", or a sentence for every page if nothing is the publisher's: a
+        rehearsal), ``note`` (what the card says of the data).
     breaks : known breaks of the series, dicts of ``date, title, reason, address`` (and perhaps ``until, force``).
     sources : source cards, one dict a source: ``title, publisher, address, licence, date, sha256, rows, table``.
     """
@@ -64,6 +72,9 @@ class Inputs:
     monthly: pd.DataFrame
     coverage: pd.DataFrame
     ledger: pd.DataFrame
+    provenance: pd.DataFrame
+    estimated: dict[str, NDArray[np.bool_]]
+    searches_estimated: NDArray[np.bool_]
     stops: pd.DataFrame
     stops_area: NDArray[np.int32]
     stops_clock: pd.DataFrame

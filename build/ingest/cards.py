@@ -7,7 +7,10 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from build.errors import RawDataError
+import pandas as pd
+
+from build.errors import RawDataError, plain
+from build.ingest import provenance
 from build.ingest.publishers import OGL
 from build.london import FORCES
 from build.storage import checked
@@ -19,27 +22,51 @@ DEFAULT = {
     "address": "https://data.police.uk/data/",
     "licence": OGL,
     "label": "police.uk",
-    "estimated": "",  # a few words for every page if the data are not as published
-    "note": "",  # everything to know about them
+    "estimated": "",  # a sentence for every page, if none of the data are the publisher's (a rehearsal)
+    "note": "",  # what to know about them, for the page on data quality
 }
 _WORDS = {"type": ["string", "null"], "maxLength": 4000, "description": "a text of at most 4,000 characters"}
 SCHEMA = {
     "type": ["object", "null"],
-    "properties": {**dict.fromkeys(DEFAULT, _WORDS), "address": checked.ADDRESS, "date": checked.DAY},
+    "properties": {
+        **dict.fromkeys([*DEFAULT, "provenance"], _WORDS),
+        "address": checked.ADDRESS,
+        "date": checked.DAY,
+    },
     "additionalProperties": False,
 }
+PROVENANCE = "provenance"
 
 
-def police_card(path: Path, ledger: list[dict[str, object]]) -> dict[str, Any]:
-    """The card of what was read from ``path``.
+def read_card(path: Path) -> tuple[dict[str, str], pd.DataFrame]:
+    """The words of the card that lies with police files, and its table of provenance; none of either without a card.
 
-    ``card.yml`` in the folder, or ``<name>.card.yml`` next to a zip, overrides the wording: the place to say that the
-    data are not as published (``estimated``, ``note``). The hash is taken over the list of files and their hashes, in the
-    format of sha256sum.
+    ``card.yml`` in the folder, or ``<name>.card.yml`` next to a zip, is the place to say that the data are not as published:
+    ``note`` in words, ``provenance`` the name of a CSV next to it (see :mod:`build.ingest.provenance`).
+    """
+    beside = path / "card.yml" if path.is_dir() else path.with_name(path.name + ".card.yml")
+    if not beside.exists():
+        return {}, provenance.none()
+    words = checked.read_yaml(
+        beside, SCHEMA, RawDataError, "README says what a card holds; text with a colon stands in quotes."
+    )
+    kept = {name: words[name] or "" for name in words or {}}
+    table = kept.pop(PROVENANCE, "")
+    if not table:
+        return kept, provenance.none()
+    if not (beside.parent / table).is_file():
+        raise RawDataError(f"{beside}: no file {plain(table)} next to it. Put the table of provenance there.")
+    return kept, provenance.read_provenance(beside.parent / table)
+
+
+def police_card(path: Path, words: dict[str, str], ledger: list[dict[str, object]]) -> dict[str, Any]:
+    """The card of what was read from ``path``, with the wording of its own card in place of the usual one.
+
+    The hash is taken over the list of files and their hashes, in the format of sha256sum.
     """
     newest = max(p.stat().st_mtime for p in [path, *(path.rglob("*") if path.is_dir() else [])])
     day = datetime.datetime.fromtimestamp(newest, datetime.UTC).date().isoformat()
-    return {**DEFAULT, "date": day, **_identity(ledger), **_words(path)}
+    return {**DEFAULT, "date": day, **_identity(ledger), **words}
 
 
 def archive_card(
@@ -66,13 +93,3 @@ def _identity(ledger: list[dict[str, object]]) -> dict[str, Any]:
         "sha256": hashlib.sha256(listing.encode()).hexdigest(),
         "file": f"{len(ledger)} files",
     }
-
-
-def _words(path: Path) -> dict[str, str]:
-    beside = path / "card.yml" if path.is_dir() else path.with_name(path.name + ".card.yml")
-    if not beside.exists():
-        return {}
-    words = checked.read_yaml(
-        beside, SCHEMA, RawDataError, "README says what a card holds; text with a colon stands in quotes."
-    )
-    return {name: words[name] or "" for name in words or {}}

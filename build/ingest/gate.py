@@ -137,7 +137,7 @@ def _series(
         elif key in plan.changed or month in plan.stale:
             if month in recent:
                 reasons += _beside(key, entry, past, gate)
-            if known["rows"] and not held.estimated:
+            if known["rows"] and month not in held.estimated:
                 reasons += _revision(key, entry, known, gate)
             reasons += _strange(key, entry, gate)
         if entry["rows"]:

@@ -11,20 +11,23 @@ from build.errors import ReferenceDataError
 
 # Great Britain in WGS 84 with a margin; a point beyond it is a mistake, not a place.
 GREAT_BRITAIN = (-9.0, 49.0, 2.5, 61.5)
-OUTLINE_TOLERANCE_M = 10.0
 
 _TO_GRID = Transformer.from_crs(4326, 27700, always_xy=True)
 
 
-def simplify_coverage(outlines: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Simplify (areas,) polygons as one coverage, on a grid of one metre, without gaps or overlaps.
+def simplify_coverage(outlines: NDArray[np.object_], metres: float) -> NDArray[np.object_]:
+    """Simplify (areas,) polygons as one coverage by at most about ``metres``, on a grid of one metre, without gaps or overlaps.
 
     Whole metres keep the table small but can make a narrow neck cross itself, so the coverage is cleaned and snapped to
     the grid again. Raises ReferenceDataError if the result is not a valid coverage.
     """
-    rounded = shapely.transform(shapely.coverage_simplify(outlines, OUTLINE_TOLERANCE_M), np.round)
-    clean = shapely.transform(shapely.coverage_clean(rounded), np.round)
-    if not shapely.coverage_is_valid(clean) or not shapely.is_valid(clean).all():
+    try:
+        rounded = shapely.transform(shapely.coverage_simplify(outlines, metres), np.round)
+        clean = shapely.transform(shapely.coverage_clean(rounded), np.round)
+        valid = shapely.coverage_is_valid(clean) and bool(shapely.is_valid(clean).all())
+    except shapely.errors.GEOSException:
+        valid = False
+    if not valid or shapely.is_empty(clean).any():
         raise ReferenceDataError(
             "the LSOA outlines overlap, cross themselves or leave gaps. Use the BGC boundaries, unedited."
         )

@@ -14,6 +14,7 @@ from build.london import FORCES
 
 KINDS = ("street", "stop-and-search")
 RESTORE = "Restore data/snapshot from the repository, or renew it with --raw."
+PROVENANCE = "provenance.parquet"  # of a month, see build/ingest/provenance.py
 Key = tuple[str, str, str]  # month, force, kind
 
 
@@ -30,11 +31,14 @@ class Listed(Protocol):
 
 @dataclass(frozen=True)
 class Held:
-    """A snapshot's own record, read without its tables. ``entries``: the ledger by month, force and kind."""
+    """A snapshot's own record, read without its tables.
+
+    entries : the ledger by month, force and kind. estimated : months of which something is not as published.
+    """
 
     entries: dict[Key, dict[str, Any]]
     months: tuple[str, ...]
-    estimated: str
+    estimated: frozenset[str]
     live: str
 
     def has(self, key: Key, member: Listed) -> bool:
@@ -104,13 +108,20 @@ def snapshot_hash(folder: Path) -> str:
 def read_held(folder: Path) -> Held:
     """Read a snapshot's ledgers and labels; empty if there is no snapshot. SnapshotError if they cannot be read."""
     if not (folder / "manifest.json").exists():
-        return Held({}, (), "", "")
+        return Held({}, (), frozenset(), "")
     with reading(folder, RESTORE, SnapshotError):
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         ledger = [e for m in manifest["months"] for e in _json(folder / m / "ledger.json")]
         live = _json(folder / "live" / "card.json")["month"] if (folder / "live").is_dir() else ""
         entries = {(e["month"], e["force"], e["kind"]): e for e in ledger}
-        return Held(entries, tuple(manifest["months"]), str(manifest["source"]["estimated"]), str(live))
+        return Held(entries, tuple(manifest["months"]), _estimated(manifest), str(live))
+
+
+def _estimated(manifest: dict[str, Any]) -> frozenset[str]:
+    """Months that hold something not as published: all of a rehearsal's, else those with a table of provenance."""
+    if manifest["source"]["estimated"]:
+        return frozenset(manifest["months"])
+    return frozenset(m for m in manifest["months"] if f"{m}/{PROVENANCE}" in manifest["files"])
 
 
 def _json(path: Path) -> Any:

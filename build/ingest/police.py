@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from build.ingest import cards, snapshot
+from build.ingest import cards, provenance, snapshot, streets
 from build.ingest.coverage import Corrections
 from build.ingest.geography import AreaFinder
 from build.ingest.members import STREET, Member, find_members
@@ -52,12 +52,15 @@ def ingest_police(
     RawDataError if the files cannot be used as they are.
     """
     found = find_members(path, run)
+    card, basis = cards.read_card(path)
     with_points = set(found.months[-run.points_months :])
-    ledgers = write_months(
+    ledgers, named = write_months(
         found.members, with_points, reference, corrections.let_in, out, run, gate, progress
     )
+    streets.write_all(named, reference.areas.lsoa21cd, out)
+    provenance.write(basis, found.months, out)
     snapshot.carry_history(run.snapshot, out)
-    snapshot.write_manifest(out, cards.police_card(path, ledgers))
+    snapshot.write_manifest(out, cards.police_card(path, card, ledgers))
     report = report_of(ledgers)
     report.other_forces, report.outcomes = found.other_forces, found.outcomes
     report.repeated, report.unread = found.repeated, found.unread
@@ -73,28 +76,29 @@ def write_months(
     run: Run,
     gate: Gate,
     progress: Progress,
-) -> list[dict[str, object]]:
-    """Read the members month by month and write one folder each below ``out``; returns their ledger.
+) -> tuple[list[dict[str, object]], dict[str, pd.DataFrame]]:
+    """Read the members month by month and write one folder each below ``out``; returns their ledger and named points.
 
     ``let_in`` says of a month, force and kind which checks are waived for its file (see :func:`read_street`).
     """
     months = sorted({m.month for m in members})
     finder = AreaFinder(reference.outlines)
 
-    def one(month: str) -> list[dict[str, object]]:
+    def one(month: str) -> tuple[list[dict[str, object]], pd.DataFrame]:
         own = [m for m in members if m.month == month]
-        tables, ledger = read_month(
+        tables, ledger, named = read_month(
             own, reference, let_in, finder, run, gate, with_points=month in with_points
         )
         snapshot.write_month(out, month, tables, ledger)
-        return ledger
+        return ledger, named
 
-    ledgers = []
+    ledgers, streets_of = [], {}
     with ThreadPoolExecutor(run.workers) as pool:
-        for done, ledger in enumerate(pool.map(one, months), start=1):
+        for done, (ledger, named) in enumerate(pool.map(one, months), start=1):
             ledgers += ledger
+            streets_of[months[done - 1]] = named
             progress(done, len(months))
-    return ledgers
+    return ledgers, streets_of
 
 
 def report_of(ledgers: list[dict[str, object]]) -> IngestReport:
@@ -115,8 +119,8 @@ def read_month(
     gate: Gate,
     *,
     with_points: bool,
-) -> tuple[dict[str, pd.DataFrame], list[dict[str, object]]]:
-    """Tables of one month (see :mod:`build.ingest.snapshot`) and its ledger rows."""
+) -> tuple[dict[str, pd.DataFrame], list[dict[str, object]], pd.DataFrame]:
+    """Tables of one month (see :mod:`build.ingest.snapshot`), its ledger rows, its points that a street names."""
     areas = reference.areas
     borough = areas.borough_code.to_numpy(object)
     street: dict[str, StreetFile] = {}
@@ -148,7 +152,8 @@ def read_month(
         points = pd.concat(central)
         keys = [c for c in points.columns if c != "count"]
         tables["points"] = points.groupby(keys, dropna=False)["count"].sum().reset_index()
-    return tables, [s.ledger for s in street.values()] + [s.ledger for s in searches.values()]
+    named = pd.concat([s.streets for s in street.values()]) if street else pd.DataFrame()
+    return tables, [s.ledger for s in street.values()] + [s.ledger for s in searches.values()], named
 
 
 def _area_table(

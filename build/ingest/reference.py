@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-import datetime
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from build.analysis.geography import Geography
 from build.errors import ReferenceDataError
-from build.ingest import publishers
-from build.ingest.crosswalk import Crosswalk, carry_deprivation, make_crosswalk
-from build.ingest.geography import contiguous_pairs, simplify_coverage
+from build.ingest.crosswalk import Crosswalk, make_crosswalk
+from build.ingest.outlines import PURPOSES
 from build.settings import Run
 from build.storage import tables as stored
 from build.vocabulary import DOMAINS, EDITIONS
 
 CARDS = "cards.json"
-EDITION_2025 = publishers.DEPRIVATION_2025.table
-TABLES = ("names", "lookup", "population", "deprivation", "ethnicity", "outlines", "neighbours")
+TABLES: Final = ("names", "lookup", "population", "ethnicity", "outlines", "neighbours")
+CONTEXT: Final = ("thames", "parks", "stations", "town_centres")
+ROADS: Final = {"context_motorways": "motorway", "context_main_roads": "main"}
 
 
 @dataclass(frozen=True)
 class Reference:
     """The reference tables, joined.
 
-    areas : see :class:`build.analysis.inputs.Inputs`. outlines : (areas,) polygons in British National Grid, one coverage.
-    neighbours : (pairs, 2). crosswalk : how to read 2011 codes. cards : source cards by table.
-    editions : deprivation scores of the editions held but not in use, by label, in the order of the areas.
+    areas : see :class:`build.analysis.inputs.Inputs`. outlines : (areas,) polygons in British National Grid, one coverage, in
+    which points are placed. neighbours : (pairs, 2). crosswalk : how 2011 codes are read. cards : source cards by table.
+    editions : deprivation scores of editions that are held but not in use, by label, in the order of the areas.
+    geography : outlines by purpose, postcodes and context layers, as :class:`build.analysis.geography.Geography` says; its
+    streets come from the police files, see :mod:`build.ingest.snapshot`.
+
+    On disk, one Parquet file a table below ``Run.reference``: ``names``, ``lookup`` (2011 to 2021 codes), ``population``,
+    ``borough_population`` (borough, year, population), ``deprivation_2019`` and ``deprivation_2025``, ``ethnicity``,
+    ``outlines`` (WKB by purpose, hectares, a point inside), ``neighbours``, ``postcodes`` (postcode, area: a row number) and
+    ``context_...`` (see :mod:`build.ingest.context`).
     """
 
     areas: pd.DataFrame
@@ -42,147 +48,41 @@ class Reference:
     crosswalk: Crosswalk
     cards: list[dict[str, Any]]
     editions: dict[str, pd.DataFrame]
+    geography: Geography
 
     def label(self, table: str) -> str:
-        """The short name captions use for a source: "mid-2022", "IMD 2019", "Census 2021"."""
-        return next(str(c["label"]) for c in self.cards if c["table"] == table)
+        """What captions call a source: "mid-2024", "IMD 2025", "Census 2021"."""
+        return str(self._card(table)["label"])
 
+    def note(self, table: str) -> str:
+        """What is to be said of a table beyond its source's words, "" if nothing."""
+        return str(self._card(table).get("note", ""))
 
-def find_file(folder: Path, source: publishers.Source) -> Path:
-    """The publisher's file of a source in a folder (any depth); ReferenceDataError if there is not exactly one."""
-    hits = sorted(folder.rglob(source.pattern))
-    if len(hits) != 1:
-        what = "no file" if not hits else f"{len(hits)} files"
-        raise ReferenceDataError(
-            f"{folder}: {what} named {source.pattern} ({source.title}). Put exactly one there, from {source.address}"
-        )
-    return hits[0]
-
-
-def card(source: publishers.Source, path: Path, rows: int, label: str) -> dict[str, Any]:
-    """The source card of a file: publisher, title, address, licence, date, hash, rows."""
-    day = datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC).date().isoformat()
-    return {
-        "table": source.table,
-        "title": source.title,
-        "publisher": source.publisher,
-        "address": source.address,
-        "licence": source.licence,
-        "file": path.name,
-        "date": day,
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        "rows": rows,
-        "label": label,
-    }
-
-
-def require_all(frame: pd.DataFrame, areas: pd.Series, what: str) -> pd.DataFrame:
-    """Rows of ``frame`` in the order of ``areas``; ReferenceDataError if an area is missing or appears twice."""
-    if frame.lsoa21cd.duplicated().any():
-        raise ReferenceDataError(
-            f"{what}: area {frame.lsoa21cd[frame.lsoa21cd.duplicated()].iloc[0]} appears twice."
-        )
-    missing = areas[~areas.isin(frame.lsoa21cd)]
-    if len(missing):
-        raise ReferenceDataError(
-            f"{what}: {len(missing)} of {len(areas)} London areas are missing (first: {missing.iloc[0]}). "
-            "Use the complete file."
-        )
-    return frame.set_index("lsoa21cd").loc[areas].reset_index()
-
-
-def renew_reference(folder: Path, out: Path, run: Run, *, keep_names: bool = False) -> None:
-    """Read the publishers' files in ``folder`` and write the tables made from them into the empty folder ``out``.
-
-    With ``keep_names`` the names already in ``run.reference`` are kept (no publisher offers them at a stable address).
-    The 2025 deprivation scores are optional. Raises ReferenceDataError if a file is missing, changed or incomplete.
-    """
-    sources = [s for s in publishers.SOURCES if not (keep_names and s.table == "names")]
-    if keep_names or list(folder.rglob(publishers.DEPRIVATION_2025.pattern)):
-        sources.append(publishers.DEPRIVATION_2025)
-    path = {s.table: find_file(folder, s) for s in sources}
-    names = held_names(run) if keep_names else publishers.read_names(path["names"])
-    codes = names.lsoa21cd
-    if len(names) != run.expected_areas:
-        raise ReferenceDataError(f"names: {len(names)} London areas, expected {run.expected_areas}.")
-    lookup = publishers.read_lookup(path["lookup"])
-    population, year = publishers.read_population(path["population"])
-    scores = publishers.read_deprivation(path["deprivation"])
-    outlines = publishers.read_outlines(path["outlines"])
-    outlines = outlines.assign(
-        hectares=(outlines.area / 1e4).round(2), geometry=simplify_coverage(outlines.geometry.to_numpy())
-    )
-    outlines = require_all(pd.DataFrame(outlines), codes, path["outlines"].name)
-    shapes = np.asarray(outlines.geometry, dtype=object)
-    inside = shapely.get_coordinates(shapely.point_on_surface(shapes)).round()
-    tables = {
-        "names": names,
-        "lookup": lookup,
-        "population": require_all(population, codes, path["population"].name),
-        "deprivation": carry_deprivation(scores, lookup, codes),
-        "ethnicity": require_all(publishers.read_ethnicity(path["ethnicity"]), codes, path["ethnicity"].name),
-        "outlines": pd.DataFrame(
-            {
-                "lsoa21cd": codes,
-                "hectares": outlines.hectares,
-                "easting": inside[:, 0],
-                "northing": inside[:, 1],
-                "geometry": shapely.to_wkb(shapes),
-            }
-        ),
-        "neighbours": pd.DataFrame(contiguous_pairs(shapes), columns=["first", "second"]),
-    }
-    if EDITION_2025 in path:
-        scores_2025 = publishers.read_deprivation_2025(path[EDITION_2025])
-        tables[EDITION_2025] = require_all(scores_2025, codes, path[EDITION_2025].name)
-    cards = [
-        card(s, path[s.table], len(tables[s.table]), year if s.table == "population" else s.label)
-        for s in sources
-    ]
-    for name, table in tables.items():
-        stored.write_table(table, out / f"{name}.parquet")
-    stored.write_json(as_before(cards, run, keep_names=keep_names), out / CARDS)
-
-
-def held_names(run: Run) -> pd.DataFrame:
-    """The table of names in ``run.reference``. ReferenceDataError if it cannot be read."""
-    path = run.reference / "names.parquet"
-    try:
-        return stored.read_table(path)
-    except OSError as e:
-        raise ReferenceDataError(f"{path}: cannot be read ({e}). Restore it from the repository.") from e
-
-
-def as_before(cards: list[dict[str, Any]], run: Run, *, keep_names: bool) -> list[dict[str, Any]]:
-    """Cards dated when a file was first seen in its present form, with the held card of the names if those are kept."""
-    try:
-        held = {c["table"]: c for c in json.loads((run.reference / CARDS).read_text(encoding="utf-8"))}
-    except (OSError, ValueError):
-        return cards
-    same = [held[c["table"]] if held.get(c["table"], {}).get("sha256") == c["sha256"] else c for c in cards]
-    return [held["names"], *same] if keep_names else same
+    def _card(self, table: str) -> dict[str, Any]:
+        return next(c for c in self.cards if c["table"] == table)
 
 
 def load_reference(run: Run) -> Reference:
-    """Read ``run.reference``; ReferenceDataError if a table or an area is missing."""
-    edition = "deprivation" if run.imd == EDITIONS[0] else f"deprivation_{run.imd}"
-    if run.imd != EDITIONS[0] and not (run.reference / f"{edition}.parquet").exists():
+    """Read ``run.reference``; ReferenceDataError if a table is missing or the areas are not all there."""
+    edition = f"deprivation_{run.imd}"
+    if not (run.reference / f"{edition}.parquet").exists() and (run.reference / CARDS).exists():
         raise ReferenceDataError(
-            f"{run.reference}: holds no deprivation scores of {run.imd}. Fetch them with --update --reference."
+            f"{run.reference}: holds no deprivation scores of {run.imd}. Add the file to the folder you give "
+            "--reference, or fetch it with --update --reference."
         )
     try:
-        table = {name: stored.read_table(run.reference / f"{name}.parquet") for name in TABLES}
-        table["deprivation"] = stored.read_table(run.reference / f"{edition}.parquet")
-        cards = json.loads((run.reference / CARDS).read_text(encoding="utf-8"))
+        table = {name: stored.read_table(run.reference / f"{name}.parquet") for name in (*TABLES, edition)}
+        cards = held_cards(run)
         others = other_editions(cards, edition, run)
+        geography = read_geography(table["outlines"], run.reference)
     except (OSError, ValueError) as e:
         raise ReferenceDataError(
             f"{run.reference}: cannot be read ({e}). Restore it from the repository, or renew it with --reference."
         ) from e
     areas = table["names"]
-    for name in ("population", "deprivation", "ethnicity", "outlines"):
+    for name in ("population", edition, "ethnicity", "outlines"):
         areas = areas.merge(
-            table[name].drop(columns="geometry", errors="ignore"), on="lsoa21cd", validate="1:1"
+            table[name].drop(columns=list(PURPOSES), errors="ignore"), on="lsoa21cd", validate="1:1"
         )
     if len(areas) != run.expected_areas:
         raise ReferenceDataError(
@@ -190,7 +90,7 @@ def load_reference(run: Run) -> Reference:
         )
     return Reference(
         areas=areas,
-        outlines=np.asarray(shapely.from_wkb(table["outlines"].geometry.to_numpy()), dtype=object),
+        outlines=geography.outlines,
         neighbours=table["neighbours"].to_numpy(np.int32),
         crosswalk=make_crosswalk(table["lookup"], areas),
         cards=chosen(cards, edition),
@@ -198,7 +98,56 @@ def load_reference(run: Run) -> Reference:
             label: areas[["lsoa21cd"]].merge(scores, on="lsoa21cd", validate="1:1")[list(DOMAINS)]
             for label, scores in others.items()
         },
+        geography=geography,
     )
+
+
+def read_geography(outlines: pd.DataFrame, folder: Path) -> Geography:
+    """Outlines by purpose, postcodes and context layers, as far as they are held."""
+
+    def held(name: str) -> pd.DataFrame | None:
+        path = folder / f"{name}.parquet"
+        return with_shapes(stored.read_table(path)) if path.exists() else None
+
+    tables = {name: held(f"context_{name}") for name in CONTEXT} | {"postcodes": held("postcodes")}
+    roads = [t.assign(kind=kind) for name, kind in ROADS.items() if (t := held(name)) is not None]
+    if roads:
+        tables["roads"] = pd.concat(roads, ignore_index=True)[["name", "kind", "geometry"]]
+    of = {
+        purpose: np.asarray(shapely.from_wkb(outlines[purpose].to_numpy()), dtype=object)
+        for purpose in PURPOSES
+    }
+    return Geography(
+        outlines=of["geometry"],
+        map_outlines=of["map"],
+        picture_outlines=of["picture"],
+        **{name: table for name, table in tables.items() if table is not None},
+    )
+
+
+def with_shapes(table: pd.DataFrame) -> pd.DataFrame:
+    """A table with its WKB, if it has any, as Shapely geometries."""
+    if "geometry" not in table:
+        return table
+    return table.assign(geometry=shapely.from_wkb(table.geometry.to_numpy(object)))
+
+
+def held_names(run: Run) -> pd.DataFrame:
+    """The table of names as it is held. ReferenceDataError if it is not there."""
+    path = run.reference / "names.parquet"
+    try:
+        return stored.read_table(path)
+    except (OSError, ValueError) as e:
+        raise ReferenceDataError(
+            f"{path}: cannot be read ({e}). Restore it from the repository, or give the publisher's file of names."
+        ) from e
+
+
+def held_cards(run: Run) -> list[dict[str, Any]]:
+    """The source cards as they are held; none where there are none yet."""
+    path = run.reference / CARDS
+    cards: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    return cards
 
 
 def other_editions(cards: list[dict[str, Any]], edition: str, run: Run) -> dict[str, pd.DataFrame]:
@@ -208,9 +157,10 @@ def other_editions(cards: list[dict[str, Any]], edition: str, run: Run) -> dict[
 
 
 def chosen(cards: list[dict[str, Any]], edition: str) -> list[dict[str, Any]]:
-    """Cards of the tables in use, with only the chosen edition of the deprivation scores."""
+    """Cards of the tables in use: the edition that was chosen stands for the deprivation scores."""
+    others = {f"deprivation_{e}" for e in EDITIONS} - {edition}
     return [
         {**c, "table": "deprivation"} if c["table"] == edition else c
         for c in cards
-        if c["table"] == edition or not c["table"].startswith("deprivation")
+        if c["table"] not in others
     ]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from build.ingest import cards, gate, snapshot
+from build.ingest import cards, gate, snapshot, streets
 from build.ingest.coverage import Corrections
 from build.ingest.members import Member
 from build.ingest.plan import Update
@@ -41,9 +41,10 @@ def renew_snapshot(
         shutil.copytree(old / month, out / month)
         if month not in with_points:
             (out / month / POINTS).unlink(missing_ok=True)
-    fresh = write_months(
+    fresh, named = write_months(
         _members(update), with_points, reference, _left_to_gate, out, settings.run, settings.gate, progress
     )
+    streets.write_new(named, reference.areas.lsoa21cd, old, out)
     kept = [
         e for m in plan.carried for e in json.loads((old / m / snapshot.LEDGER).read_text(encoding="utf-8"))
     ]
@@ -132,8 +133,8 @@ def _entry(
         "first": plan.months[0],
         "last": plan.months[-1],
         "new": [m for m in plan.stale if m not in held.months],
-        "revised": [] if held.estimated else revised,
-        "replaced": [m for m in plan.stale if m in held.months] if held.estimated else [],
+        "revised": [r for r in revised if r["month"] not in held.estimated],
+        "replaced": [m for m in plan.stale if m in held.estimated],
         "left": list(plan.left),
         "live": live if live != held.live else "",
         "exceptions": exceptions,

@@ -7,11 +7,14 @@
 ``stops.parquet``      searches by force, borough and published attribute (absent if there was no file)
 ``clock.parquet``      searches in London by weekday and hour
 ``points.parquet``     Central London by published map point and type; only the last ``points_months`` months
+``provenance.parquet`` ``force, kind, type, basis`` of what is not as published (absent where all is)
+``streets.parquet``    ``street, lsoa21cd, points``: what the month adds to the table of the same name next to the months
 ``ledger.json``        one entry per file: rows = counted + no_place + outside + rejected
 ====================  ==============================================================================================
 
-Next to the months: ``history.json``, what each renewal brought, and ``live/``, Central London's points for a month that
-police.uk's API has ahead of its archive (``points.parquet`` and ``card.json``).
+Next to the months: ``streets.parquet`` (see :mod:`build.ingest.streets`), ``history.json``, what each renewal brought, and
+``live/``, Central London's points for a month that police.uk's API has ahead of its archive (``points.parquet`` and
+``card.json``).
 """
 
 from __future__ import annotations
@@ -25,8 +28,11 @@ from typing import Any
 import pandas as pd
 
 from build.errors import SnapshotError, plain, reading
+from build.ingest import provenance
 from build.ingest.coverage import FIGURES
 from build.ingest.plan import RESTORE
+from build.ingest.streets import FILE as STREETS
+from build.ingest.streets import read_streets
 from build.settings import Run
 from build.storage import checked
 from build.storage import tables as stored
@@ -135,13 +141,17 @@ HISTORY_SCHEMA = {
 class Snapshot:
     """The months of a snapshot in order; ``tables[month][name]`` as in the module's table; the ledger; the card.
 
-    live : points of a newer month with its ``month``, or None. history : what each renewal brought, oldest first.
+    streets : ``street, lsoa21cd, points``, every pair once. provenance : ``month, force, kind, type, basis`` of what is not as
+    published, see :mod:`build.ingest.provenance`. live : points of a newer month with its ``month``, or None. history : what
+    each renewal brought, oldest first.
     """
 
     months: tuple[str, ...]
     tables: dict[str, dict[str, pd.DataFrame]]
     ledger: pd.DataFrame
     card: dict[str, Any]
+    streets: pd.DataFrame
+    provenance: pd.DataFrame
     live: pd.DataFrame | None = None
     history: list[dict[str, Any]] = field(default_factory=list)
 
@@ -232,9 +242,17 @@ def load_snapshot(run: Run) -> Snapshot:
         tables,
         typed(counts),
         manifest["source"],
+        read_streets([folder / name for name in manifest["files"] if Path(name).name == STREETS]),
+        provenance_of(tables),
         read_live(folder, run),
         read_history(folder),
     )
+
+
+def provenance_of(tables: dict[str, dict[str, pd.DataFrame]]) -> pd.DataFrame:
+    """``month, force, kind, type, basis`` of every month that is not all as published."""
+    told = [t["provenance"].assign(month=m) for m, t in tables.items() if "provenance" in t]
+    return pd.concat([provenance.none(), *told], ignore_index=True)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from build.ingest.crosswalk import MERGED, OUTSIDE, SAME, SPLIT, Crosswalk
 from build.ingest.geography import AreaFinder, in_great_britain, to_grid
 from build.ingest.members import Member
 from build.ingest.raw import DICTIONARY, LENIENT, RawTable, encoded, read_table
+from build.ingest.streets import street_points
 from build.london import FORCES
 from build.settings import Gate, Run
 from build.vocabulary import CRIME_TYPES
@@ -53,12 +54,14 @@ class StreetFile:
     """One street file, counted.
 
     counts : (areas, types). reported : (types,) all rows not rejected, located or not. ledger : its ledger row.
+    streets : distinct points with a street's name, see :func:`build.ingest.streets.street_points`.
     points : Central London, ``crime_type, location, easting, northing, count``, or None if not requested.
     """
 
     counts: NDArray[np.int32]
     reported: NDArray[np.int64]
     ledger: dict[str, object]
+    streets: pd.DataFrame
     points: pd.DataFrame | None
 
 
@@ -80,8 +83,7 @@ def read_street(
     Raises RawDataError where the file cannot be read, where rows must be rejected, or where more rows than ever carry an
     area code from outside London; the last two not if ``run.lenient``.
     """
-    wanted = COLUMNS if with_points else {name: kind for name, kind in COLUMNS.items() if name != "Location"}
-    raw = read_table(member, wanted, run.lenient)
+    raw = read_table(member, COLUMNS, run.lenient)
     table = raw.table
     types, kind_of_type = _types(table)
     fate = _fate(table, member, types)
@@ -97,6 +99,7 @@ def read_street(
         counts=flat.reshape(n_areas, len(CRIME_TYPES)).astype(np.int32),
         reported=np.bincount(kind_of_type[kept], minlength=len(CRIME_TYPES)),
         ledger=_ledger(member, raw, fate, how, _strange(table, fate, gate)),
+        streets=street_points(table, area, ok),
         points=_points(table, ok, kind_of_type, run) if with_points else None,
     )
 

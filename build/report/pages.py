@@ -14,6 +14,7 @@ from markupsafe import Markup
 from build.report.clusters import page as clusters_page
 from build.report.deprivation import page as deprivation_page
 from build.report.downloads import page as downloads_page
+from build.report.explore import page as explore_page
 from build.report.latest import page as latest_page
 from build.report.map import page as map_page
 from build.report.overview import page as overview_page
@@ -45,6 +46,7 @@ MENU = (
     Entry("Overview", "index.html", overview_page.overview),
     Entry("Map", "map.html", map_page.map_page),
     Entry("Boroughs", "boroughs/index.html", index_page.boroughs),
+    Entry("Explore", "explore.html", explore_page.explore),
     Entry("Crime and deprivation", "deprivation.html", deprivation_page.deprivation),
     Entry("Clusters", "clusters.html", clusters_page.clusters),
     Entry("Stop and search", "stops.html", stops_page.stops),

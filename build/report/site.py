@@ -6,14 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+import pandas as pd
 
+from build.analysis.geography import Geography
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
+from build.london import CITY_OF_LONDON, CITY_WARDS
 from build.report.downloads.all_areas import outline_product
 from build.report.downloads.data_package import entry_of, write_datapackage
 from build.report.downloads.products import make_products, write_products
+from build.report.explore.write import write_explore
 from build.report.figure.figure import render_figures
 from build.report.figures import all_figures
 from build.report.map.map_page import write_maps
@@ -24,20 +26,17 @@ from build.report.pages import make_pages, navigation, render_pages, write_page_
 from build.report.publish.assets import write_assets
 from build.report.publish.embeds import embed_pages, stands_on
 from build.report.publish.metadata import NAME, PUBLISHERS, data_date, sitemap
-from build.report.publish.site_search import write_search
 from build.report.publish.templates import make_environment
+from build.report.search.index import write_search
 from build.report.words import format as fmt
 from build.settings import Run, Settings
 from build.source_date import source_date
 
 
 def write_site(
-    inputs: Inputs, outlines: NDArray[np.object_], results: Results, out: Path, settings: Settings
+    inputs: Inputs, geography: Geography, results: Results, out: Path, settings: Settings
 ) -> list[str]:
-    """Write every file of the site below the empty folder ``out``; returns the paths of its pages.
-
-    ``outlines`` are (areas,) polygons in British National Grid, in the order of ``inputs.areas``.
-    """
+    """Write every file of the site below the empty folder ``out``; returns the paths of its pages."""
     run = settings.run
     with ThreadPoolExecutor(1) as aside:  # it only waits for the processes that draw
         figures = aside.submit(
@@ -48,19 +47,20 @@ def write_site(
         outlined = outline_product(products[0])
         write_geojson(
             out / outlined.path,
-            outlines,
+            geography.outlines,
             {column.name: outlined.table[column.name].tolist() for column in outlined.columns},
         )
         catalogue.append(entry_of(out, outlined))
+        catalogue += write_explore(inputs, geography, results, results.places.table, out, publisher_words(inputs, run))
         write_datapackage(catalogue, inputs, run, out)
-        maps = write_static_maps(inputs, outlines, results, out)
+        maps = write_static_maps(inputs, geography.picture_outlines, results, out)
         content = Content(
             inputs=inputs,
             results=results,
             maps=maps,
             map_page=write_maps(
                 inputs,
-                outlines,
+                geography.map_outlines,
                 results.rates,
                 results.deprivation,
                 results.clusters,
@@ -71,7 +71,10 @@ def write_site(
             catalogue=catalogue,
             settings=settings,
         )
-    assets = {**write_assets(out, run), "search.js": write_search(inputs.areas, out)}
+    assets = {
+        **write_assets(out, run),
+        "search.js": write_search(inputs.areas, geography, wards_without_areas(inputs.areas), out),
+    }
     pages = make_pages(content)
     write_page_cards(pages, content, out)
     env = make_environment(run, site_words(inputs, settings), assets)
@@ -92,8 +95,22 @@ def site_words(inputs: Inputs, settings: Settings) -> dict[str, Any]:
         "url": settings.run.site_url,
         "sources": PUBLISHERS,
         "licence": settings.run.licence,
-        "postcodes": settings.network.publishers.postcodes,
-        "postcode_patience": settings.network.postcode_patience,
+    }
+
+
+def wards_without_areas(areas: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the wards that no small area is assigned to, by borough: the City's, which are smaller than any."""
+    made = set(areas.ward[areas.borough == CITY_OF_LONDON])
+    return {CITY_OF_LONDON: [ward for ward in CITY_WARDS if ward not in made]} if made else {}
+
+
+def publisher_words(inputs: Inputs, run: Run) -> dict[str, str]:
+    """Return what a file about one place says of its source."""
+    return {
+        "publisher": PUBLISHERS,
+        "licence": run.licence,
+        "date": str(inputs.sources[0]["date"]),
+        "note": inputs.labels["note"],
     }
 
 

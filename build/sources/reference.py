@@ -1,4 +1,4 @@
-"""Reference files from their publishers: population, deprivation, lookup, outlines, ethnic group."""
+"""Reference files from their publishers: population, deprivation, lookup, outlines, ethnic group, postcodes."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from build.sources.http import Answer, Client
 LOOKUP = "LSOA11_LSOA21_LAD22_EW_LU_v5"
 OUTLINES = "Lower_layer_Super_Output_Areas_December_2021_Boundaries_EW_BGC_V5"
 ETHNICITY = "census2021-ts021-lsoa.csv"
+POSTCODES = "codepo_gb.zip"
 PAGES = 200  # more than any London layer has
 UNPACKED = 64 << 20  # bytes, ten times the member's size
 
 
 def fetch_reference(client: Client, boroughs: Sequence[str], folder: Path) -> None:
-    """Write every reference file except the names into ``folder``, under the publisher's file name.
+    """Write every reference file that has an address into ``folder``, under the publisher's file name.
 
     ``boroughs`` are the names that the names of London's areas begin with. Raises SourceError.
     """
@@ -29,6 +30,7 @@ def fetch_reference(client: Client, boroughs: Sequence[str], folder: Path) -> No
     _save(client, at.population, folder, b"PK")
     _save(client, at.deprivation_2019, folder, b"")
     _save(client, at.deprivation_2025, folder, b"")
+    _save(client, at.code_point, folder, b"PK", POSTCODES)
     (folder / ETHNICITY).write_bytes(_member(client, at.ethnicity, ETHNICITY))
     lookup = features(client, LOOKUP, "LAD22CD LIKE 'E09%'", "LSOA11CD,LSOA21CD")
     (folder / f"{LOOKUP}.csv").write_text(_as_csv([f["properties"] for f in lookup]), encoding="utf-8")
@@ -77,14 +79,14 @@ def _arcgis_fault(answer: Answer) -> str:
     return ""
 
 
-def _save(client: Client, url: str, folder: Path, begins: bytes) -> None:
+def _save(client: Client, url: str, folder: Path, begins: bytes, name: str = "") -> None:
     def check(answer: Answer) -> str:
         if answer.is_page or answer.body[:15].lower().startswith(b"<!doctype html"):
             return "answers with an HTML page instead of a file"
         return "" if answer.body.startswith(begins) else "answers with a file of another kind"
 
     content = client.get(url, check=check).body
-    (folder / url.rpartition("/")[2]).write_bytes(content)
+    (folder / (name or url.rpartition("/")[2])).write_bytes(content)
 
 
 def _member(client: Client, url: str, name: str) -> bytes:

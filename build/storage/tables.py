@@ -20,10 +20,20 @@ def give_memory_back() -> None:
         pa.set_memory_pool(pa.jemalloc_memory_pool())
 
 
-def write_table(frame: pd.DataFrame, path: Path, schema: pa.Schema | None = None) -> None:
-    """Write a frame as Parquet (zstd); the same rows give the same bytes."""
+def write_table(
+    frame: pd.DataFrame, path: Path, schema: pa.Schema | None = None, ordered: str | None = None
+) -> None:
+    """Write a frame as Parquet (zstd); the same rows give the same bytes.
+
+    ``ordered`` names a column of text that the rows are sorted by: it is written as what each value adds to the one before,
+    a third of the size.
+    """
     table = pa.Table.from_pandas(frame, schema=schema, preserve_index=False).replace_schema_metadata(None)
-    pq.write_table(table, path, compression="zstd", compression_level=9, store_schema=False)
+    encoding: dict[str, Any] = {}
+    if ordered:
+        others = [c for c in table.column_names if c != ordered]
+        encoding = {"use_dictionary": others, "column_encoding": {ordered: "DELTA_BYTE_ARRAY"}}
+    pq.write_table(table, path, compression="zstd", compression_level=9, store_schema=False, **encoding)
 
 
 def read_table(path: Path) -> pd.DataFrame:

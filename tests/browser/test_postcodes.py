@@ -1,4 +1,4 @@
-"""A postcode leaves the browser when, and only when, the reader chooses so; postcodes.io's stand-in answers."""
+"""A postcode is found in the site's own files: every other host is blocked, and nothing asks for one."""
 
 from __future__ import annotations
 
@@ -6,136 +6,118 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+import shapely
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from build.settings import Network, Publishers
+from build.ingest.reference import Reference, load_reference
+from build.settings import Run
+from tests.report.search.points import OUTLINE_EDGE, postcode_points
 
-from .postcodes_io import UNKNOWN, PostcodesIo, found
+from .conftest import Watched
 
-AREA, OTHER = "E01003934", "E01000907"
-PATIENCE = 700  # milliseconds, in place of the site's own
-
-
-@pytest.fixture
-def service() -> Iterator[PostcodesIo]:
-    with PostcodesIo() as server:
-        yield server
+PLACED = 200  # postcodes through the browser
 
 
-@pytest.fixture
-def place(site_dir: Path, tmp_path: Path, service: PostcodesIo) -> Callable[[str], str]:
-    """Addresses of pages on disk whose postcodes.io is the loopback."""
-    for folder in ("assets", "map"):
-        (tmp_path / folder).symlink_to(site_dir / folder)
-    own, patience = Publishers().postcodes, f'data-patience="{Network().postcode_patience}"'
-    for name in ("method.html", "map.html"):
-        html = (site_dir / name).read_text(encoding="utf-8")
-        # The address stands in the policy and in the page's data, and nowhere else.
-        assert html.count(own) == 2
-        assert f"connect-src 'self' {own};" in html
-        assert patience in html
-        html = html.replace(own, service.address).replace(patience, f'data-patience="{PATIENCE}"')
-        (tmp_path / name).write_text(html, encoding="utf-8")
-    return lambda path: f"{tmp_path.as_uri()}/{path}"
+@pytest.fixture(scope="module")
+def reference() -> Reference:
+    return load_reference(Run())
 
 
 @pytest.fixture
-def page(context: BrowserContext, place: Callable[[str], str]) -> Page:
-    opened = context.new_page()
-    opened.goto(place("method.html"))
-    return opened
+def alone(context: BrowserContext, watched: Watched) -> Iterator[Page]:
+    """A page that nothing but the site's own folder answers."""
+    left: list[str] = []
+
+    def only_the_disk(route: Route) -> None:
+        if route.request.url.startswith("file:"):
+            route.continue_()
+        else:
+            left.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", only_the_disk)
+    yield watched.page
+    assert left == []
+    assert watched.problems == []
 
 
-def offered(page: Page, text: str) -> None:
-    """Type a postcode and wait until the option to ask for it is there."""
-    page.fill("#search", text)
-    first = page.locator("#search-list [role=option]").first
-    expect(first).to_contain_text("Ask postcodes.io for SE1 9SG")
-    expect(first).to_contain_text("Your browser will send the postcode to that service")
+def status(page: Page, typed: str) -> str:
+    """Type something that no place answers, or not alone; returns what is said for all to see."""
+    page.fill("#search", typed)
+    said = page.locator("#search-status:not(.visually-hidden)")
+    expect(said).to_be_visible()
+    box = said.bounding_box()
+    assert box
+    assert box["height"] > 20
+    return said.inner_text()
 
 
-def ask(page: Page) -> None:
-    offered(page, "SE1 9SG")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-
-
-@pytest.mark.parametrize("typed", ["SE1 9SG", "se19sg", " Se1  9sg "])
-def test_nothing_is_sent_before_the_option_is_chosen(page: Page, service: PostcodesIo, typed: str) -> None:
-    service.answer = found(AREA)
-    page.locator("#search").focus()
-    offered(page, typed)
-    page.keyboard.press("Enter")  # marks the option, so that a second press is a choice
-    expect(page.locator("#search-list [role=option]").first).to_have_attribute("aria-selected", "true")
-    page.wait_for_timeout(200)
-    assert service.log == []
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(f"map.html#.*area={AREA}"), wait_until="commit")
-    assert service.log == ["/postcodes/SE19SG"]
-
-
-def test_on_the_map_page_the_area_is_chosen_at_once(
-    page: Page, place: Callable[[str], str], service: PostcodesIo
+def test_postcodes_lead_to_the_areas_that_hold_them(
+    alone: Page, address: Callable[[str], str], reference: Reference
 ) -> None:
-    service.answer = found(None, lsoa=OTHER)  # an older answer, with one code that is still an area of 2021
-    page.goto(place(f"map.html#area={AREA}"))
-    heading = page.locator("#panel h2")
-    before = heading.inner_text()
-    offered(page, "SE1 9SG")
-    page.locator("#search-list [role=option]").first.click()
-    expect(page).to_have_url(re.compile(f"area={OTHER}"))
-    expect(heading).not_to_have_text(before)
+    points = postcode_points()
+    points = points.iloc[np.linspace(0, len(points) - 1, PLACED).astype(int)]
+    outline = dict(zip(reference.areas.lsoa21cd, reference.outlines, strict=True))
+    alone.goto(address("method.html"))
+    alone.locator("#search").focus()
+    strays = {}
+    for postcode, east, north in points.itertuples(index=False, name=None):
+        alone.fill("#search", postcode)
+        group = alone.get_by_role("group", name=f"Postcode {postcode}", exact=True)
+        found = re.search(r"E01\d{6}", group.get_by_role("option").inner_text())
+        assert found
+        far = outline[found[0]].distance(shapely.Point(east, north))
+        if far > OUTLINE_EDGE:
+            strays[postcode] = far
+    assert strays == {}
 
 
-ANSWERS = [
-    ("outside London", lambda s: found("E01023732", "St Albans"), "(St Albans) in none of London's areas"),
-    ("retired code alone", lambda s: found(None, lsoa="E01000010"), "in none of London's areas of 2021"),
-    ("no such postcode", lambda s: UNKNOWN, "knows no postcode SE1 9SG in use"),
-    ("error", lambda s: (503, b"{}"), "answers with an error (503)"),
-    ("not JSON", lambda s: (200, b"<html>"), "can not be read"),
-    ("no codes", lambda s: (200, b'{"result": null}'), "can not be read"),
-]
-
-
-@pytest.mark.parametrize(("name", "answer", "said"), ANSWERS, ids=[name for name, *_ in ANSWERS])
-def test_what_can_not_be_placed_is_said_in_words(page, service, name, answer, said):
-    service.answer = answer(service)
-    ask(page)
-    status = page.locator("#search-status")
-    expect(status).to_contain_text(said)
-    assert status.bounding_box()["height"] > 20  # seen, not only heard
-    assert "method.html" in page.url
-
-
-def test_a_slow_answer_is_given_up_and_another_question_forgets_it(page: Page, service: PostcodesIo) -> None:
-    service.let_go.clear()
-    ask(page)
-    expect(page.locator("#search-status")).to_contain_text("Asking postcodes.io for SE1 9SG")
-    expect(page.locator("#search-status")).to_contain_text("did not answer in time")
-    ask(page)
-    page.fill("#search", "camden")
-    expect(page.locator("#search-list [role=option]").first).to_contain_text("Camden")
-    service.answer = found(AREA)
-    service.let_go.set()
-    page.wait_for_timeout(PATIENCE + 200)
-    assert "method.html" in page.url
-    expect(page.locator("#search-list")).to_be_visible()
-
-
-def test_a_service_that_refuses_and_a_browser_that_is_offline_are_said(
-    page: Page, service: PostcodesIo, context: BrowserContext
+@pytest.mark.parametrize("typed", ["SE1 9SG", "se19sg", " Se1  9sg ", "SE1 9sg"])
+def test_a_postcode_is_found_however_it_is_typed(
+    alone: Page, address: Callable[[str], str], typed: str
 ) -> None:
-    service.close()
-    ask(page)
-    expect(page.locator("#search-status")).to_contain_text("can not be reached")
-    context.set_offline(True)
-    page.fill("#search", "se1 9sg")
-    expect(page.locator("#search-status")).to_contain_text("You are offline")
-    expect(page.locator("#search-list")).to_be_hidden()
+    alone.goto(address("index.html"))
+    alone.fill("#find", typed)
+    option = alone.locator("#find-list").get_by_role("group", name="Postcode SE1 9SG").get_by_role("option")
+    code = re.search(r"E01\d{6}", option.inner_text())
+    assert code
+    option.click()
+    alone.wait_for_url(re.compile(code[0]), wait_until="commit")
 
 
-def test_half_a_postcode_asks_for_the_rest(page: Page, service: PostcodesIo) -> None:
-    page.fill("#search", "SE1 9")
-    expect(page.locator("#search-status")).to_contain_text("type all of it")
-    assert service.log == []
+def test_a_letter_o_typed_for_a_nought_is_forgiven(alone: Page, address: Callable[[str], str]) -> None:
+    alone.goto(address("method.html"))
+    alone.fill("#search", "SW1A OAA")
+    expect(alone.get_by_role("group", name="Postcode SW1A 0AA")).to_be_visible()
+
+
+def test_an_unknown_postcode_falls_to_its_sector_and_says_so(
+    alone: Page, address: Callable[[str], str], site_dir: Path
+) -> None:
+    alone.goto(address("method.html"))
+    said = status(alone, "E8 3ZZ")
+    assert "E8 3ZZ is not among London’s postcodes" in said
+    options = alone.get_by_role("group", name="Sector E8 3").get_by_role("option")
+    assert re.search(r"E01\d{6}; \d+ of \d+ postcodes", options.first.inner_text())
+    alone.keyboard.press("Enter")
+    alone.wait_for_url(re.compile(r"E01\d{6}"), wait_until="commit")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("M1 1AA", "No postcode in London begins with M1. This site covers Greater London only."),
+        ("AL1 1AA", "No postcode in London begins with AL1"),
+        ("E1 0", "Type the whole postcode for one small area"),
+        ("E8", "E8 is a postcode district"),
+        ("SE1 9SGX", "“SE1 9SGX” is not a whole postcode"),
+        ("SE1 9SG1", "“SE1 9SG1” is not a whole postcode"),
+    ],
+)
+def test_what_is_no_postcode_of_london_is_said_in_a_plain_sentence(
+    alone: Page, address: Callable[[str], str], typed: str, said: str
+) -> None:
+    alone.goto(address("method.html"))
+    assert said in status(alone, typed)

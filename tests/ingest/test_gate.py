@@ -38,7 +38,7 @@ def judged(
     *,
     held: list[dict] | None = None,
     fresh: tuple[str, ...] = (NEW,),
-    estimated: str = "",
+    estimated: tuple[str, ...] = (),
 ) -> list[str]:
     """Reasons for rejecting a ledger; only the Met's street files exist in it."""
     held = held if held is not None else [e for e in ledger if e["month"] not in fresh]
@@ -51,7 +51,7 @@ def judged(
         (),
         frozenset((m, MET, STREET) for m in fresh),
     )
-    state = Held(entries, tuple(sorted({e["month"] for e in held})), estimated, "")
+    state = Held(entries, tuple(sorted({e["month"] for e in held})), frozenset(estimated), "")
     try:
         check_renewal(typed(pd.DataFrame(ledger)), state, plan, NONE, Gate())
     except GateError as e:
@@ -98,7 +98,7 @@ def test_a_known_month_may_be_revised_a_little_and_not_lost():
     assert "no rows, but 1,000 in the snapshot" in reason
     # What a sample had is no measure of what is published.
     grown = [*before[:5], entry("2024-06", rows=1300), *before[6:]]
-    assert judged(grown, held=before, fresh=("2024-06",), estimated="Sample.") == []
+    assert judged(grown, held=before, fresh=("2024-06",), estimated=("2024-06",)) == []
 
 
 def test_what_has_long_been_in_the_archive_is_taken_as_it_is_the_first_time():
@@ -124,7 +124,7 @@ def test_only_another_crc_or_size_or_a_file_gone_makes_a_month_stale(tmp_path):
     for m in MONTHS[:3]:
         (tmp_path / m).mkdir()
         (tmp_path / m / "points.parquet").write_bytes(b"")
-    held = Held(ledger, tuple(MONTHS[:3]), "", "")
+    held = Held(ledger, tuple(MONTHS[:3]), frozenset(), "")
     listed = {k: Listed("", 255, 10) for k in ledger}
     assert compare(listed.items(), held, tmp_path, 13).stale == ()
     other = {

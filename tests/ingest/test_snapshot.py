@@ -12,7 +12,7 @@ import pytest
 
 from build.analysis_inputs import make_inputs
 from build.errors import RawDataError, ReferenceDataError, SnapshotError
-from build.ingest.cards import police_card
+from build.ingest.cards import police_card, read_card
 from build.ingest.coverage import Corrections, coverage_table, load_corrections
 from build.ingest.police import ingest_police
 from build.ingest.snapshot import load_snapshot
@@ -159,13 +159,28 @@ def test_a_run_killed_between_the_renames_is_mended(tmp_path):
 
 
 def test_a_card_beside_the_files_says_what_is_not_as_published(tmp_path):
-    (tmp_path / "a.zip").write_bytes(b"")
-    assert police_card(tmp_path / "a.zip", [])["estimated"] == ""
-    (tmp_path / "a.zip.card.yml").write_text("estimated: Sample.\n")
-    assert police_card(tmp_path / "a.zip", [])["estimated"] == "Sample."
+    path = tmp_path / "a.zip"
+    path.write_bytes(b"")
+    words, basis = read_card(path)
+    assert (words, len(basis), police_card(path, words, [])["note"]) == ({}, 0, "")
+    (tmp_path / "a.zip.card.yml").write_text("note: A sample.\nprovenance: basis.csv\n")
+    with pytest.raises(RawDataError, match=r"no file basis\.csv beside it"):
+        read_card(path)
+    (tmp_path / "basis.csv").write_text(
+        "month,force,kind,type,basis\n2024-01,metropolitan,street,Burglary,average\n"
+        "2024-01,city-of-london,stop-and-search,,drawn\n2024-01,metropolitan,street,Drugs,published\n"
+    )
+    words, basis = read_card(path)
+    assert police_card(path, words, [])["note"] == "A sample."
+    assert basis.basis.tolist() == ["average", "drawn", "published"]
+    (tmp_path / "basis.csv").write_text(
+        "month,force,kind,type,basis\n2024-01,metropolitan,street,Burglary,guess\n"
+    )
+    with pytest.raises(RawDataError, match=r"row 2: basis is 'guess', not a code.*one of: published, rows"):
+        read_card(path)
     (tmp_path / "a.zip.card.yml").write_text("colour: red\n")
     with pytest.raises(RawDataError, match="a card may hold"):
-        police_card(tmp_path / "a.zip", [])
+        read_card(path)
 
 
 def test_corrections_are_checked(tmp_path):

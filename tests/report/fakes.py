@@ -19,6 +19,8 @@ from build.analysis.latest.latest_month import Latest
 from build.analysis.latest.settings import LatestSettings
 from build.analysis.places.change import Places
 from build.analysis.places.settings import PlaceSettings
+from build.analysis.provenance import COLUMNS as PROVENANCE_COLUMNS
+from build.analysis.provenance import LEVELS
 from build.analysis.rates.settings import RateSettings
 from build.analysis.results import Results
 from build.analysis.statistics.verdicts import FELL, IN_LINE, UNKNOWN
@@ -61,6 +63,7 @@ def areas() -> pd.DataFrame:
             "imd_score": 20.0 + n,
             "imd_decile": 1 + n % 10,
             "residents_total": 1500 + n,
+            "streets": [f"Street {i}" for i in n],
         }
     )
     for position, domain in enumerate(vocabulary.DOMAINS):
@@ -117,12 +120,16 @@ def inputs(**changes: Any) -> Inputs:
         "monthly": _monthly(),
         "coverage": _coverage(),
         "ledger": _ledger(),
+        "provenance": pd.DataFrame(columns=PROVENANCE_COLUMNS),
+        "estimated": {level: np.zeros((len(FORCES), len(MONTHS), len(SLUGS)), bool) for level in LEVELS[1:]},
+        "searches_estimated": np.zeros((len(FORCES), len(MONTHS)), bool),
         "stops": pd.DataFrame(),
         "stops_area": generator.poisson(1, (AREAS, len(MONTHS))).astype(np.int32),
         "stops_clock": pd.DataFrame(columns=["month", "weekday", "hour", "count"]),
         "points": pd.DataFrame(),
         "labels": {
             "population": "mid-2022",
+            "population_note": "",
             "deprivation": "IMD 2019",
             "census": "Census 2021",
             "estimated": "Bundled sample, partly estimated.",

@@ -16,32 +16,10 @@ import pytest
 from build.errors import ReferenceDataError
 from build.ingest.reference import load_reference
 from build.settings import Publishers, Run
-from build.sources.reference import LOOKUP, OUTLINES
+from build.sources.reference import LOOKUP, OUTLINES, POSTCODES
 from tests import small
 from tests.loopback import Fault, Loopback
 from tests.sources import world as w
-
-IMD_2025 = "File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv"
-
-
-def as_2025(text: str) -> str:
-    """The 2019 file as the 2025 edition has it: 2021 codes, every score one higher."""
-    rows = list(csv.DictReader(io.StringIO(text)))
-    by_code = {r["LSOA code (2011)"]: r for r in rows}
-    out = io.StringIO()
-    columns = [
-        "LSOA code (2021)",
-        *[c for c in rows[0] if c not in ("LSOA code (2011)",) and "mid 2015" not in c],
-    ]
-    writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    for i in range(small.AREAS):
-        row = by_code[small.old_codes(i)[0]]
-        score = float(row["Index of Multiple Deprivation (IMD) Score"]) + 1
-        writer.writerow(
-            {**row, "LSOA code (2021)": small.code(i), "Index of Multiple Deprivation (IMD) Score": score}
-        )
-    return out.getvalue()
 
 
 @pytest.fixture
@@ -54,15 +32,16 @@ def stocked(publisher: Loopback, tmp_path: Path) -> Loopback:
         parts = urlsplit(address)
         return parts.path + (f"?{parts.query}" if parts.query else "")
 
-    (deprivation,) = folder.glob("File_7*.csv")
+    old, new = sorted(folder.glob("File_7*.csv"))
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as z:
         z.write(folder / "census2021-ts021-lsoa.csv", "census2021-ts021-lsoa.csv")
     publisher.files = {
         path(at.population): (folder / "sapelsoasyoa20222024.xlsx").read_bytes(),
-        path(at.deprivation_2019): deprivation.read_bytes(),
-        path(at.deprivation_2025): as_2025(deprivation.read_text()).encode(),
+        path(at.deprivation_2019): old.read_bytes(),
+        path(at.deprivation_2025): new.read_bytes(),
         path(at.ethnicity): packed.getvalue(),
+        path(at.code_point): (folder / POSTCODES).read_bytes(),
     }
     lookup = csv.DictReader(io.StringIO((folder / f"{LOOKUP}.csv").read_text()))
     publisher.layers = {
@@ -98,16 +77,17 @@ def test_every_table_comes_from_its_publisher_and_both_editions_of_deprivation(s
     cards = {c["table"]: c for c in json.loads(after["cards.json"])}
     assert cards["deprivation_2025"]["label"] == "IMD 2025"
     assert all(len(c["sha256"]) == 64 and c["publisher"] and c["licence"] for c in cards.values())
-    old, new = load_reference(own), load_reference(replace(own, imd="2025"))
+    old, new = load_reference(replace(own, imd="2019")), load_reference(own)
     assert (old.label("deprivation"), new.label("deprivation")) == ("IMD 2019", "IMD 2025")
     assert (new.areas.imd_score[20] - old.areas.imd_score[20]).round(4) == 1
 
 
 def test_an_edition_that_is_not_held_is_said(own):
+    (own.reference / "deprivation_2019.parquet").unlink()
     with pytest.raises(
-        ReferenceDataError, match=r"no deprivation scores of 2025. Fetch them with --update --reference"
+        ReferenceDataError, match=r"no deprivation scores of 2019. .* fetch it with --update --reference"
     ):
-        load_reference(replace(own, imd="2025"))
+        load_reference(replace(own, imd="2019"))
 
 
 CASES = {

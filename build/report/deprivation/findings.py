@@ -270,7 +270,7 @@ def editions(deprivation: Deprivation) -> str:
 
 
 def scores_of(edition: str) -> str:
-    """Say what the scores of an edition of the indices stand for. ``edition`` : its year, as ``Config.imd``."""
+    """Say what the scores of an edition of the indices stand for. ``edition`` : its year, as ``Run.imd``."""
     if edition == vocabulary.EDITIONS[0]:
         return (
             "The scores were measured before the crimes were recorded, for areas of an earlier census. They are carried to "

@@ -12,23 +12,9 @@ from numpy.typing import NDArray
 from build.report.figure import theme
 
 METRES_PER_UNIT: Final = 50.0
-TOLERANCE_METRES: Final = 60.0
 MARGIN: Final = 4
 
 Geometries = NDArray[Any]
-
-
-def drawing_outlines(
-    geometries: Sequence[Any] | Geometries, tolerance: float = TOLERANCE_METRES
-) -> Geometries:
-    """Return outlines simplified together for display, so that neighbours still meet without slivers.
-
-    Parameters
-    ----------
-    geometries : (areas,) polygons of one coverage, British National Grid, metres.
-    tolerance : metres; about the side of the triangles that may be dropped.
-    """
-    return np.asarray(shapely.coverage_simplify(np.asarray(geometries, dtype=object), tolerance))
 
 
 def borough_lines(geometries: Geometries, boroughs: Sequence[str]) -> Any:
@@ -50,7 +36,7 @@ def choropleth_svg(
 
     Parameters
     ----------
-    geometries : (areas,) polygons for display, as :func:`drawing_outlines` returns them.
+    geometries : (areas,) polygons of one coverage, simplified for display.
     class_index : (areas,) index into ``colours``; negative where there is nothing to show.
     colours : light colours of the classes; tokens of ``theme`` follow the reader's colour scheme.
     hatched : (areas,) True where residents are the wrong denominator: hatched and never coloured.

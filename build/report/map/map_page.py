@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,6 @@ from build.analysis.deprivation.model import Deprivation
 from build.analysis.inputs import RECORDED, Inputs, Rates
 from build.analysis.statistics.intervals import garwood
 from build.london import main_force
-from build.report.map.choropleth import drawing_outlines
 from build.report.map.measures import LATEST, map_measures, measure_entry
 from build.report.map.outlines import encode_outlines, to_wgs84
 from build.report.map.static_maps import StaticMap
@@ -23,8 +22,6 @@ from build.report.publish.hashed_files import data_script, write_hashed
 from build.report.words.format import month, period, slug
 from build.report.words.measures import average_of
 from build.vocabulary import ASB, CRIME_TYPES
-
-DISPLAY_TOLERANCE: Final = 25.0  # metres
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,8 @@ def write_maps(
 
     Parameters
     ----------
-    geometries : (areas,) outlines of one coverage, British National Grid, in the order of ``inputs.areas``.
+    geometries : (areas,) outlines of one coverage as the map shows them, British National Grid, in the order of
+        ``inputs.areas``.
     picture : the static map of recorded crime, for readers without a script.
     out : the site's root.
 
@@ -81,11 +79,10 @@ def write_maps(
     (Garwood) for every count that occurs, so the page needs no statistics of its own.
     """
     outlines = np.asarray(geometries, dtype=object)
-    shown = drawing_outlines(outlines, DISPLAY_TOLERANCE)
     measures = map_measures(inputs, rates, deprivation, clusters)
     flagged = rates.area["denominator_flag"].ne("").to_numpy()
     files = {
-        "outlines": _write(out, "outlines", encode_outlines(to_wgs84(shown))),
+        "outlines": _write(out, "outlines", encode_outlines(to_wgs84(outlines))),
         "areas": _write(out, "areas", _area_table(inputs, rates, deprivation, clusters)),
         "limits": _write(out, "limits", interval_table(rates.count, rates.settings.confidence)),
     }

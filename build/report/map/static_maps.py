@@ -14,7 +14,7 @@ from build.analysis.inputs import RECORDED, Inputs
 from build.analysis.results import Results
 from build.report.figure import theme
 from build.report.figure.figure import svg_size
-from build.report.map.choropleth import borough_lines, choropleth_svg, drawing_outlines
+from build.report.map.choropleth import borough_lines, choropleth_svg
 from build.report.map.measures import LATEST, Measure, local_measure, map_measures, palette
 
 DRAWN = (RECORDED, "residual", "cluster", "local")
@@ -49,10 +49,11 @@ def write_static_maps(
 
     Parameters
     ----------
-    geometries : (areas,) outlines of one coverage, British National Grid, in the order of ``inputs.areas``.
+    geometries : (areas,) outlines of one coverage as pictures show them, British National Grid, in the order of
+        ``inputs.areas``.
     """
     (out / "map").mkdir(parents=True, exist_ok=True)
-    shapes = drawing_outlines(geometries)
+    shapes = np.asarray(geometries, dtype=object)
     lines = borough_lines(shapes, inputs.areas["borough_code"].tolist())
     flagged = results.rates.area["denominator_flag"].ne("").to_numpy()
     measures = map_measures(inputs, results.rates, results.deprivation, results.clusters)

@@ -60,8 +60,10 @@ def weigh_site(out: Path, limits: SizeLimits) -> list[Weight]:
         weights.append(weight("the Overview's first view, compressed", view, "first_view"))
     own = [path for name in SCRIPTS for path in out.glob(f"assets/{Path(name).stem}.*.js")]
     weights.append(weight("our own scripts, compressed", packed_size(out, own), "script"))
-    index = out.glob("assets/search.*.js")
-    weights.append(weight("the search index, compressed", packed_size(out, index), "search"))
+    weights.append(weight("one search, compressed", one_search(out), "search"))
+    postcodes = packed_size(out, out.glob("assets/search-*/postcodes-*.js"))
+    weights.append(weight("the postcodes, compressed", postcodes, "postcodes"))
+    weights.append(weight("Explore's largest file, compressed", heaviest(out, "data/explore/*.js"), "explore"))
     if (out / MAP).exists():
         data = packed_size(out, map_data(out))
         weights.append(weight("the map's data, compressed", data, "map_data"))
@@ -113,6 +115,17 @@ def _texts(value: Any) -> Iterator[str]:
 def packed_size(out: Path, paths: Iterable[Path]) -> int:
     """Return the bytes of files as they travel: text compressed, each on its own."""
     return sum(len(gzip.compress(path.read_bytes(), 6, mtime=0)) for path in paths)
+
+
+def one_search(out: Path) -> int:
+    """Return what a search loads at most: the first file, the largest of names or postcodes, the largest of areas."""
+    filed = max(heaviest(out, f"assets/search-*/{kind}-*.js") for kind in ("names", "postcodes", "codes"))
+    return heaviest(out, "assets/search.*.js") + filed + heaviest(out, "assets/search-*/areas-*.js")
+
+
+def heaviest(out: Path, pattern: str) -> int:
+    """Return the bytes, compressed, of the largest file; 0 if there is none."""
+    return max((packed_size(out, [path]) for path in out.glob(pattern)), default=0)
 
 
 def _is_borough(name: str) -> bool:

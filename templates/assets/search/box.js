@@ -2,23 +2,24 @@
 "use strict";
 (() => {
   const { root } = document.documentElement.dataset;
-  const OFFLINE =
-    "You are offline. A postcode can be looked up online only; boroughs, wards and areas are found without.";
-  const WHOLE_PLEASE = "No place of that name. For a postcode, type all of it.";
+  const { index, answer, address, code, postcodes } = LCA.search;
+  const PAUSE = 250; // milliseconds
+  const FAILED = "The list of places did not load. Reload the page, or choose from the list of boroughs.";
 
-  // A list of options under an input, walked with the arrow keys while the focus stays in the input.
+  // A list of options in groups under an input, walked with the arrow keys while the focus stays in the input.
   const optionList = (input, list, chosen) => {
     let shown = [];
     let active = -1;
+    const nodes = () => [...list.querySelectorAll("[role=option]")];
     const open = () => !list.hidden && shown.length > 0;
     const mark = (position) => {
       active = position;
-      [...list.children].forEach((node, at) => {
+      nodes().forEach((node, at) => {
         node.setAttribute("aria-selected", String(at === active));
       });
       if (active < 0) return input.removeAttribute("aria-activedescendant");
-      list.children[active].scrollIntoView({ block: "nearest" });
-      return input.setAttribute("aria-activedescendant", list.children[active].id);
+      nodes()[active].scrollIntoView({ block: "nearest" });
+      return input.setAttribute("aria-activedescendant", nodes()[active].id);
     };
     const show = (is) => {
       list.hidden = !is;
@@ -26,92 +27,93 @@
       mark(-1);
     };
     const option = (one, position) => {
-      const node = LCA.element(
-        "li",
-        { role: "option", id: `${list.id}-${position}`, "aria-selected": "false" },
-        one.name,
-        LCA.element("span", {}, one.note),
-      );
+      const attributes = { role: "option", id: `${list.id}-${position}`, "aria-selected": "false" };
+      const node = LCA.element("div", attributes, one.name, LCA.element("span", {}, one.note));
       node.addEventListener("mousedown", (event) => event.preventDefault());
       node.addEventListener("click", () => chosen(one));
       return node;
     };
+    const group = ({ title, options }) =>
+      LCA.element(
+        "li",
+        { role: "group", "aria-label": title },
+        LCA.element("div", { class: "search-kind", "aria-hidden": "true" }, title),
+        ...options.map((one) => option(one, shown.push(one) - 1)),
+      );
     return {
       open,
       close: () => show(false),
       reopen: () => show(shown.length > 0),
-      fill: (options) => {
-        shown = options;
-        list.replaceChildren(...shown.map(option));
+      fill: (groups) => {
+        shown = [];
+        list.replaceChildren(...groups.map(group));
+        list.scrollTop = 0;
         show(shown.length > 0);
+        return shown.length;
       },
       step: (by) => mark(active < 0 && by < 0 ? shown.length - 1 : (active + by + shown.length) % shown.length),
-      active: () => shown[active],
-      first: () => shown[0],
+      picked: () => shown[Math.max(active, 0)],
     };
   };
 
   const searchBox = (box) => {
     const input = box.querySelector("input");
     const status = box.querySelector("[role=status]");
-    let asking = new AbortController();
     // What a list shows is said to those who do not see it; what no list shows is there for all.
     const say = (text, aloud = false) => {
       status.textContent = text;
       status.classList.toggle("visually-hidden", !aloud || !text);
     };
-    const go = (one) => {
+    const failed = (reason) => {
+      console.warn(reason);
+      say(FAILED, true);
+    };
+    const choose = async (one) => {
+      if (one.refill) {
+        input.value = one.refill;
+        return update();
+      }
+      const [href, detail] = [await address(one.place), { code: await code(one.place) }];
       options.close();
       say("");
       input.value = "";
-      window.location.href = root + one.href;
+      // A page that takes places, as Explore does, keeps the reader.
+      const chosen = new CustomEvent("place", { bubbles: true, cancelable: true, detail });
+      if (box.dispatchEvent(chosen)) window.location.href = root + href;
     };
-    const ask = async (postcode) => {
-      options.close();
-      say(`Asking postcodes.io for ${postcode} …`, true);
-      const { area, said } = await LCA.postcodes.ask(await LCA.places.load(), postcode, asking);
-      if (area) go(area);
-      else if (said) say(said, true);
+    const options = optionList(input, box.querySelector("[role=listbox]"), (one) => choose(one).catch(failed));
+    const heard = (count, close) => {
+      if (!count) return "";
+      const places = count === 1 ? "One place" : `${count} places`;
+      return close ? `No place of that name. ${places} with a similar one` : places;
     };
-    const choose = (one) => (one.postcode ? ask(one.postcode).catch(failed) : go(one));
-    const options = optionList(input, box.querySelector("[role=listbox]"), choose);
-    const failed = () => say("The list of places did not load.", true);
-    const offer = (postcode) => ({
-      postcode,
-      name: `Ask postcodes.io for ${postcode}`,
-      note: "Your browser will send the postcode to that service. Nothing is sent before you choose this.",
-    });
-    const summary = (query, count, close) => {
-      if (!query.trim()) return "";
-      if (count) return close ? `No place of that name; ${count} with a similar one` : `${count} places`;
-      return LCA.postcodes.begun(query) ? WHOLE_PLEASE : "No place of that name";
-    };
-
     const update = async () => {
-      asking.abort();
-      asking = new AbortController();
       const query = input.value;
-      const index = await LCA.places.load();
+      const { groups, said, close } = await answer(query);
       if (query !== input.value) return;
-      const postcode = LCA.postcodes.whole(query);
-      const { found, close } = LCA.places.find(index, query);
-      options.fill(postcode && navigator.onLine ? [offer(postcode), ...found] : found);
-      if (postcode && navigator.onLine) say("A postcode: choose the option to ask postcodes.io.");
-      else if (postcode) say(OFFLINE, true);
-      else say(summary(query, found.length, close), !found.length);
+      const count = options.fill(groups);
+      say(said || heard(count, close), Boolean(said));
     };
-    // Enter takes the first place without further ado; a postcode leaves the browser only from its own, marked option.
     const enter = async () => {
-      if (!options.active()) await update();
-      const picked = options.active() || options.first();
-      if (picked?.postcode && picked !== options.active()) options.step(1);
-      else if (picked) choose(picked);
+      if (!options.open()) await update();
+      const one = options.picked();
+      if (one && options.open()) await choose(one);
     };
-    input.addEventListener("focus", () => LCA.places.load().catch(failed), { once: true });
-    input.addEventListener("input", () => update().catch(failed));
-    input.addEventListener("blur", options.close);
+    input.addEventListener("focus", () => index().catch(failed), { once: true });
+    // Half a postcode looks like a whole district: the rest of it mostly comes at once.
+    let waiting;
+    input.addEventListener("input", () => {
+      clearTimeout(waiting);
+      const { unit, district } = postcodes.read(input.value) || {};
+      waiting = setTimeout(() => update().catch(failed), district && !unit ? PAUSE : 0);
+    });
+    input.addEventListener("blur", () => {
+      options.close();
+      say("");
+    });
     input.addEventListener("keydown", (event) => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (event.isComposing) return;
       if (event.key === "Escape" && options.open()) options.close();
       else if (event.key === "Escape") {
         input.value = "";
@@ -123,5 +125,5 @@
       event.preventDefault();
     });
   };
-  document.querySelectorAll("search.search").forEach(searchBox);
+  for (const box of document.querySelectorAll("search.search")) searchBox(box);
 })();

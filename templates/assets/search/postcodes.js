@@ -1,64 +1,73 @@
-// Postcodes: not in the site's data. postcodes.io is asked, by the reader's own browser, when the reader chooses to.
+// Postcodes, from the site's own files: the area of one that is known, the sector's areas of one that is not.
 "use strict";
 (() => {
-  const { postcodes, patience } = document.documentElement.dataset;
-  const WHOLE = /^([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})$/;
-  const BEGUN = /^[A-Z]{1,2}\d[A-Z\d]?(\d[A-Z]?)?$/;
-  const NOT_FOUND = 404;
-  const tight = (text) => text.replace(/\s+/g, "").toUpperCase();
+  const { index, file, unpack, beginning, wardOf } = LCA.search;
+  const WHOLE = /^([A-Z]{1,2}[1-9][A-Z\d]?)([\dOI])([A-Z]{2})$/;
+  const DISTRICT = /^[A-Z]{1,2}[1-9][A-Z\d]?$/;
+  const SECTOR = /^([A-Z]{1,2}[1-9][A-Z\d]?) ([\dOI])[A-Z]?$/;
+  const MOST = 5; // areas or wards of a sector or district
 
-  // What went wrong, in words for the reader.
-  class Unanswered extends Error {}
+  const upper = (text) => text.trim().replace(/\s+/g, " ").toUpperCase();
+  // A letter typed for a digit: no postcode has an O or an I there.
+  const figure = { O: "0", I: "1" };
+  const read = (text) => {
+    const [, district, digit, unit] = WHOLE.exec(upper(text).replaceAll(" ", "")) || SECTOR.exec(upper(text)) || [];
+    if (district) return { district, sector: `${district} ${figure[digit] || digit}`, unit };
+    return DISTRICT.test(upper(text)) ? { district: upper(text) } : undefined;
+  };
 
-  const answer = async (postcode, signal) => {
-    const got = await fetch(postcodes + tight(postcode), {
-      signal,
-      credentials: "omit",
-      referrerPolicy: "no-referrer",
+  // [sector, its line] of a district
+  const sectors = async (district) => {
+    const first = beginning((await index()).postcodes, district);
+    const lines = first ? (await file(`postcodes-${first}`)).split("\n") : [];
+    return lines
+      .map((line) => [line.split(" ", 1)[0].replace("_", " "), line])
+      .filter(([name]) => name.split(" ")[0] === district);
+  };
+  // Possible ends of postcodes are numbered in the order of letters; the area used last is at the front of the list.
+  const unpacked = (line, letters) => {
+    const [, areas, gaps, places] = line.split(" ");
+    const fresh = unpack.pairs(areas);
+    const moves = unpack.digits(places);
+    const recent = [];
+    let number = -1;
+    return unpack.digits(gaps).map((gap, at) => {
+      number += gap + 1;
+      const row = moves[at] === recent.length ? fresh.shift() : recent.splice(moves[at], 1)[0];
+      recent.unshift(row);
+      return [letters[Math.floor(number / letters.length)] + letters[number % letters.length], row];
     });
-    if (got.status === NOT_FOUND) throw new Unanswered(`postcodes.io knows no postcode ${postcode} in use.`);
-    if (!got.ok)
-      throw new Unanswered(
-        `postcodes.io answers with an error (${got.status}). Try again in a while, or search by name.`,
-      );
-    return (await got.json()).result;
   };
-  const inWords = (error) => {
-    if (error instanceof Unanswered) return error.message;
-    if (error.name === "TimeoutError")
-      return "postcodes.io did not answer in time. Try again in a while, or search by name.";
-    if (error instanceof SyntaxError)
-      return "postcodes.io answered with something that can not be read. Search by name instead.";
-    return "postcodes.io can not be reached. Are you online? Boroughs, wards and areas are found without it.";
-  };
-  const areaOf = (index, postcode, result) => {
-    const codes = result?.codes;
-    if (!codes) throw new SyntaxError("no codes");
-    // Older answers have one code of either census: one that is no area of 2021 is not taken for one.
-    const area = LCA.places.area(index, codes.lsoa21 ?? codes.lsoa);
-    if (area) return area;
-    const where = result.admin_district ? ` (${result.admin_district})` : "";
-    throw new Unanswered(
-      `postcodes.io places ${postcode}${where} in none of London's areas of 2021. This site covers London only.`,
-    );
+  const commonest = (keys) => {
+    const counts = new Map();
+    for (const key of keys) counts.set(key, (counts.get(key) || 0) + 1);
+    return [...counts].sort(([, a], [, b]) => b - a).slice(0, MOST);
   };
 
-  LCA.postcodes = {
-    // "se19sg" -> "SE1 9SG"; nothing for what is no whole postcode.
-    whole: (text) => WHOLE.exec(tight(text))?.slice(1).join(" "),
-    begun: (text) => BEGUN.test(tight(text)),
-    // The area of a postcode, or a sentence that says why there is none; nothing when the reader went on meanwhile.
-    ask: async (index, postcode, controller) => {
-      const { signal } = controller;
-      const late = setTimeout(() => controller.abort(new DOMException("late", "TimeoutError")), Number(patience));
-      try {
-        return { area: areaOf(index, postcode, await answer(postcode, signal)) };
-      } catch (error) {
-        const left = signal.aborted && signal.reason.name === "AbortError";
-        return left ? {} : { said: inWords(signal.reason ?? error) };
-      } finally {
-        clearTimeout(late);
-      }
-    },
+  // { row } of a known postcode; { rows } of a sector or { wards } of a district, commonest first; { said } in any case where
+  // that is not what was asked for.
+  const find = async ({ district, sector, unit }) => {
+    const { letters, ...places } = await index();
+    const lines = await sectors(district);
+    if (!lines.length)
+      return { said: `No postcode in London begins with ${district}. This site covers Greater London only.` };
+    if (!sector) {
+      const wards = lines.flatMap(([, line]) => unpacked(line, letters).map(([, row]) => wardOf(places, row)));
+      return {
+        wards: commonest(wards),
+        said: `${district} is a postcode district. Type a whole postcode for a small area.`,
+      };
+    }
+    const line = lines.find(([name]) => name === sector)?.[1];
+    if (!line) return { said: `No postcode in London begins with ${sector}.` };
+    const inside = unpacked(line, letters);
+    const one = inside.find(([end]) => end === unit);
+    if (one) return { row: one[1] };
+    const said = unit
+      ? `${sector}${unit} is not among London’s postcodes: it may be new, or no longer in use. Others in ${sector} are here:`
+      : `Type the whole postcode for one small area. Most postcodes in ${sector} are here:`;
+    return { rows: commonest(inside.map(([, row]) => row)), of: inside.length, said };
   };
+
+  LCA.search.postcodes = { read, find };
 })();

@@ -231,13 +231,3 @@ def test_membership_at_a_step_belongs_to_the_surer_class() -> None:
         "full colour: stays in 95% of refits or more",
     ]
     assert len(found.labels) == len(theme.FADES)
-
-
-def test_simplified_neighbours_still_meet() -> None:
-    edge = [(0.0, y) for y in range(0, 1001, 10)]
-    wavy = [(x + 8 * (index % 2), y) for index, (x, y) in enumerate(edge)]
-    left = shapely.Polygon([(-500, 0), *wavy, (-500, 1000)])
-    right = shapely.Polygon([(500, 0), *wavy, (500, 1000)])
-    drawn = choropleth.drawing_outlines([left, right])
-    assert shapely.coverage_is_valid(drawn)
-    assert shapely.get_num_coordinates(drawn).sum() < 30

@@ -23,11 +23,11 @@ URL = "https://example.org/crime/"
 
 def rendered(out: Path, url: str) -> dict[str, str]:
     """Every page, for a site at an address or at none, by path."""
-    run, network = replace(Run(), site_url=url), Network()
+    run, _network = replace(Run(), site_url=url), Network()
     words = {
         "name": metadata.NAME, "months": "", "estimated": "", "built": "2026-11-01", "nav": navigation(), "url": url,
         "sources": "data.police.uk", "licence": "Open Government Licence v3.0",
-        "postcodes": network.publishers.postcodes, "postcode_patience": network.postcode_patience,
+
     }  # fmt: skip
     pages = make_pages(content(settings=Settings(run)))
     env = make_environment(run, words, {name: f"assets/{name}" for name in ASSETS})

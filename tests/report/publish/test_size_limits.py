@@ -42,6 +42,13 @@ def site(tmp_path: Path) -> tuple[Path, dict[str, str]]:
         "assets/map.0a1b2c3d.js": noise(31),
         "assets/vega.0a1b2c3d.js": noise(900),
         "assets/search.0a1b2c3d.js": noise(40),
+        "assets/search-0a1b2c3d/names-a.js": noise(41),
+        "assets/search-0a1b2c3d/names-b.js": noise(42),
+        "assets/search-0a1b2c3d/postcodes-E1.js": noise(43),
+        "assets/search-0a1b2c3d/postcodes-E2.js": noise(44),
+        "assets/search-0a1b2c3d/areas-camden.js": noise(45),
+        "data/explore/E09000007.js": noise(46),
+        "data/explore/E09000008.js": noise(47),
         "charts/a.svg": noise(10),
         "charts/b.svg": noise(11),
         "map/o.js": noise(70),
@@ -51,7 +58,7 @@ def site(tmp_path: Path) -> tuple[Path, dict[str, str]]:
         "cards/camden.png": noise(5),
     }
     for name, text in files.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
     return tmp_path, files
 
@@ -71,7 +78,9 @@ def test_each_thing_is_weighed_as_it_travels(site: tuple[Path, dict[str, str]]) 
         "borough": 120,
         "first_view": sum(packed(files[name]) for name in view),
         "script": packed(files["assets/site.0a1b2c3d.js"]) + packed(files["assets/map.0a1b2c3d.js"]),
-        "search": packed(files["assets/search.0a1b2c3d.js"]),
+        "search": sum(packed(noise(size)) for size in (40, 44, 45)),
+        "postcodes": packed(noise(43)) + packed(noise(44)),
+        "explore": packed(noise(47)),
         "map_data": sum(packed(files[f"map/{name}.js"]) for name in "oar"),
         "card": 10,
         "site": sum(map(len, files.values())),
@@ -85,7 +94,9 @@ def test_each_thing_is_weighed_as_it_travels(site: tuple[Path, dict[str, str]]) 
         ("borough", "boroughs/barnet.html, as HTML"),
         ("first_view", "the Overview's first view, compressed"),
         ("script", "our own scripts, compressed"),
-        ("search", "the search index, compressed"),
+        ("search", "one search, compressed"),
+        ("postcodes", "the postcodes, compressed"),
+        ("explore", "Explore's largest file, compressed"),
         ("map_data", "the map's data, compressed"),
         ("card", "cards/camden.png"),
         ("site", "the whole site"),

@@ -1,0 +1,150 @@
+"""The Explore page: what the template is given, and the data block that the page's scripts read."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, Final
+
+import numpy as np
+
+from build.analysis.inputs import RECORDED, Inputs
+from build.analysis.statistics.levels import AREA, BOROUGH, WARD
+from build.london import FORCES, LONDON_CODE, forces_of, main_force
+from build.report.explore import charts
+from build.report.explore.data import FOLDER
+from build.report.figure import theme
+from build.report.page import Content, Page
+from build.report.words import format as fmt
+from build.vocabulary import ASB, CRIME_TYPES
+
+MOST_LINES: Final = 4
+YEAR: Final = 12  # months
+NARROW: Final = 560  # pixels under which lines are named above the chart
+# What a verdict adds to "Burglary in Hackney: 12 in 2025, 9 in 2024", before the colon or at the end.
+VERDICT_WORDS: Final = [
+    {"before": " rose", "after": ""},
+    {"before": " fell", "after": ""},
+    {"before": " stayed about the same", "after": ""},
+    {"before": "", "after": ", too few to tell"},
+    {"before": "", "after": ""},
+]
+RECORDED_NAME: Final = "All recorded crime"
+
+
+def explore(content: Content) -> Page:
+    """Places and types side by side, by month, as chart, table or map."""
+    inputs = content.inputs
+    boroughs = inputs.areas[["borough_code", "borough"]].drop_duplicates().sort_values("borough")
+    names = {slug: name for name, slug in CRIME_TYPES.items()}
+    return Page(
+        "explore.html",
+        "explore.html",
+        "Explore",
+        "Compare boroughs, wards and small areas by any type of crime, month by month.",
+        {
+            "explore": {
+                "data": page_data(content),
+                "london": LONDON_CODE,
+                "boroughs": boroughs.itertuples(index=False, name=None),
+                "types": [(RECORDED, RECORDED_NAME), *names.items()],
+                "presets": presets(content),
+                "opening": RECORDED_NAME,
+                "estimated": "Lighter lines and figures marked “e” are estimates.",
+                "source": f"data.police.uk, {fmt.period(inputs.months)}; residents {inputs.labels['population']}.",
+                "notes": notes(content),
+            }
+        },
+    )
+
+
+def page_data(content: Content) -> dict[str, Any]:
+    """Return what the page's scripts read: months, types, designs, words and where the files of counts are."""
+    inputs = content.inputs
+    codes = inputs.areas["borough_code"].unique().tolist()
+    per = content.results.rates.settings.per
+    return {
+        "folder": f"{FOLDER}/",
+        "version": version(inputs),
+        "london": LONDON_CODE,
+        "months": list(inputs.months),
+        "types": [
+            {"slug": CRIME_TYPES[name], "name": name, "recorded": name != ASB} for name in inputs.types
+        ],
+        "recorded": RECORDED,
+        "per": per,
+        "year": YEAR,
+        "most": MOST_LINES,
+        "narrow": NARROW,
+        "systemChange": main_force().system_change,
+        "systemWords": "new recording system",
+        "estimated": estimated_months(inputs),
+        "forces": dict(zip(codes, forces_of(codes), strict=True)),
+        "verdicts": VERDICT_WORDS,
+        "mapUnits": {
+            "count": "incidents in all",
+            "rate": f"incidents per {fmt.count(per)} residents a year",
+            "share": "share of recorded crime",
+        },
+        "colours": list(charts.LINES),
+        "ramp": list(theme.SEQUENTIAL_LIGHT),
+        "missing": theme.LIGHT["band"],
+        "spec": charts.lines(),
+        "map": charts.places(),
+    }
+
+
+def estimated_months(inputs: Inputs) -> dict[str, dict[str, dict[str, list[int]]]]:
+    """Return, by level, force and type, the positions of months whose counts are estimates, where there are any."""
+    slugs = [CRIME_TYPES[name] for name in inputs.types]
+    return {
+        level: {
+            force: {
+                slug: np.flatnonzero(flags[:, kind]).tolist()
+                for kind, slug in enumerate(slugs)
+                if flags[:, kind].any()
+            }
+            for force, flags in zip(FORCES, inputs.estimated[level], strict=True)
+        }
+        for level in (BOROUGH, WARD, AREA)
+    }
+
+
+def version(inputs: Inputs) -> str:
+    """Return a mark of the counts, so that a browser does not keep a file of other months."""
+    held = hashlib.sha256(np.ascontiguousarray(inputs.counts).tobytes() + repr(inputs.months).encode())
+    return held.hexdigest()[:8]
+
+
+def presets(content: Content) -> list[dict[str, str]]:
+    """Return comparisons to begin with: a borough beside London, and the types that rose most in London."""
+    rates = content.results.rates.borough
+    largest = rates.sort_values("population").iloc[-1]
+    out = [
+        {
+            "state": f"place={largest.borough_code},{LONDON_CODE}&show=rate&by=year",
+            "words": f"{largest.borough} against London",
+        }
+    ]
+    change = content.results.trends.change
+    rises = change[(change.level == "london") & (change.measure != RECORDED) & change.change.notna()]
+    rises = rises.sort_values("change", ascending=False).head(MOST_LINES - 1)
+    if len(rises):
+        types = ",".join(rises.measure)
+        out.append(
+            {"state": f"place={LONDON_CODE}&type={types}&by=year", "words": "the biggest rises in London"}
+        )
+    return out
+
+
+def notes(content: Content) -> list[str]:
+    """Return how the figures were made and what they cannot show."""
+    labels = content.inputs.labels
+    return [
+        "Counts of incidents that the police recorded and placed on the map, from the files of each month. "
+        "Wards are made of whole small areas, so their figures are approximate.",
+        f"Rates are by residents ({labels['population']}). Where there are many more visitors than residents they say little, "
+        "and are not shown on the map.",
+        "Shares are of the place’s recorded crime. Anti-social behaviour is not recorded crime and is never added to it; "
+        "its share shows how it compares in size.",
+        "Months without figures are left out, never counted as nought.",
+    ]

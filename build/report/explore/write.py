@@ -1,0 +1,165 @@
+"""Everything that Explore and other people's programs load: counts of every place by month, packed, as tables and one by one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from build.analysis.geography import Geography
+from build.analysis.inputs import RECORDED, Inputs
+from build.analysis.places.months import PlaceMonths, months_table, place_months
+from build.analysis.results import Results
+from build.analysis.statistics.levels import AREA, BOROUGH, CODES, LEVELS, LONDON, WARD, place_levels
+from build.analysis.statistics.verdicts import VERDICTS
+from build.london import FORCES, LONDON_CODE, forces_of
+from build.report.downloads.data_package import entry_of
+from build.report.downloads.schema import (
+    BOROUGH as BOROUGH_COLUMN,
+)
+from build.report.downloads.schema import (
+    CRIME_TYPE,
+    MONTH,
+    POPULATION,
+    Column,
+    Product,
+    amount,
+)
+from build.report.explore.data import make_verdicts, write_explore_data
+from build.report.explore.place_files import About, write_place_files
+from build.storage import tables
+from build.vocabulary import ASB, CRIME_TYPES
+
+NAMES: Final = {BOROUGH: "borough", WARD: "ward", AREA: "lsoa21nm"}
+# Level -> file of its counts by month and type, and what the catalogue calls it.
+TABLES: Final = {
+    BOROUGH: ("data/borough_type_month.csv", "Boroughs by type and month"),
+    WARD: ("data/ward_type_month.parquet", "Wards by type and month"),
+    AREA: ("data/area_type_month.parquet", "All areas by type and month"),
+}
+HOLDS: Final = "Incidents with a known place in each month; empty where a force's month is missing."
+CODE: Final = Column("code", "Code of the place", pattern=r"E(01|05|09|12)\d{6}")
+NAME: Final = Column("name", "Name of the place")
+MONTH_COLUMNS: Final = (
+    CODE,
+    NAME,
+    MONTH,
+    replace(CRIME_TYPE, title="Category of police.uk, as the site's addresses have it"),
+    amount("count", "Incidents with a known place; empty where the month is missing", "incidents"),
+    Column("estimated", "Whether the count is an estimate"),
+)
+PLACE_COLUMNS: Final = (
+    CODE,
+    Column("level", "What kind of place it is", values=LEVELS),
+    NAME,
+    replace(BOROUGH_COLUMN, title="Borough that the place is in; empty for London and its boroughs"),
+    POPULATION,
+    Column("path", "Where the place's own file is, below the site"),
+)
+
+
+def write_explore(
+    inputs: Inputs,
+    geography: Geography,
+    results: Results,
+    changes: pd.DataFrame,
+    out: Path,
+    publisher: dict[str, str],
+) -> list[dict[str, Any]]:
+    """Write Explore's data, the tables of months and a file a place below ``out``; return their entries of the catalogue.
+
+    Parameters
+    ----------
+    changes : ``level, code`` ("" for London), ``measure, verdict`` and the other figures of a place's year.
+    publisher : what each place's file says of its source.
+    """
+    slugs = [CRIME_TYPES[name] for name in inputs.types]
+    london = london_series(results, inputs.months, slugs)
+    write_explore_data(
+        inputs,
+        london,
+        make_verdicts(changes, [RECORDED, *slugs], VERDICTS),
+        geography.picture_outlines,
+        results.rates.area["denominator_flag"],
+        out,
+    )
+    levels = {name: months_of(inputs, name) for name in (BOROUGH, WARD, AREA)}
+    entries = [write_months(level, inputs, slugs, out) for level in levels.values()]
+    about = About(
+        months=inputs.months,
+        types=slugs,
+        recorded=[name != ASB for name in inputs.types],
+        residents=inputs.labels["population"],
+        source=publisher,
+    )
+    whole = london_months(london, levels[BOROUGH])
+    own = changes.assign(code=changes["code"].where(changes["level"] != LONDON, LONDON_CODE))
+    listed = write_place_files([whole, *levels.values()], place_names(inputs.areas), own, about, out)
+    holds = "Every place and where its own file is: counts by type and month, verdicts and rates as JSON."
+    index = Product("data/places.csv", "Places", holds, listed, PLACE_COLUMNS, ("code",))
+    listed.to_csv(out / index.path, index=False, lineterminator="\n", encoding="utf-8")
+    return [*entries, entry_of(out, index)]
+
+
+def london_series(results: Results, months: tuple[str, ...], slugs: list[str]) -> NDArray[np.float64]:
+    """Return (types, months) London's own counts, NaN where a force is missing."""
+    wide = results.trends.london.pivot(index="measure", columns="month", values="count")
+    series: NDArray[np.float64] = (
+        wide.loc[slugs, list(months)].astype("Float64").to_numpy(float, na_value=np.nan)
+    )
+    return series
+
+
+def months_of(inputs: Inputs, name: str) -> PlaceMonths:
+    """Return the monthly counts of a level's places."""
+    level = place_levels(inputs.areas)[name]
+    forces = list(FORCES)
+    own = np.array([forces.index(slug) for slug in forces_of(inputs.areas["borough_code"])])
+    estimated = inputs.estimated[name][own]
+    residents = inputs.areas["population"].to_numpy(np.int64)
+    return place_months(level, inputs.counts, inputs.observed, estimated, residents)
+
+
+def london_months(london: NDArray[np.float64], boroughs: PlaceMonths) -> PlaceMonths:
+    """Return London as the one place of its level; its totals are never estimates."""
+    counts = london.T[None]
+    known: NDArray[np.bool_] = np.asarray(~np.isnan(counts).any(axis=2))
+    return PlaceMonths(
+        name=LONDON,
+        codes=np.array([LONDON_CODE]),
+        counts=np.nan_to_num(counts).astype(np.int64),
+        known=known,
+        estimated=np.zeros(counts.shape, dtype=bool),
+        residents=boroughs.residents.sum(keepdims=True),
+    )
+
+
+def write_months(level: PlaceMonths, inputs: Inputs, slugs: list[str], out: Path) -> dict[str, Any]:
+    """Write a level's table of months and return its entry of the catalogue."""
+    path, title = TABLES[level.name]
+    areas = inputs.areas
+    names = dict(zip(areas[CODES[level.name]], areas[NAMES[level.name]], strict=True))
+    table = months_table(level, names, inputs.months, slugs)
+    product = Product(path, title, HOLDS, table, MONTH_COLUMNS, ("code", "month", "crime_type"))
+    if path.endswith(".csv"):
+        table.to_csv(out / path, index=False, lineterminator="\n", encoding="utf-8")
+    else:
+        tables.write_table(table, out / path)
+    return entry_of(out, product)
+
+
+def place_names(areas: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """Return the name of every place by its code, with the borough and ward that it is in."""
+    names = {LONDON_CODE: {"name": "London"}}
+    columns = ["lsoa21cd", "lsoa21nm", "ward_code", "ward", "borough_code", "borough", "streets"]
+    for code, name, ward_code, ward, borough_code, borough, streets in areas[columns].itertuples(
+        index=False, name=None
+    ):
+        names[borough_code] = {"name": borough}
+        names[ward_code] = {"name": ward, "borough": borough}
+        names[code] = {"name": name, "borough": borough, "ward": ward, "streets": streets}
+    return names

@@ -1,0 +1,1 @@
+"""Finding a place without a network: what the search box loads, in small files of the site's own."""
