@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from build.analysis.geography import Geography
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.report.figure.figure import RenderedFigure
@@ -22,6 +23,7 @@ class Content:
     figures : by name, as ``render_figures`` returns them.
     maps : the static maps "residual" and "cluster".
     map_page : what ``write_maps`` returned.
+    geography : shapes and names of places.
     catalogue : the downloads: ``path, title, description, rows, bytes, columns`` (``name, title, unit``) each.
     """
 
@@ -30,6 +32,7 @@ class Content:
     figures: Mapping[str, RenderedFigure]
     maps: Mapping[str, StaticMap]
     map_page: MapPage
+    geography: Geography
     catalogue: list[dict[str, Any]]
     settings: Settings
 

@@ -19,7 +19,7 @@ from build.report.latest import page as latest_page
 from build.report.map import page as map_page
 from build.report.overview import page as overview_page
 from build.report.page import Content, Page, PageMaker
-from build.report.places import borough_page, index_page
+from build.report.places import index_page, place_page
 from build.report.publish import not_found_page
 from build.report.publish.metadata import NAME, PUBLISHERS
 from build.report.publish.preview_cards import Card, lines_of, write_cards
@@ -41,11 +41,11 @@ class Entry:
     record: bool = False
 
 
-# In the order of the navigation; the boroughs' own pages follow from their index.
+# In the order of the navigation; the places' own pages follow from their index.
 MENU = (
     Entry("Overview", "index.html", overview_page.overview),
     Entry("Map", "map.html", map_page.map_page),
-    Entry("Boroughs", "boroughs/index.html", index_page.boroughs),
+    Entry("Places", "places/index.html", index_page.places),
     Entry("Explore", "explore.html", explore_page.explore),
     Entry("Crime and deprivation", "deprivation.html", deprivation_page.deprivation),
     Entry("Clusters", "clusters.html", clusters_page.clusters),
@@ -69,7 +69,7 @@ def navigation() -> list[dict[str, Any]]:
 def make_pages(content: Content) -> list[Page]:
     """Return every page of the site, not yet written."""
     pages = [entry.make(content) for entry in MENU]
-    return [*pages, *borough_page.borough_pages(content), not_found_page.not_found(content)]
+    return [*pages, *place_page.place_pages(content), not_found_page.not_found(content)]
 
 
 def write_page_cards(pages: Sequence[Page], content: Content, out: Path) -> None:

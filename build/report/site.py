@@ -51,7 +51,9 @@ def write_site(
             {column.name: outlined.table[column.name].tolist() for column in outlined.columns},
         )
         catalogue.append(entry_of(out, outlined))
-        catalogue += write_explore(inputs, geography, results, results.places.table, out, publisher_words(inputs, run))
+        catalogue += write_explore(
+            inputs, geography, results, results.places.table, out, publisher_words(inputs, run)
+        )
         write_datapackage(catalogue, inputs, run, out)
         maps = write_static_maps(inputs, geography.picture_outlines, results, out)
         content = Content(
@@ -67,6 +69,7 @@ def write_site(
                 maps["recorded"],
                 out,
             ),
+            geography=geography,
             figures=figures.result(),
             catalogue=catalogue,
             settings=settings,
@@ -79,7 +82,7 @@ def write_site(
     write_page_cards(pages, content, out)
     env = make_environment(run, site_words(inputs, settings), assets)
     written = render_pages(pages, env, out, run.site_url)
-    write_for_machines(written, inputs, run, out)
+    write_for_machines([page.path for page in pages if page.listed], inputs, run, out)
     embeds = embed_pages(content.figures, stands_on(out, written))
     return [*written, *render_pages(embeds, env, out, run.site_url)]
 

@@ -18,6 +18,7 @@ from build.london import main_force
 from build.report.map.measures import LATEST, map_measures, measure_entry
 from build.report.map.outlines import encode_outlines, to_wgs84
 from build.report.map.static_maps import StaticMap
+from build.report.places.addresses import borough_path
 from build.report.publish.hashed_files import data_script, write_hashed
 from build.report.words.format import month, period, slug
 from build.report.words.measures import average_of
@@ -223,7 +224,7 @@ def _page(
 ) -> MapPage:
     columns = ["borough", "population", "crimes_12m", "rate", "rate_low", "rate_high"]
     boroughs = [
-        {str(name): value for name, value in row.items()} | {"href": f"boroughs/{slug(row['borough'])}.html"}
+        {str(name): value for name, value in row.items()} | {"href": borough_path(row["borough"])}
         for row in rates.borough.sort_values("borough")[columns].to_dict("records")
     ]
     return MapPage(

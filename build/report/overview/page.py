@@ -13,7 +13,7 @@ def overview(content: Content) -> Page:
     """What the data say in three findings, then month by month and type by type."""
     results, figures = content.results, content.figures
     opening = [
-        {"figure": figures["overview-years"], "href": "boroughs/index.html", "link": "Borough by borough"},
+        {"figure": figures["overview-years"], "href": "places/index.html", "link": "Borough by borough"},
         {
             "figure": figures["deprivation-scores"],
             "href": "deprivation.html",

@@ -9,7 +9,7 @@
 
   const link = (area, text = atlas.areas.name[area]) =>
     h("a", { href: atlas.hash({ area, ward: -1, borough: -1, view: "" }) }, text);
-  const boroughLink = ({ slug, name }) => h("a", { href: `${root}boroughs/${slug}.html` }, name);
+  const boroughLink = ({ slug, name }) => h("a", { href: `${root}places/${slug}.html` }, name);
   const links = (list) => h("ul", { class: "links" }, ...list.map((area) => h("li", {}, link(area))));
   // A heading that can take the focus, so that a change is read out to whoever caused it from here.
   const heading = (text) => h("h2", { tabindex: "-1" }, text);
