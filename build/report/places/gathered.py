@@ -123,7 +123,7 @@ def searches_of(inputs: Inputs, level: Level) -> dict[str, str]:
         (inputs.coverage["kind"] == "stop-and-search") & inputs.coverage["month"].isin(months)
     ]
     whole = rows[rows["state"] == "complete"].groupby("force")["month"].nunique().eq(len(months))
-    known = forces_of(inputs.areas["borough_code"]).map(whole).fillna(False).to_numpy(bool)
+    known = np.isin(forces_of(inputs.areas["borough_code"]), whole.index[whole])
     total = level.total(inputs.stops_area[:, -YEAR:].sum(axis=1))
     seen = level.every(known)
     return {
