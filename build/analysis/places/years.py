@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from build.analysis.statistics.arrays import Floats
 from build.analysis.statistics.levels import LONDON, Level
-
-Floats = NDArray[np.float64]
 
 YEAR = 12  # months
 

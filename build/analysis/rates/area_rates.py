@@ -11,15 +11,13 @@ from build.analysis.rates.borough_tables import borough_table, london_total, rat
 from build.analysis.rates.flags import denominator_flags
 from build.analysis.rates.holdout import BOROUGH, better_level, later_months
 from build.analysis.rates.settings import RateSettings
+from build.analysis.statistics.arrays import Counts, Floats
 from build.analysis.statistics.levels import AREA, WARD, place_levels
 from build.analysis.statistics.levels import BOROUGH as BOROUGH_LEVEL
 from build.analysis.statistics.place_dispersion import PlaceDispersion, place_dispersion
 from build.analysis.statistics.shrinkage import GammaPrior, fit_gamma_prior, fit_group_prior, rank_bands
 from build.analysis.statistics.spatial import grid_squares
 from build.vocabulary import ASB, CRIME_TYPES
-
-Floats = NDArray[np.float64]
-Counts = NDArray[np.int32]
 
 LAST = "12m"
 YEAR = 12  # months
@@ -110,7 +108,7 @@ def _comparable_before(
     population: Floats,
     settings: RateSettings,
 ) -> NDArray[np.bool_]:
-    """Areas that the months before the last 12 would not flag: held-out months must not choose who is compared."""
+    """Areas not flagged by the months before the last 12: held-out months must not choose which areas are compared."""
     early = slice(0, max(observed.shape[1] - YEAR, 0))
     years = population * observed[:, early].sum(axis=1) / YEAR
     flag, _ = denominator_flags(areas, recorded[:, early].sum(axis=1, dtype=np.int32), years, settings)
@@ -229,7 +227,7 @@ def _area_table(
 def _window_columns(
     seen: Counts, last: Counts, types: tuple[str, ...], measures: tuple[str, ...]
 ) -> dict[str, Counts]:
-    """Counts over the whole window, total and by type, beside anti-social behaviour of the last 12 months."""
+    """Counts over the whole window, total and by type, and anti-social behaviour in the last 12 months."""
     window = seen.sum(axis=1, dtype=np.int32)
     slugs = measures[1:]
     columns = {"asb_12m": last[1:][[name == ASB for name in types]].sum(axis=0, dtype=np.int32)}

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from build.analysis.rates.funnel import borough_funnel
 from build.analysis.rates.settings import RateSettings
+from build.analysis.statistics.arrays import Floats
 from build.analysis.statistics.intervals import dispersed
 from build.analysis.statistics.place_dispersion import PlaceDispersion
-
-Floats = NDArray[np.float64]
 
 BOROUGH_FLAG = "Most of its recorded crime is counted in flagged areas"
 
@@ -34,7 +32,7 @@ def _pooled(
     spread: PlaceDispersion,
     settings: RateSettings,
 ) -> pd.DataFrame:
-    """Counts, residents and rates of the areas that share ``keys``, in the order of the first key's names."""
+    """Counts, residents and rates of areas grouped by ``keys``, in the order of the first key's names."""
     parts = areas[[*keys, "population"]].assign(
         crimes_12m=area["crimes_12m"], asb_12m=area["asb_12m"], exposure=exposure
     )
@@ -68,7 +66,7 @@ def borough_table(
     spread: PlaceDispersion,
     settings: RateSettings,
 ) -> tuple[pd.DataFrame, float]:
-    """Boroughs with their funnel and flags, and the spread between them that the funnel allows for."""
+    """Boroughs with their funnel and flags, and the spread between boroughs the funnel allows for."""
     table = _pooled(areas, area, exposure, ["borough_code", "borough"], "borough_code", spread, settings)
     flagged = area["denominator_flag"].ne("")
     parts = pd.DataFrame(

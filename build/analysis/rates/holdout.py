@@ -1,4 +1,4 @@
-"""Do shrunken rates foretell later months better than raw ones, and is London or the borough the better prior?"""
+"""Do smoothed rates predict later months better than raw ones, and is London or the borough the better prior?"""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ from numpy.typing import NDArray
 from scipy.special import gammaln
 
 from build.analysis.rates.settings import RateSettings
+from build.analysis.statistics.arrays import Counts, Floats, Mask
 from build.analysis.statistics.shrinkage import GammaPrior, fit_gamma_prior, fit_group_prior
 from build.analysis.statistics.spatial_jackknife import over_squares
-
-Floats = NDArray[np.float64]
-Counts = NDArray[np.int32]
-Mask = NDArray[np.bool_]
 
 LONDON, BOROUGH = "London", "borough"
 YEAR = 12  # months
@@ -29,7 +26,7 @@ def later_months(
     measures: tuple[str, ...],
     settings: RateSettings,
 ) -> tuple[pd.DataFrame, dict[str, float]]:
-    """Predict each area's last 12 months from the months before, by the raw rate and by two shrunken ones.
+    """Predict each area's last 12 months from the months before, with the raw rate and two smoothed ones.
 
     Parameters
     ----------
@@ -38,7 +35,7 @@ def later_months(
     population : (areas,) residents.
     borough : (areas,) number of the area's borough, from 0.
     block : (areas,) number of the square of the map that the area lies in.
-    comparable : (areas,) areas that are fitted and compared: not flagged by the months before, for the months predicted
+    comparable : (areas,) areas fitted and compared: those not flagged by the months before, because the months predicted
         must have no say.
     measures : names in the order of the last axis.
     settings : ``per, confidence``.
@@ -100,7 +97,7 @@ def _gains(
 
 
 def _change(squares: Floats, block: NDArray[np.int32], settings: RateSettings) -> tuple[float, float, float]:
-    """Root mean square of the second column of errors over that of the first, less 1, with its interval over squares."""
+    """Root mean square of the second column of errors over that of the first, minus 1, with its interval over squares."""
     if not squares.size:
         return np.nan, np.nan, np.nan
     change = over_squares(squares, block, _root_ratio, settings.confidence)
@@ -112,7 +109,7 @@ def _root_ratio(sums: Floats) -> Floats:
 
 
 def better_level(table: pd.DataFrame) -> str:
-    """The prior that foretells later months better over all measures; London's where nothing could be held out."""
+    """The prior that predicts later months better over all measures; London's if nothing could be held out."""
     return BOROUGH if table["gain"].sum() > 0 else LONDON
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from build.analysis.statistics.arrays import Floats
 
 YEAR = 12  # months
 

@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 
 from build.analysis.counting import month_days, with_recorded
 from build.analysis.inputs import RECORDED
+from build.analysis.statistics.arrays import Floats
 from build.analysis.statistics.paired_months import YEAR, ordinary_change
 from build.analysis.statistics.verdicts import verdict
 from build.analysis.trends.settings import TrendSettings
 from build.vocabulary import ASB, CRIME_TYPES
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
