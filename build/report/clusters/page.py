@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from build import vocabulary
 from build.report.clusters import findings as cluster_findings
+from build.report.clusters import headlines
 from build.report.figure.chart_words import estimated_short
 from build.report.page import Content, Page
 from build.report.words import format as fmt
@@ -34,7 +35,7 @@ def clusters(content: Content) -> Page:
         f"{cluster_findings.choice(result)}.",
         {
             "finding": cluster_findings.choice(result),
-            "touching": cluster_findings.neighbours_alike(result.label, content.inputs.neighbours),
+            "touching": headlines.neighbours_alike(result.label, content.inputs.neighbours),
             "membership": cluster_findings.membership(result),
             "doubt": cluster_findings.doubt(result),
             "borders": cluster_findings.borders(result),

@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from build.analysis.deprivation.model import Deprivation
 from build.analysis.inputs import Inputs
-from build.report.deprivation import charts, findings, partial_charts
-from build.report.figure.figure import Figure
+from build.report.deprivation import charts, findings, headlines, partial_charts
+from build.report.figure.figure import Figure, detailed
 
 
 def figures(inputs: Inputs, deprivation: Deprivation) -> list[Figure]:
     """Return the page's figures in its order."""
     return [
-        charts.scores(
-            inputs,
-            deprivation,
-            headline=findings.deprivation_score(deprivation),
-            compared=findings.model_against_line(deprivation),
-            flattery=findings.flattery(deprivation),
-            neighbours=findings.neighbours_worth(deprivation),
+        detailed(
+            charts.scores(
+                inputs,
+                deprivation,
+                headline=headlines.score(deprivation),
+                compared=findings.model_against_line(deprivation),
+                flattery=findings.flattery(deprivation),
+                neighbours=findings.neighbours_worth(deprivation),
+            ),
+            findings.deprivation_score(deprivation),
         ),
-        charts.importance(inputs, deprivation, headline=findings.importance(deprivation)),
-        partial_charts.partial(inputs, deprivation, headline=findings.partial(deprivation)),
-        charts.by_type(inputs, deprivation, headline=findings.by_type(deprivation), least=findings.NOTHING),
+        detailed(
+            charts.importance(inputs, deprivation, headline=headlines.importance(deprivation)),
+            findings.importance(deprivation),
+        ),
+        detailed(
+            partial_charts.partial(inputs, deprivation, headline=headlines.partial(deprivation)),
+            findings.partial(deprivation),
+        ),
+        detailed(
+            charts.by_type(
+                inputs, deprivation, headline=headlines.by_type(deprivation), least=findings.NOTHING
+            ),
+            findings.by_type(deprivation),
+        ),
     ]

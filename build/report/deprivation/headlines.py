@@ -34,9 +34,9 @@ def partial(deprivation: Deprivation) -> str:
     ends = deprivation.partial.groupby("label", sort=False)["rate"].agg(["first", "last"])
     if ends.empty:
         return "No domain's curve can be drawn"
-    gap = (ends["last"] - ends["first"]).abs()
-    name = str(gap.idxmax())
-    way = "rises" if ends.loc[name, "last"] > ends.loc[name, "first"] else "falls"
+    gap = (ends["last"] - ends["first"]).astype(float)
+    name = str(gap.abs().idxmax())
+    way = "rises" if float(gap[name]) > 0 else "falls"
     return f"Recorded crime {way} with the score of {say.lower_first(name)}"
 
 

@@ -10,6 +10,7 @@ from build import vocabulary
 from build.analysis.deprivation.misses import widest_misses
 from build.analysis.deprivation.model import Deprivation
 from build.report.deprivation import findings as deprivation_findings
+from build.report.deprivation import headlines
 from build.report.figure.chart_words import estimated_short
 from build.report.page import Content, Page
 from build.report.words import format as fmt
@@ -29,7 +30,7 @@ def deprivation(content: Content) -> Page:
         "deprivation.html",
         "deprivation.html",
         "Crime and deprivation",
-        f"{deprivation_findings.deprivation_score(result)}.",
+        f"{headlines.score(result)}.",
         {
             "against_line": deprivation_findings.model_against_line(result),
             "scores_of": deprivation_findings.scores_of(content.settings.run.imd),
@@ -38,6 +39,8 @@ def deprivation(content: Content) -> Page:
             "editions": deprivation_findings.editions(result),
             "edition_rows": _edition_rows(result),
             "pattern": deprivation_findings.residual_pattern(result),
+            "pattern_headline": headlines.residuals(result),
+            "local_headline": headlines.local(result),
             "figures": content.figures,
             "map": content.maps["residual"],
             "local_map": content.maps["local"],

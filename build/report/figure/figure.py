@@ -68,6 +68,16 @@ class RenderedFigure(Figure):
     table_numeric: Sequence[str] = ()
 
 
+def headed(figure: Figure, headline: str) -> Figure:
+    """Return a figure under a shorter headline, with the sentence that was its headline as the finding in full."""
+    return replace(figure, headline=headline, detail=figure.headline) if headline else figure
+
+
+def detailed(figure: Figure, detail: str) -> Figure:
+    """Return a figure with the finding in full behind its headline."""
+    return replace(figure, detail=detail)
+
+
 def render_figures(figures: Iterable[Figure], out: Path, workers: int = 1) -> dict[str, RenderedFigure]:
     """Write specification, script, static SVG and CSV of every figure under ``out/charts``.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from build import vocabulary
 from build.analysis.latest.latest_month import Latest
+from build.analysis.latest.squares import fewest_holding
 from build.analysis.statistics.verdicts import FELL, ROSE, SAME
 from build.report.words import format as fmt
 from build.report.words import phrases as say
@@ -26,3 +27,8 @@ def types(latest: Latest) -> str:
     if not said:
         return f"Central London's types of crime: {SAME} as a year before"
     return say.capital("; ".join(say.lower_first(part) for part in said)) + " in Central London"
+
+
+def squares(latest: Latest) -> str:
+    """Say in how few squares half of the recorded crime was."""
+    return f"Half of the recorded crime was in {fmt.count(fewest_holding(latest.cells['count']))} squares"

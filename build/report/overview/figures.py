@@ -5,16 +5,19 @@ from __future__ import annotations
 from build.analysis.inputs import Inputs
 from build.analysis.places.change import Places
 from build.analysis.trends.yearly_change import Trends
-from build.report.figure.figure import Figure
-from build.report.overview import charts, findings
+from build.report.figure.figure import Figure, detailed
+from build.report.overview import charts, findings, headlines
 
 
 def figures(inputs: Inputs, trends: Trends, places: Places) -> list[Figure]:
     """Return the Overview's figures in the order of the page."""
-    total = findings.total_change(places, inputs.months[-12:])
+    year = inputs.months[-12:]
+    total, moved = headlines.total(places, year), headlines.types(places)
     return [
-        charts.year_on_year(trends, headline=total.rstrip(".")),
-        charts.monthly(inputs, trends, headline=findings.monthly(trends)),
-        charts.change(inputs, places, headline=findings.types_change(places)),
-        charts.mix(inputs, places, headline=findings.mix(places)),
+        detailed(charts.year_on_year(trends, headline=total), findings.total_change(places, year)),
+        detailed(
+            charts.monthly(inputs, trends, headline=headlines.monthly(trends)), findings.monthly(trends)
+        ),
+        detailed(charts.change(inputs, places, headline=moved), findings.types_change(places)),
+        detailed(charts.mix(inputs, places, headline=headlines.mix(places)), findings.mix(places)),
     ]

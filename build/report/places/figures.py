@@ -5,8 +5,8 @@ from __future__ import annotations
 from build.analysis.inputs import Inputs
 from build.analysis.places.against_london import mix
 from build.analysis.results import Results
-from build.report.figure.figure import Figure
-from build.report.places import charts, findings
+from build.report.figure.figure import Figure, detailed
+from build.report.places import charts, findings, headlines
 from build.report.words.measures import RECORDED_TYPES, TYPE_NAMES
 from build.report.words.rows import dict_rows
 
@@ -14,13 +14,19 @@ from build.report.words.rows import dict_rows
 def figures(inputs: Inputs, results: Results) -> list[Figure]:
     """Return the funnel and two figures a borough."""
     rates = results.rates
-    out = [charts.funnel(inputs, rates, headline=findings.funnel(rates))]
+    out = [
+        detailed(
+            charts.funnel(inputs, rates, headline=headlines.rates(rates.borough)), findings.funnel(rates)
+        )
+    ]
     recorded = rates.count[0][[rates.measures.index(slug) for slug in RECORDED_TYPES]]
     names = [TYPE_NAMES[slug] for slug in RECORDED_TYPES]
     for row in dict_rows(rates.borough.sort_values("borough")):
         code, borough = str(row["borough_code"]), str(row["borough"])
         change = findings.borough_change(results.places, code, borough)
-        out.append(charts.trend(inputs, results, row, headline=change))
+        said = headlines.of_place(results.places, code, borough)
+        out.append(detailed(charts.trend(inputs, results, row, headline=said), change))
         table = mix(recorded, (inputs.areas["borough_code"] == code).to_numpy(), names)
-        out.append(charts.mix(rates, borough, table, headline=findings.borough_mix(table, borough)))
+        own = charts.mix(rates, borough, table, headline=headlines.mix(table))
+        out.append(detailed(own, findings.borough_mix(table, borough)))
     return out

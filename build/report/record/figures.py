@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from build.analysis.inputs import Inputs, Rates
 from build.analysis.record.ledger import totals
-from build.report.figure.figure import Figure
-from build.report.record import findings, quality_charts, rate_charts
+from build.report.figure.figure import Figure, detailed
+from build.report.record import findings, headlines, quality_charts, rate_charts
 from build.settings import Gate
 
 
@@ -13,8 +13,14 @@ def quality_figures(inputs: Inputs, gate: Gate) -> list[Figure]:
     """Return the figures of Data quality."""
     partial = findings.partial(gate.partial_share, gate.partial_window)
     return [
-        quality_charts.coverage(inputs, headline=findings.coverage(inputs.coverage), partial=partial),
-        quality_charts.ledger(inputs, headline=findings.ledger_total(totals(inputs.ledger))),
+        detailed(
+            quality_charts.coverage(inputs, headline=headlines.coverage(inputs.coverage), partial=partial),
+            findings.coverage(inputs.coverage),
+        ),
+        detailed(
+            quality_charts.ledger(inputs, headline=headlines.ledger(totals(inputs.ledger))),
+            findings.ledger_total(totals(inputs.ledger)),
+        ),
     ]
 
 
@@ -22,4 +28,9 @@ def method_figures(inputs: Inputs, rates: Rates) -> list[Figure]:
     """Return the figure of Method; none where too few months are held, or too small a region for an interval."""
     if rates.holdout["low"].isna().all():
         return []
-    return [rate_charts.held_out(inputs, rates, headline=findings.shrinkage(rates))]
+    return [
+        detailed(
+            rate_charts.held_out(inputs, rates, headline=headlines.smoothing(rates)),
+            findings.shrinkage(rates),
+        )
+    ]

@@ -6,12 +6,13 @@ from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.analysis.stops.ratios import OFFICER_DEFINED, SECTION_60, SELF_DEFINED
 from build.analysis.stops.stop_and_search import Stops
-from build.report.figure.figure import Figure
+from build.report.figure.figure import Figure, headed
 from build.report.stops import (
     charts,
     concentration_charts,
     findings,
     group_charts,
+    headlines,
     outcome_charts,
     ratio_charts,
     ratio_findings,
@@ -22,7 +23,48 @@ from build.report.stops.phrases import BASE, SUBJECT, select
 
 
 def figures(inputs: Inputs, results: Results) -> list[Figure]:
-    """Return the page's figures."""
+    """Return the page's figures, each under its headline."""
+    said = _headlines(results)
+    return [headed(figure, said.get(figure.name, "")) for figure in _in_full(inputs, results)]
+
+
+def _headlines(results: Results) -> dict[str, str]:
+    """The headlines by the names of the figures."""
+    stops, say = results.stops, headlines
+    years, laws = ratio_rows.by_year(stops), ratio_rows.by_law(stops)
+    objects = select(stops.results_by, SELF_DEFINED.name, "object")
+    groups = select(stops.results_by, SELF_DEFINED.name, "all")
+    officers = select(stops.results_by, OFFICER_DEFINED.name, "all")
+    seen = {
+        name: f"people seen as {name}"
+        for name in officers["group"].unique()
+        if name != OFFICER_DEFINED.unknown
+    }
+    return {
+        "stops-monthly": say.monthly(stops),
+        f"stops-{charts.OBJECT.column}": say.share_of(stops.by_object, charts.OBJECT.column),
+        f"stops-{charts.OUTCOME.column}": say.share_of(stops.by_outcome, charts.OUTCOME.column),
+        "stops-rates": say.rates(stops),
+        "stops-ratio": say.ratio(stops),
+        "stops-results": say.results(stops),
+        "stops-boroughs": say.boroughs(stops),
+        "stops-ratio-year": say.gap_by_year(years[years["group"] == SUBJECT]),
+        "stops-ratio-object": say.gap_by_object(ratio_rows.by_object(stops)),
+        "stops-ratio-law": say.gap_by_law(laws[laws["group"] == SUBJECT]),
+        "stops-ratio-officer": say.officers(ratio_rows.officers(stops)),
+        "stops-ratio-borough": say.gap_by_borough(ratio_rows.by_borough(stops)),
+        "stops-results-object": say.by_object(objects, "arrest", "Arrests"),
+        "stops-find-object": say.by_object(objects, "find", "Finds"),
+        "stops-find": say.finds(groups),
+        "stops-results-officer": say.arrests(officers, seen),
+        "stops-age-gender": say.people(stops.age_gender),
+        "stops-clock": say.clock(results.clock),
+        "stops-concentration": say.concentration(results.concentration),
+    }
+
+
+def _in_full(inputs: Inputs, results: Results) -> list[Figure]:
+    """The page's figures, each under the finding in full."""
     stops = results.stops
     kinds = ((charts.OBJECT, stops.by_object), (charts.OUTCOME, stops.by_outcome))
     return [

@@ -92,6 +92,16 @@ def arrests(rows: pd.DataFrame, people: dict[str, str]) -> str:
     return f"Searches ended in arrest {SAME} for every group"
 
 
+def finds(rows: pd.DataFrame) -> str:
+    """Say of which group searches find most often what was looked for."""
+    known = rows.dropna(subset=["find_rate"])
+    if known.empty:
+        return "How many searches find what was looked for is not known"
+    top = highest(known, known["find_rate"])
+    people = LONDONERS.get(str(top["group"]), "others").replace("Londoners", "people")
+    return f"Searches of {people} found what was looked for most often"
+
+
 def boroughs(stops: Stops) -> str:
     """Name the boroughs with most and fewest searches per resident."""
     rows = stops.borough[~stops.borough["borough_code"].map(has_own_force)].dropna(subset=["rate"])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
-from build.report.figure.figure import Figure
+from build.report.figure.figure import Figure, detailed
 from build.report.figure.small_multiples import Panel
-from build.report.trends import borough_charts, charts, findings, forecast_charts, type_charts
+from build.report.trends import borough_charts, charts, findings, forecast_charts, headlines, type_charts
 from build.report.words.measures import TYPE_NAMES
 
 
@@ -16,15 +16,33 @@ def figures(inputs: Inputs, results: Results) -> list[Figure]:
     chance = findings.chance(series)
     recorded = findings.recorded(series, inputs.months)
     out = [
-        charts.recorded(inputs, results, headline=recorded, chance=chance),
-        type_charts.types(inputs, results, headline=findings.types(series.changes), chance=chance),
+        detailed(
+            charts.recorded(inputs, results, headline=headlines.recorded(series.changes), chance=chance),
+            recorded,
+        ),
+        detailed(
+            type_charts.types(inputs, results, headline=headlines.types(series.changes), chance=chance),
+            findings.types(series.changes),
+        ),
     ]
     if len(series.decomposition.season):
-        out.append(charts.season(inputs, series, headline=findings.season(series.decomposition)))
+        season = headlines.season(series.decomposition)
+        out.append(
+            detailed(charts.season(inputs, series, headline=season), findings.season(series.decomposition))
+        )
     if len(series.forecasts.forecasts):
-        told = findings.forecasts(series.forecasts)
-        out.append(forecast_charts.forecasts(inputs, results, headline=told))
-    return [*out, borough_charts.boroughs(inputs, results, headline=findings.boroughs(results.places))]
+        told = headlines.forecasts(series.forecasts)
+        out.append(
+            detailed(
+                forecast_charts.forecasts(inputs, results, headline=told),
+                findings.forecasts(series.forecasts),
+            )
+        )
+    moved = headlines.boroughs(results.places)
+    return [
+        *out,
+        detailed(borough_charts.boroughs(inputs, results, headline=moved), findings.boroughs(results.places)),
+    ]
 
 
 def panels(inputs: Inputs, results: Results) -> dict[str, list[Panel]]:
