@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from build.analysis.rates.settings import RateSettings
+from build.analysis.statistics.place_dispersion import PlaceDispersion
 
 RECORDED = "recorded"  # the measure of all recorded categories together; the others are the slugs of types
 
@@ -97,11 +98,11 @@ class Rates:
     exposure : (periods, areas) person-years: population x observed months / 12.
     smoothed : (periods, measures, areas) empirical-Bayes rate per 1,000 residents a year; NaN without
         exposure.
-    area : ``crimes_12m, rate_per_1000_12m, rate_low, rate_high, rate_smoothed, rank_low, rank_high`` (rank
+    area : ``crimes_12m, rate_per_1000_12m, rate_low, rate_high, dispersion, rate_smoothed, rank_low, rank_high`` (rank
         band, 1 = highest rate of unflagged areas; NaN if flagged), ``asb_12m, crimes_36m, n_36m_<slug>`` (all
         observed months of the window), ``denominator_flag`` ("" or the reason).
     borough, ward : ``borough_code, borough[, ward_code, ward], population, crimes_12m, rate, rate_low,
-        rate_high, asb_12m``; borough also ``expected, funnel_low_95, funnel_high_95, funnel_low_998,
+        rate_high, dispersion, asb_12m``; borough also ``expected, funnel_low_95, funnel_high_95, funnel_low_998,
         funnel_high_998`` (rates), ``position`` ("above", "below", "within"; limits allow for overdispersion),
         ``flagged_areas``, ``flagged_share`` (of its recorded crime, counted in flagged areas),
         ``denominator_flag`` ("" or the reason).
@@ -112,6 +113,7 @@ class Rates:
     rule : the figures of the flag rule (thresholds, how many flagged by which reason) and
         ``between_boroughs`` (spread of log rates that the funnel allows for), ``prior_level`` ("London" or "borough"),
         ``prior_gain`` (as :func:`build.analysis.rates.holdout.later_months`), for the text.
+    spread : "borough", "ward", "area" -> how much their months vary, by measure and place.
     settings : those it was made with, for the words of the report.
     """
 
@@ -127,4 +129,5 @@ class Rates:
     prior: pd.DataFrame
     holdout: pd.DataFrame
     rule: dict[str, Any]
+    spread: dict[str, PlaceDispersion]
     settings: RateSettings

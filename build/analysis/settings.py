@@ -8,6 +8,7 @@ from typing import Any
 from build.analysis.clusters.settings import ClusterSettings
 from build.analysis.deprivation.settings import DeprivationSettings
 from build.analysis.latest.settings import LatestSettings
+from build.analysis.places.settings import PlaceSettings
 from build.analysis.rates.settings import RateSettings
 from build.analysis.stops.settings import StopSettings
 from build.analysis.trends.settings import TrendSettings
@@ -22,6 +23,7 @@ class AnalysisSettings:
     clusters: ClusterSettings = field(default_factory=ClusterSettings)
     stops: StopSettings = field(default_factory=StopSettings)
     trends: TrendSettings = field(default_factory=TrendSettings)
+    places: PlaceSettings = field(default_factory=PlaceSettings)
     latest: LatestSettings = field(default_factory=LatestSettings)
 
     def with_common(self, **changes: Any) -> AnalysisSettings:

@@ -19,7 +19,7 @@ from build.settings import Gate
 def all_figures(inputs: Inputs, results: Results, gate: Gate) -> list[Figure]:
     """Return every figure of the site, page by page, each name once. ``gate`` : says when a month is partial."""
     return [
-        *overview.figures(inputs, results.trends),
+        *overview.figures(inputs, results.trends, results.places),
         *deprivation.figures(inputs, results.deprivation),
         *clusters.figures(inputs, results.clusters),
         *stops.figures(inputs, results),

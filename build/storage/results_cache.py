@@ -46,7 +46,7 @@ def fingerprint(inputs: Inputs, settings: AnalysisSettings) -> str:
     for path in sorted(
         [
             *(ROOT / "build" / "analysis").rglob("*.py"),
-            *(ROOT / "build" / name for name in ("london.py", "vocabulary.py")),
+            *(ROOT / "build" / name for name in ("london.py", "vocabulary.py", "wordings.py")),
         ]
     ):
         digest.update(path.read_bytes())

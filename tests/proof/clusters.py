@@ -7,17 +7,15 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from build.analysis.clusters.cluster_quality import fit_labels
 from build.analysis.clusters.composition import Mix, centred_log_ratio, smoothed_mix
 from build.analysis.clusters.mix_clusters import profiles
 from build.analysis.clusters.stability import matched, refit_clusters
+from build.analysis.statistics.arrays import Labels
 from build.vocabulary import RECORDED_TYPES
 from tests.every_setting import EverySetting
 from tests.proof.coverage import Claim, Floats, generator
-
-Labels = NDArray[np.int32]
 
 CATEGORIES = list(RECORDED_TYPES)[:5]
 GROUPS = np.array([[0.5, 0.2, 0.1, 0.1, 0.1], [0.1, 0.5, 0.2, 0.1, 0.1], [0.1, 0.1, 0.1, 0.5, 0.2]])

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from importlib import import_module
 
 import numpy as np
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from build.analysis.statistics.arrays import Floats
 from tests.every_setting import EverySetting
 
-Floats = NDArray[np.float64]
 Simulation = Callable[[np.random.Generator, int], tuple[Floats, Floats, Floats]]
 Shares = Callable[[np.random.Generator, int], Floats]
 

@@ -44,7 +44,7 @@ def _funnel(limit: float, column: str) -> Claim:
         for i in range(repetitions):
             years = rng.uniform(140_000, 400_000, BOROUGHS)
             count = rng.poisson(years * RATE * np.exp(rng.normal(0, 0.28, BOROUGHS))).astype(float)
-            funnel = borough_funnel(count, years, CONFIG)[0]
+            funnel = borough_funnel(count, years, np.ones(BOROUGHS), np.ones(BOROUGHS, bool), CONFIG)[0]
             limits = [funnel[f"funnel_{side}_{column}"].to_numpy() for side in ("low", "high")]
             found[:, i] = *limits, count / years * CONFIG.per
         return found[0], found[1], found[2]

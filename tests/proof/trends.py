@@ -1,4 +1,4 @@
-"""Monthly series, simulated: their yearly change, season, changes of level and forecasts, with the site's own code."""
+"""Monthly series, simulated: their season, changes of level and forecasts, with the site's own code."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pandas as pd
 from build.analysis.trends.changepoints import autoregression, change_points
 from build.analysis.trends.decomposition import season_of, split, stands_out
 from build.analysis.trends.forecasts import COUNT, ETS, METHODS, NAIVE, lead_interval, rolling
-from build.analysis.trends.yearly_change import yearly_change
 from tests.every_setting import EverySetting
 from tests.proof.coverage import Claim, ErrorRate, Floats
 
@@ -18,7 +17,6 @@ CONFIG = EverySetting()
 MONTHS = 36
 NAMES = tuple(f"{year}-{month:02d}" for year in (2023, 2024, 2025) for month in range(1, 13))
 SEASON = 1 + 0.25 * np.sin(2 * np.pi * np.arange(48) / 12)
-REAL_CHANGE = -0.1
 
 
 def counts(rng: np.random.Generator, mean: Floats, draws: int, dispersion: float, rho: float) -> Floats:
@@ -26,29 +24,6 @@ def counts(rng: np.random.Generator, mean: Floats, draws: int, dispersion: float
     spread = np.sqrt((dispersion - 1) / mean)
     moved = spread * autoregression(rng, draws, len(mean), rho)
     return rng.poisson(mean * np.exp(moved - spread**2 / 2)).astype(float)
-
-
-# -- change in a year: the autocorrelation is taken to be higher than estimated, and never below none, so that the interval
-# holds where months are alike, as London's are; where they are hardly so it is wide by construction
-
-HARDLY = 0.2
-
-
-def _change(level: float, dispersion: float, rho: float, months: int = MONTHS, drift: float = 0.0) -> Claim:
-    def simulate(rng: np.random.Generator, repetitions: int) -> tuple[Floats, Floats, Floats]:
-        mean = level * SEASON[:months] * np.exp(drift * np.arange(months) / 12)
-        mean[-12:] *= (1 + REAL_CHANGE) * mean[-24:-12].sum() / mean[-12:].sum()
-        table = yearly_change(counts(rng, mean, repetitions, dispersion, rho), CONFIG)
-        low, high = (table[name].to_numpy(dtype=float) for name in ("low", "high"))
-        return low, high, np.full(repetitions, REAL_CHANGE)
-
-    what = (
-        "Poisson" if dispersion == 1 else f"variance {dispersion:g} times the mean, autocorrelation {rho:g}"
-    )
-    drifting = f", drifting {drift:.0%} a year" if drift else ""
-    name = f"change in a year, {months} seasonal months of {level:g}, {what}{drifting}"
-    wide = dispersion == 1 or rho <= HARDLY
-    return Claim(name, "Overview, Boroughs, Trends", simulate, conservative=wide, repetitions=10_000)
 
 
 # -- season
@@ -148,13 +123,6 @@ def _published_in_vain(method: str, config: EverySetting = CONFIG) -> ErrorRate:
 
 
 CLAIMS = [
-    _change(200, 1, 0),
-    _change(2000, 10, 0),
-    _change(2000, 10, 0.3),
-    _change(2000, 10, 0.5),
-    _change(20, 3, 0.2),
-    _change(2000, 10, 0.3, months=24),
-    _change(2000, 10, 0.2, drift=0.1),
     _season(0),
     _season(0.5),
     _named_in_vain(0),

@@ -19,8 +19,11 @@ from build.analysis.latest.latest_month import Latest
 from build.analysis.latest.settings import LatestSettings
 from build.analysis.provenance import COLUMNS as PROVENANCE_COLUMNS
 from build.analysis.provenance import LEVELS
+from build.analysis.places.change import Places
+from build.analysis.places.settings import PlaceSettings
 from build.analysis.rates.settings import RateSettings
 from build.analysis.results import Results
+from build.analysis.statistics.verdicts import FELL, IN_LINE, UNKNOWN
 from build.analysis.stops.settings import StopSettings
 from build.analysis.stops.stop_and_search import Stops
 from build.analysis.trends.changepoints import ChangePoints
@@ -165,6 +168,7 @@ def rates() -> Rates:
             "rate_per_1000_12m": 100.0,
             "rate_low": 84.6,
             "rate_high": 117.3,
+            "dispersion": 2.5,
             "rate_smoothed": 99.0,
             "rank_low": 1.0,
             "rank_high": 11.0,
@@ -186,6 +190,7 @@ def rates() -> Rates:
             "rate": 100.0,
             "rate_low": 89.0,
             "rate_high": 112.0,
+            "dispersion": 2.5,
             "asb_12m": 60,
         }
     )
@@ -198,6 +203,7 @@ def rates() -> Rates:
             "rate": [147.5, 96.8, 47.6],
             "rate_low": [138.0, 89.2, 42.4],
             "rate_high": [157.5, 104.8, 53.3],
+            "dispersion": 7.0,
             "asb_12m": [100, 90, 80],
             "expected": [590.0, 600.0, 610.0],
             "funnel_low_95": 89.0,
@@ -263,6 +269,7 @@ def rates() -> Rates:
                 "high": [0.03, -0.05],
             }
         ),
+        spread={},
         settings=RateSettings(),
     )
 
@@ -283,13 +290,33 @@ def trends() -> Trends:
             for j, (code, _) in enumerate(BOROUGHS)
         ]
     )
-    rows = [("london", "", measure, 12000 - 500 * j) for j, measure in enumerate(MEASURES)]
-    rows += [("borough", code, "recorded", 3000) for code, _ in BOROUGHS]
-    change = pd.DataFrame(rows, columns=["level", "code", "measure", "last"])
-    change["previous"] = change["last"] * 1.05
-    change["change"], change["low"], change["high"] = -0.048, -0.07, -0.02
-    change["dispersion"], change["autocorrelation"], change["certain"] = 2.5, 0.3, True
+    table = places().table.query("level == 'london'")
+    columns = ["measure", "count", "previous", "change", "change_low", "change_high", "verdict"]
+    change = table[columns].assign(reach=0.02, autocorrelation=0.3, step=0.1)
     return Trends(london=london, borough=borough, change=change, settings=TrendSettings())
+
+
+def places() -> Places:
+    """London and every place fell, by every measure."""
+    codes = [("london", ""), *(("borough", code) for code, _ in BOROUGHS)]
+    codes += [("ward", str(code)) for code in sorted(set(areas()["ward_code"]))]
+    codes += [("area", str(code)) for code in areas()["lsoa21cd"]]
+    rows = [
+        (level, code, measure, 12000 - 500 * j if level == "london" else 3000)
+        for level, code in codes
+        for j, measure in enumerate(MEASURES)
+    ]
+    table = pd.DataFrame(rows, columns=["level", "code", "measure", "count"])
+    table["previous"] = (table["count"] * 1.05).astype(int)
+    table["difference"] = table["count"] - table["previous"]
+    table["change"], table["change_low"], table["change_high"] = -0.048, -0.07, -0.02
+    table["verdict"] = FELL
+    table["against_london"] = np.where(table["level"] == "london", UNKNOWN, IN_LINE)
+    table["rate"], table["rate_low"], table["rate_high"] = 90.0, 80.0, 100.0
+    table["dispersion"] = np.where(table["level"] == "london", np.nan, 2.5)
+    table["ratio"], table["ratio_low"], table["ratio_high"] = 1.0, 0.9, 1.1
+    spread = pd.DataFrame({"level": "borough", "measure": MEASURES, "dispersion": 2.5, "persistence": 1.2})
+    return Places(table, spread, PlaceSettings())
 
 
 def decomposition() -> Decomposition:
@@ -720,6 +747,7 @@ def results(**changes: Any) -> Results:
         "deprivation": deprivation(),
         "clusters": clusters(),
         "trends": trends(),
+        "places": places(),
         "series": series(),
         "stops": stops(),
         "latest": latest(),

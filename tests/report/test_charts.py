@@ -134,8 +134,8 @@ def test_months_without_a_year_before_draw_all_the_same() -> None:
 
 
 def test_a_change_that_can_not_be_told_is_said_to_be_missing() -> None:
-    table = fakes.trends().change.assign(change=None, low=None, high=None)
-    figure = overview.change(fakes.inputs(), replace(fakes.trends(), change=table), headline="")
+    table = fakes.places().table.assign(change=None, change_low=None, change_high=None, verdict="")
+    figure = overview.change(fakes.inputs(), replace(fakes.places(), table=table), headline="")
     assert {row["text"] for row in figure.spec["datasets"]["points"]} == {"months are missing"}
 
 

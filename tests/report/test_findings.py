@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from build.analysis.places.change import Places
+from build.analysis.statistics.verdicts import FELL, ROSE, SAME, TOO_FEW, UNKNOWN
 from build.report.latest import findings as latest_findings
 from build.report.overview import findings as overview_findings
 from build.report.places import findings as places_findings
@@ -19,30 +21,25 @@ from tests.report import fakes
 
 
 @pytest.mark.parametrize(
-    ("change", "low", "high", "words"),
+    ("difference", "verdict", "words"),
     [
-        (0.031, 0.012, 0.05, "rose by 3.1% (1.2% to 5.0%)"),
-        (-0.048, -0.07, -0.02, "fell by 4.8% (2.0% to 7.0%)"),
-        (0.01, -0.02, 0.04, "showed no clear change (−2.0% to +4.0%)"),
-        (-0.01, -0.04, 0.0, "showed no clear change (−4.0% to 0.0%)"),
-        (None, None, None, wording.NO_COMPARISON),
-        (float("nan"), float("nan"), float("nan"), wording.NO_COMPARISON),
+        (40, ROSE, "1,000, 40 more than the year before: rose"),
+        (-40, FELL, "1,000, 40 fewer than the year before: fell"),
+        (-1, SAME, "1,000, 1 fewer than the year before: about the same"),
+        (0, SAME, "1,000, as many as the year before: about the same"),
+        (40, TOO_FEW, "1,000, 40 more than the year before: too few to tell"),
+        (None, UNKNOWN, wording.NO_COMPARISON),
     ],
 )
-def test_a_change_is_worded_by_its_interval(change: float, low: float, high: float, words: str) -> None:
-    assert wording.moved(change, low, high) == words
+def test_a_change_is_worded_by_its_count_and_then_its_verdict(difference, verdict: str, words: str) -> None:
+    row = {"count": 1000, "difference": difference, "verdict": verdict}
+    assert wording.counted_then_verdict(row) == words
 
 
-@pytest.mark.parametrize(
-    ("change", "low", "high", "words"),
-    [
-        (0.1, 0.05, 0.15, "10.0% (5.0% to 15.0%) more than"),
-        (-0.1, -0.15, -0.05, "10.0% (5.0% to 15.0%) fewer than"),
-        (0.1, -0.05, 0.25, "no clear change (−5.0% to +25.0%) from"),
-    ],
-)
-def test_a_comparison_is_worded_by_its_interval(change: float, low: float, high: float, words: str) -> None:
-    assert wording.compared(change, low, high) == words
+def test_a_month_is_worded_by_its_size_and_then_its_verdict() -> None:
+    assert wording.size_then_verdict(-0.118, -0.2, -0.03, "May 2024") == "11.8% fewer than in May 2024: fell"
+    assert wording.size_then_verdict(0.118, 0.03, 0.2, "May 2024") == "11.8% more than in May 2024: rose"
+    assert wording.size_then_verdict(0.118, -0.1, 0.3, "May 2024").endswith(": about the same")
 
 
 def test_lists_and_small_numbers_read_as_prose() -> None:
@@ -53,47 +50,36 @@ def test_lists_and_small_numbers_read_as_prose() -> None:
     assert wording.counted(1234, "area") == "1,234 areas"
 
 
-def _trends(change: float | None, low: float | None, high: float | None):
-    table = fakes.trends().change.astype({"change": object, "low": object, "high": object})
-    table["change"], table["low"], table["high"] = change, low, high
-    return replace(fakes.trends(), change=table)
+def changed(**columns) -> Places:
+    return replace(fakes.places(), table=fakes.places().table.assign(**columns))
 
 
-def test_the_total_says_rise_fall_no_clear_change_and_missing() -> None:
+def test_the_total_says_more_fewer_its_verdict_and_missing() -> None:
     months = fakes.MONTHS[-12:]
-    assert "fewer than the year before" in overview_findings.total_change(fakes.trends(), months)
-    assert "more than the year before" in overview_findings.total_change(_trends(0.1, 0.05, 0.2), months)
-    assert "no clear change" in overview_findings.total_change(_trends(0.1, -0.05, 0.2), months)
-    assert wording.NO_COMPARISON in overview_findings.total_change(_trends(None, None, None), months)
-    nothing = fakes.trends().change.assign(last=float("nan"))
-    assert "not known" in overview_findings.total_change(replace(fakes.trends(), change=nothing), months)
+    said = overview_findings.total_change(fakes.places(), months)
+    assert said.endswith("600 fewer than the year before: fell.")
+    same = overview_findings.total_change(changed(difference=3, verdict=SAME), months)
+    assert same.endswith("3 more than the year before: about the same.")
+    assert wording.NO_COMPARISON in overview_findings.total_change(changed(verdict=UNKNOWN), months)
+    assert "not known" in overview_findings.total_change(changed(count=float("nan")), months)
 
 
-def test_types_count_only_clear_changes() -> None:
-    table = fakes.trends().change
-    table[["low", "high"]] = (-0.2, 0.2)
-    unclear = replace(fakes.trends(), change=table)
-    assert overview_findings.types_change(unclear).startswith("None of the 13 types")
-    drugs = table["measure"] == "drugs"
-    one = table.assign(
-        change=np.where(drugs, 0.4, table["change"]),
-        low=np.where(drugs, 0.3, table["low"]),
-        high=np.where(drugs, 0.5, table["high"]),
-    )
-    said = overview_findings.types_change(replace(fakes.trends(), change=one))
-    assert said == (
-        "Of 13 types of recorded crime, one rose clearly and none fell; "
-        "drugs rose by 40.0% (30.0% to 50.0%), the most of all"
+def test_types_count_only_those_that_rose_or_fell() -> None:
+    assert overview_findings.types_change(changed(verdict=SAME)).startswith("None of the 13 types")
+    drugs = fakes.places().table["measure"] == "drugs"
+    one = changed(verdict=np.where(drugs, ROSE, SAME), change=np.where(drugs, 0.4, -0.5))
+    assert overview_findings.types_change(one) == (
+        "Of 13 types of recorded crime, one rose and none fell; drugs rose by 40%, the most of all"
     )
 
 
-def test_the_funnel_leaves_out_boroughs_with_the_wrong_denominator() -> None:
+def test_boroughs_are_compared_without_those_with_the_wrong_denominator() -> None:
     rates = fakes.rates()
-    assert places_findings.funnel(rates).startswith("No boroughs record more")
-    compared = rates.borough.assign(denominator_flag="")
-    assert places_findings.funnel(replace(rates, borough=compared)).startswith("One borough records more")
-    within = rates.borough.assign(position="within")
-    assert places_findings.funnel(replace(rates, borough=within)).startswith("None of the ")
+    said = places_findings.funnel(rates)
+    assert said.startswith(f"{fakes.BOROUGHS[1][1]} records ")
+    assert said.endswith(f" as much crime per resident as {fakes.BOROUGHS[2][1]}")
+    alone = replace(rates, borough=rates.borough.iloc[:1])
+    assert places_findings.funnel(alone) == "Too few boroughs can be compared by their rates"
 
 
 def test_a_borough_without_months_has_no_rate() -> None:
@@ -216,9 +202,9 @@ def test_the_newest_month_without_a_year_before_claims_no_change() -> None:
 @pytest.mark.parametrize(
     ("change", "low", "high", "words"),
     [
-        (-0.1, -0.2, 0.02, "no clear change (−20.0% to +2.0%) from the 1,300 of July 2024."),
-        (-0.1, -0.15, -0.05, "10.0% (5.0% to 15.0%) fewer than the 1,300 of July 2024."),
-        (0.1, 0.05, 0.15, "10.0% (5.0% to 15.0%) more than the 1,300 of July 2024."),
+        (-0.1, -0.2, 0.02, "10.0% fewer than in July 2024: about the same."),
+        (-0.1, -0.15, -0.05, "10.0% fewer than in July 2024: fell."),
+        (0.1, 0.05, 0.15, "10.0% more than in July 2024: rose."),
         (-0.1, float("nan"), float("nan"), "How much of the difference is chance can not be said."),
     ],
 )

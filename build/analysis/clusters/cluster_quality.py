@@ -12,9 +12,7 @@ from sklearn.metrics import adjusted_rand_score, calinski_harabasz_score, silhou
 
 from build.analysis.clusters.settings import ClusterSettings
 from build.analysis.parallel import in_processes
-
-Floats = NDArray[np.float64]
-Labels = NDArray[np.int32]
+from build.analysis.statistics.arrays import Floats, Labels
 
 # k-means stops at this movement of the centres
 _TOLERANCE, _REFIT_TOLERANCE = 1e-4, 1e-3

@@ -7,12 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from build.analysis.statistics.arrays import Counts, Floats
 from build.analysis.statistics.shrinkage import fit_gamma_prior
-
-Floats = NDArray[np.float64]
-Counts = NDArray[np.int32]
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,10 @@ from build.analysis.clusters.composition import centred_log_ratio, smoothed_mix
 from build.analysis.clusters.settings import ClusterSettings
 from build.analysis.clusters.stability import Refits, memberships, refit_clusters
 from build.analysis.inputs import Rates
+from build.analysis.statistics.arrays import Counts, Floats, Labels
 from build.analysis.statistics.bootstrap import expanded_interval
 from build.analysis.statistics.spatial import spatial_blocks
 from build.vocabulary import ASB, CRIME_TYPES
-
-Floats = NDArray[np.float64]
-Counts = NDArray[np.int32]
-Labels = NDArray[np.int32]
 
 LIKE_LONDON = "Close to London's mix"
 

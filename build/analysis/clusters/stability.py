@@ -12,9 +12,8 @@ from scipy.optimize import linear_sum_assignment
 from build.analysis.clusters.composition import Mix, centred_log_ratio
 from build.analysis.clusters.settings import ClusterSettings
 from build.analysis.parallel import in_processes
+from build.analysis.statistics.arrays import Floats, Labels
 
-Floats = NDArray[np.float64]
-Labels = NDArray[np.int32]
 Small = NDArray[np.int8]
 
 _TOGETHER = 40  # refits made at once

@@ -17,11 +17,8 @@ from sklearn.preprocessing import StandardScaler
 
 from build.analysis.deprivation.settings import DeprivationSettings
 from build.analysis.parallel import in_processes
+from build.analysis.statistics.arrays import Floats, Labels, Mask
 from build.analysis.statistics.spatial import neighbour_mean
-
-Floats = NDArray[np.float64]
-Labels = NDArray[np.int32]
-Mask = NDArray[np.bool_]
 
 MEAN, LINEAR, BOOSTING, FOREST = "Mean", "Linear", "Gradient boosting", "Random forest"
 LAG = "Linear with neighbours"

@@ -7,17 +7,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from sklearn.inspection import partial_dependence as sklearn_partial_dependence
 
 from build.analysis.deprivation.settings import DeprivationSettings
 from build.analysis.parallel import in_processes
+from build.analysis.statistics.arrays import Floats, Labels, Mask
 from build.analysis.statistics.spatial_jackknife import over_folds, r_squared_lost
 from build.vocabulary import CORRELATED_DOMAINS, DOMAINS
-
-Floats = NDArray[np.float64]
-Labels = NDArray[np.int32]
-Mask = NDArray[np.bool_]
 
 BLOCK = "block"
 GRID = (0.02, 0.98)  # quantiles of a score between which dependence is drawn

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from build.analysis.statistics.intervals import Floats
+from build.analysis.statistics.arrays import Floats
 
 
 def widest_misses(

@@ -24,14 +24,11 @@ from build.analysis.deprivation.importance import partial_dependence, permutatio
 from build.analysis.deprivation.settings import DeprivationSettings
 from build.analysis.deprivation.tuning import tune_forest
 from build.analysis.inputs import RECORDED, Rates
+from build.analysis.statistics.arrays import Floats, Labels, Mask
 from build.analysis.statistics.local_moran import local_clusters
 from build.analysis.statistics.spatial import apart, deal, moran, random_folds, spatial_blocks
 from build.analysis.statistics.spatial_jackknife import SpatialInterval, r_squared_lost
 from build.vocabulary import DOMAINS
-
-Floats = NDArray[np.float64]
-Labels = NDArray[np.int32]
-Mask = NDArray[np.bool_]
 
 MODELS = (MEAN, LINEAR, BOOSTING, FOREST, LAG)
 

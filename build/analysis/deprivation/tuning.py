@@ -7,16 +7,13 @@ from itertools import product
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from build.analysis.deprivation.cross_validation import ForestSettings, make_forest
 from build.analysis.deprivation.settings import DeprivationSettings
 from build.analysis.parallel import in_processes
+from build.analysis.statistics.arrays import Floats, Labels, Mask
 from build.analysis.statistics.spatial import deal
 
-Floats = NDArray[np.float64]
-Labels = NDArray[np.int32]
-Mask = NDArray[np.bool_]
 Job = tuple[int, ForestSettings, int]  # outer fold, settings, inner fold
 
 

@@ -9,20 +9,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.special import stdtr
 
 from build.analysis.places.settings import PlaceSettings
+from build.analysis.places.years import Years
+from build.analysis.statistics.arrays import Floats
 from build.analysis.statistics.discoveries import discoveries
 from build.analysis.statistics.intervals import dispersed, normal_quantile, rate_ratio
 from build.analysis.statistics.levels import LEVELS, LONDON, Level
 from build.analysis.statistics.place_dispersion import PlaceDispersion
 from build.analysis.statistics.verdicts import UNKNOWN, against_london, verdict
-
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
-
-YEAR = 12  # months
 
 
 @dataclass(frozen=True)
@@ -40,32 +36,18 @@ class Places:
         with ``ratio_low, ratio_high``; ``dispersion`` of its months (null for London).
     dispersion : ``level, measure, dispersion, persistence``: mean of the level's places, see
         :class:`~build.analysis.statistics.place_dispersion.PlaceDispersion`.
+    settings : those it was made with, for the words of the report.
     """
 
     table: pd.DataFrame
     dispersion: pd.DataFrame
+    settings: PlaceSettings
 
     def of(self, level: str, measure: str) -> pd.DataFrame:
         """Rows of one level and measure, by code."""
         table = self.table
         rows = table[(table["level"] == level) & (table["measure"] == measure)]
         return rows.set_index("code")
-
-
-@dataclass(frozen=True)
-class Years:
-    """Counts of the places of one level in the last two years.
-
-    now, before : (places, measures) counts of the last 12 months and of the 12 before; NaN where a month is missing.
-    weight_now, weight_before : (places,) days of those months, each times the share of incidents that have a place.
-    residents : (places,) person-years of the last 12 months.
-    """
-
-    now: Floats
-    before: Floats
-    weight_now: Floats
-    weight_before: Floats
-    residents: Floats
 
 
 def place_changes(
@@ -112,7 +94,7 @@ def place_changes(
         table[f"ratio{end}"] = table[f"rate{end}"] / base
     for name in ("count", "previous", "difference"):
         table[name] = table[name].round().astype("Int64")
-    return Places(table, _dispersion_table(spread, measures))
+    return Places(table, _dispersion_table(spread, measures), settings)
 
 
 def _london_rows(

@@ -1,4 +1,4 @@
-"""Crime rates per 1,000 residents: exact intervals, shrinkage, flags, ranks, borough funnel."""
+"""Crime rates per 1,000 residents: intervals, shrinkage, flags, ranks, borough funnel."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from build.analysis.rates.borough_tables import borough_table, london_total, rat
 from build.analysis.rates.flags import denominator_flags
 from build.analysis.rates.holdout import BOROUGH, better_level, later_months
 from build.analysis.rates.settings import RateSettings
+from build.analysis.statistics.arrays import Counts, Floats
+from build.analysis.statistics.levels import AREA, WARD, place_levels
+from build.analysis.statistics.levels import BOROUGH as BOROUGH_LEVEL
+from build.analysis.statistics.place_dispersion import PlaceDispersion, place_dispersion
 from build.analysis.statistics.shrinkage import GammaPrior, fit_gamma_prior, fit_group_prior, rank_bands
 from build.analysis.statistics.spatial import grid_squares
 from build.vocabulary import ASB, CRIME_TYPES
-
-Floats = NDArray[np.float64]
-Counts = NDArray[np.int32]
 
 LAST = "12m"
 YEAR = 12  # months
@@ -30,7 +31,7 @@ def area_rates(
     types: tuple[str, ...],
     settings: RateSettings,
 ) -> Rates:
-    """Rates per 1,000 residents a year for every area, borough and ward, with exact intervals and shrinkage.
+    """Rates per 1,000 residents a year for every area, borough and ward, with intervals and shrinkage.
 
     Parameters
     ----------
@@ -68,6 +69,8 @@ def area_rates(
     borough_number = np.unique(areas["borough_code"].to_numpy(str), return_inverse=True)[1]
     comparable = flag == ""
     monthly = np.concatenate([recorded, seen], axis=2)
+    levels = place_levels(areas)
+    spread = {name: place_dispersion(monthly, levels[name], observed) for name in (BOROUGH_LEVEL, WARD, AREA)}
     block = grid_squares(areas, settings.block_km * 1000)
     before = _comparable_before(areas, recorded[:, :, 0], observed, population, settings)
     holdout, gain = later_months(
@@ -77,9 +80,9 @@ def area_rates(
     group = borough_number if level == BOROUGH else None
     priors = _fit_priors(count, exposure, comparable, group, list(periods.values()))
     smoothed = _shrink(priors, count, exposure) * settings.per
-    area = _area_table(count[0, 0], exposure[0], smoothed[0, 0], flag, priors[0][0], settings)
+    area = _area_table(count[0, 0], exposure[0], smoothed[0, 0], flag, priors[0][0], spread[AREA], settings)
     area = area.assign(**_window_columns(seen, count[0], types, measures)).assign(denominator_flag=flag)
-    borough, between = borough_table(areas, area, exposure[0], settings)
+    borough, between = borough_table(areas, area, exposure[0], spread[BOROUGH_LEVEL], settings)
     return Rates(
         periods=periods,
         measures=measures,
@@ -88,10 +91,11 @@ def area_rates(
         smoothed=smoothed,
         area=area,
         borough=borough,
-        ward=ward_table(areas, area, exposure[0], settings),
-        london=london_total(population, area, exposure[0], settings),
+        ward=ward_table(areas, area, exposure[0], spread[WARD], settings),
+        london=london_total(population, area, exposure[0], borough, settings),
         prior=_prior_table(priors, periods, measures, exposure, settings),
         holdout=holdout,
+        spread=spread,
         rule={**rule, "between_boroughs": between, "prior_level": level, "prior_gain": gain},
         settings=settings,
     )
@@ -187,14 +191,24 @@ def _area_table(
     smoothed: Floats,
     flag: NDArray[np.object_],
     prior: GammaPrior,
+    spread: PlaceDispersion,
     settings: RateSettings,
 ) -> pd.DataFrame:
-    rate, low, high = rate_with_interval(count.astype(np.float64), exposure, settings)
+    """Counts, rates and rank bands of areas; both intervals allow for months that vary more than chance."""
+    varies = spread.dispersion[0]
+    rate, low, high = rate_with_interval(
+        count.astype(np.float64), exposure, varies, spread.freedom[0], settings
+    )
     ranked = (flag == "") & (exposure > 0)
     bands = np.full((2, count.size), np.nan)
     rng = np.random.default_rng(settings.seed)
     bands[:, ranked] = rank_bands(
-        prior.of(ranked), count[ranked], exposure[ranked], settings.confidence, settings.rank_draws, rng
+        prior.of(ranked),
+        count[ranked] / varies[ranked],  # a count that varies so says as much as a smaller one that does not
+        exposure[ranked] / varies[ranked],
+        settings.confidence,
+        settings.rank_draws,
+        rng,
     )
     return pd.DataFrame(
         {
@@ -202,6 +216,7 @@ def _area_table(
             "rate_per_1000_12m": rate,
             "rate_low": low,
             "rate_high": high,
+            "dispersion": varies,
             "rate_smoothed": smoothed,
             "rank_low": bands[0],
             "rank_high": bands[1],

@@ -1,31 +1,36 @@
-"""Boroughs, wards and London: the areas' counts added up, with exact intervals."""
+"""Boroughs, wards and London: the areas' counts added up, with intervals that allow for months that vary."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from build.analysis.rates.funnel import borough_funnel
 from build.analysis.rates.settings import RateSettings
-from build.analysis.statistics.intervals import garwood
-
-Floats = NDArray[np.float64]
+from build.analysis.statistics.arrays import Floats
+from build.analysis.statistics.intervals import dispersed
+from build.analysis.statistics.place_dispersion import PlaceDispersion
 
 BOROUGH_FLAG = "Most of its recorded crime is counted in flagged areas"
 
 
 def rate_with_interval(
-    count: Floats, exposure: Floats, settings: RateSettings
+    count: Floats, exposure: Floats, dispersion: Floats, freedom: Floats, settings: RateSettings
 ) -> tuple[Floats, Floats, Floats]:
-    """Rate and exact interval per ``settings.per`` residents a year; NaN without exposure."""
+    """Rate and interval per ``settings.per`` residents a year; NaN without exposure."""
     unit = np.where(exposure > 0, exposure, np.nan) / settings.per
-    low, high = garwood(count, settings.confidence)
+    low, high = dispersed(count, settings.confidence, dispersion, freedom)
     return count / unit, low / unit, high / unit
 
 
 def _pooled(
-    areas: pd.DataFrame, area: pd.DataFrame, exposure: Floats, keys: list[str], settings: RateSettings
+    areas: pd.DataFrame,
+    area: pd.DataFrame,
+    exposure: Floats,
+    keys: list[str],
+    code: str,
+    spread: PlaceDispersion,
+    settings: RateSettings,
 ) -> pd.DataFrame:
     """Counts, residents and rates of the areas that share ``keys``, in the order of the first key's names."""
     parts = areas[[*keys, "population"]].assign(
@@ -33,23 +38,36 @@ def _pooled(
     )
     table = parts.groupby(keys, as_index=False, sort=True).sum()
     years = table.pop("exposure").to_numpy(np.float64)
-    rate, low, high = rate_with_interval(table["crimes_12m"].to_numpy(np.float64), years, settings)
+    place = np.searchsorted(np.unique(areas[code].to_numpy(str)), table[code].to_numpy(str))
+    varies = spread.dispersion[0][place]
+    rate, low, high = rate_with_interval(
+        table["crimes_12m"].to_numpy(np.float64), years, varies, spread.freedom[0][place], settings
+    )
     asb = table.pop("asb_12m")
-    return table.assign(rate=rate, rate_low=low, rate_high=high, asb_12m=asb)
+    return table.assign(rate=rate, rate_low=low, rate_high=high, dispersion=varies, asb_12m=asb)
 
 
 def ward_table(
-    areas: pd.DataFrame, area: pd.DataFrame, exposure: Floats, settings: RateSettings
+    areas: pd.DataFrame,
+    area: pd.DataFrame,
+    exposure: Floats,
+    spread: PlaceDispersion,
+    settings: RateSettings,
 ) -> pd.DataFrame:
     """Wards, one row each, with the columns that :class:`~build.analysis.rates.area_rates.Rates` lists."""
-    return _pooled(areas, area, exposure, ["borough_code", "borough", "ward_code", "ward"], settings)
+    keys = ["borough_code", "borough", "ward_code", "ward"]
+    return _pooled(areas, area, exposure, keys, "ward_code", spread, settings)
 
 
 def borough_table(
-    areas: pd.DataFrame, area: pd.DataFrame, exposure: Floats, settings: RateSettings
+    areas: pd.DataFrame,
+    area: pd.DataFrame,
+    exposure: Floats,
+    spread: PlaceDispersion,
+    settings: RateSettings,
 ) -> tuple[pd.DataFrame, float]:
     """Boroughs with their funnel and flags, and the spread between them that the funnel allows for."""
-    table = _pooled(areas, area, exposure, ["borough_code", "borough"], settings)
+    table = _pooled(areas, area, exposure, ["borough_code", "borough"], "borough_code", spread, settings)
     flagged = area["denominator_flag"].ne("")
     parts = pd.DataFrame(
         {
@@ -59,11 +77,16 @@ def borough_table(
         }
     )
     sums = parts.groupby(areas["borough_code"].to_numpy(), sort=True).sum()
-    funnel, between = borough_funnel(
-        table["crimes_12m"].to_numpy(np.float64), sums["years"].to_numpy(np.float64), settings
-    )
-    share = sums["crimes"].to_numpy(np.float64) / np.maximum(table["crimes_12m"].to_numpy(np.float64), 1)
+    crimes = table["crimes_12m"].to_numpy(np.float64)
+    share = sums["crimes"].to_numpy(np.float64) / np.maximum(crimes, 1)
     reason = np.where(share > settings.flag_borough_share, BOROUGH_FLAG, "")
+    funnel, between = borough_funnel(
+        crimes,
+        sums["years"].to_numpy(np.float64),
+        table["dispersion"].to_numpy(np.float64),
+        reason == "",
+        settings,
+    )
     table = table.join(funnel)
     return table.assign(
         flagged_areas=sums["flagged"].to_numpy(), flagged_share=share, denominator_flag=reason
@@ -71,11 +94,17 @@ def borough_table(
 
 
 def london_total(
-    population: Floats, area: pd.DataFrame, exposure: Floats, settings: RateSettings
+    population: Floats, area: pd.DataFrame, exposure: Floats, borough: pd.DataFrame, settings: RateSettings
 ) -> dict[str, float]:
-    """Residents, recorded crimes and their rate with its interval for London as a whole."""
+    """Residents, recorded crimes with a known place and their rate with its interval for London as a whole.
+
+    The interval takes boroughs as independent of each other: it holds what they do apart, not what they do together.
+    """
     crimes = np.array([area["crimes_12m"].sum()], dtype=np.float64)
-    rate, low, high = rate_with_interval(crimes, np.array([exposure.sum()]), settings)
+    varies = np.average(borough["dispersion"], weights=np.maximum(borough["crimes_12m"], 1))
+    rate, low, high = rate_with_interval(
+        crimes, np.array([exposure.sum()]), np.array([varies]), np.array([np.inf]), settings
+    )
     return {
         "population": float(population.sum()),
         "crimes": float(crimes[0]),

@@ -9,10 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from build.analysis.rates.settings import RateSettings
+from build.analysis.statistics.arrays import Counts, Floats
 from build.analysis.statistics.intervals import garwood
-
-Counts = NDArray[np.int32]
-Floats = NDArray[np.float64]
 
 MORE_PEOPLE = "Many more people than residents"
 NO_POINT = "Hardly any map point lies here"

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from build.analysis.rates.settings import RateSettings
+from build.analysis.statistics.arrays import Floats, Mask
 from build.analysis.statistics.intervals import normal_quantile
 
-Floats = NDArray[np.float64]
 
-
-def borough_funnel(count: Floats, exposure: Floats, settings: RateSettings) -> tuple[pd.DataFrame, float]:
-    """Funnel limits of borough rates around London's rate.
+def borough_funnel(
+    count: Floats, exposure: Floats, dispersion: Floats, compared: Mask, settings: RateSettings
+) -> tuple[pd.DataFrame, float]:
+    """Funnel limits of borough rates around the rate of the boroughs that are compared.
 
     Counts of tens of thousands make Poisson limits so narrow that every borough lies outside them. The limits
     therefore add the spread between boroughs (``tau``, on the log scale), estimated after the extremes are
@@ -23,11 +23,13 @@ def borough_funnel(count: Floats, exposure: Floats, settings: RateSettings) -> t
     Parameters
     ----------
     count, exposure : (boroughs,) recorded crimes and person-years; exposure may be 0.
+    dispersion : (boroughs,) variance of a count over its mean.
+    compared : (boroughs,) those that centre and spread come from: the others have limits, but no part in making them.
     settings : ``funnel_limits``, ``funnel_winsorised``, ``per``.
 
     Returns
     -------
-    funnel : ``expected`` (count at London's rate), ``funnel_low_95, funnel_high_95, funnel_low_998,
+    funnel : ``expected`` (count at the compared boroughs' rate), ``funnel_low_95, funnel_high_95, funnel_low_998,
         funnel_high_998`` (rates per ``settings.per`` residents a year), ``position``: "above" or "below" beyond
         the wider limits, else "within"; "" without exposure.
     tau : standard deviation of log rates between boroughs beyond chance.
@@ -38,20 +40,21 @@ def borough_funnel(count: Floats, exposure: Floats, settings: RateSettings) -> t
     Care 14.
     """
     seen = exposure > 0
-    london = count[seen].sum() / exposure[seen].sum() if seen.any() else np.nan
-    expected = np.where(seen, london * exposure, np.nan)
+    made = seen & compared
+    centre = count[made].sum() / exposure[made].sum() if made.any() else np.nan
+    expected = np.where(seen, centre * exposure, np.nan)
     with np.errstate(divide="ignore"):
         distance = np.log((count + 0.5) / (expected + 0.5))
-    error = 1 / np.sqrt(np.maximum(expected, 0.5))
-    tau = between_spread(distance[seen], error[seen], settings.funnel_winsorised)
+    error = np.sqrt(dispersion / np.maximum(expected, 0.5))
+    tau = between_spread(distance[made], error[made], settings.funnel_winsorised)
     spread = np.sqrt(error**2 + tau**2)
     funnel = pd.DataFrame({"expected": expected})
     reaches = [
-        stdtrit(max(int(seen.sum()) - 1, 1), 0.5 + limit / 2) * spread for limit in settings.funnel_limits
+        stdtrit(max(int(made.sum()) - 1, 1), 0.5 + limit / 2) * spread for limit in settings.funnel_limits
     ]
     for label, reach in zip(("95", "998"), reaches, strict=True):
-        funnel[f"funnel_low_{label}"] = london * np.exp(-reach) * settings.per
-        funnel[f"funnel_high_{label}"] = london * np.exp(reach) * settings.per
+        funnel[f"funnel_low_{label}"] = centre * np.exp(-reach) * settings.per
+        funnel[f"funnel_high_{label}"] = centre * np.exp(reach) * settings.per
     beyond = np.abs(distance) > reaches[1]
     side = np.where(distance > 0, "above", "below")
     funnel["position"] = np.where(seen, np.where(beyond, side, "within"), "")

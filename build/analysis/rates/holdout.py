@@ -8,12 +8,9 @@ from numpy.typing import NDArray
 from scipy.special import gammaln
 
 from build.analysis.rates.settings import RateSettings
+from build.analysis.statistics.arrays import Counts, Floats, Mask
 from build.analysis.statistics.shrinkage import GammaPrior, fit_gamma_prior, fit_group_prior
 from build.analysis.statistics.spatial_jackknife import over_squares
-
-Floats = NDArray[np.float64]
-Counts = NDArray[np.int32]
-Mask = NDArray[np.bool_]
 
 LONDON, BOROUGH = "London", "borough"
 YEAR = 12  # months

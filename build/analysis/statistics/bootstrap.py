@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import norm, t
 
-Floats = NDArray[np.float64]
+from build.analysis.statistics.arrays import Floats
 
 
 def expanded_interval(draws: Floats, units: int, confidence: float) -> tuple[Floats, Floats]:

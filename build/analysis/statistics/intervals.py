@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import chdtri, ndtr, ndtri, stdtrit
 from statsmodels.stats.proportion import proportion_confint
 
-Floats = NDArray[np.float64]
+from build.analysis.statistics.arrays import Floats
 
 FEWEST_MONTHS = 3  # for an interval from how months differ
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,7 +26,7 @@ class Level:
     codes: NDArray[np.str_]
     member: NDArray[np.intp]
 
-    def total(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
+    def total(self, values: NDArray[Any]) -> NDArray[Any]:
         """Sum of the first axis of ``values``, (areas, ...), over each place's areas: (places, ...)."""
         if len(self.codes) == len(self.member):
             return (

@@ -5,11 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from build.analysis.statistics.arrays import Floats, Mask
 from build.analysis.statistics.discoveries import discoveries
 from build.analysis.statistics.settings import SpatialSettings
-
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 ABOVE, BELOW = "above among above", "below among below"
 ABOVE_BELOW, BELOW_ABOVE = "above among below", "below among above"

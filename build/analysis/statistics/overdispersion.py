@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from build.analysis.statistics.arrays import Floats
 from build.vocabulary import ASB
-
-Floats = NDArray[np.float64]
 
 YEAR = 12  # months
 

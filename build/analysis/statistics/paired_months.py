@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtr
 
-Floats = NDArray[np.float64]
+from build.analysis.statistics.arrays import Floats
 
 YEAR = 12  # months
 AUTOCORRELATIONS = np.arange(0.05, 1.0, 0.1)

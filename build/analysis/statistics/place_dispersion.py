@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
+from build.analysis.statistics.arrays import Floats
 from build.analysis.statistics.levels import Level
-
-Floats = NDArray[np.float64]
 
 YEAR = 12  # months
 AUTOCORRELATIONS = np.arange(0.0, 0.96, 0.01)

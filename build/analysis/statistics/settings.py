@@ -36,3 +36,11 @@ class SpatialSettings(Common):
     permutations: int = 999  # Moran's I
     local_draws: int = 99_999  # of neighbours, for the local Moran's I
     false_discovery_rate: float = 0.05  # of areas named as part of a local cluster
+
+
+@dataclass(frozen=True)
+class VerdictSettings(Common):
+    """Settings of subjects that word a change from one year to the next."""
+
+    # incidents in the two years together under which no change is worded: even 28 against 12 can be chance
+    fewest_for_verdict: int = 40

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import gammaln, psi
 
-Floats = NDArray[np.float64]
+from build.analysis.statistics.arrays import Floats
 
 _LOG_SHAPE_BOUNDS = (
     -6.0,

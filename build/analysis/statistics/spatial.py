@@ -7,10 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 
+from build.analysis.statistics.arrays import Floats, Labels
 from build.analysis.statistics.settings import SpatialSettings
-
-Floats = NDArray[np.float64]
-Labels = NDArray[np.int32]
 
 _HALVINGS = 12
 

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-Floats = NDArray[np.float64]
-Labels = NDArray[np.int32]
+from build.analysis.statistics.arrays import Floats, Labels
+
 Statistic = Callable[[Floats], Floats]
 
 _FEWEST_DEGREES = 3.0

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from build.analysis.statistics.arrays import Floats
+
 Words = NDArray[np.str_]
 
 ROSE, FELL, SAME, TOO_FEW = "rose", "fell", "about the same", "too few to tell"

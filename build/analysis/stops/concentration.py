@@ -11,14 +11,12 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import poisson
 
+from build.analysis.statistics.arrays import Floats, Mask
 from build.analysis.statistics.intervals import ratio_over_months
 from build.analysis.stops.ratios import year_blocks
 from build.analysis.stops.settings import StopSettings
 from build.london import has_own_force, main_force
 from build.vocabulary import ASB
-
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 SEARCHES, CRIME = "searches", "recorded crime"
 PAIRS = ((SEARCHES, SEARCHES), (CRIME, CRIME), (SEARCHES, CRIME))  # what is counted, what areas are chosen by

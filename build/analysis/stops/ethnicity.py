@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from build.analysis.statistics.arrays import Floats
 from build.analysis.statistics.intervals import garwood
 from build.analysis.stops.settings import StopSettings
 from build.vocabulary import ETHNIC_GROUPS, NOT_STATED
 from build.wordings import ethnic_group
-
-Floats = NDArray[np.float64]
 
 REFERENCE_GROUP = "White"
 

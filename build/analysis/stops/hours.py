@@ -7,13 +7,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from build.analysis.statistics.arrays import Floats
 from build.analysis.statistics.intervals import ratio_over_months
 from build.analysis.stops.settings import StopSettings
 from build.london import main_force
-
-Floats = NDArray[np.float64]
 
 HOURS, DAYS = 24, 7
 SUMMER, WINTER = range(4, 10), (11, 12, 1, 2)  # months that lie wholly in summer or in winter time

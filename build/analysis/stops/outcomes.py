@@ -6,13 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from build.analysis.statistics.intervals import wilson
 from build.analysis.stops.ratios import VIEWS, Slice, View
 from build.analysis.stops.settings import StopSettings
-
-Floats = NDArray[np.float64]
 
 # A share and what it is a share of; `found` is "Outcome linked to object of search".
 SHARES = {"arrest": ("arrests", "recorded"), "outcome": ("outcomes", "recorded"), "find": ("found", "linked")}

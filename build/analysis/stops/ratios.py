@@ -10,13 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from build.analysis.statistics.arrays import Floats
 from build.analysis.statistics.intervals import garwood, rate_ratio
 from build.analysis.statistics.overdispersion import month_dispersion
 from build.analysis.stops.ethnicity import REFERENCE_GROUP, finite, residents_by_group, spread
 from build.analysis.stops.settings import StopSettings
 from build.vocabulary import ETHNIC_GROUPS, NOT_STATED
-
-Floats = NDArray[np.float64]
 
 NOT_RECORDED = "Not recorded"
 ALL = "All searches of persons"

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from build.analysis.statistics.arrays import Floats
 from build.analysis.stops.ethnicity import borough_searches, ratio_bound, stated_group
 from build.analysis.stops.outcomes import result_tables, with_results
 from build.analysis.stops.ratios import (
@@ -25,8 +25,6 @@ from build.analysis.stops.ratios import (
 from build.analysis.stops.settings import StopSettings
 from build.london import FORCES, force_of
 from build.vocabulary import NOT_STATED
-
-Floats = NDArray[np.float64]
 
 YEAR = 12  # months
 RATES = ["searches", "residents", "rate", "rate_low", "rate_high", "ratio", "ratio_low", "ratio_high"]

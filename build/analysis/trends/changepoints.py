@@ -9,13 +9,11 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import ruptures  # type: ignore[import-untyped]
-from numpy.typing import NDArray
 
-from build.analysis.trends.autocorrelation import YEAR, drift_terms, season_terms
+from build.analysis.statistics.arrays import Floats
+from build.analysis.trends.months import YEAR, drift_terms, season_terms
 from build.analysis.trends.settings import TrendSettings
 from build.london import main_force
-
-Floats = NDArray[np.float64]
 
 STEPS = np.arange(1.5, 12.1, 0.25)  # sizes of a change tried, in standard deviations of a month
 

@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 from statsmodels.tsa.seasonal import STL
 
-from build.analysis.trends.autocorrelation import YEAR
+from build.analysis.statistics.arrays import Floats
+from build.analysis.trends.months import YEAR
 from build.analysis.trends.settings import TrendSettings
-
-Floats = NDArray[np.float64]
 
 TREND_TERMS = 4  # degrees of freedom that a trend over three years takes: the trace of its smoother
 

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.special import stdtrit
 from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
+from build.analysis.statistics.arrays import Floats
 from build.analysis.statistics.overdispersion import pearson_dispersion
-from build.analysis.trends.autocorrelation import YEAR
+from build.analysis.trends.months import YEAR
 from build.analysis.trends.settings import TrendSettings
 
-Floats = NDArray[np.float64]
 # (series, months) counts, months ahead, confidence -> forecast, low, high: (series, months ahead) each
 Method = Callable[[Floats, int, float], tuple[Floats, Floats, Floats]]
 

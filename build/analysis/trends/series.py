@@ -6,17 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from build.analysis.inputs import RECORDED
 from build.analysis.parallel import in_processes
+from build.analysis.statistics.arrays import Floats
 from build.analysis.trends.changepoints import ChangePoints, change_points
 from build.analysis.trends.decomposition import Decomposition, decompose
 from build.analysis.trends.forecasts import Forecasts, forecast
 from build.analysis.trends.settings import TrendSettings
 from build.analysis.trends.yearly_change import Trends
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

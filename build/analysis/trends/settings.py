@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from build.analysis.statistics.settings import Common
+from build.analysis.statistics.settings import VerdictSettings
 
 
 @dataclass(frozen=True)
-class TrendSettings(Common):
+class TrendSettings(VerdictSettings):
     """Settings of yearly change, season, changes of level and forecasts."""
 
     drift_degree: int = 3  # of the polynomial that a smooth drift of a monthly series is taken for
-    autocorrelation_cap: float = (
-        0.8  # highest autocorrelation of months that can be distinguished from a drift
-    )
-    autocorrelation_freedom: float = 0.7  # see build.analysis.trends.autocorrelation.month_noise
-    autocorrelation_lean: float = 0.14  # likewise
     decompose_years: int = 2  # fewest years that are split into trend, season and remainder
     change_years: int = 3  # fewest years in which changes of level are looked for
     change_apart: int = 3  # months between two of them, at least

@@ -7,27 +7,28 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
+from build.analysis.counting import month_days, with_recorded
 from build.analysis.inputs import RECORDED
-from build.analysis.trends.autocorrelation import YEAR, Noise, month_noise
+from build.analysis.statistics.arrays import Floats
+from build.analysis.statistics.paired_months import YEAR, ordinary_change
+from build.analysis.statistics.verdicts import verdict
 from build.analysis.trends.settings import TrendSettings
 from build.vocabulary import ASB, CRIME_TYPES
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Trends:
     """Result of :func:`monthly_trends`.
 
-    london : ``month, measure, count``: "recorded" and each type's slug; counted in London; null where a force
-        is missing.
-    borough : ``month, borough_code, count`` recorded crime; null where the force is missing.
-    change : ``level`` ("london" or "borough"), ``code`` (borough code or ""), ``measure, last, previous,
-        change, low, high, dispersion, autocorrelation, certain`` : change of the 12-month sum as a fraction, interval
-        allowing for overdispersion and for months that stray together, ``certain`` is True when the interval leaves out
-        no change. Null fields with fewer than 24 complete months.
+    london : ``month, measure, count``: "recorded" and each type's slug; all incidents in London, those without a known place
+        included; null where a force is missing.
+    borough : ``month, borough_code, count`` recorded crime with a known place; null where the force is missing.
+    change : London's, one row a measure: ``measure, count`` (last 12 months), ``previous`` (the 12 before), ``change`` per
+        day as a fraction, ``change_low, change_high`` (by how much it may be ordinary variation), ``verdict`` (words of
+        :mod:`build.analysis.statistics.verdicts`, "" where months are missing), ``reach`` (change of the log that ordinary
+        variation stays within), ``autocorrelation``, ``step``: see
+        :class:`~build.analysis.statistics.paired_months.OrdinaryChange`. Null fields with fewer than 24 complete months.
     settings : those it was made with, for the words of the report.
     """
 
@@ -39,59 +40,43 @@ class Trends:
 
 def monthly_trends(
     areas: pd.DataFrame,
+    london: Floats,
     counts: NDArray[np.int32],
     months: tuple[str, ...],
     observed: NDArray[np.bool_],
     types: tuple[str, ...],
     settings: TrendSettings,
 ) -> Trends:
-    """Add the areas up to monthly series and compare the last 12 months with the 12 before.
+    """Add up to monthly series and compare London's last 12 months with the 12 before.
 
     Parameters
     ----------
     areas : one row per area with ``borough_code``.
+    london : (months, types) of London, see :func:`build.analysis.counting.london_totals`.
     counts : (areas, months, types) incidents.
     months : consecutive "YYYY-MM".
-    observed : (areas, months); a month that one area lacks is null for its borough and for London, not
-        smaller.
+    observed : (areas, months); a month that one area lacks is null for its borough, not smaller.
     types : police.uk names in the order of the last axis of ``counts``.
-    settings : ``confidence``.
-
-    Returns
-    -------
-    Trends
+    settings : ``confidence, fewest_for_verdict``.
 
     References
     ----------
-    Police counts: data.police.uk. McCullagh, P., Nelder, J. (1989). Generalized Linear Models, on
-    overdispersion.
+    Police counts: data.police.uk.
     """
     measures = [RECORDED, *(CRIME_TYPES[name] for name in types)]
+    series = with_recorded(london, types).T
+    recorded = [name != ASB for name in types]
     codes, borough = np.unique(areas["borough_code"].to_numpy(str), return_inverse=True)
-    series = _series(counts, observed, borough, [name != ASB for name in types])
-    change = yearly_change(series.reshape(-1, len(months)), settings)
-    code = np.repeat(["", *codes], len(measures))
-    change.insert(0, "level", np.where(code == "", "london", "borough"))
-    change.insert(1, "code", code)
-    change.insert(2, "measure", measures * len(series))
+    member = np.eye(len(codes))[borough].T
+    by_borough = np.where(member @ ~observed == 0, member @ counts[:, :, recorded].sum(axis=2), np.nan)
+    change = yearly_change(series, month_days(months), settings)
+    change.insert(0, "measure", measures)
     return Trends(
-        london=_long(series[0], months, "measure", measures),
-        borough=_long(series[1:, 0], months, "borough_code", [str(code) for code in codes]),
+        london=_long(series, months, "measure", measures),
+        borough=_long(by_borough, months, "borough_code", [str(code) for code in codes]),
         change=change,
         settings=settings,
     )
-
-
-def _series(
-    counts: NDArray[np.int32], observed: NDArray[np.bool_], borough: NDArray[np.intp], recorded: list[bool]
-) -> Floats:
-    """(London and boroughs, measures, months) counts, NaN in a month that an area of the unit lacks."""
-    member = np.vstack([np.ones(len(borough)), np.eye(int(borough.max()) + 1)[borough].T])
-    areas, months, types = counts.shape
-    by_type = (member @ counts.reshape(areas, -1)).reshape(-1, months, types)
-    by_measure = np.concatenate([by_type[:, :, recorded].sum(axis=2, keepdims=True), by_type], axis=2)
-    whole = (member @ ~observed) == 0
-    return np.where(whole[:, :, None], by_measure, np.nan).transpose(0, 2, 1)
 
 
 def _long(series: Floats, months: tuple[str, ...], name: str, labels: list[str]) -> pd.DataFrame:
@@ -106,61 +91,57 @@ def _long(series: Floats, months: tuple[str, ...], name: str, labels: list[str])
     return table.astype({"count": "Int64"})
 
 
-def yearly_change(series: Floats, settings: TrendSettings) -> pd.DataFrame:
+def yearly_change(series: Floats, days: Floats, settings: TrendSettings) -> pd.DataFrame:
     """Change of the last 12 months against the 12 before, for several series at once.
 
-    The interval is that of a ratio of two sums of overdispersed, autocorrelated counts, on the log scale with a t quantile;
-    :func:`build.analysis.trends.autocorrelation.month_noise` measures both from the run of whole years that ends with the
-    last month. Over three years it holds at least 93% in simulation as long as the autocorrelation is at most 0.5, and
-    about 92% at 0.6; over two years, as long as it is at most 0.4. Without autocorrelation it is wider than need be.
+    The change is that of the counts per day; what it must exceed to stand out from ordinary variation is measured by
+    :func:`build.analysis.statistics.paired_months.ordinary_change` on the run of whole years that ends with the last month.
+    ``python -m tests.proof`` prints how often unchanged series are called changed, and how often changed ones are.
 
     Parameters
     ----------
-    series : (series, months) counts, NaN where missing.
-    settings : ``confidence``, two-sided, and what month_noise takes.
+    series : (series, months) counts, NaN where missing. days : (months,) of each month.
+    settings : ``confidence``, two-sided; ``fewest_for_verdict``.
 
     Returns
     -------
     pandas.DataFrame
-        ``last, previous, change, low, high, dispersion, autocorrelation, certain``; null unless the last 24 months are
-        complete (and, for the change, something was counted in both years).
+        As ``change`` of :class:`Trends`, without ``measure``.
     """
     years = series.shape[1] // YEAR
-    blocks = series[:, series.shape[1] - years * YEAR :].reshape(len(series), years, YEAR)
+    shape = (len(series), years, YEAR)
+    blocks = series[:, series.shape[1] - years * YEAR :].reshape(shape)
+    length = days[len(days) - years * YEAR :].reshape(years, YEAR)
     sums = np.full((len(series), 2), np.nan)
     if years >= 2:
         sums = blocks[:, -2:].sum(axis=2)
     known = np.isfinite(sums).all(axis=1)
     usable = known & (sums > 0).all(axis=1)
-    noise = {name: np.full(len(series), np.nan) for name in Noise.__dataclass_fields__}
+    reach, rho, step = np.full((3, len(series)), np.nan)
     whole = np.cumprod(np.asarray(np.isfinite(blocks).all(axis=2))[:, ::-1], axis=1).sum(axis=1)
     for run in range(2, years + 1):
         rows = usable & (whole == run)
         if rows.any():
-            for name, values in vars(month_noise(series[rows][:, -run * YEAR :], settings)).items():
-                noise[name][rows] = values
+            daily = (blocks[rows, -run:] + 0.5) / length[
+                -run:
+            ]  # half an incident: a month without any has a log too
+            found = ordinary_change(daily.reshape(-1, run * YEAR), settings.confidence)
+            reach[rows], rho[rows], step[rows] = found.reach, found.autocorrelation, found.step
     previous, last = np.where(usable[:, None], sums, np.nan).T
-    error = np.sqrt(noise["dispersion"] * noise["inflation"] * (1 / last + 1 / previous))
-    reach = stdtrit(noise["freedom"], 0.5 + settings.confidence / 2) * error
     centre = np.log(last / previous)
-    sums = np.where(known[:, None], sums, np.nan)
-    return _change_table(sums, centre, centre - reach, centre + reach, noise)
-
-
-def _change_table(
-    sums: Floats, centre: Floats, low: Floats, high: Floats, noise: dict[str, Floats]
-) -> pd.DataFrame:
-    certain = pd.array((low > 0) | (high < 0), dtype="boolean")
-    certain[np.isnan(low)] = pd.NA
+    if years >= 2:
+        centre -= np.log(length[-1].sum() / length[-2].sum())
+    low, high = np.expm1(centre - reach), np.expm1(centre + reach)
     return pd.DataFrame(
         {
-            "last": pd.array(sums[:, 1], dtype="Float64").astype("Int64"),
-            "previous": pd.array(sums[:, 0], dtype="Float64").astype("Int64"),
+            "count": pd.array(np.where(known, sums[:, 1], np.nan), dtype="Float64").astype("Int64"),
+            "previous": pd.array(np.where(known, sums[:, 0], np.nan), dtype="Float64").astype("Int64"),
             "change": np.expm1(centre),
-            "low": np.expm1(low),
-            "high": np.expm1(high),
-            "dispersion": noise["dispersion"],
-            "autocorrelation": noise["autocorrelation"],
-            "certain": certain,
+            "change_low": low,
+            "change_high": high,
+            "verdict": verdict(low, high, sums.sum(axis=1), settings.fewest_for_verdict),
+            "reach": reach,
+            "autocorrelation": rho,
+            "step": step,
         }
     )

@@ -8,6 +8,7 @@ import pandas as pd
 
 from build.analysis.inputs import Inputs, Rates
 from build.analysis.results import Results
+from build.analysis.statistics.levels import AREA
 from build.report.deprivation.products import prediction_columns
 from build.report.downloads.schema import (
     BOROUGH,
@@ -20,7 +21,15 @@ from build.report.downloads.schema import (
     amount,
     share,
 )
-from build.report.places.products import CLUSTER, CLUSTER_NAME, DECILE, crimes_in_a_year
+from build.report.places.products import (
+    CLUSTER,
+    CLUSTER_NAME,
+    DECILE,
+    DISPERSION,
+    change_columns,
+    crimes_in_a_year,
+    recorded_change,
+)
 from build.report.record.products import area_rate_columns
 from build.report.words import units
 from build.report.words.measures import TYPE_NAMES, average_of
@@ -50,6 +59,7 @@ def _rows(inputs: Inputs, results: Results) -> pd.DataFrame:
     table = inputs.areas.join(results.rates.area).join(
         results.deprivation.area[["predicted_rate", "residual"]]
     )
+    table = table.join(recorded_change(results.places, AREA), on="lsoa21cd")
     return table.assign(
         cluster=clusters.label,
         cluster_name=[clusters.names[number] for number in clusters.label],
@@ -83,6 +93,8 @@ def _columns(inputs: Inputs, results: Results) -> tuple[Column, ...]:
         CLUSTER,
         CLUSTER_NAME,
         Column("denominator_flag", "Why the rate per resident cannot be compared; empty if it can"),
+        *change_columns(results.places),
+        DISPERSION,
         *RANKS,
         share("cluster_membership", MEMBERSHIP),
     )

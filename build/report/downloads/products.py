@@ -14,7 +14,7 @@ from build.report.deprivation.products import model_products
 from build.report.downloads.all_areas import area_product
 from build.report.downloads.data_package import entry_of, other_format
 from build.report.downloads.schema import Product
-from build.report.places.products import borough_products, ward_product
+from build.report.places.products import borough_products, change_product, ward_product
 from build.report.record.products import (
     flagged_product,
     held_out_product,
@@ -31,8 +31,9 @@ def make_products(inputs: Inputs, results: Results) -> list[Product]:
     """Return every table of the site, in the order of the Downloads page: that of all areas first."""
     return [
         area_product(inputs, results),
-        *borough_products(results.rates, results.profiles),
-        ward_product(results.rates),
+        *borough_products(results.rates, results.places, results.profiles),
+        ward_product(results.rates, results.places),
+        change_product(inputs, results.places),
         month_product(inputs),
         *stop_products(results),
         *model_products(inputs, results.deprivation),

@@ -68,3 +68,9 @@ def gaps(series: pd.Series) -> str:
         return ""
     noun = "month is" if missing == 1 else "months are"
     return f"{missing} {noun} missing and shown as a gap, not as zero."
+
+
+VERDICT = (
+    "Counts of 12 months, compared per day with the 12 before. Rose or fell: the change is larger than the usual ups and downs "
+    "of the months would make it, allowing for months that vary more than chance and are alike for long."
+)

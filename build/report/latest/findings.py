@@ -19,10 +19,10 @@ def latest_total(latest: Latest) -> str:
     change = latest.change
     if fmt.is_missing(change["low"]):
         return f"{start}, against {before} in {fmt.month(latest.before)}. How much of the difference is chance can not be said."
-    return (
-        f"{start}: {say.compared(change['change'], change['low'], change['high'])} "
-        f"the {before} of {fmt.month(latest.before)}."
+    difference = say.size_then_verdict(
+        change["change"], change["low"], change["high"], fmt.month(latest.before)
     )
+    return f"{start}, {difference}."
 
 
 def latest_types(latest: Latest) -> str:

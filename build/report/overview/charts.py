@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from build import vocabulary
 from build.analysis.inputs import Inputs
+from build.analysis.places.change import Places
+from build.analysis.statistics.verdicts import FELL, ROSE
 from build.analysis.trends.yearly_change import Trends
 from build.london import main_force
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure.figure import Figure
 from build.report.words import format as fmt
-from build.report.words import phrases as say
 from build.report.words import units
-from build.report.words.measures import RECORDED_TYPES, TYPE_NAMES
+from build.report.words.measures import TYPE_NAMES, london_types
+from build.report.words.rows import dict_rows
 
 COUNTED = (
     f"Crimes of the {len(vocabulary.RECORDED_TYPES)} recorded categories that fall in a London area, both forces together; "
@@ -97,28 +101,24 @@ def year_on_year(trends: Trends, *, headline: str) -> Figure:
             200,
         ),
         table=pd.DataFrame({"Month": series["name"], "Recorded crimes": series["value"].astype("Int64")}),
-        made="The interval allows for months that vary more than chance alone would have them, and that stray together.",
+        made=frame.VERDICT,
         limits=REPORTED,
     )
 
 
-def _types(trends: Trends) -> pd.DataFrame:
-    london = trends.change[trends.change["level"] == "london"]
-    rows = london[london["measure"].isin(RECORDED_TYPES)].copy()
-    rows["name"] = rows["measure"].map(TYPE_NAMES)
-    return rows.astype({"change": float, "low": float, "high": float, "last": float, "previous": float})
+def _types(places: Places) -> pd.DataFrame:
+    rows = london_types(places)
+    rows = rows.assign(name=rows["measure"].map(TYPE_NAMES))
+    return rows.astype(dict.fromkeys(("change", "change_low", "change_high", "count", "previous"), float))
 
 
-def change(inputs: Inputs, trends: Trends, *, headline: str) -> Figure:
-    """Change by type with its interval."""
-    rows = _types(trends).sort_values(["change", "name"], ascending=[False, True])
-    clear = pd.Series(
-        [say.is_clear(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)], rows.index
-    )
-    rows["text"] = [
-        _change_text(*found) for found in zip(rows["change"], rows["low"], rows["high"], strict=True)
-    ]
+def change(inputs: Inputs, places: Places, *, headline: str) -> Figure:
+    """Change by type, and how far ordinary variation may have moved it."""
+    rows = _types(places).sort_values(["change", "name"], ascending=[False, True])
+    clear = rows["verdict"].isin([ROSE, FELL])
+    rows["text"] = [_change_text(row) for row in dict_rows(rows)]
     rows["value"], rows["part"] = rows["change"], design.part(clear)
+    rows = rows.rename(columns={"change_low": "low", "change_high": "high"})
     data = {
         "points": rows[["name", "value", "low", "high", "part", "text"]],
         "reference": pd.DataFrame({"value": [0.0], "label": ["no change"]}),
@@ -128,7 +128,7 @@ def change(inputs: Inputs, trends: Trends, *, headline: str) -> Figure:
         headline=headline,
         subtitle=(
             f"Change of recorded crimes in London, {frame.span(inputs.months[-12:])}, on the 12 months before, by type; "
-            f"bars show the {units.interval(trends.settings)} interval, coloured where it leaves out no change"
+            f"bars: {units.interval(places.settings)} interval, coloured where the verdict is rose or fell"
         ),
         source=frame.POLICE,
         alt=f"Points with intervals, one a type of crime. {headline}.",
@@ -138,40 +138,38 @@ def change(inputs: Inputs, trends: Trends, *, headline: str) -> Figure:
         table=pd.DataFrame(
             {
                 "Type": rows["name"],
-                "Last 12 months": rows["last"].astype("Int64"),
+                "Last 12 months": rows["count"].astype("Int64"),
                 "12 months before": rows["previous"].astype("Int64"),
+                "Verdict": rows["verdict"],
                 "Change, %": (100 * rows["change"]).round(1),
                 "Lowest, %": (100 * rows["low"]).round(1),
                 "Highest, %": (100 * rows["high"]).round(1),
             }
         ),
-        made=(
-            "Sums of 12 months. The interval allows for months that vary more than chance alone would have them, "
-            "and that stray together."
-        ),
+        made=frame.VERDICT,
         limits=f"{REPORTED} A type that police or shops begin to record more eagerly rises without more of it.",
     )
 
 
-def _change_text(value: float, low: float, high: float) -> str:
-    if fmt.is_missing(value):
+def _change_text(row: dict[str, Any]) -> str:
+    if fmt.is_missing(row["change"]):
         return "months are missing"
-    return f"{fmt.signed_percent(value)} ({fmt.signed_percent_interval(low, high)})"
+    return f"{fmt.signed_percent(row['change'])}: {row['verdict']}"
 
 
-def mix(inputs: Inputs, trends: Trends, *, headline: str) -> Figure:
+def mix(inputs: Inputs, places: Places, *, headline: str) -> Figure:
     """The mix of recorded crime in the last 12 months."""
-    rows = _types(trends).sort_values(["last", "name"], ascending=[False, True], na_position="last")
-    share = rows["last"] / rows["last"].sum()
+    rows = _types(places).sort_values(["count", "name"], ascending=[False, True], na_position="last")
+    share = rows["count"] / rows["count"].sum()
     bars = pd.DataFrame(
         {
             "name": rows["name"],
-            "value": rows["last"],
+            "value": rows["count"],
             "part": design.part(pd.Series(range(len(rows)), rows.index) < 1),
             "label": ["missing" if fmt.is_missing(part) else fmt.percent(part) for part in share],
             "text": [
                 "missing" if fmt.is_missing(count) else f"{fmt.count(count)} ({fmt.percent(part)})"
-                for count, part in zip(rows["last"], share, strict=True)
+                for count, part in zip(rows["count"], share, strict=True)
             ],
         }
     )
@@ -187,7 +185,7 @@ def mix(inputs: Inputs, trends: Trends, *, headline: str) -> Figure:
         table=pd.DataFrame(
             {
                 "Type": rows["name"],
-                "Recorded crimes": rows["last"].astype("Int64"),
+                "Recorded crimes": rows["count"].astype("Int64"),
                 "Part of the total, %": (100 * share).round(1),
             }
         ),

@@ -26,7 +26,7 @@ def overview(content: Content) -> Page:
         "index.html",
         "index.html",
         "London Crime Analysis",
-        overview_findings.total_change(results.trends, content.year),
+        overview_findings.total_change(results.places, content.year),
         {
             "opening": opening,
             "figures": [figures[name] for name in ("overview-monthly", "overview-change", "overview-mix")],

@@ -214,10 +214,7 @@ def trend(inputs: Inputs, results: Results, row: dict[str, Any], *, headline: st
                 "London": both["rate_london"].round(2),
             }
         ),
-        made=(
-            "The change compares the last 12 months with the 12 before; "
-            "its interval allows for months that vary more than chance and stray together."
-        ),
+        made=frame.VERDICT,
         limits=RESIDENTS_ONLY,
     )
 

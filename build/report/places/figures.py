@@ -19,7 +19,7 @@ def figures(inputs: Inputs, results: Results) -> list[Figure]:
     names = [TYPE_NAMES[slug] for slug in RECORDED_TYPES]
     for row in dict_rows(rates.borough.sort_values("borough")):
         code, borough = str(row["borough_code"]), str(row["borough"])
-        change = findings.borough_change(results.trends, code, borough)
+        change = findings.borough_change(results.places, code, borough)
         out.append(charts.trend(inputs, results, row, headline=change))
         table = mix(recorded, (inputs.areas["borough_code"] == code).to_numpy(), names)
         out.append(charts.mix(rates, borough, table, headline=findings.borough_mix(table, borough)))

@@ -7,21 +7,22 @@ from typing import Any
 
 import pandas as pd
 
-from build.analysis.inputs import Rates
+from build.analysis.inputs import RECORDED, Rates
+from build.analysis.places.change import Places
 from build.analysis.rates.area_rates import LAST
 from build.analysis.stops.stop_and_search import Stops
-from build.analysis.trends.yearly_change import Trends
 from build.report.places.phrases import funnel_limits
 from build.report.stops import phrases as searches
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words import units
 from build.report.words.measures import change_of
-from build.report.words.rows import dict_rows, highest
+from build.report.words.rows import dict_rows, highest, lowest
 
 Row = Mapping[str, Any]
 FIFTH = 2  # deciles of England
 DECILES = 10
+TWO = 2
 
 
 def funnel_position(row: Row, rates: Rates) -> str:
@@ -130,21 +131,13 @@ def london_ratio(stops: Stops, group: str = "Black") -> str:
 
 
 def funnel(rates: Rates) -> str:
-    """Say how many boroughs lie outside what chance and ordinary variation around London's rate explain.
-
-    Boroughs in which residents are the wrong denominator are left out.
-    """
-    position = rates.borough.loc[rates.borough["denominator_flag"] == "", "position"]
-    above, below = int((position == "above").sum()), int((position == "below").sum())
-    within = len(position) - above - below
-    if above + below == 0:
-        compared = f"{within} boroughs compared" if within < len(rates.borough) else f"{within} boroughs"
-        return f"None of the {compared} has a rate outside the ordinary spread of boroughs around London's"
-    return (
-        f"{say.capital(say.counted(above, 'borough'))} {'records' if above == 1 else 'record'} more crime per resident "
-        f"than the ordinary spread of boroughs around London's rate allows, {say.few(below)} less; {say.few(within)} "
-        f"{'lies' if within == 1 else 'lie'} within it"
-    )
+    """Say how far apart the boroughs' rates are, without those in which residents are the wrong denominator."""
+    compared = rates.borough[(rates.borough["denominator_flag"] == "") & rates.borough["rate"].gt(0)]
+    if len(compared) < TWO:
+        return "Too few boroughs can be compared by their rates"
+    top, bottom = highest(compared, compared["rate"]), lowest(compared, compared["rate"])
+    times = fmt.ratio(top["rate"] / bottom["rate"])
+    return f"{top['borough']} records {times} as much crime per resident as {bottom['borough']}"
 
 
 POSITION_WORDS = {
@@ -167,16 +160,12 @@ def borough_rate(row: Mapping[str, Any], rates: Rates) -> str:
     )
 
 
-def borough_change(trends: Trends, code: str, borough: str) -> str:
-    """Say how a borough's recorded crime moved, beside London's."""
-    own, london = change_of(trends, "recorded", code), change_of(trends, "recorded")
-    if fmt.is_missing(own["change"]):
+def borough_change(places: Places, code: str, borough: str) -> str:
+    """Say how much crime a borough recorded, how that compares with the year before, and the verdict."""
+    own = change_of(places, RECORDED, code)
+    if fmt.is_missing(own["difference"]) or not own["verdict"]:
         return f"Recorded crime in {borough} {say.NO_COMPARISON}"
-    here = say.moved(own["change"], own["low"], own["high"])
-    if fmt.is_missing(london["change"]):
-        return f"Recorded crime in {borough} {here} in a year"
-    there = say.moved(london["change"], london["low"], london["high"])
-    return f"Recorded crime in {borough} {here} in a year; in London it {there}"
+    return f"{borough} recorded {fmt.count(own['count'])} crimes, {say.against_before(own)}: {own['verdict']}"
 
 
 def borough_mix(table: pd.DataFrame, borough: str) -> str:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from build.analysis.clusters.profiles import Profiles
-from build.analysis.inputs import Rates
+from build.analysis.inputs import RECORDED, Inputs, Rates
+from build.analysis.places.change import Places
 from build.analysis.rates.area_rates import LAST
+from build.analysis.statistics import levels
+from build.analysis.statistics.verdicts import AGAINST_LONDON, VERDICTS
 from build.report.downloads.schema import (
     BOROUGH,
     BOROUGH_CODE,
@@ -36,31 +41,35 @@ def crimes_in_a_year(rates: Rates) -> tuple[Column, Column]:
     return amount("crimes_12m", recorded, "crimes"), amount("asb_12m", asb, "incidents")
 
 
-def borough_products(rates: Rates, profiles: Profiles) -> list[Product]:
-    """Boroughs: their rates, and what they are made of."""
+def borough_products(rates: Rates, places: Places, profiles: Profiles) -> list[Product]:
+    """Boroughs: their rates and changes, and what they are made of."""
     return [
         Product(
             "data/boroughs.csv",
             "Boroughs",
-            "Recorded crime by borough, with interval, funnel limits and position.",
-            rates.borough,
-            (*_rate_columns(rates, (BOROUGH_CODE, BOROUGH)), *_funnel_columns(rates)),
+            "Recorded crime by borough, with interval, change in a year, funnel limits and position.",
+            rates.borough.join(recorded_change(places, levels.BOROUGH), on="borough_code"),
+            (
+                *_rate_columns(rates, (BOROUGH_CODE, BOROUGH)),
+                *change_columns(places),
+                *_funnel_columns(rates),
+            ),
             key=("borough_code",),
         ),
         *_profile_products(profiles),
     ]
 
 
-def ward_product(rates: Rates) -> Product:
-    """Wards and their rates."""
+def ward_product(rates: Rates, places: Places) -> Product:
+    """Wards, their rates and changes."""
     ward = Column("ward", "Name of the ward")
     columns = _rate_columns(rates, (BOROUGH_CODE, BOROUGH, WARD_CODE, ward))
     return Product(
         "data/wards.csv",
         "Wards",
-        "Recorded crime by ward, with interval.",
-        rates.ward,
-        columns,
+        "Recorded crime by ward, with interval and change in a year.",
+        rates.ward.join(recorded_change(places, levels.WARD), on="ward_code"),
+        (*columns, *change_columns(places)),
         key=("ward_code",),
     )
 
@@ -70,10 +79,77 @@ def _rate_columns(rates: Rates, place: tuple[Column, ...]) -> tuple[Column, ...]
     months = f"last {len(rates.periods[LAST])} months"
     unit, words = (
         units.rate(rates.settings),
-        f"the exact {units.interval(rates.settings)} Poisson interval of the rate",
+        f"the {units.interval(rates.settings)} interval of the rate, which allows for months that vary more than chance",
     )
     rate = amount("rate", f"Recorded crimes {unit}, {months}", unit)
-    return (*place, POPULATION, recorded, rate, *ends(rate, words), asb)
+    return (*place, POPULATION, recorded, rate, *ends(rate, words), DISPERSION, asb)
+
+
+DISPERSION = Column(
+    "dispersion", "Variance of the place's months over that of a Poisson count", "ratio", (1, None)
+)
+PREVIOUS = amount("crimes_prev_12m", "Recorded crimes in the 12 months before", "crimes")
+
+
+def recorded_change(places: Places, level: str) -> pd.DataFrame:
+    """Change in a year of recorded crime in the places of a level, by code."""
+    rows = places.of(level, RECORDED).rename(columns={"previous": PREVIOUS.name})
+    return rows[[column.name for column in change_columns(places)]]
+
+
+def change_columns(places: Places) -> tuple[Column, ...]:
+    """Declare how the recorded crime of places changed."""
+    return (PREVIOUS, *_changed(places))
+
+
+def _changed(places: Places) -> tuple[Column, ...]:
+    """Declare the size of a change and the words for it."""
+    words = "Change per day from the 12 months before to the last 12, corrected by the share of incidents with a place"
+    change = Column("change", words, "fraction", (-1, None))
+    interval = f"its {units.interval(places.settings)} interval: what ordinary variation leaves open"
+    return (
+        change,
+        *ends(change, interval),
+        Column("verdict", "On the place's own change; empty where months are missing", values=VERDICTS),
+        Column(
+            "against_london",
+            "How it changed beside London; empty for London and where months are missing",
+            values=AGAINST_LONDON,
+        ),
+    )
+
+
+def change_product(inputs: Inputs, places: Places) -> Product:
+    """The table of places: every type of crime in London and in every borough, ward and small area."""
+    names = {"": "London"}
+    for code, name in (("borough_code", "borough"), ("ward_code", "ward"), ("lsoa21cd", "lsoa21nm")):
+        names |= dict(zip(inputs.areas[code], inputs.areas[name], strict=True))
+    unit, interval = units.rate(places.settings), f"its {units.interval(places.settings)} interval"
+    rate = amount("rate", "Incidents of the last 12 months per resident", unit)
+    times = amount("times_london", "The rate over London's", "ratio", source="ratio")
+    return Product(
+        "data/change.csv",
+        "Changes in a year",
+        "The last 12 months against the 12 before, and rates, by type: London, boroughs, wards and small areas.",
+        places.table.assign(name=places.table["code"].map(names)),
+        (
+            Column("level", "What the row is of", values=levels.LEVELS),
+            Column("code", "Code of the place; empty for London", pattern=r"E0[159]\d{6}"),
+            Column("name", "Name of the place"),
+            Column("measure", "recorded (all categories together) or a category's slug"),
+            amount("count", "Incidents in the last 12 months", "incidents"),
+            amount("previous", "Incidents in the 12 months before", "incidents"),
+            Column("difference", "The one less the other", "incidents"),
+            *_changed(places),
+            rate,
+            *ends(rate, f"{interval}, which allows for months that vary more than chance"),
+            times,
+            *ends(times, interval, sources=("ratio_low", "ratio_high")),
+            DISPERSION,
+        ),
+        key=("level", "code", "measure"),
+        parquet=True,
+    )
 
 
 def _funnel_columns(rates: Rates) -> tuple[Column, ...]:

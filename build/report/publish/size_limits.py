@@ -63,7 +63,9 @@ def weigh_site(out: Path, limits: SizeLimits) -> list[Weight]:
     weights.append(weight("one search, compressed", one_search(out), "search"))
     postcodes = packed_size(out, out.glob("assets/search-*/postcodes-*.js"))
     weights.append(weight("the postcodes, compressed", postcodes, "postcodes"))
-    weights.append(weight("Explore's largest file, compressed", heaviest(out, "data/explore/*.js"), "explore"))
+    weights.append(
+        weight("Explore's largest file, compressed", largest(out, "data/explore/*.js"), "explore")
+    )
     if (out / MAP).exists():
         data = packed_size(out, map_data(out))
         weights.append(weight("the map's data, compressed", data, "map_data"))
@@ -119,11 +121,11 @@ def packed_size(out: Path, paths: Iterable[Path]) -> int:
 
 def one_search(out: Path) -> int:
     """Return what a search loads at most: the first file, the largest of names or postcodes, the largest of areas."""
-    filed = max(heaviest(out, f"assets/search-*/{kind}-*.js") for kind in ("names", "postcodes", "codes"))
-    return heaviest(out, "assets/search.*.js") + filed + heaviest(out, "assets/search-*/areas-*.js")
+    filed = max(largest(out, f"assets/search-*/{kind}-*.js") for kind in ("names", "postcodes", "codes"))
+    return largest(out, "assets/search.*.js") + filed + largest(out, "assets/search-*/areas-*.js")
 
 
-def heaviest(out: Path, pattern: str) -> int:
+def largest(out: Path, pattern: str) -> int:
     """Return the bytes, compressed, of the largest file; 0 if there is none."""
     return max((packed_size(out, [path]) for path in out.glob(pattern)), default=0)
 

@@ -120,7 +120,8 @@ def area_rate_columns(rates: Rates) -> tuple[Column, ...]:
     """Declare an area's rate with the ends of its interval, under the name that the product promises."""
     unit, months = units.rate(rates.settings), len(rates.periods[LAST])
     rate = amount("rate_per_1000_12m", f"Recorded crimes {unit}, last {months} months", unit)
-    words = f"the exact {units.interval(rates.settings)} Poisson interval of the rate"
+    interval = units.interval(rates.settings)
+    words = f"the {interval} interval of the rate, which allows for months that vary more than chance"
     return rate, *ends(rate, words, stem="rate")
 
 

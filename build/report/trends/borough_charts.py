@@ -24,7 +24,6 @@ from build.report.trends.panels import (
 )
 from build.report.words import format as fmt
 from build.report.words import phrases as say
-from build.report.words import units
 
 
 def borough_rows(inputs: Inputs, results: Results) -> pd.DataFrame:
@@ -78,8 +77,8 @@ def boroughs(inputs: Inputs, results: Results, *, headline: str) -> Figure:
         headline=headline,
         subtitle=(
             f"Recorded crimes per month as a part of the mean month of {frame.span(inputs.months)}, each borough and London "
-            f"(grey); every panel from {fmt.percent(low, 0)} to {fmt.percent(high, 0)}; under each: change of the last "
-            f"{say.few(12)} months on the {say.few(12)} before, with its {units.interval(results.trends.settings)} interval"
+            f"(grey); every panel from {fmt.percent(low, 0)} to {fmt.percent(high, 0)}; under each: the last "
+            f"{say.few(12)} months against the {say.few(12)} before"
         ),
         source=frame.POLICE,
         alt=f"Small charts, one a borough, each beside London. {headline}.",

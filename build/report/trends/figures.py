@@ -24,14 +24,14 @@ def figures(inputs: Inputs, results: Results) -> list[Figure]:
     if len(series.forecasts.forecasts):
         told = findings.forecasts(series.forecasts)
         out.append(forecast_charts.forecasts(inputs, results, headline=told))
-    return [*out, borough_charts.boroughs(inputs, results, headline=findings.boroughs(results.trends))]
+    return [*out, borough_charts.boroughs(inputs, results, headline=findings.boroughs(results.places))]
 
 
 def panels(inputs: Inputs, results: Results) -> dict[str, list[Panel]]:
     """Return the page's small drawings: ``type_panels, borough_panels, forecast_panels``."""
     series = results.series
     steps = {slug: findings.steps_of(series.changes, slug) for slug in TYPE_NAMES}
-    moves = {code: findings.borough(results.trends, code) for code in borough_charts.borough_names(results)}
+    moves = {code: findings.borough(results.places, code) for code in borough_charts.borough_names(results)}
     records = findings.track_records(series.forecasts)
     return {
         "type_panels": type_charts.type_panels(results, inputs.months, steps),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from build.analysis.inputs import RECORDED
+from build.analysis.places.change import Places
+from build.analysis.statistics.levels import BOROUGH
+from build.analysis.statistics.verdicts import FELL, ROSE, UNKNOWN
 from build.analysis.trends.changepoints import ChangePoints
 from build.analysis.trends.decomposition import Decomposition
 from build.analysis.trends.forecasts import NAIVE, Forecasts
 from build.analysis.trends.series import TimeSeries
-from build.analysis.trends.yearly_change import Trends
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words.measures import MEASURE_NAMES, change_of
@@ -142,27 +142,19 @@ def forecast_of(row: dict[str, Any]) -> str:
     return f"{row['model']}: error {size} smaller than that of {say.lower_first(NAIVE)}"
 
 
-def borough(trends: Trends, code: str) -> str:
+def borough(places: Places, code: str) -> str:
     """Word how one borough's recorded crime moved in a year, for a small chart."""
-    row = change_of(trends, RECORDED, code)
-    if fmt.is_missing(row["change"]):
+    row = change_of(places, RECORDED, code)
+    if fmt.is_missing(row["difference"]) or not row["verdict"]:
         return "no comparison: months are missing"
-    return say.moved(row["change"], row["low"], row["high"])
+    return say.counted_then_verdict(row)
 
 
-def boroughs(trends: Trends) -> str:
-    """Say in how many boroughs recorded crime clearly rose and fell in a year."""
-    rows = trends.change[(trends.change["level"] == "borough") & (trends.change["measure"] == RECORDED)]
-    known = rows.dropna(subset=["change"])
+def boroughs(places: Places) -> str:
+    """Say in how many boroughs recorded crime rose and fell in a year."""
+    verdicts = places.of(BOROUGH, RECORDED)["verdict"]
+    known = verdicts[verdicts != UNKNOWN]
     if known.empty:
-        return "Recorded crime in the boroughs can not be compared with the year before, because months are missing"
-    clear = known[_clear(known)]
-    rose = int((clear["change"].astype(float) > 0).sum())
-    return (
-        f"In a year recorded crime rose clearly in {say.few(rose)} and fell clearly in {say.few(len(clear) - rose)} "
-        f"of {len(known)} boroughs"
-    )
-
-
-def _clear(rows: pd.DataFrame) -> list[bool]:
-    return [say.is_clear(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]
+        return "Recorded crime in the boroughs cannot be compared with the year before, because months are missing"
+    rose, fell = int((known == ROSE).sum()), int((known == FELL).sum())
+    return f"In a year recorded crime rose in {say.few(rose)} and fell in {say.few(fell)} of {len(known)} boroughs"

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from build.analysis.results import Results
-from build.analysis.trends.yearly_change import Trends
-from build.report.downloads.schema import BOROUGH, MONTH, Column, Product, amount, ends, share
+from build.report.downloads.schema import MONTH, Column, Product, amount, ends, share
 from build.report.words import phrases as say
 from build.report.words import units
 
 MEASURE = Column("measure", "recorded (all categories together) or a category's slug")
-CODE = Column("borough_code", "Code of the borough; empty for London", pattern=r"E09\d{6}", source="code")
 
 
 def trend_products(results: Results) -> list[Product]:
     """The monthly series taken apart, their changes, and forecasts with their scores."""
-    return [_decomposition(results), _changes(results), *_levels(results), *_forecasts(results)]
+    return [_decomposition(results), *_levels(results), *_forecasts(results)]
 
 
 def _decomposition(results: Results) -> Product:
@@ -32,38 +30,6 @@ def _decomposition(results: Results) -> Product:
             Column("seasonal", "Seasonal part of the month, the same each year", "incidents"),
             Column("remainder", "What trend and season leave over", "incidents"),
         ),
-    )
-
-
-def _changes(results: Results) -> Product:
-    borough = results.rates.borough.set_index("borough_code")["borough"]
-    change = results.trends.change
-    return Product(
-        "data/trend_changes.csv",
-        "Changes in a year",
-        "The last 12 months against the 12 before, by type, in London and in each borough.",
-        change.assign(borough=change["code"].map(borough)),
-        _change_columns(results.trends),
-    )
-
-
-def _change_columns(trends: Trends) -> tuple[Column, ...]:
-    change = Column("change", "Change from the 12 months before to the last 12", "fraction", (-1, None))
-    interval = f"its {units.interval(trends.settings)} interval"
-    return (
-        Column("level", "Whether the row is of london or of a borough", values=("london", "borough")),
-        CODE,
-        BOROUGH,
-        MEASURE,
-        amount("last", "Incidents in the last 12 months", "incidents"),
-        amount("previous", "Incidents in the 12 months before", "incidents"),
-        change,
-        *ends(change, interval, sources=("low", "high")),
-        amount("dispersion", "Variance of a month over that of a Poisson count", "ratio"),
-        Column(
-            "autocorrelation", "Autocorrelation of neighbouring months that is allowed for", bounds=(-1, 1)
-        ),
-        Column("certain", "Whether the interval leaves out no change"),
     )
 
 

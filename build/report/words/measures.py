@@ -9,9 +9,10 @@ import pandas as pd
 
 from build import vocabulary
 from build.analysis.inputs import RECORDED, Rates
+from build.analysis.places.change import Places
 from build.analysis.rates.flags import MORE_PEOPLE, NO_POINT
 from build.analysis.rates.holdout import BOROUGH
-from build.analysis.trends.yearly_change import Trends
+from build.analysis.statistics.levels import LONDON
 from build.report.words import phrases as say
 from build.report.words.rows import dict_rows
 
@@ -20,11 +21,16 @@ RECORDED_TYPES = tuple(vocabulary.RECORDED_TYPES.values())
 MEASURE_NAMES = {RECORDED: "All recorded crime", **TYPE_NAMES}
 
 
-def change_of(trends: Trends, measure: str, code: str = "") -> Mapping[str, Any]:
-    """Return the row of year-on-year change of one measure, for London or for a borough."""
-    table = trends.change
-    level = table["level"] == ("borough" if code else "london")
-    return dict_rows(table[level & (table["measure"] == measure) & (table["code"] == code)])[0]
+def change_of(places: Places, measure: str, code: str = "") -> Mapping[str, Any]:
+    """Return the row of one measure of the table of places: of London, or of the place with a code."""
+    table = places.table
+    return dict_rows(table[(table["measure"] == measure) & (table["code"] == code)])[0]
+
+
+def london_types(places: Places) -> pd.DataFrame:
+    """Return London's rows of the table of places, one a type of recorded crime."""
+    table = places.table
+    return table[(table["level"] == LONDON) & table["measure"].isin(RECORDED_TYPES)]
 
 
 def average_of(rates: Rates) -> str:

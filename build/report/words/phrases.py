@@ -1,10 +1,11 @@
-"""Phrases made from figures by rule: direction, size, certainty. Nothing claims more than its interval allows."""
+"""Phrases made from figures by rule: direction, size, certainty. The count first, then the verdict."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from build.analysis.statistics.verdicts import FELL, ROSE, SAME
 from build.report.words import format as fmt
 
 NO_COMPARISON = "can not be compared with the year before, because months are missing"
@@ -18,38 +19,32 @@ def is_clear(low: Any, high: Any) -> bool:
     return float(low) > 0 or float(high) < 0
 
 
-def moved(change: Any, low: Any, high: Any, decimals: int = 1) -> str:
-    """Word a change with its interval, as a predicate.
-
-    Parameters
-    ----------
-    change, low, high : fractions; null where there is nothing to compare with.
+def against_before(row: Mapping[str, Any]) -> str:
+    """Word how much more or less was counted than in the year before, from a row of the table of places.
 
     Returns
     -------
     str
-        ``fell by 4.8% (2.0% to 7.0%)``, ``rose by ...``, ``showed no clear change (−3.0% to +1.0%)`` or
-        ``can not be compared ...``.
+        ``1,353 fewer than the year before``, ``as many as the year before``.
     """
-    if fmt.is_missing(change):
+    difference = int(row["difference"])
+    if difference == 0:
+        return "as many as the year before"
+    return f"{fmt.count(abs(difference))} {'more' if difference > 0 else 'fewer'} than the year before"
+
+
+def counted_then_verdict(row: Mapping[str, Any]) -> str:
+    """Word a count, its difference from the year before and the verdict: ``919,499, 1,353 fewer ...: about the same``."""
+    if fmt.is_missing(row["difference"]) or not row["verdict"]:
         return NO_COMPARISON
-    if not is_clear(low, high):
-        return f"showed no clear change ({fmt.signed_percent_interval(low, high, decimals)})"
-    near, far = sorted((abs(float(low)), abs(float(high))))
-    verb = "rose" if float(change) > 0 else "fell"
-    return (
-        f"{verb} by {fmt.percent(abs(float(change)), decimals)} ({fmt.percent_interval(near, far, decimals)})"
-    )
+    return f"{fmt.count(row['count'])}, {against_before(row)}: {row['verdict']}"
 
 
-def compared(change: Any, low: Any, high: Any, decimals: int = 1) -> str:
-    """Word a change as a comparison: ``4.8% (2.0% to 7.0%) fewer than``, ``... more than`` or ``no clear change from``."""
-    if not is_clear(low, high):
-        return f"no clear change ({fmt.signed_percent_interval(low, high, decimals)}) from"
-    near, far = sorted((abs(float(low)), abs(float(high))))
+def size_then_verdict(change: Any, low: Any, high: Any, before: str) -> str:
+    """Word a change by its size, then whether it stands out: ``11.8% fewer than in December 2024: fell``."""
+    verdict = SAME if not is_clear(low, high) else ROSE if float(change) > 0 else FELL
     side = "more" if float(change) > 0 else "fewer"
-    size = fmt.percent(abs(float(change)), decimals)
-    return f"{size} ({fmt.percent_interval(near, far, decimals)}) {side} than"
+    return f"{fmt.percent(abs(float(change)))} {side} than in {before}: {verdict}"
 
 
 def joined(names: Sequence[str]) -> str:

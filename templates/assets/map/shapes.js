@@ -1,7 +1,7 @@
 // Outlines: unpacked from one string; boxes, middles, neighbours.
 "use strict";
 (() => {
-  // Each border is written once; the second area walks it backwards. See build/report/outlines.py.
+  // Each border is written once; the second area walks it backwards. See build/report/map/outlines.py.
   const decode = ({ west, north, step_x: stepX, step_y: stepY, stream }, count) => {
     let place = 0;
     const digit = () => {

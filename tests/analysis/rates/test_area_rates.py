@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from build.analysis.rates.area_rates import area_rates, rate_periods
-from build.analysis.rates.borough_tables import BOROUGH_FLAG
+from build.analysis.rates.borough_tables import BOROUGH_FLAG, rate_with_interval
 from build.analysis.rates.flags import MORE_PEOPLE, NO_POINT, denominator_flags
 from build.analysis.rates.funnel import between_spread, borough_funnel, winsorised_variance
+from build.analysis.statistics.intervals import dispersed
 from tests.analysis.made import (
     ASB_COLUMN,
     QUICK,
@@ -30,19 +31,21 @@ def test_periods_are_the_last_twelve_months_then_complete_years_newest_first() -
     assert periods["12m"] == month_names("2024-05", 12)
 
 
-def test_rate_and_exact_interval_by_hand() -> None:
-    areas = grid_areas(2, 3)
-    table = made_rates(areas, np.array([10, 0, 20, 30, 40, 50])).area
+def test_rate_and_interval_allow_for_how_the_areas_months_vary() -> None:
+    rates = made_rates(grid_areas(2, 3), np.array([10, 0, 20, 30, 40, 50]))
+    table, spread = rates.area, rates.spread["area"]
+    low, high = dispersed(table["crimes_12m"], 0.95, spread.dispersion[0], spread.freedom[0])
     assert table["rate_per_1000_12m"].iloc[0] == pytest.approx(10 / 1.5)
-    assert table["rate_low"].iloc[0] == pytest.approx(4.795 / 1.5, abs=1e-3)
-    assert table["rate_high"].iloc[0] == pytest.approx(18.390 / 1.5, abs=1e-3)
+    assert table["rate_low"].to_numpy() == pytest.approx(low / 1.5)
+    assert table["rate_high"].to_numpy() == pytest.approx(high / 1.5)
     assert table[["rate_per_1000_12m", "rate_low"]].iloc[1].tolist() == [0, 0]
-    assert table["rate_high"].iloc[1] == pytest.approx(3.689 / 1.5, abs=1e-3)
+    assert rates.ward["dispersion"].gt(0).all()
+    assert rates.ward["rate_low"].lt(rates.ward["rate"]).all()
 
 
-def test_one_areas_rate_and_interval_recomputed_with_numpy_alone() -> None:
+def test_one_rates_interval_recomputed_with_numpy_alone() -> None:
+    """Where months vary by chance alone the interval is the exact one of a Poisson count."""
     residents, count = 1500, 20
-    row = made_rates(grid_areas(2, 3), np.array([10, 0, count, 30, 40, 50])).area.iloc[2]
     means = np.arange(0.005, 60, 0.005)
     factorials = np.cumprod([1.0, *range(1, count + 1)])
     chances = np.exp(-means)[:, None] * means[:, None] ** np.arange(count + 1) / factorials
@@ -50,8 +53,10 @@ def test_one_areas_rate_and_interval_recomputed_with_numpy_alone() -> None:
     kept = means[
         (at_most >= 0.025) & (1 - fewer >= 0.025)
     ]  # means that make the count neither too low nor too high
-    assert row["rate_per_1000_12m"] == pytest.approx(1000 * count / residents)
-    assert (row["rate_low"], row["rate_high"]) == pytest.approx(
+    one, free = np.ones(1), np.full(1, np.inf)
+    rate, low, high = rate_with_interval(np.array([float(count)]), np.array([residents]), one, free, QUICK)
+    assert rate[0] == pytest.approx(1000 * count / residents)
+    assert (low[0], high[0]) == pytest.approx(
         (1000 * kept[0] / residents, 1000 * kept[-1] / residents), abs=0.005
     )
 
@@ -248,7 +253,7 @@ def test_a_borough_whose_crime_is_counted_in_flagged_areas_is_flagged() -> None:
 def test_funnel_limits_are_poisson_where_boroughs_differ_by_chance_alone() -> None:
     exposure = np.full(20, 100_000.0)
     count = np.random.default_rng(6).poisson(10_000, 20).astype(float)
-    funnel, tau = borough_funnel(count, exposure, QUICK)
+    funnel, tau = borough_funnel(count, exposure, np.ones(20), np.ones(20, bool), QUICK)
     assert tau < 0.01
     assert set(funnel["position"]) == {"within"}
     assert funnel["funnel_high_95"].iloc[0] == pytest.approx(100 * np.exp(1.96 / 100), rel=0.01)
@@ -258,10 +263,23 @@ def test_funnel_allows_for_the_spread_between_boroughs_and_marks_what_lies_beyon
     rng = np.random.default_rng(6)
     count = 10_000 * np.exp(rng.normal(0, 0.2, 33))
     count[0] = 30_000
-    funnel, tau = borough_funnel(np.round(count), np.full(33, 100_000.0), QUICK)
+    everyone = np.ones(33, dtype=bool)
+    funnel, tau = borough_funnel(np.round(count), np.full(33, 100_000.0), np.ones(33), everyone, QUICK)
     assert tau == pytest.approx(0.2, abs=0.05)
     assert funnel["position"].tolist()[0] == "above"
     assert (funnel["position"] == "within").sum() >= 30
+
+
+def test_a_borough_that_is_not_compared_has_no_part_in_centre_and_spread() -> None:
+    count = 10_000 * np.exp(np.random.default_rng(6).normal(0, 0.2, 33))
+    exposure, compared = np.full(33, 100_000.0), np.arange(33) > 0
+    count[0] = 100_000
+    funnel, tau = borough_funnel(count, exposure, np.ones(33), compared, QUICK)
+    alone, own = borough_funnel(count[1:], exposure[1:], np.ones(32), np.ones(32, bool), QUICK)
+    assert tau == own
+    limits = [name for name in funnel if name.startswith("funnel")]
+    assert np.allclose(funnel.loc[1:, limits], alone[limits])
+    assert funnel["position"].iloc[0] == "above"
 
 
 def test_between_spread_by_hand() -> None:

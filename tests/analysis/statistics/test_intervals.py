@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 from statsmodels.stats.rates import confint_poisson_2indep
 
-from build.analysis.statistics.intervals import garwood, rate_ratio, ratio_over_months, wilson
+from build.analysis.statistics.intervals import dispersed, garwood, rate_ratio, ratio_over_months, wilson
 
 
 @pytest.mark.parametrize(
@@ -140,3 +140,14 @@ def test_ratio_over_months_of_one_share_has_no_spread_and_of_two_months_no_inter
     assert (ratio[0], low[0], high[0]) == pytest.approx((0.25, 0.25, 0.25))
     assert np.isnan([ratio[1], low[1], high[1]]).all()
     assert np.isnan(ratio_over_months([1, 2], [3, 4], 0.95)[1])
+
+
+def test_a_count_that_varies_more_has_the_interval_of_a_smaller_count_that_does_not() -> None:
+    low, high = dispersed(60.0, 0.95, 3.0, np.inf)
+    assert (low, high) == pytest.approx(tuple(3 * limit for limit in garwood(20.0, 0.95)))
+    plain = np.array(garwood(np.arange(30), 0.95))
+    assert np.array(dispersed(np.arange(30), 0.95, 1.0, np.inf)) == pytest.approx(plain)
+    wider = dispersed(60.0, 0.95, 3.0, 5.0)
+    assert wider[0] < low
+    assert wider[1] > high
+    assert dispersed(0.0, 0.95, 3.0, 9.0)[0] == 0

@@ -13,7 +13,9 @@ from tests.analysis.made import QUICK, TYPES, grid_areas, month_names, poisson_c
 def course(months: int, observed: np.ndarray | None = None):
     names = month_names("2023-01", months)
     whole = np.ones((24, months), dtype=bool) if observed is None else observed
-    trends = monthly_trends(grid_areas(4, 6), poisson_counts(24, months, 4.0), names, whole, TYPES, QUICK)
+    counts = poisson_counts(24, months, 4.0)
+    london = np.where(whole.all(axis=0)[:, None], counts.sum(axis=0), np.nan)
+    trends = monthly_trends(grid_areas(4, 6), london, counts, names, whole, TYPES, QUICK)
     return trends, time_series(trends, names, QUICK)
 
 

@@ -19,7 +19,7 @@ from tests.report import fakes
 @pytest.fixture(scope="module")
 def drawn() -> list:
     return [
-        overview.mix(fakes.inputs(), fakes.trends(), headline="Theft"),
+        overview.mix(fakes.inputs(), fakes.places(), headline="Theft"),
         stops.monthly(fakes.inputs(), fakes.stops(), headline="Searches"),
     ]
 
@@ -31,7 +31,7 @@ def _files(folder: Path) -> dict[str, bytes]:
 def test_two_renders_give_the_same_bytes(drawn: list, tmp_path: Path) -> None:
     render_figures(drawn, tmp_path / "one")
     again = [
-        overview.mix(fakes.inputs(), fakes.trends(), headline="Theft"),
+        overview.mix(fakes.inputs(), fakes.places(), headline="Theft"),
         stops.monthly(fakes.inputs(), fakes.stops(), headline="Searches"),
     ]
     render_figures(again, tmp_path / "two")

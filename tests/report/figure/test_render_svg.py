@@ -12,7 +12,7 @@ from tests.report import fakes
 
 
 def specs() -> list[str]:
-    figures = overview.figures(fakes.inputs(), fakes.trends())
+    figures = overview.figures(fakes.inputs(), fakes.trends(), fakes.places())
     return [json_text(static_spec(figure.spec)) for figure in figures] * 3
 
 

@@ -1,12 +1,28 @@
-"""Incidents with and without a place: London's totals, and the share of each force's incidents that areas can count."""
+"""What is counted: recorded crime beside its types, London's totals, the share of incidents that have a place, days."""
 
 from __future__ import annotations
+
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from build.analysis.statistics.arrays import Floats
+from build.vocabulary import ASB
+
+Number = TypeVar("Number", bound=np.number[Any])
+
+
+def with_recorded(counts: NDArray[Number], types: tuple[str, ...]) -> NDArray[Number]:
+    """Recorded crime, which anti-social behaviour is not, before each type: one more in the last axis of ``counts``."""
+    recorded = counts[..., [name != ASB for name in types]].sum(axis=-1, keepdims=True)
+    return np.concatenate([recorded, counts], axis=-1)
+
+
+def month_days(months: tuple[str, ...]) -> Floats:
+    """Days of each month "YYYY-MM"."""
+    return pd.PeriodIndex(list(months), freq="M").days_in_month.to_numpy(np.float64)
 
 
 def london_totals(

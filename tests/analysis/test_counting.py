@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from build.analysis.totals import located_share, london_totals
+from build.analysis.counting import located_share, london_totals
 
 MONTHS = ("2024-01", "2024-02")
 TYPES = ("Burglary", "Drugs")
