@@ -26,7 +26,7 @@ PURPOSES: Final = {"geometry": 10.0, "map": 25.0, "picture": 60.0}
 def read_outlines(path: Path, areas: pd.Series) -> pd.DataFrame:
     """``lsoa21cd, geometry`` of the areas in their order, British National Grid (EPSG:27700).
 
-    Raises ReferenceDataError where a feature has no outline, stands twice, or is not in London.
+    Raises ReferenceDataError where a feature has no outline, appears twice, or is not in London.
     """
     frame = _features(path)
     frame = frame[frame.lsoa21cd.isin(areas)]
@@ -35,7 +35,7 @@ def read_outlines(path: Path, areas: pd.Series) -> pd.DataFrame:
     kinds = shapely.get_type_id(shapes)
     _refuse(path, frame, ~np.isin(kinds, (3, 6)), "is not a polygon")
     _refuse_elsewhere(path, frame)
-    _refuse(path, frame, frame.lsoa21cd.duplicated().to_numpy(), "stands twice")
+    _refuse(path, frame, frame.lsoa21cd.duplicated().to_numpy(), "appears twice")
     return in_order(pd.DataFrame(frame.to_crs(27700)), areas, path.name)
 
 

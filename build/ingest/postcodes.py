@@ -55,7 +55,7 @@ def read_postcodes(path: Path, outlines: NDArray[np.object_]) -> pd.DataFrame:
     again = frame.postcode.duplicated()
     if again.any():
         raise ReferenceDataError(
-            f"{path.name}: postcode {frame.postcode[again].iloc[0]} stands twice. Download the file again."
+            f"{path.name}: postcode {frame.postcode[again].iloc[0]} appears twice. Download the file again."
         )
     return frame
 

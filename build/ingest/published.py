@@ -94,7 +94,7 @@ class Published:
         if again.any():
             row = int(again.to_numpy().argmax())
             what = ", ".join(_text(self.rows[c].iloc[row]) for c in columns)
-            raise self.fault(row, f"{what} stands twice", "Delete the row that is too many.")
+            raise self.fault(row, f"{what} appears twice", "Delete the row that is too many.")
 
 
 _whole = re.compile(r"-?\d+(\.0+)?")
@@ -122,7 +122,7 @@ def require_columns(name: str, found: Iterable[object], expected: Iterable[str])
         )
     twice = [c for c in expected if have.count(c) > 1]
     if twice:
-        raise ReferenceDataError(f"{name}: column {twice[0]!r} stands twice. Leave the right one.")
+        raise ReferenceDataError(f"{name}: column {twice[0]!r} appears twice. Leave the right one.")
 
 
 def read_text(path: Path) -> str:

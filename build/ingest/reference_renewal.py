@@ -68,7 +68,7 @@ def find_file(folder: Path, source: Source, run: Run) -> Path | None:
         )
     if not hits and source.required:
         raise ReferenceDataError(
-            f"{folder}: no file named {source.pattern} ({source.title}). Put one there; it is at {source.address}"
+            f"{folder}: no file named {source.pattern} ({source.title}). Put exactly one there, from {source.address}"
         )
     return hits[0] if hits else None
 

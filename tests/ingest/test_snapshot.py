@@ -164,7 +164,7 @@ def test_a_card_beside_the_files_says_what_is_not_as_published(tmp_path):
     words, basis = read_card(path)
     assert (words, len(basis), police_card(path, words, [])["note"]) == ({}, 0, "")
     (tmp_path / "a.zip.card.yml").write_text("note: A sample.\nprovenance: basis.csv\n")
-    with pytest.raises(RawDataError, match=r"no file basis\.csv beside it"):
+    with pytest.raises(RawDataError, match=r"no file basis\.csv next to it"):
         read_card(path)
     (tmp_path / "basis.csv").write_text(
         "month,force,kind,type,basis\n2024-01,metropolitan,street,Burglary,average\n"
