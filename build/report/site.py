@@ -15,7 +15,6 @@ from build.london import CITY_OF_LONDON, CITY_WARDS
 from build.report.downloads.all_areas import outline_product
 from build.report.downloads.data_package import entry_of, write_datapackage
 from build.report.downloads.products import make_products, write_products
-from build.report.explore.place_files import YEAR
 from build.report.explore.write import write_explore
 from build.report.figure.figure import render_figures
 from build.report.figures import all_figures
@@ -31,8 +30,6 @@ from build.report.search.index import write_search
 from build.report.words import format as fmt
 from build.settings import Run, Settings
 from build.source_date import source_date
-
-NO_CHANGES = pd.DataFrame(columns=["level", "code", "measure", *YEAR])
 
 
 def write_site(
@@ -53,7 +50,9 @@ def write_site(
             {column.name: outlined.table[column.name].tolist() for column in outlined.columns},
         )
         catalogue.append(entry_of(out, outlined))
-        catalogue += write_explore(inputs, geography, results, NO_CHANGES, out, publisher_words(inputs, run))
+        catalogue += write_explore(
+            inputs, geography, results, results.places.table, out, publisher_words(inputs, run)
+        )
         write_datapackage(catalogue, inputs, run, out)
         maps = write_static_maps(inputs, geography.picture_outlines, results, out)
         content = Content(

@@ -17,10 +17,10 @@ from build.analysis.deprivation.settings import DeprivationSettings
 from build.analysis.inputs import Inputs, Rates
 from build.analysis.latest.latest_month import Latest
 from build.analysis.latest.settings import LatestSettings
-from build.analysis.provenance import COLUMNS as PROVENANCE_COLUMNS
-from build.analysis.provenance import LEVELS
 from build.analysis.places.change import Places
 from build.analysis.places.settings import PlaceSettings
+from build.analysis.provenance import COLUMNS as PROVENANCE_COLUMNS
+from build.analysis.provenance import LEVELS
 from build.analysis.rates.settings import RateSettings
 from build.analysis.results import Results
 from build.analysis.statistics.verdicts import FELL, IN_LINE, UNKNOWN

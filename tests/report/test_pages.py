@@ -36,6 +36,7 @@ ASSETS = (
     "maplibre-gl.js",
     "scheme.js",
     "search.js",
+    "explore.js",
     "site.js",
     "style.css",
     "vega.js",

@@ -63,9 +63,7 @@ def weigh_site(out: Path, limits: SizeLimits) -> list[Weight]:
     weights.append(weight("one search, compressed", one_search(out), "search"))
     postcodes = packed_size(out, out.glob("assets/search-*/postcodes-*.js"))
     weights.append(weight("the postcodes, compressed", postcodes, "postcodes"))
-    weights.append(
-        weight("Explore's largest file, compressed", largest(out, "data/explore/*.js"), "explore")
-    )
+    weights.append(weight("Explore's largest file, compressed", largest(out, "data/explore/*.js"), "explore"))
     if (out / MAP).exists():
         data = packed_size(out, map_data(out))
         weights.append(weight("the map's data, compressed", data, "map_data"))
