@@ -284,7 +284,7 @@ def test_a_site_below_an_address_names_itself_and_a_built_site_fetches_nothing_e
     run = replace(built, out=tmp_path / "site", site_url="https://example.org/crime/")
     build(Settings(run), Reporter(quiet=True))
     assert (
-        "<loc>https://example.org/crime/boroughs/camden.html</loc>"
+        "<loc>https://example.org/crime/places/camden.html</loc>"
         in (tmp_path / "site/sitemap.xml").read_text()
     )
     assert "Sitemap: https://example.org/crime/sitemap.xml" in (tmp_path / "site/robots.txt").read_text()
@@ -295,9 +295,9 @@ def test_a_site_below_an_address_names_itself_and_a_built_site_fetches_nothing_e
 def test_a_build_past_a_limit_of_weight_leaves_the_site_before_it_as_it_was(built):
     before = {path: path.read_bytes() for path in built.out.rglob("*") if path.is_file()}
     with pytest.raises(
-        SiteError, match=r"boroughs/\w+\.html, as HTML: [\d,]+ bytes, at most 100\. Make it lighter"
+        SiteError, match=r"places/\w+\.html, as HTML: [\d,]+ bytes, at most 100\. Make it lighter"
     ):
-        build(Settings(built, limits=SizeLimits(borough=100)), Reporter(quiet=True))
+        build(Settings(built, limits=SizeLimits(place=100)), Reporter(quiet=True))
     assert {path: path.read_bytes() for path in built.out.rglob("*") if path.is_file()} == before
 
 

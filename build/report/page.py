@@ -60,6 +60,7 @@ class Page:
     picture : name of the monthly figure drawn on the page's card; "" for words alone.
     structured : the page, or its table, in schema.org's vocabulary.
     listed : whether search engines and previews are told about the page.
+    shared_card : the path of the page whose preview picture stands for this page's too; "" if it has its own.
     anywhere : whether it is shown at any address, as the page for no address is.
     """
 
@@ -72,12 +73,13 @@ class Page:
     picture: str = ""
     structured: Mapping[str, Any] = field(default_factory=dict)
     listed: bool = True
+    shared_card: str = ""
     anywhere: bool = False
 
     @property
     def card(self) -> str:
         """The path of the page's preview picture below the site."""
-        return f"cards/{self.path.removesuffix('.html').replace('/', '-')}.png"
+        return f"cards/{(self.shared_card or self.path).removesuffix('.html').replace('/', '-')}.png"
 
 
 PageMaker = Callable[[Content], Page]

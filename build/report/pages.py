@@ -74,7 +74,7 @@ def make_pages(content: Content) -> list[Page]:
 
 def write_page_cards(pages: Sequence[Page], content: Content, out: Path) -> None:
     """Write the card of every listed page."""
-    cards = [page_card(page, content) for page in pages if page.listed]
+    cards = [page_card(page, content) for page in pages if page.listed and not page.shared_card]
     write_cards(cards, out, content.settings.run.workers)
 
 

@@ -36,6 +36,7 @@ ASSETS = (
     "maplibre-gl.js",
     "scheme.js",
     "search.js",
+    "explore.js",
     "site.js",
     "style.css",
     "vega.js",
@@ -162,7 +163,7 @@ PATHS = [page.path for page in make_pages(content())]
 def test_there_is_a_page_for_everything_and_every_borough() -> None:
     assert len(PATHS) == len(set(PATHS)) == 14 + len(fakes.BOROUGHS)
     assert [page.path for page in make_pages(content())][: len(MENU)] == [entry.path for entry in MENU]
-    assert "boroughs/kensington-and-chelsea.html" in PATHS
+    assert "places/kensington-and-chelsea.html" in PATHS
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -328,7 +329,7 @@ def test_type_sizes_are_those_of_the_scale() -> None:
 
 @pytest.mark.parametrize(("flagged", "verb"), [(1, "It is"), (2, "They are")])
 def test_one_flagged_area_is_one(flagged: int, verb: str, tmp_path: Path) -> None:
-    pages = [page for page in make_pages(content()) if page.path == "boroughs/camden.html"]
+    pages = [page for page in make_pages(content()) if page.path == "places/camden.html"]
     row = {**pages[0].context["row"], "denominator_flag": "", "flagged_areas": flagged}
     context = {**pages[0].context, "row": row, "flagged": "The reason."}
     render_pages([replace(pages[0], context=context)], _environment(), tmp_path)

@@ -31,6 +31,8 @@ from build.report.downloads.schema import (
 )
 from build.report.explore.data import make_verdicts, write_explore_data
 from build.report.explore.place_files import About, write_place_files
+from build.report.places.addresses import place_paths
+from build.report.places.said import every_sentence, reasons
 from build.storage import tables
 from build.vocabulary import ASB, CRIME_TYPES
 
@@ -98,7 +100,8 @@ def write_explore(
     )
     whole = london_months(london, levels[BOROUGH])
     own = changes.assign(code=changes["code"].where(changes["level"] != LONDON, LONDON_CODE))
-    listed = write_place_files([whole, *levels.values()], place_names(inputs.areas), own, about, out)
+    names = with_sentences(place_names(inputs.areas), inputs, results)
+    listed = write_place_files([whole, *levels.values()], names, own, about, out)
     holds = "Every place and where its own file is: counts by type and month, verdicts and rates as JSON."
     index = Product("data/places.csv", "Places", holds, listed, PLACE_COLUMNS, ("code",))
     listed.to_csv(out / index.path, index=False, lineterminator="\n", encoding="utf-8")
@@ -150,6 +153,17 @@ def write_months(level: PlaceMonths, inputs: Inputs, slugs: list[str], out: Path
     else:
         tables.write_table(table, out / path)
     return entry_of(out, product)
+
+
+def with_sentences(
+    names: dict[str, dict[str, str]], inputs: Inputs, results: Results
+) -> dict[str, dict[str, str]]:
+    """Add to each place's names what its page says of it (``said``), and where that page is (``page``)."""
+    areas, rates = inputs.areas, results.rates
+    not_compared = reasons(areas, rates.area["denominator_flag"], rates.borough)
+    said = every_sentence(results.places, areas, not_compared, inputs.months[-12:])
+    paths = place_paths(areas)
+    return names | {code: names[code] | {"said": said[code], "page": paths[code]} for code in said}
 
 
 def place_names(areas: pd.DataFrame) -> dict[str, dict[str, str]]:

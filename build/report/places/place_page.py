@@ -125,6 +125,7 @@ class Makers:
             heading=self.known.names[code],
             picture=picture,
             structured=structured,
+            shared_card=self.known.paths.get(self.known.borough_of.get(code, ""), ""),
         )
 
     def common(self, level: str, code: str, around: tuple[str, str]) -> Context:

@@ -43,7 +43,7 @@ class Weight:
 def weigh_site(out: Path, limits: SizeLimits) -> list[Weight]:
     """Return the size of everything that has a limit; for several of a kind, such as pages, that of the largest.
 
-    Sizes are those transferred, compressed by gzip, except for borough pages, pictures and the whole site.
+    Sizes are those transferred, compressed by gzip, except for pages of places, pictures and the whole site.
     """
 
     def weight(what: str, size: int, setting: str) -> Weight:
@@ -52,9 +52,9 @@ def weigh_site(out: Path, limits: SizeLimits) -> list[Weight]:
     pages = page_sizes(out)
     heaviest, _, packed_page = max(pages, key=lambda page: page[2])
     weights = [weight(f"{heaviest}, compressed", packed_page, "page")]
-    boroughs = [page for page in pages if _is_borough(page[0])]
-    if boroughs:
-        weights.append(weight(f"{boroughs[0][0]}, as HTML", boroughs[0][1], "borough"))
+    places = [page for page in pages if page[0].startswith("places/")]
+    if places:
+        weights.append(weight(f"{places[0][0]}, as HTML", places[0][1], "place"))
     if (out / OVERVIEW).exists():
         view = packed_size(out, first_view(out, OVERVIEW))
         weights.append(weight("the Overview's first view, compressed", view, "first_view"))
@@ -63,9 +63,7 @@ def weigh_site(out: Path, limits: SizeLimits) -> list[Weight]:
     weights.append(weight("one search, compressed", one_search(out), "search"))
     postcodes = packed_size(out, out.glob("assets/search-*/postcodes-*.js"))
     weights.append(weight("the postcodes, compressed", postcodes, "postcodes"))
-    weights.append(
-        weight("Explore's largest file, compressed", heaviest(out, "data/explore/*.js"), "explore")
-    )
+    weights.append(weight("Explore's largest file, compressed", largest(out, "data/explore/*.js"), "explore"))
     if (out / MAP).exists():
         data = packed_size(out, map_data(out))
         weights.append(weight("the map's data, compressed", data, "map_data"))
@@ -121,14 +119,10 @@ def packed_size(out: Path, paths: Iterable[Path]) -> int:
 
 def one_search(out: Path) -> int:
     """Return what a search loads at most: the first file, the largest of names or postcodes, the largest of areas."""
-    filed = max(heaviest(out, f"assets/search-*/{kind}-*.js") for kind in ("names", "postcodes", "codes"))
-    return heaviest(out, "assets/search.*.js") + filed + heaviest(out, "assets/search-*/areas-*.js")
+    filed = max(largest(out, f"assets/search-*/{kind}-*.js") for kind in ("names", "postcodes", "codes"))
+    return largest(out, "assets/search.*.js") + filed + largest(out, "assets/search-*/areas-*.js")
 
 
-def heaviest(out: Path, pattern: str) -> int:
+def largest(out: Path, pattern: str) -> int:
     """Return the bytes, compressed, of the largest file; 0 if there is none."""
     return max((packed_size(out, [path]) for path in out.glob(pattern)), default=0)
-
-
-def _is_borough(name: str) -> bool:
-    return name.startswith("boroughs/") and name != "boroughs/index.html"
