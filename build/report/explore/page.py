@@ -125,7 +125,7 @@ def presets(content: Content) -> list[dict[str, str]]:
             "words": f"{largest.borough} against London",
         }
     ]
-    change = content.results.trends.change
+    change = content.results.places.table
     rises = change[(change.level == "london") & (change.measure != RECORDED) & change.change.notna()]
     rises = rises.sort_values("change", ascending=False).head(MOST_LINES - 1)
     if len(rises):
