@@ -122,7 +122,9 @@ def _environment(estimated: str = "Bundled sample."):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("site")
-    render_pages(make_pages(content()), _environment(), out)
+    made, environment = content(), _environment()
+    written = render_pages(make_pages(made), environment, out)
+    render_pages(embed_pages(made.figures, stands_on(out, written)), environment, out)
     return out
 
 

@@ -98,7 +98,7 @@ def profiles(inputs: Inputs, clusters: Clusters, *, headline: str, smoothing: st
             "k-means on centred log-ratios of each area's mix, so that the volume of crime does not decide. "
             f"Each share is smoothed towards the average area's with the weight of {smoothing} crimes, by type. "
             "London's share is the mean of its areas' shares: each area counts once, however much crime it has, so it is not "
-            "the part of all crimes that other pages give."
+            "the share of all crimes that other pages give."
         ),
         limits=frame.estimated(inputs, NOT_MEANT),
     )

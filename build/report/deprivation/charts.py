@@ -25,7 +25,7 @@ INNER_CITY = (
 )
 RARE_TYPES = "Types with few incidents an area are hard to predict by anything: a low score is partly chance in small counts."
 ASSOCIATION = (
-    "An association between areas. It says nothing of persons, and nothing of what brings crime about."
+    "An association between areas. It says nothing about people, and nothing about what brings crime about."
 )
 
 

@@ -176,7 +176,7 @@ def mix(inputs: Inputs, places: Places, *, headline: str) -> Figure:
     return Figure(
         name="overview-mix",
         headline=headline,
-        subtitle=f"Recorded crimes by type and part of the total, London, {frame.span(inputs.months[-12:])}",
+        subtitle=f"Recorded crimes by type and share of the total, London, {frame.span(inputs.months[-12:])}",
         source=frame.POLICE,
         alt=f"Bars, one a type of crime. {headline}.",
         spec=design.filled(
@@ -186,7 +186,7 @@ def mix(inputs: Inputs, places: Places, *, headline: str) -> Figure:
             {
                 "Type": rows["name"],
                 "Recorded crimes": rows["count"].astype("Int64"),
-                "Part of the total, %": (100 * share).round(1),
+                "Share of the total, %": (100 * share).round(1),
             }
         ),
         made=COUNTED,

@@ -23,7 +23,7 @@ from build.report.words import units
 
 LABEL_WIDTH = 12  # characters of a name at the end of a line
 NAMED = 3  # boroughs named at each end where none lies outside
-LETTER, LINE = 0.03, 0.05  # width of a letter and height of a line as a part of the funnel, on a phone
+LETTER, LINE = 0.03, 0.05  # width of a letter and height of a line as a share of the funnel, on a phone
 RESIDENTS_ONLY = (
     "Residents are not all who are there: commuters, visitors and shoppers are victims and suspects too, "
     "but stand in no denominator."
@@ -252,13 +252,13 @@ def mix(rates: Rates, borough: str, table: pd.DataFrame, *, headline: str) -> Fi
         name=figure_name(borough, "mix"),
         headline=headline,
         subtitle=(
-            f"Part of recorded crime by type, {borough} (bars) and London (ticks), "
+            f"Share of recorded crime by type, {borough} (bars) and London (ticks), "
             f"{frame.span(rates.periods['12m'])}"
         ),
         source=frame.POLICE,
         alt=f"Bars, one a type of crime, with a tick for London. {headline}.",
         spec=design.filled(
-            design.shares_against("Type", "Part of recorded crime"),
+            design.shares_against("Type", "Share of recorded crime"),
             {"bars": bars},
             design.rows_height(len(bars)),
         ),
@@ -270,6 +270,6 @@ def mix(rates: Rates, borough: str, table: pd.DataFrame, *, headline: str) -> Fi
                 "London, %": (100 * table["london"]).round(1),
             }
         ),
-        made="Parts of the recorded categories together; anti-social behaviour is not among them.",
+        made="Shares of the recorded categories together; anti-social behaviour is not among them.",
         limits="A larger part is not a larger number: parts add up to a whole everywhere.",
     )

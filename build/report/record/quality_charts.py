@@ -126,7 +126,7 @@ def ledger(inputs: Inputs, *, headline: str) -> Figure:
     return Figure(
         name="quality-ledger",
         headline=headline,
-        subtitle=f"Rows not counted in a London area as a part of all rows read, by reason, {frame.span(inputs.months)}",
+        subtitle=f"Rows not counted in a London area as a share of all rows read, by reason, {frame.span(inputs.months)}",
         source=frame.POLICE,
         alt=f"Stacked bars by month. {headline}.",
         spec=design.filled(_ledger_design(), {"bars": bars}, 220),

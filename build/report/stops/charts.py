@@ -17,7 +17,7 @@ from build.report.words import phrases as say
 from build.report.words import units
 
 PERSONS = (
-    "Searches of persons placed in London. Searches of vehicles alone have no person and are not among them."
+    "Searches of people placed in London. Searches of vehicles alone have no person and are not among them."
 )
 EMPTY_CELLS = (
     "“Not recorded” is an empty cell in the published file; it is not “no further action” and not “no”."
@@ -74,13 +74,13 @@ def monthly(inputs: Inputs, stops: Stops, *, headline: str) -> Figure:
         table=wide.reset_index()
         .assign(month=lambda t: t["month"].map(fmt.month))
         .rename(columns={"month": "Month"}),
-        made="All searches that the two forces published, of persons and of vehicles, with and without a place.",
+        made="All searches that the two forces published, of people and of vehicles, with and without a place.",
         limits=frame.estimated(inputs, "Searches are a measure of what the police do, not of crime."),
     )
 
 
 def breakdown(inputs: Inputs, table: pd.DataFrame, by: Breakdown, *, headline: str) -> Figure:
-    """Searches of persons by one attribute, the rarest values together. ``table`` : the attribute, ``count, share``."""
+    """Searches of people by one attribute, the rarest values together. ``table`` : the attribute, ``count, share``."""
     column, thing = by.column, by.thing
     named = table[table[column] != "Not recorded"]
     rest = table[table[column] == "Not recorded"]
@@ -102,7 +102,7 @@ def breakdown(inputs: Inputs, table: pd.DataFrame, by: Breakdown, *, headline: s
     return Figure(
         name=f"stops-{column}",
         headline=headline,
-        subtitle=f"Searches of persons by {thing}, London, {frame.span(inputs.months[-12:])}",
+        subtitle=f"Searches of people by {thing}, London, {frame.span(inputs.months[-12:])}",
         source=frame.POLICE,
         alt=f"Bars, one a value of {thing}. {headline}.",
         spec=design.filled(
@@ -152,7 +152,7 @@ def boroughs(inputs: Inputs, stops: Stops, *, headline: str) -> Figure:
         name="stops-boroughs",
         headline=headline,
         subtitle=(
-            f"Searches of persons per {units.per(stops.settings)} residents a year by borough, "
+            f"Searches of people per {units.per(stops.settings)} residents a year by borough, "
             f"{frame.span(inputs.months[-12:])}; "
             f"bars: {units.interval(stops.settings)} interval"
         ),
@@ -176,7 +176,7 @@ def _borough_table(stops: Stops, rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Borough": rows["borough"],
-            "Searches of persons": rows["searches"].astype("Int64"),
+            "Searches of people": rows["searches"].astype("Int64"),
             f"Per {units.per(stops.settings)} residents": rows["rate"].round(1),
             "Lowest": rows["rate_low"].round(1),
             "Highest": rows["rate_high"].round(1),

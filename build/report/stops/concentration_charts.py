@@ -92,7 +92,7 @@ def concentration(inputs: Inputs, result: Concentration, *, headline: str) -> Fi
         name="stops-concentration",
         headline=headline,
         subtitle=(
-            "Part of all searches and of all recorded crime by part of London's areas, those with most the year before first, "
+            "Share of all searches and of all recorded crime by share of London's areas, those with most the year before first, "
             f"{fmt.period(newest.split(' to '))}; dashed: the same everywhere; in brackets: "
             f"{units.interval(result.settings)} interval over months"
         ),

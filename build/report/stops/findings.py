@@ -49,24 +49,22 @@ def stop_bound(stops: Stops, group: str = "Black") -> str:
     """Say how the ratio moves if searches without a stated ethnicity are spread by the officer's view."""
     row = dict_rows(stops.bound[stops.bound["group"] == group])[0]
     share = fmt.percent(stops.volumes["not_stated_share"], 0)
-    start = f"{share} of searches of persons have no stated ethnicity"
+    start = f"{share} of searches of people have no stated ethnicity"
     if fmt.is_missing(row["ratio_spread"]):
         return f"{start}; the ratio can not be bounded."
     return f"{start}; spread by officer-defined group, the ratio for {group} would be {fmt.number(row['ratio_spread'], 1)}."
 
 
 def stop_results(stops: Stops) -> str:
-    """Say whether the part of searches that ends in an arrest differs between groups with a stated ethnicity."""
+    """Say whether the share of searches that ends in an arrest differs between groups with a stated ethnicity."""
     rows = stops.results[stops.results["group"] != vocabulary.NOT_STATED].dropna(subset=["arrest_rate"])
     if rows.empty:
         return "How many searches end in an arrest is not known"
     low, high = lowest(rows, rows["arrest_rate"]), highest(rows, rows["arrest_rate"])
     ends = f"{fmt.percent(low['arrest_rate'])} ({low['group']}) to {fmt.percent(high['arrest_rate'])} ({high['group']})"
     if float(high["arrest_low"]) <= float(low["arrest_high"]):
-        return (
-            f"The part of searches that ends in an arrest does not differ clearly between groups: from {ends}"
-        )
-    return f"The part of searches that ends in an arrest differs between groups: from {ends}"
+        return f"The share of searches that ends in an arrest does not differ clearly between groups: from {ends}"
+    return f"The share of searches that ends in an arrest differs between groups: from {ends}"
 
 
 def stop_share(table: pd.DataFrame, column: str, thing: str) -> str:
@@ -75,7 +73,7 @@ def stop_share(table: pd.DataFrame, column: str, thing: str) -> str:
     if named.empty:
         return f"The {thing} was not recorded"
     top = highest(named, named["count"])
-    return f"{top[column]}: the most frequent {thing}, {fmt.percent(top['share'], 0)} of searches of persons"
+    return f"{top[column]}: the most frequent {thing}, {fmt.percent(top['share'], 0)} of searches of people"
 
 
 def stop_boroughs(stops: Stops) -> str:

@@ -23,7 +23,7 @@ DENOMINATOR = (
     "and count those who are never in the street: the ratio does not say how often people who could have been searched were."
 )
 ALONE = "The interval takes each search to stand for itself; operations make searches alike, so it can be too short."
-REPEATS = "A person can be searched more than once; the figures count searches, not persons."
+REPEATS = "A person can be searched more than once; the figures count searches, not people."
 
 
 def _source(inputs: Inputs) -> str:
@@ -52,7 +52,7 @@ def rates(inputs: Inputs, stops: Stops, *, headline: str, not_stated: str) -> Fi
         name="stops-rates",
         headline=headline,
         subtitle=(
-            f"Searches of persons per {units.per(stops.settings)} residents a year by self-defined ethnicity, London, "
+            f"Searches of people per {units.per(stops.settings)} residents a year by self-defined ethnicity, London, "
             f"{frame.span(inputs.months[-12:])}; bars: {units.interval(stops.settings)} interval"
         ),
         source=_source(inputs),
@@ -147,7 +147,7 @@ def _ratio_table(stops: Stops, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def results(inputs: Inputs, stops: Stops, *, headline: str) -> Figure:
-    """Part of searches that ends in an arrest, by group."""
+    """Share of searches that ends in an arrest, by group."""
     rows = stops.results.dropna(subset=["arrest_rate"]).sort_values(
         ["arrest_rate", "group"], ascending=[False, True]
     )
@@ -170,14 +170,14 @@ def results(inputs: Inputs, stops: Stops, *, headline: str) -> Figure:
         name="stops-results",
         headline=headline,
         subtitle=(
-            "Part of searches of persons that ended in an arrest, by self-defined ethnicity, London, "
+            "Share of searches of people that ended in an arrest, by self-defined ethnicity, London, "
             f"{frame.span(inputs.months[-12:])}; "
             f"bars: {units.interval(stops.settings)} Wilson interval; hollow points: any outcome but no further action"
         ),
         source=frame.POLICE,
         alt=f"Points with intervals, one an ethnic group. {headline}.",
         spec=design.filled(
-            design.intervals("Group", "Part of searches", ".0%", other=True), data, 34 * len(points) + 24
+            design.intervals("Group", "Share of searches", ".0%", other=True), data, 34 * len(points) + 24
         ),
         table=_results_table(rows),
         made=f"Searches whose outcome was not recorded are left out of both parts. {ALONE}",

@@ -50,9 +50,9 @@ class Share:
         return pd.DataFrame({**numbers, "text": [self.text(row) for row in dict_rows(rows)]})
 
 
-ARREST = Share("arrest", "recorded", "arrests", "The part of searches that ends in an arrest", "Arrest")
+ARREST = Share("arrest", "recorded", "arrests", "The share of searches that ends in an arrest", "Arrest")
 FIND = Share(
-    "find", "linked", "found", "The part of searches in which what was looked for was found", "Found"
+    "find", "linked", "found", "The share of searches in which what was looked for was found", "Found"
 )
 
 
@@ -74,7 +74,7 @@ class ShareChart:
 
 
 def by_object(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: str) -> Figure:
-    """Part of searches that ends in an arrest by object, the subject beside White."""
+    """Share of searches that ends in an arrest by object, the subject beside White."""
     chart = ShareChart(
         name="stops-results-object",
         share=ARREST,
@@ -90,7 +90,7 @@ def by_object(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: str
 
 
 def finds_by_object(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: str) -> Figure:
-    """Part of searches in which what was looked for was found by object, the subject beside White."""
+    """Share of searches in which what was looked for was found by object, the subject beside White."""
     chart = ShareChart(
         name="stops-find-object",
         share=FIND,
@@ -105,12 +105,12 @@ def finds_by_object(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headlin
 
 
 def finds(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: str) -> Figure:
-    """Part of searches in which what was looked for was found, by group."""
+    """Share of searches in which what was looked for was found, by group."""
     chart = ShareChart(
         name="stops-find",
         share=FIND,
         rows=rows,
-        made="“Outcome linked to object of search” is true as a part of the searches in which it is filled in.",
+        made="“Outcome linked to object of search” is true as a share of the searches in which it is filled in.",
         limits=(
             f"The column is empty in {fmt.percent(stops.unlinked_share)} of the searches, and empty is not no: if it is "
             "filled in more readily when something was found, the share is too high. Finding nothing does not say that there "
@@ -121,7 +121,7 @@ def finds(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: str) ->
 
 
 def officers(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: str) -> Figure:
-    """Part of searches that ends in an arrest by officer-defined group."""
+    """Share of searches that ends in an arrest by officer-defined group."""
     chart = ShareChart(
         name="stops-results-officer",
         share=ARREST,
@@ -183,7 +183,7 @@ def _groups_figure(inputs: Inputs, stops: Stops, chart: ShareChart, headline: st
     share, unknown = chart.share, chart.view.unknown
     drawn = share.known(chart.rows).sort_values(f"{share.stem}_rate", ascending=False, kind="stable")
     points = share.drawn(drawn).assign(name=drawn["group"], part=design.part(drawn["group"] != unknown))
-    form = design.intervals("Group", "Part of searches", ".0%")
+    form = design.intervals("Group", "Share of searches", ".0%")
     return Figure(
         name=chart.name,
         headline=headline,

@@ -216,12 +216,12 @@ def _people_and_hours(results: Results) -> list[Product]:
         Product(
             "data/stops_clock.csv",
             "Searches by hour",
-            "Searches of persons and vehicles placed in London by weekday and hour, London time.",
+            "Searches of people and vehicles placed in London by weekday and hour, London time.",
             results.clock.cells,
             (
                 Column("weekday", "Day of the week, 0 = Monday", bounds=(0, 6)),
                 Column("hour", "Hour of the day that the search began in, London time", "hour", (0, 23)),
-                _searches("Searches of persons and vehicles in that hour, all such weekdays together"),
+                _searches("Searches of people and vehicles in that hour, all such weekdays together"),
                 amount("days", "Such weekdays in the months counted", "days"),
                 amount("per_day", "Searches in that hour of such a day, on average", "searches"),
                 of_all,

@@ -236,7 +236,7 @@ def _figure(inputs: Inputs, stops: Stops, chart: RatioChart, headline: str) -> F
         name=chart.name,
         headline=headline,
         subtitle=(
-            f"Ratio of searches of persons per resident to that of the group White, London, {chart.cut}; "
+            f"Ratio of searches of people per resident to that of the group White, London, {chart.cut}; "
             f"{bars(stops)}; {chart.hollow}"
         ),
         source=f"{frame.POLICE}; residents {inputs.labels['census']}, {frame.ONS}",

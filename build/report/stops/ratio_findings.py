@@ -156,7 +156,7 @@ def pyramid(table: pd.DataFrame) -> str:
         return "Age and gender were not recorded"
     top = highest(named, named["count"])
     return (
-        f"{fmt.percent(male, 0)} of searches of persons are of men and boys; the largest part, {fmt.percent(top['share'], 0)}, "
+        f"{fmt.percent(male, 0)} of searches of people are of men and boys; the largest share, {fmt.percent(top['share'], 0)}, "
         f"are recorded as {top['gender'].lower()} and aged {top['age']}"
     )
 

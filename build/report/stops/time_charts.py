@@ -102,7 +102,7 @@ def age_gender(inputs: Inputs, stops: Stops, *, headline: str) -> Figure:
     return Figure(
         name="stops-age-gender",
         headline=headline,
-        subtitle=f"Searches of persons by age band and gender, part of all, London, {frame.span(inputs.months[-12:])}",
+        subtitle=f"Searches of people by age band and gender, share of all, London, {frame.span(inputs.months[-12:])}",
         source=frame.POLICE,
         alt=f"A pyramid: age bands from youngest to oldest, men to the left, women to the right. {headline}.",
         spec=design.filled(_pyramid_design(widest), {"sides": sides, "names": names}, 34 * len(AGES) + 24),
@@ -115,12 +115,12 @@ def age_gender(inputs: Inputs, stops: Stops, *, headline: str) -> Figure:
             }
         ),
         made=(
-            f"Searches of persons placed in London. The bands are the published ones and of unequal width. "
+            f"Searches of people placed in London. The bands are the published ones and of unequal width. "
             f"{fmt.percent(left_out)} have no age band recorded, or another gender or none; they are in the table."
         ),
         limits=frame.estimated(
             inputs,
-            "These are parts of the searches, not rates: no residents are set against them, so a long bar can be a large "
+            "These are shares of the searches, not rates: no residents are set against them, so a long bar can be a large "
             "group. A person searched twice counts twice, so if some are searched again and again their band looks larger. "
             "The files do not say whether age and gender were asked or guessed.",
         ),
@@ -192,7 +192,7 @@ def clock(inputs: Inputs, clock: SearchClock, *, headline: str, season: str) -> 
         .assign(hour=[phrases.hour(h) for h in range(HOURS)])
         .rename(columns={"hour": "Hour"}),
         made=(
-            "All searches placed in London, of persons and of vehicles, by the hour that they began in as published. The files "
+            "All searches placed in London, of people and of vehicles, by the hour that they began in as published. The files "
             "give universal time; it is turned into London's clock, which is an hour ahead in summer. "
             f"{season} Each count is divided by "
             f"how often its weekday came. The busiest hours were chosen by the {chosen}. Searches a day, with "

@@ -77,7 +77,7 @@ def boroughs(inputs: Inputs, results: Results, *, headline: str) -> Figure:
         live=False,
         headline=headline,
         subtitle=(
-            f"Recorded crimes per month as a part of the mean month of {frame.span(inputs.months)}, each borough and London "
+            f"Recorded crimes per month as a share of the mean month of {frame.span(inputs.months)}, each borough and London "
             f"(grey); every panel from {fmt.percent(low, 0)} to {fmt.percent(high, 0)}; under each: the last "
             f"{say.few(12)} months against the {say.few(12)} before"
         ),

@@ -106,7 +106,7 @@ def season(inputs: Inputs, series: TimeSeries, *, headline: str) -> Figure:
         name="trends-season",
         headline=headline,
         subtitle=(
-            f"Part of each calendar month in a mean month, trend taken out, London, {frame.span(inputs.months)}; "
+            f"Each calendar month as a share of a mean month, trend taken out, London, {frame.span(inputs.months)}; "
             f"blue: above, orange: below; a dot: the month stands out"
         ),
         source=frame.POLICE,
