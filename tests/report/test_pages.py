@@ -20,6 +20,7 @@ from build.report.map.map_page import MapPage
 from build.report.map.static_maps import StaticMap
 from build.report.page import Content
 from build.report.pages import MENU, make_pages, navigation, render_pages
+from build.report.publish.embeds import embed_pages, stands_on
 from build.report.publish.templates import make_environment
 from build.settings import Gate, Run, Settings
 from tests.report import fakes
