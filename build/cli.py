@@ -23,8 +23,8 @@ from build.vocabulary import EDITIONS
 
 MONTH = re.compile(r"(19|20)\d{2}-(0[1-9]|1[0-2])")
 SERVE_PORT = 8000
-DOWNLOAD = Path("(fetched)")  # --reference without a path; told by being this very object
-INTERRUPTED, TERMINATED = 130, 143  # exit codes after SIGINT and SIGTERM, as shells have them
+DOWNLOAD = Path("(fetched)")  # --reference without a path; recognised by identity
+INTERRUPTED, TERMINATED = 130, 143  # a shell's exit codes after SIGINT and SIGTERM
 UNEXPECTED = "something unexpected went wrong"
 PLEASE_REPORT = "Please report this, with what --debug prints"
 
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _work(options: argparse.Namespace, settings: Settings, writes: list[Path], reads: list[Path]) -> None:
-    source_date()  # a wrong SOURCE_DATE_EPOCH is said before the work, not after
+    source_date()  # a wrong SOURCE_DATE_EPOCH is reported before the work, not after
     with one_run(writes, reads, settings.run.cache / "locks"):
         run(options, settings, Reporter(quiet=options.quiet))
     if options.serve is not None:
@@ -64,7 +64,7 @@ def _work(options: argparse.Namespace, settings: Settings, writes: list[Path], r
 
 
 def _guarded(options: argparse.Namespace, work: Callable[[], None]) -> int:
-    """Do the work; whatever ends it becomes one line and an exit code, with ``--debug`` after its traceback."""
+    """Do the work; any error becomes one line and an exit code, after its traceback if ``--debug``."""
     try:
         work()
     except SystemExit:
@@ -79,7 +79,7 @@ def _guarded(options: argparse.Namespace, work: Callable[[], None]) -> int:
 
 
 def _in_a_line(error: BaseException) -> tuple[str, int]:
-    """What a user is told of an error, and the exit code."""
+    """The message shown for an error, and the exit code."""
     if isinstance(error, KeyboardInterrupt):
         return "stopped: nothing was replaced.", INTERRUPTED
     if isinstance(error, TerminatedError):
@@ -91,22 +91,22 @@ def _in_a_line(error: BaseException) -> tuple[str, int]:
             "error: out of memory. Nothing was replaced. Give it more, or leave months out with --since.",
             1,
         )
-    if isinstance(error, OSError):  # a disk that is full, a folder that cannot be written
+    if isinstance(error, OSError):  # a full disk, a folder without write permission
         named = f"{plain(error.filename)}: " if error.filename else ""
         return f"error: {named}{in_words(error)}. Nothing was replaced.", 1
     return f"error: {UNEXPECTED} ({in_words(error)}). Nothing was replaced. {PLEASE_REPORT}.", 1
 
 
 class TerminatedError(BaseException):
-    """SIGTERM came."""
+    """SIGTERM was received."""
 
 
 @contextlib.contextmanager
 def stoppable() -> Iterator[None]:
-    """Let SIGINT and SIGTERM end the work at once, with its cleaning up; only where signals can be handled."""
+    """Make SIGINT and SIGTERM end the work at once, with clean-up, where signals can be handled."""
 
     def stop(number: int, _: object) -> None:
-        for child in multiprocessing.active_children():  # nobody should wait for what they are at
+        for child in multiprocessing.active_children():  # nobody should have to wait for them
             child.terminate()
         raise TerminatedError if number == signal.SIGTERM else KeyboardInterrupt
 

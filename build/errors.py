@@ -41,10 +41,10 @@ def reading(
     error: type[BuildError] | None = None,
     passing: tuple[type[Exception], ...] = (),
 ) -> Iterator[None]:
-    """The boundary to a parser of foreign input: whatever it raises becomes one line with the place and what to do.
+    """The boundary around a parser of foreign input: whatever it raises becomes one line with the place and what to do.
 
     Parsers raise far more than they document (a zip alone eight kinds of exception), and a new release adds to them.
-    What already is a BuildError passes, and so do the ``passing``.
+    BuildErrors pass unchanged, and so do the ``passing``.
     """
     untouched: tuple[type[Exception], ...] = (BuildError, *passing)
     try:

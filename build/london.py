@@ -17,7 +17,7 @@ class Force:
     """A territorial police force.
 
     slug : as in police.uk's file names. name : as in the rows' "Reported by" column. short : as in a chart's label.
-    boroughs : codes of the boroughs it answers for; None for all those no other force answers for.
+    boroughs : codes of the boroughs it is responsible for; None for all those no other force is responsible for.
     system_change : the month in which it replaced its recording system, "YYYY-MM", or "" if it did not.
     """
 
@@ -54,21 +54,21 @@ CENTRAL_LONDON = ((-0.1800, 51.4860), (-0.1800, 51.5330), (-0.0700, 51.5330), (-
 
 
 def main_force() -> Force:
-    """The force that answers for every borough without a force of its own."""
+    """The force responsible for every borough without a force of its own."""
     return next(force for force in FORCES.values() if force.boroughs is None)
 
 
 def force_of(borough_code: str) -> str:
-    """Slug of the force that answers for a borough."""
+    """Slug of the force responsible for a borough."""
     own = (slug for slug, force in FORCES.items() if force.boroughs and borough_code in force.boroughs)
     return next(own, main_force().slug)
 
 
 def forces_of(borough_codes: Iterable[str]) -> NDArray[np.str_]:
-    """Slugs of the forces that answer for each of ``borough_codes``, in their order."""
+    """Slugs of the forces responsible for each of ``borough_codes``, in their order."""
     return np.array([force_of(code) for code in borough_codes])
 
 
 def has_own_force(borough_code: str) -> bool:
-    """Whether a borough is policed by another force than most of London."""
+    """Whether a borough is policed by a different force from most of London."""
     return force_of(borough_code) != main_force().slug

@@ -185,7 +185,7 @@ def git(root: Path, *arguments: str, environment: Mapping[str, str] | None = Non
 
 
 def tell(environment: Mapping[str, str]) -> int:
-    """Open or update the one issue with the reasons of a failed run."""
+    """Open or update the one issue that gives the reasons for a failed run."""
     where = environment.get("RUN_URL", "")
     body = f"The site stays as it was.\n\n```\n{failure(environment)}\n```\n\n{where}\n"
     print(open_or_update_issue(environment, TITLE, body, Patience()))

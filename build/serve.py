@@ -16,17 +16,17 @@ from urllib.parse import unquote, urlsplit
 PACKED = {".html", ".css", ".js", ".json", ".geojson", ".svg", ".csv", ".xml", ".txt"}
 HASHED = re.compile(r"\.[0-9a-f]{8}\.\w+$")  # names with a content hash: what they stand for never changes
 FOR_EVER, ASK_AGAIN = "public, max-age=31536000, immutable", "no-cache"
-PATIENCE = 10.0  # seconds that a client may say or take nothing
+PATIENCE = 10.0  # seconds a client may send or receive nothing
 CLIENTS = 64  # served at once; more are turned away
 
 
 class SiteHandler(http.server.SimpleHTTPRequestHandler):
-    """Files of a folder and nothing beside them; text goes out compressed to whoever takes it so."""
+    """Serves the files of a folder and nothing else; text is compressed for clients that accept it."""
 
     protocol_version = "HTTP/1.1"
     server_version, sys_version = "site", ""
     timeout = PATIENCE
-    default_request_version = "HTTP/1.0"  # an answer to garbage has a head too
+    default_request_version = "HTTP/1.0"  # a response to garbage has headers too
 
     def do_GET(self) -> None:
         """Answer a GET."""
@@ -46,13 +46,13 @@ class SiteHandler(http.server.SimpleHTTPRequestHandler):
             super().do_HEAD()
 
     def end_headers(self) -> None:
-        """Add how long the answer may be kept."""
+        """Add how long the response may be cached."""
         hashed = HASHED.search(urlsplit(getattr(self, "path", "")).path)
         self.send_header("Cache-Control", FOR_EVER if hashed else ASK_AGAIN)
         super().end_headers()
 
     def _file(self) -> Path | None:
-        """The file that an address names; None if it is not one of the site's own: missing, a folder, or linked from outside."""
+        """The file for an address; None if it is not one of the site's own: missing, a folder, or linked from outside."""
         try:
             address = unquote(urlsplit(self.path).path, errors="strict")
             path = Path(self.translate_path(self.path))
@@ -60,7 +60,7 @@ class SiteHandler(http.server.SimpleHTTPRequestHandler):
                 path /= "index.html"
             real, root = path.resolve(strict=True), Path(self.directory).resolve()
             own = real.is_file() and real.is_relative_to(root)
-        # Names too long, zero bytes, bytes that are no text; links that lead to themselves.
+        # Names that are too long, zero bytes, bytes that are not text; links that lead to themselves.
         except (OSError, ValueError, RuntimeError):
             return None
         return path if own else None
@@ -84,7 +84,7 @@ class QuietHandler(SiteHandler):
 
 
 class SiteServer(http.server.ThreadingHTTPServer):
-    """A server that a slow or broken client cannot hold up: only so many at once, and no traceback when one goes away."""
+    """A server that a slow or broken client cannot block: a limited number at once, and no traceback when one goes away."""
 
     daemon_threads = True
 
@@ -93,24 +93,24 @@ class SiteServer(http.server.ThreadingHTTPServer):
         super().__init__(*arguments, **keywords)
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Serve a client, or turn it away."""
+        """Serve a client, or reject it."""
         if self._places.acquire(blocking=False):
             super().process_request(request, client_address)
         else:
             self.shutdown_request(request)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
-        """Serve a client and give its place back."""
+        """Serve a client, then free its place."""
         try:
             super().process_request_thread(request, client_address)
         finally:
             self._places.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say in a line that a client went away, or what else ended its answer."""
+        """Print one line on what ended a response, unless the client went away."""
         error = sys.exc_info()[1]
         if not isinstance(error, ConnectionError | TimeoutError):
-            print(f"an answer was broken off: {type(error).__name__}", file=sys.stderr)
+            print(f"an answer was broken: {type(error).__name__}", file=sys.stderr)
 
 
 @lru_cache(maxsize=512)
@@ -120,5 +120,5 @@ def packed(path: Path, changed: int) -> bytes:
 
 
 def site_server(folder: Path, port: int, handler: type[SiteHandler] = SiteHandler) -> SiteServer:
-    """Return a server of a folder on 127.0.0.1, not yet serving; port 0 takes any that is free. OSError if it is taken."""
+    """Return a server for a folder on 127.0.0.1, not yet running; port 0 picks a free one. OSError if the port is taken."""
     return SiteServer(("127.0.0.1", port), partial(handler, directory=str(folder)))

@@ -23,7 +23,7 @@ _IOD = "https://assets.publishing.service.gov.uk/media/"
 
 @dataclass(frozen=True)
 class Publishers:
-    """Where each publisher is. ``rehearsal`` names the host that stands in for all of them, if one does."""
+    """Each publisher's address. ``rehearsal`` names the host that stands in for all of them, if any."""
 
     archive: str = "https://data.police.uk/data/archive/"
     api: str = "https://data.police.uk/api/"
@@ -43,7 +43,7 @@ class Publishers:
     code_point: str = (
         "https://api.os.uk/downloads/v1/products/CodePointOpen/downloads?area=GB&format=CSV&redirect"
     )
-    # hosts (and what ends so) that a redirect may lead to
+    # hosts, or endings of host names, that a redirect may lead to
     trusted: tuple[str, ...] = (
         "data.police.uk",
         "policeuk-data.s3.amazonaws.com",
@@ -57,7 +57,7 @@ class Publishers:
     rehearsal: str = ""
 
     def at(self, host: str) -> Publishers:
-        """The same paths on one host, ``http://127.0.0.1:PORT``, which alone is trusted."""
+        """The same paths on one host, ``http://127.0.0.1:PORT``, the only one trusted."""
         there = {
             name: host.rstrip("/") + "/" + getattr(self, name).split("/", 3)[3]
             for name in self.__dataclass_fields__
@@ -67,27 +67,27 @@ class Publishers:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Publishers:
-        """The publishers, or the one host that LCA_PUBLISHERS names in place of all."""
+        """The publishers, or the one host in LCA_PUBLISHERS that stands in for all."""
         host = environment.get(STAND_IN, "")
         return cls().at(host) if host else cls()
 
 
 @dataclass(frozen=True)
 class Patience:
-    """How long a publisher is waited for, in seconds."""
+    """How long to wait for a publisher, in seconds."""
 
     connect: float = 10.0
     read: float = 30.0  # between two bytes
-    transfer: float = 900.0  # one answer, from the request to its last byte
+    transfer: float = 900.0  # one response, from the request to its last byte
     tries: int = 5
     first_wait: float = 1.0  # before the second try; doubled each time, with jitter
-    answer: float = 90.0  # from the request to the last header of its answer
-    longest_wait: float = 120.0  # also the most that a Retry-After is honoured for
+    answer: float = 90.0  # from the request to the last header of the response
+    longest_wait: float = 120.0  # also the longest Retry-After honoured
 
 
 @dataclass(frozen=True)
 class Run:
-    """What one run reads and writes, and what was asked of it."""
+    """What one run reads and writes, and its options."""
 
     reference: Path = ROOT / "data" / "reference"
     snapshot: Path = ROOT / "data" / "snapshot"
@@ -95,7 +95,7 @@ class Run:
     templates: Path = ROOT / "templates"
     out: Path = ROOT / "site"
     cache: Path = ROOT / ".cache"
-    # window, "YYYY-MM" or None for all that the snapshot holds
+    # window, "YYYY-MM" or None for everything in the snapshot
     since: str | None = None
     until: str | None = None
     imd: str = "2025"  # edition of the deprivation scores
@@ -110,7 +110,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Network:
-    """Where the publishers are, and how they are asked."""
+    """Where the publishers are, and how requests are sent to them."""
 
     publishers: Publishers = field(default_factory=Publishers.from_environment)
     patience: Patience = Patience()
@@ -124,22 +124,22 @@ class Gate:
     """What a new force-month may look like, and when one is partial."""
 
     rows: tuple[float, float] = (0.6, 1.6)  # as a share of the trailing median
-    few: int = 500  # under this many rows chance alone moves more than that: the band is twice as wide
+    few: int = 500  # with fewer rows chance alone exceeds that band, so it is twice as wide
     no_place: float = 0.08  # share without a place above the trailing median share
     outside: float = 0.02  # share outside London above the trailing median share
     revision: float = 0.1  # by how much the rows of a known force-month may change
-    recent: int = 6  # months of the archive held to the band of rows when they come for the first time
-    # a street file in which more rows than this share, and more than this number, are outside London is refused
+    recent: int = 6  # newest months of the archive whose rows are checked when they first appear
+    # a street file with more than this share, and more than this number, of rows outside London is rejected
     outside_share: float = 0.01
     outside_few: int = 5
-    # a force-month is partial when its rows fall under this share of its trailing median
+    # a force-month is partial if its rows are below this share of its trailing median
     partial_share: float = 0.6
     partial_window: int = 6  # months of the trailing median
 
 
 @dataclass(frozen=True)
 class SizeLimits:
-    """Limits of weight in bytes, compressed where nothing else is said (build/report/publish/size_limits.py)."""
+    """Size limits in bytes, compressed unless stated otherwise (build/report/publish/size_limits.py)."""
 
     page: int = 150_000
     place: int = 60_000  # the page of a borough or a ward as HTML, not compressed

@@ -1,4 +1,4 @@
-"""SOURCE_DATE_EPOCH: the day that a build gives itself in place of the clock's, so that the same data give the same bytes."""
+"""SOURCE_DATE_EPOCH: the date a build uses instead of the clock's, so that the same data give the same bytes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LAST = 253_402_300_799  # the end of the year 9999
 
 
 def source_date() -> datetime.date | None:
-    """The day that SOURCE_DATE_EPOCH names, None if it is not set. BuildError if it is not a number of seconds."""
+    """The date given by SOURCE_DATE_EPOCH, None if it is not set. BuildError if it is not a number of seconds."""
     text = os.environ.get(NAME, "").strip()
     if not text:
         return None

@@ -144,7 +144,7 @@ def sweep(settings: Settings, plan: Plan) -> None:
 
 
 def today() -> str:
-    """The day of this run, or of SOURCE_DATE_EPOCH."""
+    """The date of this run, or of SOURCE_DATE_EPOCH."""
     return (source_date() or datetime.datetime.now(datetime.UTC).date()).isoformat()
 
 

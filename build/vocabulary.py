@@ -49,7 +49,7 @@ DOMAINS = {
     "barriers": "Barriers to housing and services",
     "living_environment": "Living environment",
 }
-# Domains that move together; permuted as one block beside one by one.
+# Correlated domains: permuted as one block as well as one by one.
 CORRELATED_DOMAINS = ("income", "employment", "education", "health")
 
 ETHNIC_GROUPS = ("Asian", "Black", "Mixed", "White", "Other")

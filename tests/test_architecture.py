@@ -116,3 +116,17 @@ def test_the_results_cache_sees_every_module_the_analysis_imports() -> None:
         if not within(name, "analysis")
     }
     assert {name for name in outside if f'"{name}.py"' not in source} == set()
+
+
+@pytest.mark.parametrize(
+    "document",
+    [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))],
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
+)
+def test_every_path_a_document_names_exists(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    named = re.findall(r"`((?:build|templates|tests|docs|data)/[\w./-]*|[\w-]+\.lock)`", text)
+    linked = [link for link in re.findall(r"\]\(([\w./-]+)\)", text) if "://" not in link]
+    missing = [name for name in named if not (ROOT / name).exists()]
+    missing += [link for link in linked if not (document.parent / link).exists()]
+    assert missing == []

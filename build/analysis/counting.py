@@ -41,7 +41,7 @@ def london_totals(
     ----------
     monthly : ``month, force, crime_type, count`` of all incidents; null where a force-month is missing or partial.
     counts : (areas, months, types) incidents counted in areas.
-    ledger : one row a file: ``month, kind, outside, no_place``.
+    ledger : one row per file: ``month, kind, outside, no_place``.
     months, types : of the axes of ``counts``.
 
     Returns
@@ -84,7 +84,7 @@ def located_share(ledger: pd.DataFrame, forces: NDArray[np.str_], months: tuple[
 
     Parameters
     ----------
-    ledger : one row a file: ``month, force, kind, counted, outside, no_place``. forces : (areas,) slug of each area's force.
+    ledger : one row per file: ``month, force, kind, counted, outside, no_place``. forces : (areas,) slug of each area's force.
 
     Returns
     -------

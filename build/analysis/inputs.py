@@ -38,7 +38,7 @@ class Inputs:
         London; ``count`` is nullable and null where the force-month is missing or partial.
     coverage : ``month, force, kind ("street" or "stop-and-search"), rows, state`` with state one of ``complete``,
         ``partial``, ``missing``; ``reason`` text or "".
-    ledger : one row a file: ``month, force, kind, file, bytes, sha256, rows, counted, no_place, outside``, one
+    ledger : one row per file: ``month, force, kind, file, bytes, sha256, rows, counted, no_place, outside``, one
         ``rejected_<reason>`` each, and of the counted ``same_code, merged, split_by_point, split_by_share``; ``unknown``: what
         it held that is not known, in words, "" if nothing; of searches ``unknown_ethnicity``, their number.
     provenance : ``month, force, kind, type, basis`` of what is not as published, no rows where all is; see

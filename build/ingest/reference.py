@@ -63,7 +63,7 @@ class Reference:
 
 
 def load_reference(run: Run) -> Reference:
-    """Read ``run.reference``; ReferenceDataError if a table is missing or the areas are not all there."""
+    """Read ``run.reference``; ReferenceDataError if a table or an area is missing."""
     edition = f"deprivation_{run.imd}"
     if not (run.reference / f"{edition}.parquet").exists() and (run.reference / CARDS).exists():
         raise ReferenceDataError(
@@ -133,7 +133,7 @@ def with_shapes(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def held_names(run: Run) -> pd.DataFrame:
-    """The table of names as it is held. ReferenceDataError if it is not there."""
+    """The table of names in ``run.reference``. ReferenceDataError if it cannot be read."""
     path = run.reference / "names.parquet"
     try:
         return stored.read_table(path)
@@ -157,7 +157,7 @@ def other_editions(cards: list[dict[str, Any]], edition: str, run: Run) -> dict[
 
 
 def chosen(cards: list[dict[str, Any]], edition: str) -> list[dict[str, Any]]:
-    """Cards of the tables in use: the edition that was chosen stands for the deprivation scores."""
+    """Cards of the tables in use, with only the chosen edition of the deprivation scores."""
     others = {f"deprivation_{e}" for e in EDITIONS} - {edition}
     return [
         {**c, "table": "deprivation"} if c["table"] == edition else c

@@ -17,8 +17,8 @@ from build.sources.http import Client
 TOO_MANY, NOT_YET = (
     503,
     502,
-)  # what the API answers for an area with too many crimes; for a month it is still loading
-DEEPEST = 6  # times that an area is cut in four before something else must be wrong
+)  # the API's statuses for an area with too many crimes, and for a month it is still loading
+DEEPEST = 6  # times an area is cut in four before something else must be wrong
 MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 
 

@@ -21,8 +21,8 @@ from build.sources.whole import WholeFile
 from build.storage.bounded import inflate, refuse_large
 
 LATEST = "latest.zip"
-TOGETHER = 64 << 20  # bytes that one request asks for at most, but for a single member
-NEAR = 4096  # members less than this many bytes apart are fetched in one request
+TOGETHER = 64 << 20  # most bytes in one request, except for a single member
+NEAR = 4096  # members closer together than this many bytes are fetched in one request
 STORED, DEFLATED = 0, 8
 LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 TRIED_AGAIN = "Try again later; nothing was replaced."
@@ -74,7 +74,7 @@ class Archive:
 
     @property
     def date(self) -> str:
-        """The day on which the publisher changed it last, "YYYY-MM-DD"; "" if it does not say."""
+        """The day the publisher last changed it, "YYYY-MM-DD"; "" if the server does not say."""
         when = parse_date(self.file.changed)
         return when.date().isoformat() if when else ""
 
@@ -93,7 +93,7 @@ def open_archive(client: Client, cache: Path) -> Iterator[Archive]:
 
 
 def list_entries(file: RemoteFile | WholeFile) -> tuple[Entry, ...]:
-    """The directory. Raises SourceError if the file is no zip or lists a member that would land outside its folder."""
+    """The directory. Raises SourceError if the file is not a zip or lists a member that would land outside its folder."""
     with (
         reading(file.url, f"It is not a zip archive. {TRIED_AGAIN}", SourceError),
         zipfile.ZipFile(file if isinstance(file, RemoteFile) else file.handle) as z,

@@ -1,4 +1,4 @@
-"""GitHub, as the monthly run needs it: one issue that tells the maintainer, where the site is, what it was made from."""
+"""GitHub for the monthly run: the issue that tells the maintainer, the site's address, the snapshot it was made from."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from build.settings import Patience
 
 LABEL = "monthly-run"
 ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?")
-MOST_JSON = 16 << 20  # bytes of an answer
-MOST = 60_000  # characters of an issue; GitHub takes 65,536
+MOST_JSON = 16 << 20  # bytes of a response
+MOST = 60_000  # characters of an issue; GitHub accepts 65,536
 
 
 def open_or_update_issue(environment: Mapping[str, str], title: str, body: str, patience: Patience) -> str:
@@ -57,7 +57,7 @@ def open_or_update_issue(environment: Mapping[str, str], title: str, body: str, 
 def site_address(environment: Mapping[str, str], patience: Patience) -> str:
     """The address of the repository's site with a slash at its end, "" outside a workflow.
 
-    GitHub Pages says it, a domain of one's own included; where it does not, it follows from the repository's name.
+    GitHub Pages gives it, including a custom domain; otherwise it follows from the repository's name.
     """
     repository = environment.get("GITHUB_REPOSITORY", "")
     if "/" not in repository:
@@ -79,13 +79,13 @@ def site_address(environment: Mapping[str, str], patience: Patience) -> str:
 
 
 def published_snapshot(address: str, patience: Patience) -> str:
-    """Hash of the snapshot that the published site was made from; "" if there is none or it cannot be had."""
+    """Hash of the snapshot the published site was made from; "" if there is none or it is not available."""
     told = _json(f"{address}build.json", patience, {}).get("snapshot", "") if address else ""
     return told if isinstance(told, str) else ""
 
 
 def _json(url: str, patience: Patience, headers: Mapping[str, str]) -> dict[str, Any]:
-    """A mapping that an address answers with; an empty one for anything else: its absence is not worth failing for."""
+    """The mapping at an address; empty for anything else, as its absence is not worth failing for."""
     try:
         with requests.get(
             url, headers=headers, timeout=(patience.connect, patience.read), stream=True

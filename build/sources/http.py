@@ -31,7 +31,7 @@ CHUNK = 1 << 16
 LIMIT = 256 << 20  # bytes of a response held in memory
 REDIRECTS = 5
 TRY_LATER = "Try again later; nothing was replaced."
-ODD = re.compile(r"[^!-\[\]-~]")  # what no Location header may hold: a backslash, blanks, control characters
+ODD = re.compile(r"[^!-\[\]-~]")  # not allowed in a Location header: backslashes, blanks, control characters
 OK, PARTIAL = 200, 206
 # Statuses that may be different a while later.
 PASSING = (429, 500, 502, 503, 504)
@@ -117,7 +117,7 @@ class Client:
         return self.persist(attempt, address)
 
     def get_json(self, url: str, params: Mapping[str, str] | None = None, final: tuple[int, ...] = ()) -> Any:
-        """The JSON that an address answers with; SourceError if it goes on answering with something else."""
+        """The JSON at an address; SourceError if it keeps answering with something else."""
         answer = self.get(url, params=params, check=not_json, final=final)
         return json.loads(answer.body)
 
@@ -215,7 +215,7 @@ class Client:
 
 
 def _trusted(target: str, source: str, publishers: Publishers) -> bool:
-    """Whether a redirect leads to a known host, read as the library that follows it reads it."""
+    """Whether a redirect leads to a trusted host, parsed as the library that follows it does."""
     try:
         parts, before = parse_url(target), parse_url(source)
     except (urllib3.exceptions.HTTPError, ValueError):
@@ -258,7 +258,7 @@ def _unpacked(answer: Answer, body: bytes, limit: int) -> bytes:
 
 
 def not_json(answer: Answer) -> str:
-    """What is wrong with an answer that should be JSON, "" if it is."""
+    """What is wrong with a response that should be JSON, "" if nothing is."""
     try:
         json.loads(answer.body)
     except (ValueError, RecursionError):
@@ -276,7 +276,7 @@ def _retry_after(text: str) -> float | None:
 
 
 def parse_date(text: str) -> datetime.datetime | None:
-    """A header's date, None if it is none."""
+    """A header's date, None if it is not one."""
     try:
         when = email.utils.parsedate_to_datetime(text)
         return when if when.tzinfo else when.replace(tzinfo=datetime.UTC)

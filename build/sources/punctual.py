@@ -1,7 +1,7 @@
-"""Answers whose headers come in time: a server that drips them, or says "100 Continue" for ever, outlives other timeouts.
+"""A time limit for headers: a server that drips them, or repeats "100 Continue" for ever, gets round other timeouts.
 
-A timeout of a socket begins anew with every byte. Here a clock runs beside the whole wait for the headers and breaks the
-connection when it is over.
+A socket's timeout starts again with every byte. Here a timer covers the whole wait for the headers and breaks the
+connection when it runs out.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ LATE = "headers came too late"
 
 
 class LateError(ConnectionError):
-    """An answer whose headers did not come in time."""
+    """A response whose headers did not arrive in time."""
 
 
 class _Punctual(HTTPConnection):
     seconds = 90.0
 
     def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override]
-        """The answer, or LateError when its headers are not there in time."""
+        """The response, or LateError if its headers are late."""
         late = threading.Event()
         connected = self.sock
 
@@ -35,7 +35,7 @@ class _Punctual(HTTPConnection):
                 try:
                     socket.socket.shutdown(connected, socket.SHUT_RDWR)
                 except OSError:
-                    return  # it is closed already
+                    return  # already closed
 
         clock = threading.Timer(self.seconds, stop)
         clock.daemon = True
@@ -48,7 +48,7 @@ class _Punctual(HTTPConnection):
             raise
         finally:
             clock.cancel()
-        if late.is_set():  # what had come until then looked like all of it
+        if late.is_set():  # what had arrived by then looked complete
             raise LateError(LATE)
         return answer
 
@@ -58,14 +58,14 @@ class _PunctualTls(_Punctual, HTTPSConnection):
 
 
 class PunctualAdapter(HTTPAdapter):
-    """An adapter whose answers have ``seconds`` for all of their headers."""
+    """An adapter that allows ``seconds`` for all headers of a response."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         super().__init__()
 
     def init_poolmanager(self, *arguments: Any, **keywords: Any) -> None:
-        """Make a pool manager whose connections keep the time."""
+        """Make a pool manager whose connections keep the limit."""
         super().init_poolmanager(*arguments, **keywords)
         given = {"seconds": self._seconds}
         plain = type("Connection", (_Punctual,), given)

@@ -12,7 +12,7 @@ from build.sources.http import PARTIAL, Answer, Client
 
 TAIL = (
     1 << 14
-)  # bytes at the end that come with the first request: a zip's end record, or all of a small directory
+)  # bytes from the end that the first request fetches: a zip's end record, or all of a small directory
 PLACE = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15})")
 
 
@@ -106,7 +106,7 @@ def _in_place(wanted: tuple[int, int, int] | None) -> Callable[[Answer], str]:
             )
         first, last, size = map(int, place.groups())
         if not first <= last < size:
-            return f"answers with a part that no file has ({place[0]})"
+            return f"answers with an impossible part ({place[0]})"
         if len(answer.body) != last - first + 1:
             return f"part cut short at {len(answer.body):,} of {last - first + 1:,} bytes"
         if wanted and (first, last, size) != wanted:

@@ -22,7 +22,7 @@ UNPACKED = 64 << 20  # bytes, ten times the member's size
 
 
 def fetch_reference(client: Client, boroughs: Sequence[str], folder: Path) -> None:
-    """Write every reference file that has an address into ``folder``, under the publisher's file name.
+    """Write every reference file with a stable address into ``folder``, under the publisher's file name.
 
     ``boroughs`` are the names that the names of London's areas begin with. Raises SourceError.
     """

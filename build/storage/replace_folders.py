@@ -124,7 +124,7 @@ def finish_swaps(journal: Path) -> None:
 
 
 def recover_folder(target: Path) -> None:
-    """Put back the old folder if a killed run left ``target`` moved aside; drop leftovers otherwise."""
+    """Move the old folder back if a killed run had moved ``target`` aside, and delete what it left over."""
     target = target.resolve()
     old = _sibling(target, "old")
     if old.exists() and not target.exists():

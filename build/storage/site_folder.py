@@ -1,4 +1,4 @@
-"""Whose a file in the folder of the site is: a list of what a build wrote decides what the next may delete.
+"""Who owns a file in the site's folder: a list of what a build wrote decides what the next may delete.
 
 A folder that is published from often holds more: ``.git``, ``CNAME``, ``.nojekyll``. What no build wrote stays.
 """
@@ -15,7 +15,7 @@ from build.errors import SiteError, plain
 from build.storage import checked
 
 LIST = "build.json"
-KEPT = {".gitignore"}  # beside the site wherever it is, see replace_folders
+KEPT = {".gitignore"}  # stays with the site wherever it is, see replace_folders
 SCHEMA = checked.entry(
     {
         "snapshot": {"type": "string", "pattern": "^([0-9a-f]{64})?$"},
@@ -26,7 +26,7 @@ SCHEMA = checked.entry(
         },
     }
 )
-# Every file that the first version wrote, which kept no list.
+# Every file written by the first version, which kept no list.
 FIRST_VERSION = re.compile(
     r"(index|404|accessibility|clusters|deprivation|downloads|latest|map|method|quality|sources|stops|trends)\.html"
     r"|boroughs/[a-z-]+\.html"
@@ -38,14 +38,14 @@ ADVICE = "Name a new or empty folder with --out."
 
 
 def write_list(site: Path, snapshot: str) -> None:
-    """List the files of a finished site in it, with the hash of the snapshot that it was made from."""
+    """Write the list of a finished site's files into it, with the hash of the snapshot it was made from."""
     files = sorted(p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
     text = json.dumps({"snapshot": snapshot, "files": [*files, LIST]}, indent=0)
     (site / LIST).write_text(text + "\n", encoding="utf-8")
 
 
 def foreign_paths(out: Path) -> list[str]:
-    """Files and whole folders below ``out`` that no build wrote, relative to it.
+    """Files and whole folders below ``out`` not written by a build, relative to it.
 
     Raises SiteError if there are files and nothing says that a site of ours is among them.
     """
@@ -64,7 +64,7 @@ def foreign_paths(out: Path) -> list[str]:
 
 
 def refuse_clashes(out: Path, fresh: Path, foreign: Sequence[str]) -> None:
-    """Raise SiteError if a new site would write where the folder holds what no build wrote."""
+    """Raise SiteError if a new site would overwrite something in the folder that no build wrote."""
     for path in foreign:
         at = fresh / path
         if at.is_dir() and not _files(out / path):
@@ -76,7 +76,7 @@ def refuse_clashes(out: Path, fresh: Path, foreign: Sequence[str]) -> None:
 
 
 def _not_of(listed: Set[str], folder: Path, out: Path) -> Iterator[str]:
-    """What is not listed below a folder; a folder without anything listed as a whole, with the empty ones in it."""
+    """What is not listed below a folder; a folder with nothing listed counts as a whole, including empty ones in it."""
     for path in folder.iterdir():
         name = path.relative_to(out).as_posix()
         if path.is_symlink() or not path.is_dir():
@@ -89,7 +89,7 @@ def _not_of(listed: Set[str], folder: Path, out: Path) -> Iterator[str]:
 
 
 def _files(folder: Path) -> set[str]:
-    """Every file and link below a folder, but those kept beside any site; links to folders are not followed."""
+    """Every file and link below a folder, except those kept with any site; links to folders are not followed."""
     if not folder.is_dir():
         return set()
     found = (p for p in folder.rglob("*") if p.is_symlink() or not p.is_dir())

@@ -17,7 +17,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-# Software drawing, so that WebGL is there on a machine without a graphics card; no calls home.
+# Software rendering, so that WebGL works on a machine without a graphics card; no calls home.
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-background-networking",

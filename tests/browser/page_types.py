@@ -1,4 +1,4 @@
-"""One page of each type: what a test of all pages alike is put to."""
+"""One page of each type, for tests of all pages."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def test_the_first_stop_of_the_tab_key_leads_past_the_frame(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_has_the_focus_is_outlined(scheme: str, watched: Watched, address: Callable[[str], str]) -> None:
-    """Two pixels in the accent, whose contrast tests/report/test_colour.py measures; on every kind of control."""
+    """Two pixels in the accent, whose contrast tests/report/figure/test_contrast.py measures; on every kind of control."""
     page = watched.page
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.goto(address("places/camden.html"))

@@ -15,7 +15,7 @@ from build.settings import SizeLimits
 from .conftest import PATIENCE, Watched
 
 NARROW = {"width": 320, "height": 800}
-# One page of each type that has charts; boroughs are all made alike.
+# One page of each type that has charts; boroughs are all made the same way.
 CHARTED = [
     "index.html",
     "places/index.html",

@@ -1,4 +1,4 @@
-"""The security policy: no page breaks it, and the browser refuses what it forbids."""
+"""The security policy: no page violates it, and the browser blocks what it forbids."""
 
 from __future__ import annotations
 

@@ -77,8 +77,8 @@ def later_months(
         rows.append((measure, months - YEAR, YEAR, int(used.sum()), *error))
     *each, every = _gains(np.stack([*gains, np.sum(gains, axis=0)], axis=1), block[used], settings)
     table = pd.DataFrame(rows, columns=columns).join(pd.DataFrame(each, columns=gained))
-    shrunken = 2 if better_level(table) == BOROUGH else 1
-    found = [_change(errors[:, [0, shrunken]], block[used], settings) for errors in squares]
+    better = 2 if better_level(table) == BOROUGH else 1
+    found = [_change(errors[:, [0, better]], block[used], settings) for errors in squares]
     total = dict(zip(("value", "low", "high"), every, strict=True))
     return table.join(pd.DataFrame(found, columns=compared)), total
 

@@ -11,7 +11,7 @@ from build.report.words import format as fmt
 
 
 def is_clear(rows: pd.DataFrame) -> pd.Series:
-    """Say of each row of a profile whether the interval of its difference leaves out no difference."""
+    """Say for each row of a profile whether the interval of its difference excludes no difference."""
     return (rows["difference_low"] > 0) | (rows["difference_high"] < 0)
 
 

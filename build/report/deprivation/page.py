@@ -63,7 +63,7 @@ def deprivation(content: Content) -> Page:
 
 
 def _edition_rows(result: Deprivation) -> list[list[str]]:
-    """Scores of line and forest from each edition of the indices that is held."""
+    """Scores of the linear model and the forest on each edition of the indices held."""
     return [
         [
             f"{row.edition}, {say.lower_first(str(row.model))}",

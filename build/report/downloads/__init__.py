@@ -1,1 +1,1 @@
-"""The tables to take away, their columns and the data package."""
+"""The tables to download, their columns and the data package."""

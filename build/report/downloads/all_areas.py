@@ -1,4 +1,4 @@
-"""``lsoa.csv``: one row a small area, with what every subject says of it, under the names that the product promises."""
+"""``lsoa.csv``: one row per small area, with every subject's figures, under the column names the product promises."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def _smoothed(rates: Rates) -> Column:
 
 
 def _window(months: int) -> tuple[Column, ...]:
-    """Declare the counts of the whole window, which the names take to be three years."""
+    """Declare the counts of the whole window, which the column names assume to be three years."""
     window = f"in all {months} months of the window"
     by_type = (
         amount(f"n_36m_{slug}", f"{name}: incidents {window}", "incidents")

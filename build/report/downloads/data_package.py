@@ -16,13 +16,13 @@ from build.settings import Run
 from build.storage import tables
 
 PACKAGE: Final = "data/datapackage.json"
-# A column that is a key of another table refers to it.
+# Columns that are a key of another table refer to it.
 REFERS: Final = {"lsoa21cd": "lsoa", "borough_code": "boroughs"}
 MEDIA: Final = {"geojson": "application/geo+json", "parquet": "application/vnd.apache.parquet"}
 
 
 def entry_of(out: Path, product: Product) -> dict[str, Any]:
-    """Return a written file with its columns as the Downloads page and the package list it."""
+    """Return a file's entry, with its columns, for the Downloads page and the package."""
     return {
         "path": product.path,
         "title": product.title,
@@ -65,7 +65,7 @@ def field_type(values: pd.Series) -> str:
 
 
 def write_datapackage(catalogue: list[dict[str, Any]], inputs: Inputs, run: Run, out: Path) -> None:
-    """Write the package of all downloads: tables as such, the outlines and Parquet as files."""
+    """Write the package of all downloads: tables with their schema, the outlines and Parquet as plain files."""
     package = {
         "name": "london-crime-analysis",
         "title": "London Crime Analysis",
@@ -80,14 +80,14 @@ def write_datapackage(catalogue: list[dict[str, Any]], inputs: Inputs, run: Run,
 
 
 def _resources(entry: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return an entry of the catalogue as resources, one a format."""
+    """Return an entry of the catalogue as resources, one per format."""
     if not entry["path"].endswith(".csv"):
         return [_file(entry, entry)]
     return [_table(entry), *([_file(entry, entry["parquet"])] if "parquet" in entry else [])]
 
 
 def _head(entry: Mapping[str, Any], file: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is said of every file."""
+    """Return what is stated for every file."""
     stem, _, suffix = Path(file["path"]).name.partition(".")
     name = stem.replace("_", "-") + ("" if suffix == "csv" else f"-{suffix}")
     return {
@@ -102,14 +102,14 @@ def _head(entry: Mapping[str, Any], file: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _file(entry: Mapping[str, Any], file: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a file that is no table of text: its columns are those of the table of the same name."""
+    """Return a file that is not a text table: its columns are those of the table of the same name."""
     head = _head(entry, file)
-    # Without the type a validator reads Parquet as a table and can not tell its bytes.
+    # Without the type a validator reads Parquet as a table and cannot check its bytes.
     return {**head, "profile": "data-resource", "type": "file", "mediatype": MEDIA[head["format"]]}
 
 
 def _table(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a CSV with its schema: fields, what may stand in them, keys."""
+    """Return a CSV with its schema: fields, constraints, keys."""
     stem, key = Path(entry["path"]).stem, entry["key"]
     names = [column["name"] for column in entry["columns"]]
     schema: dict[str, Any] = {

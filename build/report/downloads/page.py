@@ -35,7 +35,7 @@ def downloads(content: Content) -> Page:
 
 
 def _data_set(content: Content, entry: dict[str, Any]) -> dict[str, Any]:
-    """Return a download in schema.org's words."""
+    """Return a download in schema.org's vocabulary."""
     others = [entry["parquet"]["path"]] if "parquet" in entry else []
     return metadata.data_set(
         content.inputs,

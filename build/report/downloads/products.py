@@ -46,7 +46,7 @@ def make_products(inputs: Inputs, results: Results) -> list[Product]:
 
 
 def write_products(products: list[Product], out: Path) -> list[dict[str, Any]]:
-    """Write every table below ``out``, and all areas a borough at a time; return the catalogue for the Downloads page."""
+    """Write every table below ``out``, and the table of all areas per borough; return the catalogue for Downloads."""
     (out / "data" / "boroughs").mkdir(parents=True, exist_ok=True)
     catalogue = []
     for product in products:

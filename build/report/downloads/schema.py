@@ -1,4 +1,4 @@
-"""Tables to download and what is said of their columns: each room declares its own beside the table."""
+"""Tables to download and their columns' metadata: each room declares its own next to the table."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ DECIMALS: Final = 4
 class Column:
     """One column of one table.
 
-    name : in the file; title : what it is; unit : "" where it has none.
-    bounds : least and greatest value it can have, None where there is none; values : all that can stand in it;
-    pattern : a regular expression that its texts match.
-    source : its name in the table it is taken from, where that is another.
-    decimals : as many as are known. whole : whether it is written without decimals where no value has any.
+    name : in the file; title : what it is; unit : "" if it has none.
+    bounds : smallest and largest possible value, None if unbounded; values : all possible values;
+    pattern : a regular expression its texts match.
+    source : its name in the table it is taken from, if different.
+    decimals : as many as are meaningful. whole : whether it is written without decimals if no value has any.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Column:
     whole: bool = True
 
     def constraints(self, kind: str) -> dict[str, Any]:
-        """The same in the words of a Data Package. ``kind`` : the type of the values; a column without any has no bounds."""
+        """The column as a Data Package field. ``kind`` : the type of the values; a column without any has no bounds."""
         least, most = self.bounds if kind in ("integer", "number") else FREE
         stated = {"pattern": self.pattern, "enum": list(self.values)}
         return {
@@ -50,7 +50,7 @@ class Column:
 
 
 def amount(name: str, title: str, unit: str, **further: Any) -> Column:
-    """Declare a column of figures that are never negative."""
+    """Declare a column of non-negative figures."""
     return Column(name, title, unit, NOT_NEGATIVE, **further)
 
 
@@ -62,7 +62,7 @@ def share(name: str, title: str, **further: Any) -> Column:
 def ends(
     of: Column, words: str, note: str = "", stem: str = "", sources: tuple[str, str] = ("", "")
 ) -> tuple[Column, Column]:
-    """Declare the ends of an interval, with the unit and bounds of the column that it is of.
+    """Declare the ends of an interval, with the unit and bounds of the column it belongs to.
 
     words : names the interval, as in "its 95% interval"; note : added to the lower end, on how it was made.
     stem : the names are ``stem_low`` and ``stem_high``, those of the column if it is not given.
@@ -96,7 +96,7 @@ class Product:
 
     path : below the site; title, description : on the Downloads page and in the package.
     rows : the table it is taken from; columns : of the file, in its order.
-    key : what no two rows share, empty if there is no such thing; parquet : whether it is also written so.
+    key : columns that identify a row, empty if none do; parquet : whether it is also written as Parquet.
     """
 
     path: str
@@ -109,12 +109,12 @@ class Product:
 
     @property
     def stem(self) -> str:
-        """The file's name without its ending."""
+        """The file's name without its extension."""
         return PurePosixPath(self.path).stem
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """The rows under the names of the columns, whole numbers as whole numbers, floats rounded to what is known."""
+        """The rows under the columns' names, integers as integers, floats rounded to their decimals."""
         return pd.DataFrame(
             {column.name: _tidy(self.rows[column.source or column.name], column) for column in self.columns}
         ).reset_index(drop=True)

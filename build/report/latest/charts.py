@@ -1,4 +1,4 @@
-"""Charts of the newest month in Central London: types beside a year before, and 250-metre cells without any dot."""
+"""Charts of the newest month in Central London: types against a year earlier, and 250-metre cells instead of dots."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from build.report.words import format as fmt
 from build.report.words import phrases as say
 
 CLASSES = (1, 10, 25, 50, 100, 200)
-NAME_ROOM = 52  # pixels beside the map: half a borough's name
+NAME_ROOM = 52  # pixels next to the map: half a borough's name
 ANONYMOUS = "police.uk moves every incident to one of a few fixed points, “on or near” a street: a cell can hold a neighbour's."
 
 
 def by_type(inputs: Inputs, latest: Latest, *, headline: str, spread: str, chance: str) -> Figure:
-    """Counts of the newest month beside the same month a year before.
+    """Counts of the newest month against the same month a year earlier.
 
     spread : what the interval of a change allows for; chance : how many types would look different by chance alone.
     """
@@ -147,7 +147,7 @@ def _borough_names(inputs: Inputs, cells: pd.DataFrame, side: int) -> pd.DataFra
 
 
 def _with_margins(spec: dict[str, Any]) -> dict[str, Any]:
-    """Leave room beside the map: a name at its edge reaches beyond it, and a picture cuts what does."""
+    """Leave room next to the map: a name at its edge extends beyond it, and would be cut off in a picture."""
     return {**spec, "padding": {**spec["padding"], "left": NAME_ROOM, "right": NAME_ROOM}}
 
 

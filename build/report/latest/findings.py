@@ -49,7 +49,7 @@ def cells(latest: Latest) -> str:
 
 
 def spread(latest: Latest) -> str:
-    """Say what the interval of a change allows for, and from what it is known."""
+    """Say what the interval of a change allows for, and how that is known."""
     if not latest.before:
         return ""
     if not latest.spread["months"]:

@@ -125,7 +125,7 @@ def _periods(inputs: Inputs, rates: Rates) -> list[dict[str, Any]]:
 
 
 def _values(rates: Rates, index: int) -> dict[str, Any]:
-    """Counts and shrunken rates of one measure by period; null without exposure."""
+    """Counts and smoothed rates of one measure by period; null without exposure."""
     out: dict[str, Any] = {"count": {}, "smoothed": {}}
     for place, key in enumerate(rates.periods):
         out["count"][key] = rates.count[place, index].tolist()

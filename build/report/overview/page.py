@@ -10,7 +10,7 @@ from build.report.words import format as fmt
 
 
 def overview(content: Content) -> Page:
-    """What the data say in three findings, then month by month and type by type."""
+    """Three findings, then month by month and type by type."""
     results, figures = content.results, content.figures
     opening = [
         {"figure": figures["overview-years"], "href": "places/index.html", "link": "Borough by borough"},

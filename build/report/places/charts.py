@@ -108,7 +108,7 @@ def _rates(rows: pd.DataFrame) -> Any:
 
 
 def _labelled(points: pd.DataFrame) -> pd.DataFrame:
-    """Return the boroughs outside the limits, and the highest and lowest rates where none is."""
+    """Return the boroughs outside the limits, or the highest and lowest rates if none is."""
     points = points.assign(**_sides(points))
     outside = points[points["position"] != "within"]
     if len(outside):
@@ -119,7 +119,7 @@ def _labelled(points: pd.DataFrame) -> pd.DataFrame:
 
 
 def _label(name: str) -> str:
-    """Break a borough's name into lines: beside a point, or at the end of a line, a phone has little room."""
+    """Break a borough's name into lines: next to a point, or at the end of a line, a phone has little room."""
     return textwrap.fill(name, LABEL_WIDTH)
 
 
@@ -146,7 +146,7 @@ def _sides(points: pd.DataFrame) -> dict[str, list[Any]]:
 
 
 def _apart(named: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
-    """Drop the names that would be printed over one already kept."""
+    """Drop names that would overlap one already kept."""
     kept: list[int] = []
     at = named[["rate", "population"]].to_numpy(float)
     room = np.array([0.08, 0.5]) * np.ptp(points[["rate", "population"]].to_numpy(float), axis=0)
@@ -184,7 +184,7 @@ def _funnel_table(rates: Rates, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def trend(inputs: Inputs, results: Results, row: dict[str, Any], *, headline: str) -> Figure:
-    """A borough's monthly rate beside London's."""
+    """A borough's monthly rate compared with London's."""
     code, borough = str(row["borough_code"]), str(row["borough"])
     trends, per = results.trends, results.trends.settings.per
     own = monthly_rate(trends.borough[trends.borough["borough_code"] == code], float(row["population"]), per)

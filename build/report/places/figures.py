@@ -12,7 +12,7 @@ from build.report.words.rows import dict_rows
 
 
 def figures(inputs: Inputs, results: Results) -> list[Figure]:
-    """Return the funnel and two figures a borough."""
+    """Return the funnel and two figures per borough."""
     rates = results.rates
     out = [
         detailed(

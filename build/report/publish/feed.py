@@ -69,7 +69,7 @@ def sentences(entry: Mapping[str, Any]) -> list[str]:
     if entry["new"]:
         said.append(f"New: {_months(entry['new'])}.")
     if entry["replaced"]:
-        said.append(f"Read anew in place of the sample: {len(entry['replaced'])} months.")
+        said.append(f"Published data replace the sample in {len(entry['replaced'])} months.")
     for r in entry["revised"]:
         said.append(
             f"Revised: {FORCES[r['force']].name}, {r['kind']}, {fmt.month(r['month'])}: {fmt.count(r['rows'])} rows, "

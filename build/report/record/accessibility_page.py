@@ -1,4 +1,4 @@
-"""The accessibility statement: what the site aims at, how it was tested, what is known to fall short."""
+"""The accessibility statement: the standard aimed at, how it was tested, known shortcomings."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from build.report.page import Content, Page
 from build.report.words import phrases as say
 
 STANDARD: Final = "Web Content Accessibility Guidelines (WCAG) 2.2, level AA"
-# What the tests of tests/browser put every type of page to; the page says the same.
+# What tests/browser tests on every type of page; the page says the same.
 WIDTHS: Final = (1280, 390)
 SCHEMES: Final = ("light", "dark")
 NARROWEST: Final = 320
-TEXT: Final = ("ink", "muted", "accent", "emphasis")  # colours that words are printed in
-DRAWN: Final = ("ink", "muted", "accent", "emphasis", "context")  # colours that charts draw with
-TEXT_CONTRAST: Final = 4.5  # the least that WCAG allows for text, and for what is drawn
+TEXT: Final = ("ink", "muted", "accent", "emphasis")  # colours of text
+DRAWN: Final = ("ink", "muted", "accent", "emphasis", "context")  # colours in charts
+TEXT_CONTRAST: Final = 4.5  # WCAG's minimum for text, and for graphics
 DRAWN_CONTRAST: Final = 3.0
 
 

@@ -111,7 +111,7 @@ def _model_words(result: Deprivation) -> dict[str, Any]:
 
 
 def _holdout(rates: Rates) -> dict[str, Any]:
-    """Return how well raw and shrunken rates foretold later months: sentences and table, empty if nothing was held out."""
+    """Return how well raw and smoothed rates predicted later months: sentences and table, empty if nothing was held out."""
     table = rates.holdout
     if table.empty:
         return {"holdout": [], "holdout_line": ""}
@@ -151,7 +151,7 @@ def _flagged_areas(content: Content) -> list[list[str]]:
 
 
 def _flag_reasons(content: Content) -> list[list[str]]:
-    """Return each reason of the flag and how many areas it holds for."""
+    """Return each reason for a flag and how many areas it applies to."""
     flags = content.results.rates.area["denominator_flag"]
     counts = flags[flags != ""].value_counts().sort_index()
     return [[str(reason), fmt.count(number)] for reason, number in counts.items()]

@@ -117,7 +117,7 @@ def _ledger_columns(ledger: pd.DataFrame) -> tuple[Column, ...]:
 
 
 def area_rate_columns(rates: Rates) -> tuple[Column, ...]:
-    """Declare an area's rate with the ends of its interval, under the name that the product promises."""
+    """Declare an area's rate with the ends of its interval, under the name the product promises."""
     unit, months = units.rate(rates.settings), len(rates.periods[LAST])
     rate = amount("rate_per_1000_12m", f"Recorded crimes {unit}, last {months} months", unit)
     interval = units.interval(rates.settings)

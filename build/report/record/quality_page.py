@@ -47,7 +47,7 @@ def quality(content: Content) -> Page:
 
 
 def _ledger_rows(table: pd.DataFrame) -> list[list[str]]:
-    """Return the ledger by month as printed, with what is left when the parts are taken from the rows."""
+    """Return the ledger by month as printed, with the rows left unaccounted for."""
     numbers = ("rows", "counted", *FATE_NAMES, "unaccounted")
     return [
         [fmt.month(row["month"]), *(fmt.count(row[name]) for name in numbers)] for row in dict_rows(table)

@@ -11,7 +11,7 @@ from build.report.words.measures import TYPE_NAMES
 
 
 def figures(inputs: Inputs, results: Results) -> list[Figure]:
-    """Return the page's figures in its order; those of which nothing can be said are not among them."""
+    """Return the page's figures in order, without those that have nothing to say."""
     series = results.series
     chance = findings.chance(series)
     recorded = findings.recorded(series, inputs.months)

@@ -18,7 +18,7 @@ from build.report.words.rows import dict_rows
 
 
 def trends(content: Content) -> Page:
-    """The course of recorded crime and of each type, and what of it can be told."""
+    """The course of recorded crime and of each type, and how much of it is certain."""
     results, inputs = content.results, content.inputs
     series = results.series
     return Page(
@@ -45,7 +45,7 @@ def trends(content: Content) -> Page:
 
 
 def settings(series: TimeSeries, months: int) -> dict[str, Any]:
-    """Return the figures that page and Method print of how series are taken apart."""
+    """Return the figures about the decomposition of series printed on this page and on Method."""
     scans, scores = series.changes.scans, series.forecasts.scores
     known = scans[scans["searched"].astype(bool)]
     return {
@@ -71,7 +71,7 @@ def settings(series: TimeSeries, months: int) -> dict[str, Any]:
 
 
 def refused(series: TimeSeries, months: int) -> list[str]:
-    """Say what could not be done with which series, and why; empty where all was done with all."""
+    """Say what could not be done with which series, and why; empty if nothing failed."""
     parts = {
         "Trend and season": (series.decomposition.refused, series.settings.decompose_years * len(fmt.MONTHS)),
         "Forecasts": (
@@ -130,7 +130,7 @@ def _remark(row: dict[str, Any]) -> str:
 
 
 def _scores(series: TimeSeries) -> list[list[str]]:
-    """Return the track record: one row a series and method."""
+    """Return the track record: one row per series and method."""
     return [
         [
             MEASURE_NAMES[str(row["measure"])],

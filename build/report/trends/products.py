@@ -11,7 +11,7 @@ MEASURE = Column("measure", "recorded (all categories together) or a category's 
 
 
 def trend_products(results: Results) -> list[Product]:
-    """The monthly series taken apart, their changes, and forecasts with their scores."""
+    """The decomposed monthly series, their changes, and forecasts with their scores."""
     return [_decomposition(results), *_levels(results), *_forecasts(results)]
 
 

@@ -1,4 +1,4 @@
-"""The areas furthest from their prediction, flagged ones left out."""
+"""The areas furthest from their prediction, without flagged ones."""
 
 from __future__ import annotations
 

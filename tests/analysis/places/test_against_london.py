@@ -1,4 +1,4 @@
-"""A borough set against London, against figures made by hand."""
+"""A borough compared with London, checked against figures worked out by hand."""
 
 from __future__ import annotations
 

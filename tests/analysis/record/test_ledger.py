@@ -1,4 +1,4 @@
-"""The ledger added up, against sums made by hand."""
+"""Totals of the ledger, checked against sums worked out by hand."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def test_nothing_passes_where_no_p_is_small() -> None:
 
 
 def test_what_was_not_tested_is_not_named_and_does_not_count() -> None:
-    # Alone, 0.04 passes at 0.05; beside a second test that found nothing, it would need 0.025.
+    # Alone, 0.04 passes at 0.05; with a second test that found nothing, it would need 0.025.
     assert discoveries(np.array([np.nan, 0.04]), 0.05).tolist() == [False, True]
     assert discoveries(np.array([0.9, 0.04]), 0.05).tolist() == [False, False]
     assert not discoveries(np.array([np.nan]), 0.05).any()

@@ -13,7 +13,7 @@ SEASON = 1 + 0.3 * np.sin(np.arange(12))
 
 
 def varying(rng: np.random.Generator, mean, dispersion) -> np.ndarray:
-    """Counts, one row a place, of 24 months with a season, varying so many times as much as Poisson counts."""
+    """Counts, one row per place, of 24 months with a season, with ``dispersion`` times the variance of Poisson counts."""
     expected = np.broadcast_to(np.asarray(mean, dtype=float)[..., None] * np.tile(SEASON, 2), (len(mean), 24))
     extra = np.broadcast_to(np.asarray(dispersion, dtype=float)[..., None] - 1, expected.shape)
     rate = np.where(

@@ -51,7 +51,7 @@ def test_what_is_outside_is_dealt_into_no_fold() -> None:
 
 
 def test_the_mean_of_neighbours_by_hand() -> None:
-    # 0 1 / 2 3 in a square: each has two neighbours, and the one not known is passed over.
+    # 0 1 / 2 3 in a square: each has two neighbours, and the unknown one is skipped.
     pairs = np.array([[0, 1], [0, 2], [1, 3], [2, 3]], dtype=np.int32)
     values = np.array([1.0, 2.0, 4.0, 8.0])
     everything = np.ones(4, bool)

@@ -79,7 +79,7 @@ def test_the_least_step_is_smaller_in_a_series_that_scatters_less() -> None:
     loud = SEASON + 5 * (noisy() - SEASON)
     table = change_points(np.stack([noisy(), loud]), ["drugs", "robbery"], MONTHS, QUICK).scans
     assert table["least_step"][1] == pytest.approx(5 * table["least_step"][0], rel=0.01)
-    # an eighth of a level is wide beside months that scatter by a fiftieth
+    # an eighth of a level is wide compared with months that vary by a fiftieth
     assert 0.01 < table["least_step"][0] < 0.125
 
 

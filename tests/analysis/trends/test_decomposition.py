@@ -1,4 +1,4 @@
-"""STL: a series put together by hand comes apart again; one with a gap is refused."""
+"""STL: a series composed by hand is decomposed into its parts; one with a gap is rejected."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_interval_of_the_season_by_hand() -> None:
     remainder = np.tile([10.0, -10.0], 18)
     part, reach = season_of(np.tile(SEASON, 3), remainder, 0.95)
     assert part == pytest.approx(SEASON)
-    # 36 months less 11 for the season, 4 for the trend; a calendar month is a mean of three
+    # 36 months minus 11 for the season and 4 for the trend; a calendar month is a mean of three
     assert reach == pytest.approx(stats.t.ppf(0.975, 21) * np.sqrt(3600 / 21) / np.sqrt(3))
 
 
