@@ -292,7 +292,7 @@ def test_the_statement_counts_the_charts_that_answer_to_keys_and_those_that_do_n
     sliders = {name for page in pages for name in re.findall(r'data-chart="([^"]+)"', page)}
     said = (site / "accessibility.html").read_text(encoding="utf-8")
     assert f" {len(sliders)} charts are sliders" in said
-    assert "Three figures of small drawings can not" in said
+    assert "Three figures of small drawings cannot" in said
     assert len(content().figures) == len(sliders) + 3
 
 

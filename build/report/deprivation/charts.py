@@ -73,8 +73,9 @@ def scores(
         name="deprivation-scores",
         headline=headline,
         subtitle=(
-            f"Held-out R² of models of the log crime rate, {fmt.count(rows['areas'].iloc[0])} London areas, "
-            f"{frame.span(inputs.months[-12:])}; bars: lowest and highest fold; hollow points: folds of random areas"
+            f"Share of the difference between areas' rates that each model accounts for, in areas it had not seen, "
+            f"{fmt.count(rows['areas'].iloc[0])} London areas, "
+            f"{frame.span(inputs.months[-12:])}; bars: lowest and highest part of London; hollow points: folds of random areas"
         ),
         source=source_of(inputs),
         alt=f"Points, one a model, with bars over folds. {compared}",
@@ -138,7 +139,7 @@ def importance(inputs: Inputs, deprivation: Deprivation, *, headline: str) -> Fi
         name="deprivation-importance",
         headline=headline,
         subtitle=(
-            f"Fall in the forest's held-out R² when a domain's scores are shuffled between areas, "
+            f"What is lost of that share when a domain's scores are shuffled between areas, "
             f"{frame.span(inputs.months[-12:])}; bars: {units.interval(deprivation.settings)} interval over squares of the map"
         ),
         source=source_of(inputs),
@@ -198,8 +199,8 @@ def by_type(inputs: Inputs, deprivation: Deprivation, *, headline: str, least: f
         name="deprivation-types",
         headline=headline,
         subtitle=(
-            f"Held-out R² of the random forest by type, London areas, {frame.span(inputs.months[-12:])}; "
-            "bars: lowest and highest fold; hollow points: a linear model"
+            f"Share of the difference between areas' rates accounted for, by type, London, {frame.span(inputs.months[-12:])}; "
+            "bars: lowest and highest part of London; hollow points: a linear model"
         ),
         source=source_of(inputs),
         alt=f"Points with bars, one a type of crime. {headline}.",

@@ -68,7 +68,7 @@ def partial(inputs: Inputs, deprivation: Deprivation, *, headline: str) -> Figur
             f"Recorded crimes typically predicted per {units.per(deprivation.settings)} residents a year over "
             "each domain's score (higher: more deprived), "
             f"{frame.span(inputs.months[-12:])}; bands: {units.interval(deprivation.settings)} interval over "
-            "folds left out of training; "
+            "parts of London left out of training; "
             "ticks: tenths of the areas"
         ),
         source=source_of(inputs),

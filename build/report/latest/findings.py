@@ -18,7 +18,7 @@ def latest_total(latest: Latest) -> str:
     before = f"{fmt.count(latest.total['recorded_before'])}"
     change = latest.change
     if fmt.is_missing(change["low"]):
-        return f"{start}, against {before} in {fmt.month(latest.before)}. How much of the difference is chance can not be said."
+        return f"{start}, against {before} in {fmt.month(latest.before)}. How much of the difference is chance cannot be said."
     difference = say.size_then_verdict(
         change["change"], change["low"], change["high"], fmt.month(latest.before)
     )
@@ -31,7 +31,7 @@ def latest_types(latest: Latest) -> str:
     if not latest.before:
         return f"What was recorded in Central London in {fmt.month(latest.month)}, by type"
     if rows["low"].isna().all():
-        return f"Beside {fmt.month(latest.before)}; how much of a difference is chance can not be said"
+        return f"Beside {fmt.month(latest.before)}; how much of a difference is chance cannot be said"
     clear = rows[[say.is_clear(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]]
     up = [say.lower_first(str(name)) for name in clear[clear["change"].astype(float) > 0]["crime_type"]]
     down = [say.lower_first(str(name)) for name in clear[clear["change"].astype(float) < 0]["crime_type"]]

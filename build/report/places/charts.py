@@ -86,7 +86,7 @@ def funnel(inputs: Inputs, rates: Rates, *, headline: str) -> Figure:
         subtitle=(
             f"Recorded crimes per {units.per(rates.settings)} residents, {frame.span(rates.periods['12m'])}, by "
             "borough and number of residents; "
-            f"bands: where {' and '.join(funnel_limits(rates).values())} of boroughs would lie around London's rate"
+            f"bands: where {' and '.join(funnel_limits(rates).values())} of boroughs would be around London's rate"
         ),
         source=frame.residents_source(inputs),
         alt=(

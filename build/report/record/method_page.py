@@ -32,7 +32,7 @@ def method(content: Content) -> Page:
         "method.html",
         "method.html",
         "Method",
-        "How every figure on this site is made: counting, rates, intervals, models, and what they can not tell.",
+        "How every figure on this site is made: counting, rates, intervals, models, and what they cannot tell.",
         {
             "gate": gate,
             "settings": made_with,

@@ -35,7 +35,7 @@ def held_out(inputs: Inputs, rates: Rates, *, headline: str) -> Figure:
         name="rates-held-out",
         headline=headline,
         subtitle=(
-            f"Root mean squared error of rates per {units.per(rates.settings)} residents a year, shrunken against raw: the first "
+            f"Root mean squared error of rates per {units.per(rates.settings)} residents a year, smoothed against raw: the first "
             f"{fmt.count(rows['fitted'].iloc[0])} months foretell the last {fmt.count(rows['tested'].iloc[0])}, "
             f"{fmt.count(rows['areas'].iloc[0])} London areas, {frame.span(inputs.months)}; "
             f"bars: {units.interval(rates.settings)} interval over squares of the map"

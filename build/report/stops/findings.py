@@ -51,7 +51,7 @@ def stop_bound(stops: Stops, group: str = "Black") -> str:
     share = fmt.percent(stops.volumes["not_stated_share"], 0)
     start = f"{share} of searches of people have no stated ethnicity"
     if fmt.is_missing(row["ratio_spread"]):
-        return f"{start}; the ratio can not be bounded."
+        return f"{start}; the ratio cannot be bounded."
     return f"{start}; spread by officer-defined group, the ratio for {group} would be {fmt.number(row['ratio_spread'], 1)}."
 
 

@@ -13,7 +13,7 @@ from build.analysis.stops.hours import SearchClock
 from build.analysis.stops.ratios import NOT_RECORDED, OTHER_LAWS, SECTION_60
 from build.analysis.stops.stop_and_search import Stops
 from build.london import has_own_force
-from build.report.stops.phrases import BASE, SUBJECT, hour, ratio_limits, side, with_ratio
+from build.report.stops.phrases import BASE, SUBJECT, ratio_limits, side, with_ratio
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words import round_figures as about
@@ -98,8 +98,12 @@ def finds(rows: pd.DataFrame) -> str:
     if known.empty:
         return "How many searches find what was looked for is not known"
     top = highest(known, known["find_rate"])
-    people = LONDONERS.get(str(top["group"]), "others").replace("Londoners", "people")
-    return f"Searches of {people} found what was looked for most often"
+    people = (
+        LONDONERS.get(str(top["group"]), "others")
+        .replace("Londoners", "people")
+        .replace("people of other ethnic groups", "other groups")
+    )
+    return f"Searches of {people} found something most often"
 
 
 def boroughs(stops: Stops) -> str:
@@ -195,8 +199,16 @@ def clock(clock: SearchClock) -> str:
     """Say what share of searches is made in the busiest hours."""
     if not clock.peak:
         return "The hours of searches are not known"
-    hours = f"between {hour(clock.peak['first'])} and {hour(clock.peak['last'] + 1)}"
+    hours = f"between {oclock(clock.peak['first'])} and {oclock(clock.peak['last'] + 1)}"
     return f"{say.capital(about.share(clock.peak['share']))} searches are made {hours}"
+
+
+def oclock(value: float) -> str:
+    """Print an hour as people say it: ``3pm``, ``midnight``, ``noon``."""
+    hour = int(value) % 24
+    if hour % 12 == 0:
+        return "noon" if hour else "midnight"
+    return f"{hour % 12}{'am' if hour < 12 else 'pm'}"
 
 
 def concentration(result: Concentration) -> str:

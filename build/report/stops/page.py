@@ -13,7 +13,7 @@ from build.report.words import format as fmt
 from build.report.words.rows import dict_rows
 
 STOPS_PARTS = {
-    "limits": "What the ratio can not show",
+    "limits": "What the ratio cannot show",
     "counts": "How many searches",
     "years": "By group and by year",
     "reasons": "By reason and by law",

@@ -125,7 +125,7 @@ def share_by_part(rows: pd.DataFrame, share: str, words: str, group: str, base: 
         if value in by_group[base].dropna(subset=[low]).index
     ]
     if not shared:
-        return f"{words} can not be compared between {group} and {base}"
+        return f"{words} cannot be compared between {group} and {base}"
     first, second = (dict_rows(by_group[name].loc[shared]) for name in (group, base))
     sides = [side(row, other, low, high) for row, other in zip(first, second, strict=True)]
     parts = [
@@ -194,7 +194,7 @@ def concentration(result: Concentration) -> str:
     rows = result.shares
     part = fmt.percent(result.notes["busiest_share"], 0)
     if rows.empty:
-        return "How far searches gather in few areas can not be told from less than two years"
+        return "How far searches gather in few areas cannot be told from less than two years"
     latest = rows[(rows["measured"] == rows["measured"].iloc[0]) & (rows["areas"] == EVERY_AREA)]
     by_what = {row["counted"]: row for row in dict_rows(latest[latest["counted"] == latest["chosen_by"]])}
     searches, crime = by_what[SEARCHES], by_what[CRIME]

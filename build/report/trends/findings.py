@@ -49,7 +49,7 @@ def recorded(series: TimeSeries, months: tuple[str, ...]) -> str:
     """Say whether recorded crime as a whole changed level in the window."""
     search = dict_rows(series.changes.scans[series.changes.scans["measure"] == RECORDED])[0]
     if not search["searched"]:
-        return f"Whether recorded crime in London changed its level can not be told from {_why(series)}"
+        return f"Whether recorded crime in London changed its level cannot be told from {_why(series)}"
     points = dict_rows(series.changes.points[series.changes.points["measure"] == RECORDED])
     if not points:
         return f"No change of level is found in London's recorded crime, {fmt.period(months)}"

@@ -10,6 +10,7 @@ from build.london import main_force
 from build.report.figure.chart_words import estimated_short
 from build.report.page import Content, Page
 from build.report.trends import findings as trend_findings
+from build.report.trends import headlines
 from build.report.trends.figures import panels
 from build.report.words import format as fmt
 from build.report.words import phrases as say
@@ -25,9 +26,9 @@ def trends(content: Content) -> Page:
         "trends.html",
         "trends.html",
         "Trends",
-        f"{trend_findings.types(series.changes)}.",
+        f"{headlines.types(series.changes)}.",
         {
-            "lede": f"{trend_findings.types(series.changes)}. {trend_findings.forecasts(series.forecasts)}.",
+            "lede": f"{headlines.types(series.changes)}. {headlines.forecasts(series.forecasts)}.",
             "figures": content.figures,
             **panels(inputs, results),
             "points": _points(series),

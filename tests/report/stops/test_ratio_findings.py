@@ -122,7 +122,7 @@ def test_shares_by_object_are_counted_by_side() -> None:
     assert sentence == (
         "Arrests, Black beside White, object by object: higher for one, lower for one and not clearly different for two"
     )
-    assert "can not be compared" in find.share_by_part(black, "arrest", "Arrests", "Black", "White")
+    assert "cannot be compared" in find.share_by_part(black, "arrest", "Arrests", "Black", "White")
 
 
 def test_a_share_differs_between_groups_only_where_the_ends_do_not_meet() -> None:
@@ -159,7 +159,7 @@ def test_searches_are_more_concentrated_only_where_intervals_do_not_meet(
 
 def test_without_two_years_nothing_is_said_of_places() -> None:
     result = fakes.results().concentration
-    assert "can not be told" in find.concentration(replace(result, shares=result.shares.iloc[:0]))
+    assert "cannot be told" in find.concentration(replace(result, shares=result.shares.iloc[:0]))
 
 
 def test_the_busiest_hours_are_said_with_their_interval() -> None:
