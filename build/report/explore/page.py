@@ -126,7 +126,7 @@ def presets(content: Content) -> list[dict[str, str]]:
         }
     ]
     change = content.results.trends.change
-    rises = change[(change.level == "london") & (change.measure != RECORDED) & change.change.notna()]
+    rises = change[(change["measure"] != RECORDED) & change["change"].notna()]
     rises = rises.sort_values("change", ascending=False).head(MOST_LINES - 1)
     if len(rises):
         types = ",".join(rises.measure)
