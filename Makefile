@@ -12,7 +12,7 @@ help:
 	@echo "make check   what CI runs: format, lint, types, workflows, tests"
 	@echo "make pictures  every type of page as a picture, in .cache/pictures (needs a Chromium and a built site)"
 	@echo "make lighthouse  Lighthouse scores of the built site (needs npx, a Chromium and the network)"
-	@echo "make lock    pin the dependencies of pyproject.toml anew (needs uv)"
+	@echo "make lock    pin the dependencies of pyproject.toml again (needs uv)"
 	@echo "make clean   remove the built site, the environment and caches"
 
 $(INSTALLED): requirements.lock

@@ -110,7 +110,7 @@ class SiteServer(http.server.ThreadingHTTPServer):
         """Say in a line that a client went away, or what else ended its answer."""
         error = sys.exc_info()[1]
         if not isinstance(error, ConnectionError | TimeoutError):
-            print(f"an answer was broken off: {type(error).__name__}", file=sys.stderr)
+            print(f"an answer was broken: {type(error).__name__}", file=sys.stderr)
 
 
 @lru_cache(maxsize=512)

@@ -28,7 +28,7 @@ PATIENCE = 300  # seconds for one page
 
 
 def main(site: Path) -> int:
-    """Print the four scores of each page and what lowered them; 1 if one is under its mark, 2 if it can not be run."""
+    """Print the four scores of each page and what lowered them; 1 if one is too low, 2 if Lighthouse cannot be run."""
     if not (site / "index.html").is_file():
         print(f"{site} holds no site: build it first (make site)", file=sys.stderr)
         return 2

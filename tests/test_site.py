@@ -282,7 +282,7 @@ def outline(site: Path) -> str:
 
 
 def test_the_outline_of_the_site_is_the_golden_one(built):
-    """After a wanted change: python -m tests.test_site writes the file anew; read its diff."""
+    """After an intended change: python -m tests.test_site rewrites the file; read its diff."""
     assert outline(built.out) == GOLDEN.read_text(encoding="utf-8")
 
 

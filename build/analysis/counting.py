@@ -32,16 +32,16 @@ def london_totals(
     months: tuple[str, ...],
     types: tuple[str, ...],
 ) -> Floats:
-    """Count every incident the forces recorded in London, those without a place included, those placed outside it not.
+    """Count every incident the forces recorded in London, including those without a place but not those placed outside it.
 
-    How many were placed outside is known for each file, not for each type; they are taken from the types in proportion to
-    what areas do not count of them, in whole incidents.
+    The number placed outside is known per file, not per type; it is taken from the types in proportion to their incidents
+    not counted in areas, in whole incidents.
 
     Parameters
     ----------
     monthly : ``month, force, crime_type, count`` of all incidents; null where a force-month is missing or partial.
     counts : (areas, months, types) incidents counted in areas.
-    ledger : one row a file: ``month, kind, outside, no_place``.
+    ledger : one row per file: ``month, kind, outside, no_place``.
     months, types : of the axes of ``counts``.
 
     Returns
@@ -65,9 +65,9 @@ def london_totals(
 
 
 def _shared_out(total: int, weights: Floats) -> Floats:
-    """``total`` whole incidents in proportion to ``weights`` (largest remainders); zeros where a weight is not known."""
+    """``total`` whole incidents in proportion to ``weights`` (largest remainders); zeros where a weight is unknown."""
     whole = float(weights.sum())
-    if not whole > 0:  # nothing to share, or a month that is not known
+    if not whole > 0:  # nothing to share out, or an unknown month
         return np.zeros(len(weights))
     exact = weights * min(total / whole, 1.0)
     floor = np.floor(exact)
@@ -79,12 +79,12 @@ def _shared_out(total: int, weights: Floats) -> Floats:
 def located_share(ledger: pd.DataFrame, forces: NDArray[np.str_], months: tuple[str, ...]) -> Floats:
     """Share of the incidents of each area's force that have a place, month by month.
 
-    A change of places between two periods is corrected by it: a month in which more incidents have no place would otherwise
-    look like one with less crime.
+    Changes of places between two periods are corrected by it: a month in which more incidents lack a place would otherwise
+    look like a month with less crime.
 
     Parameters
     ----------
-    ledger : one row a file: ``month, force, kind, counted, outside, no_place``. forces : (areas,) slug of each area's force.
+    ledger : one row per file: ``month, force, kind, counted, outside, no_place``. forces : (areas,) slug of each area's force.
 
     Returns
     -------

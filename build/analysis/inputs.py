@@ -34,11 +34,11 @@ class Inputs:
     counts : (areas, months, types) incidents counted in each area.
     observed : (areas, months) whether the area's own force published a complete month. Where False the
         counts are missing, not zero.
-    monthly : ``month, force, crime_type, count``: all incidents that each force reported, unlocated and outside
-        London included; ``count`` is nullable and null where the force-month is missing or partial.
+    monthly : ``month, force, crime_type, count``: all incidents each force recorded, including unlocated and outside
+        London; ``count`` is nullable and null where the force-month is missing or partial.
     coverage : ``month, force, kind ("street" or "stop-and-search"), rows, state`` with state one of ``complete``,
         ``partial``, ``missing``; ``reason`` text or "".
-    ledger : one row a file: ``month, force, kind, file, bytes, sha256, rows, counted, no_place, outside``, one
+    ledger : one row per file: ``month, force, kind, file, bytes, sha256, rows, counted, no_place, outside``, one
         ``rejected_<reason>`` each, and of the counted ``same_code, merged, split_by_point, split_by_share``; ``unknown``: what
         it held that is not known, in words, "" if nothing; of searches ``unknown_ethnicity``, their number.
     provenance : ``month, force, kind, type, basis`` of what is not as published, no rows where all is; see

@@ -1,4 +1,4 @@
-"""Work shared among processes, so that every build adds up the same numbers in the same order.
+"""Work shared among processes, with every build adding up the same numbers in the same order.
 
 Threads would not do: fitting small trees holds the interpreter's lock most of the time, and OpenMP sums depend on which
 thread finishes first.
@@ -26,7 +26,7 @@ def in_processes(function: Callable[[Job], Result], jobs: Iterable[Job], workers
     """Results of ``function`` for each job, in the order of the jobs, the same for any number of workers.
 
     With one worker the jobs run here, one after the other; otherwise ``function`` and the jobs must be picklable. Linear
-    algebra and OpenMP loops run on one thread a process.
+    algebra and OpenMP loops run on one thread per process.
     """
     if workers == 1:
         with threadpool_limits(limits=1):
@@ -35,9 +35,9 @@ def in_processes(function: Callable[[Job], Result], jobs: Iterable[Job], workers
 
 
 def warm_pool(workers: int) -> ProcessPoolExecutor:
-    """The pool of ``workers`` processes, started on first use and kept: they load the libraries meanwhile."""
+    """The pool of ``workers`` processes, started on first use and kept; they load the libraries in the background."""
     if workers not in _POOLS:
-        context = get_context("forkserver")  # the libraries are loaded once, not once a process
+        context = get_context("forkserver")  # the libraries are loaded once, not once per process
         context.set_forkserver_preload(LIBRARIES)
         pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare)
         atexit.register(pool.shutdown, cancel_futures=True)
@@ -48,6 +48,6 @@ def warm_pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _prepare() -> None:
-    """Keep to one thread, and leave an interrupt from the keyboard to the main process."""
+    """Use one thread, and leave keyboard interrupts to the main process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threadpool_limits(limits=1)

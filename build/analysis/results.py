@@ -1,4 +1,4 @@
-"""All results of one build together, and the order they are made in."""
+"""All results of one build, and the order in which they are computed."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from build.london import forces_of
 
 @dataclass(frozen=True)
 class Results:
-    """What the report is made from; each part is described where it is made."""
+    """Everything the report is made from; each part is described where it is computed."""
 
     rates: Rates
     deprivation: Deprivation
@@ -49,15 +49,15 @@ class Results:
 
 
 def analyse(inputs: Inputs, settings: AnalysisSettings) -> Results:
-    """Every result, from the inputs alone; the same inputs and settings give the same results.
+    """Compute every result from the inputs alone; the same inputs and settings give the same results.
 
-    Once the rates are known the parts do not need each other. Those that hand work to processes wait in threads of their
-    own, so that no processor waits for the part before; each part adds up its numbers in its own fixed order.
+    Once the rates are known the parts are independent. Those that hand work to processes wait in threads of their own, so
+    that no processor idles; each part adds up its numbers in a fixed order.
     """
     areas, months, types = inputs.areas, inputs.months, inputs.types
     workers = settings.trends.workers_for(len(areas))
     if workers > 1:
-        warm_pool(workers)  # the processes load their libraries while the rates are made
+        warm_pool(workers)  # the processes load their libraries while the rates are computed
     rates = area_rates(areas, inputs.counts, months, inputs.observed, types, settings.rates)
     with ThreadPoolExecutor(workers) as threads:
         deprivation = threads.submit(

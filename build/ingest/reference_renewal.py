@@ -1,4 +1,4 @@
-"""Publishers' files to data/reference: every table made anew from the file there is, or kept as it is held."""
+"""Publishers' files to data/reference: every table made from the file if there is one, or kept as it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every figure of the site: results in, figures out; one module a room."""
+"""Every figure of the site: results in, figures out; one module per room."""
 
 from __future__ import annotations
 

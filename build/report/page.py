@@ -17,7 +17,7 @@ from build.settings import Settings
 
 @dataclass(frozen=True)
 class Content:
-    """All that the pages print.
+    """Everything the pages print.
 
     figures : by name, as ``render_figures`` returns them.
     maps : the static maps "residual" and "cluster".
@@ -40,7 +40,7 @@ class Content:
 
     @property
     def per(self) -> str:
-        """Residents that a rate is given for, as printed."""
+        """Residents for which rates are given, as printed."""
         return fmt.count(self.results.rates.settings.per)
 
     @property
@@ -51,12 +51,12 @@ class Content:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: where it goes, the template it is made from, the words of its head, what the template is given.
+    """One page: its path, its template, the words of its head, and what the template is given.
 
-    heading : the page's first heading, where it is not the title.
-    picture : name of the figure of months that the page's card draws; "" for words alone.
-    structured : the page, or its table, in schema.org's words.
-    listed : whether search engines and previews are told of the page.
+    heading : the page's first heading, if it is not the title.
+    picture : name of the monthly figure drawn on the page's card; "" for words alone.
+    structured : the page, or its table, in schema.org's vocabulary.
+    listed : whether search engines and previews are told about the page.
     """
 
     path: str
@@ -71,7 +71,7 @@ class Page:
 
     @property
     def card(self) -> str:
-        """Where the picture for previews of the page is, below the site."""
+        """The path of the page's preview picture below the site."""
         return f"cards/{self.path.removesuffix('.html').replace('/', '-')}.png"
 
 

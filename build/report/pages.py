@@ -30,9 +30,9 @@ from build.report.trends import page as trends_page
 
 @dataclass(frozen=True)
 class Entry:
-    """A page that the navigation leads to: the word it stands under, its path, what makes it.
+    """A page in the navigation: its label, its path, and the function that makes it.
 
-    record : whether it is of the record, which stands behind one word of the navigation line and in the footer.
+    record : whether it belongs to the record, which shares one word in the navigation and is listed in the footer.
     """
 
     title: str
@@ -61,7 +61,7 @@ MENU = (
 
 
 def navigation() -> list[dict[str, Any]]:
-    """Return the navigation as the environment's ``site.nav`` wants it: ``title, href, record``."""
+    """Return the navigation for the environment's ``site.nav``: ``title, href, record``."""
     return [{"title": entry.title, "href": entry.path, "record": entry.record} for entry in MENU]
 
 
@@ -72,13 +72,13 @@ def make_pages(content: Content) -> list[Page]:
 
 
 def write_page_cards(pages: Sequence[Page], content: Content, out: Path) -> None:
-    """Write the card of every page that previews are told of."""
+    """Write the card of every listed page."""
     cards = [page_card(page, content) for page in pages if page.listed]
     write_cards(cards, out, content.settings.run.workers)
 
 
 def page_card(page: Page, content: Content) -> Card:
-    """Return a page's card: its name and description, with the chart of months that the page names."""
+    """Return a page's card: its name and description, with the monthly chart the page names."""
     figure = content.figures[page.picture] if page.picture else None
     return Card(
         path=page.card,
@@ -92,9 +92,9 @@ def page_card(page: Page, content: Content) -> Card:
 
 
 def root_of(page: Page, site_url: str) -> str:
-    """Return what leads from a page to the site's root.
+    """Return the prefix that leads from a page to the site's root.
 
-    The page for no address is shown at any depth: its links start at the host, where the site's address is known.
+    The not-found page is shown at any depth: its links start at the host, if the site's address is known.
     """
     if site_url and not page.listed:
         return urlsplit(site_url).path or "/"
@@ -102,7 +102,7 @@ def root_of(page: Page, site_url: str) -> str:
 
 
 def render_pages(pages: Sequence[Page], env: jinja2.Environment, out: Path, site_url: str = "") -> list[str]:
-    """Write every page below ``out``. ``site_url`` : the site's address, "" where it is not known.
+    """Write every page below ``out``. ``site_url`` : the site's address, "" if unknown.
 
     Returns
     -------
@@ -112,7 +112,7 @@ def render_pages(pages: Sequence[Page], env: jinja2.Environment, out: Path, site
     Raises
     ------
     jinja2.UndefinedError
-        When a template asks for what its page does not give.
+        If a template uses something its page does not provide.
     """
     written = []
     for page in pages:

@@ -37,7 +37,7 @@ def write_site(
 ) -> list[str]:
     """Write every file of the site below the empty folder ``out``; returns the paths of its pages."""
     run = settings.run
-    with ThreadPoolExecutor(1) as aside:  # it only waits for the processes that draw
+    with ThreadPoolExecutor(1) as aside:  # this thread only waits for the drawing processes
         figures = aside.submit(
             render_figures, all_figures(inputs, results, settings.gate), out, workers=run.workers
         )
@@ -85,7 +85,7 @@ def write_site(
 
 
 def site_words(inputs: Inputs, settings: Settings) -> dict[str, Any]:
-    """What every page says of the site."""
+    """What every page says about the site."""
     return {
         "name": NAME,
         "months": fmt.period(inputs.months),
@@ -115,7 +115,7 @@ def publisher_words(inputs: Inputs, run: Run) -> dict[str, str]:
 
 
 def built_on(inputs: Inputs) -> str:
-    """The date that the site gives itself: SOURCE_DATE_EPOCH's, or else that of the police data.
+    """The date printed as the site's own: SOURCE_DATE_EPOCH, or else the date of the police data.
 
     Never the clock's: the same data give the same bytes on any day.
     """
@@ -124,7 +124,7 @@ def built_on(inputs: Inputs) -> str:
 
 
 def write_for_machines(pages: list[str], inputs: Inputs, run: Run, out: Path) -> None:
-    """``robots.txt``, and a sitemap where the site's address is known (it must hold absolute addresses)."""
+    """Write ``robots.txt``, and a sitemap if the site's address is known (a sitemap needs absolute addresses)."""
     lines = ["User-agent: *", "Allow: /"]
     if run.site_url:
         lines.append(f"Sitemap: {run.site_url}sitemap.xml")

@@ -1,7 +1,7 @@
 """Answers whose headers come in time: a server that drips them, or says "100 Continue" for ever, outlives other timeouts.
 
-A timeout of a socket begins anew with every byte. Here a clock runs beside the whole wait for the headers and breaks the
-connection when it is over.
+A socket's timeout starts again with every byte. Here a timer covers the whole wait for the headers and breaks the
+connection when it runs out.
 """
 
 from __future__ import annotations

@@ -92,10 +92,10 @@ ERRORS: list[tuple[str, Callable[[Loopback], object], str]] = [
     ("empty", lambda p: p.crimes.clear(), "lists January 2031, and does not give it yet"),
     ("502", lambda p: p.faults.append(Fault("all-crime", "status", value="502")), "does not give it yet"),
     ("429", lambda p: setattr(p, "rate", (0, 0)), "asked too much"),
-    ("500", lambda p: setattr(p, "dates", []), "can not be read"),
-    ("broken off", lambda p: p.faults.append(Fault("dates", "break")), "can not be reached"),
-    ("no cross-origin header", lambda p: p.faults.append(Fault("dates", "html")), "can not be reached"),
-    ("unknown type", lambda p: p.crimes[NEWER].append(in_central_london(7000, "piracy")), "can not be read"),
+    ("500", lambda p: setattr(p, "dates", []), "cannot be read"),
+    ("dropped connection", lambda p: p.faults.append(Fault("dates", "break")), "cannot be reached"),
+    ("no cross-origin header", lambda p: p.faults.append(Fault("dates", "html")), "cannot be reached"),
+    ("unknown type", lambda p: p.crimes[NEWER].append(in_central_london(7000, "piracy")), "cannot be read"),
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Intervals and tests of the deprivation model, simulated in worlds of squares whose areas err alike."""
+"""Intervals and tests of the deprivation model, simulated in worlds of squares whose areas share errors."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ def _lead(missed: float, name: str) -> Claim:
     return Claim(name, PAGE, simulate)
 
 
-def _foretold(rng: np.random.Generator, repetitions: int) -> tuple[Floats, Floats, Floats]:
-    """Change of a root mean squared error, as shrunken rates have it over raw ones."""
+def _predicted(rng: np.random.Generator, repetitions: int) -> tuple[Floats, Floats, Floats]:
+    """Change of a root mean squared error, like that of smoothed rates against raw ones."""
     limits = np.empty((2, repetitions))
     for i in range(repetitions):
         block, _, errors = _errors(rng, 0.3)
@@ -103,7 +103,7 @@ def unrelated(spatial: bool) -> Callable[[np.random.Generator, int], Floats]:
     """Whether a line claims a twentieth of the variation of smooth crime from smooth scores of other squares.
 
     Crime and scores are waves ten areas long on a map of squares of four by four areas, the scores of whole squares
-    dealt out anew: neighbours are alike in both, and the two have nothing to do with each other.
+    permuted: neighbours are alike in both, and the two have nothing to do with each other.
     """
     side = 2 * SIDE
     row, column = np.divmod(np.arange(side * side), side)
@@ -154,9 +154,9 @@ def _local(planted: float) -> Callable[[np.random.Generator, int], Floats]:
 
 ERROR = 1 - CONFIG.confidence
 CLAIMS = [
-    _lead(0.3, "lead of one model over another, over squares that err alike"),
-    _lead(1.0, "fall in R² when what matters is shuffled, over squares that err alike"),
-    Claim("change of the error of foretold rates, over squares", "Method", _foretold),
+    _lead(0.3, "lead of one model over another, over squares that share errors"),
+    _lead(1.0, "fall in R² when what matters is shuffled, over squares that share errors"),
+    Claim("change of the error of predicted rates, over squares", "Method", _predicted),
     # Of trees that see one feature a split: their own chance is in each fold's curve, and so counts more than once.
     Claim("partial dependence, over folds left out", PAGE, _dependence, conservative=True, repetitions=1000),
     ErrorRate("worlds where unrelated scores seem to tell a twentieth", PAGE, unrelated(True), ERROR),

@@ -55,13 +55,13 @@ def _funnel(limit: float, column: str) -> Claim:
 
 
 def _shrinking(rng: np.random.Generator, repetitions: int) -> Floats:
-    """Whether raw rates of a few crimes an area lie nearer the truth than shrunken ones, all areas together."""
+    """Whether raw rates of a few crimes per area are nearer the truth than smoothed ones, over all areas."""
     worse = np.empty(repetitions)
     for i in range(repetitions):
         years, rate = rng.uniform(1000, 3000, 2 * AREAS), rng.gamma(3.0, 0.001, 2 * AREAS)
         count = rng.poisson(rate * years).astype(np.int32)
-        shrunken = fit_gamma_prior(count, years).posterior_mean(count, years)
-        worse[i] = np.square(shrunken - rate).sum() > np.square(count / years - rate).sum()
+        smoothed = fit_gamma_prior(count, years).posterior_mean(count, years)
+        worse[i] = np.square(smoothed - rate).sum() > np.square(count / years - rate).sum()
     return worse
 
 
@@ -70,5 +70,5 @@ CLAIMS = [
     # Ranks are whole numbers, so a band holds a little more than it says.
     Claim("rank band of an area", "Map", _ranks, conservative=True, repetitions=1000),
     *[_funnel(*pair) for pair in zip(CONFIG.funnel_limits, ("95", "998"), strict=True)],
-    ErrorRate("worlds in which shrunken rates are further off than raw ones", "Method", _shrinking, 0.05),
+    ErrorRate("worlds in which smoothed rates are further off than raw ones", "Method", _shrinking, 0.05),
 ]

@@ -27,7 +27,7 @@ def _ratio(expected: float, base: float) -> Claim:
 
 
 def _wide_ratio(expected: float, base: float, spread: float) -> Claim:
-    """The same where months differ: each month's share of the group among both is drawn anew (beta)."""
+    """The same where months differ: each month's share of the group is drawn separately (beta)."""
 
     def simulate(rng: np.random.Generator, repetitions: int) -> tuple[Floats, Floats, Floats]:
         mean = expected / (expected + base)

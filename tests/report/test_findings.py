@@ -90,7 +90,7 @@ def test_a_borough_without_months_has_no_rate() -> None:
     )
 
 
-def test_the_average_that_rates_are_shrunken_towards_is_the_one_in_use() -> None:
+def test_the_average_towards_which_rates_are_shrunk_is_the_one_in_use() -> None:
     rates = fakes.rates()
     assert measures.average_of(rates) == "its borough's average"
     assert (
@@ -113,7 +113,7 @@ def test_the_mix_names_the_widest_gap_and_its_side() -> None:
 def test_shrinkage_is_said_to_help_only_where_its_interval_says_so() -> None:
     rates = (
         fakes.rates()
-    )  # of two measures one is clearly better, the other can not be told from the raw rate
+    )  # of two measures one is clearly better, the other not clearly different from the raw rate
     words = record_findings.shrinkage(rates)
     assert "clearly better than raw ones for one of two measures, clearly worse for none" in words
     assert "for burglary the error is 10.0% (5.0% to 15.0%) smaller" in words

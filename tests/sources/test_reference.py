@@ -99,7 +99,7 @@ CASES = {
         "column 'LSOA code (2011)' is missing; found: LSOA 2011 code",
     ),
     "404": ([Fault("File_7_IoD2025", "status", value="404")], "", "answers 404"),
-    "a page that breaks off": ([Fault(LOOKUP, "truncated", after=2)], "", "cut short"),
+    "a truncated page": ([Fault(LOOKUP, "truncated", after=2)], "", "cut short"),
     "no such member": (
         [Fault("nothing", "none")],
         "zip",

@@ -1,4 +1,4 @@
-"""Results kept between builds: given back for the same inputs, made anew for any other."""
+"""Results kept between builds: returned for the same inputs, recomputed for any other."""
 
 from __future__ import annotations
 

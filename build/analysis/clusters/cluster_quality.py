@@ -23,8 +23,7 @@ def compare_partitions(points: Floats, settings: ClusterSettings) -> tuple[pd.Da
 
     Parameters
     ----------
-    points : (points, dimensions) coordinates; values of k that leave fewer than two points a group are left
-        out.
+    points : (points, dimensions) coordinates; values of k with fewer than two points per group are skipped.
     settings : ``k_range, seed, cluster_starts, refit_starts, stability_refits, workers``.
 
     Returns
@@ -61,7 +60,7 @@ def compare_partitions(points: Floats, settings: ClusterSettings) -> tuple[pd.Da
 
 
 def fit_labels(points: Floats, k: int, settings: ClusterSettings) -> Labels:
-    """Group 0 to k - 1 of each of the (points, dimensions), as the table of k has it."""
+    """Group 0 to k - 1 of each point, (points,), as in the table of k."""
     return _fit(points, settings, (k, 0))
 
 
@@ -82,7 +81,7 @@ def _fit(points: Floats, settings: ClusterSettings, job: tuple[int, int]) -> Lab
 
 
 def shared_borders(label: NDArray[np.int32], neighbours: NDArray[np.int32]) -> tuple[float, float]:
-    """Share of pairs of areas that touch and are in one cluster, and what dealing the clusters out at random would give.
+    """Share of pairs of adjacent areas in the same cluster, and what dealing out the clusters at random would give.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The mix of an area's recorded crime: shares smoothed category by category, and what the counts leave open."""
+"""The mix of an area's recorded crime: shares smoothed category by category, and their uncertainty."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from build.analysis.statistics.shrinkage import fit_gamma_prior
 
 @dataclass(frozen=True)
 class Mix:
-    """Counts by category, each with a Gamma prior on its part of an area's recorded crime.
+    """Counts by category, each with a Gamma prior on its share of an area's recorded crime.
 
     count : (areas, categories) crimes.
     shape : (categories,) shape of the prior.
-    strength : (categories,) crimes of an area that the prior is worth: its shape over its mean.
+    strength : (categories,) how many crimes in an area the prior is worth: its shape over its mean.
     """
 
     count: Counts
@@ -27,12 +27,12 @@ class Mix:
 
     @property
     def share(self) -> Floats:
-        """Posterior means, made to add up to 1 in each area: (areas, categories), positive."""
+        """Posterior means, scaled to add up to 1 in each area: (areas, categories), positive."""
         share = (self.shape + self.count) / (self.strength + self.count.sum(axis=1, keepdims=True))
         return np.asarray(share / share.sum(axis=1, keepdims=True), dtype=np.float64)
 
     def redrawn(self, rng: np.random.Generator) -> Floats:
-        """Shares drawn once from every area's posterior: (areas, categories), positive, not made to add up to 1."""
+        """One draw from every area's posterior: (areas, categories), positive, not scaled to add up to 1."""
         rate = rng.standard_gamma(self.shape + self.count)
         return np.asarray(
             rate / (self.strength + self.count.sum(axis=1, keepdims=True)),
@@ -41,11 +41,11 @@ class Mix:
 
 
 def smoothed_mix(count: Counts) -> Mix:
-    """Shares of the categories, each shrunken towards its mean over the areas by its own Gamma prior.
+    """Shares of the categories, each shrunk towards its mean over the areas by its own Gamma prior.
 
-    A prior is worth at least one crime of its category. Without that floor (and more so with one Dirichlet
-    prior for all categories) the log of a rare category's share jumps on a single crime, and chance forms the
-    groups. A category never recorded has the mean that half a crime in all of London would give.
+    A prior is worth at least one crime of its category. Without that floor (and more so with one Dirichlet prior for all
+    categories) a single crime makes the log of a rare category's share jump, and chance forms the groups. A category never
+    recorded gets the mean that half a crime in all of London would give.
 
     Parameters
     ----------
@@ -72,6 +72,6 @@ def centred_log_ratio(share: Floats) -> Floats:
 
 
 def prior_range(strength: Mapping[str, float]) -> tuple[float, float] | None:
-    """Return the least and the greatest finite weight of the categories' priors, in crimes; None if none is finite."""
+    """Return the smallest and largest finite weight of the categories' priors, in crimes; None if none is finite."""
     known = [weight for weight in strength.values() if math.isfinite(weight)]
     return (min(known), max(known)) if known else None

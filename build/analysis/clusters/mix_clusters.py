@@ -1,4 +1,4 @@
-"""Areas grouped by their mix of recorded crime: k-means on centred log-ratios, with k computed."""
+"""Areas grouped by their mix of recorded crime: k-means on centred log-ratios, with k chosen by a rule."""
 
 from __future__ import annotations
 
@@ -28,19 +28,18 @@ class Clusters:
     choice : one row per k: ``k, silhouette, calinski_harabasz, stability, eligible, chosen``.
     rule : the rule in words, with its figures.
     label : (areas,) cluster number 1..k, from the lowest pooled rate of recorded crime to the highest.
-    names : cluster number -> name made from the profile.
+    names : cluster number -> name derived from the profile.
     profile : ``cluster, crime_type, slug, share, london_share, difference`` (share less London's), ``ratio`` (share
         over London's), each of these two with ``_low`` and ``_high``. A share is the mean over areas of their smoothed
         shares, so that each area counts once. An interval says how far the figure would move if London's squares were
-        drawn anew and its areas grouped anew (:func:`build.analysis.clusters.stability.refit_clusters`).
-    membership : (areas,) share of refits in which the area stays in its cluster, its own mix redrawn from what its
-        counts leave open.
+        resampled and its areas grouped again (:func:`build.analysis.clusters.stability.refit_clusters`).
+    membership : (areas,) share of refits in which the area stays in its cluster, its own mix redrawn from its posterior.
     refitting : ``refits, squares, block_km`` behind intervals and membership, and ``grouping``: mean share of refits
         in which areas stay if their own mix is taken as published.
-    with_asb : ``asb`` (whether anti-social behaviour is a category more), ``silhouette, stability`` at the chosen k.
-    summary : ``cluster, name, areas, population, crimes_12m, rate`` (pooled, flagged areas left out of the
-        rate), ``rate_tenth, rate_ninetieth`` (percentiles of the unflagged areas' shrunken rates), ``flagged``.
-    prior_strength : slug -> how many recorded crimes of an area the prior of that category's share is worth.
+    with_asb : ``asb`` (whether anti-social behaviour is an additional category), ``silhouette, stability`` at the chosen k.
+    summary : ``cluster, name, areas, population, crimes_12m, rate`` (pooled, without flagged areas),
+        ``rate_tenth, rate_ninetieth`` (percentiles of the unflagged areas' smoothed rates), ``flagged``.
+    prior_strength : slug -> how many recorded crimes in an area the prior of that category's share is worth.
     settings : those it was made with, for the words of the report.
     """
 
@@ -67,15 +66,15 @@ def mix_clusters(
 ) -> Clusters:
     """Group the areas by their mix of the recorded categories over the whole window.
 
-    Volume does not decide: only shares enter. Each category's share is smoothed towards its own mean over the
-    areas, then the shares are centred log-ratio transformed and grouped by k-means for each k. Eligible are
-    the k whose groups come back in bootstrap refits; of these the one with the highest silhouette is taken.
+    Volume plays no part: only shares enter. Each category's share is smoothed towards its own mean over the areas, then the
+    shares are centred log-ratio transformed and grouped by k-means for each k. A k is eligible if its groups come back in
+    bootstrap refits; of these the one with the highest silhouette is chosen.
 
     Parameters
     ----------
     areas : one row per area with ``population, easting, northing``.
     counts : (areas, months, types) incidents.
-    observed : (areas, months); other months are left out. An area without any gets London's mix.
+    observed : (areas, months); other months are ignored. An area without any gets London's mix.
     rates : flags and 12-month rates of the same areas.
     types : police.uk names in the order of the last axis of ``counts``; anti-social behaviour is left out.
     settings : ``k_range``, ``stability_floor`` and the other settings of clusters.
@@ -129,7 +128,7 @@ def mix_clusters(
 
 
 def _with_asb(window: Counts, row: pd.DataFrame, settings: ClusterSettings) -> pd.DataFrame:
-    """Scores at the chosen k with the recorded categories alone, and with anti-social behaviour as one more."""
+    """Scores at the chosen k with the recorded categories alone, and with anti-social behaviour added."""
     only = replace(settings, k_range=(int(row["k"].iloc[0]),))
     more, _ = compare_partitions(centred_log_ratio(smoothed_mix(window).share), only)
     scores = pd.concat([row, more], ignore_index=True)[["silhouette", "stability"]]
@@ -137,7 +136,7 @@ def _with_asb(window: Counts, row: pd.DataFrame, settings: ClusterSettings) -> p
 
 
 def choose_k(table: pd.DataFrame, settings: ClusterSettings) -> tuple[pd.DataFrame, str]:
-    """Mark the eligible and the chosen k, and say the rule with its figures.
+    """Mark the eligible and the chosen k, and word the rule with its figures.
 
     Parameters
     ----------
@@ -196,7 +195,7 @@ def _pooled_rate(rates: Rates, members: NDArray[np.bool_]) -> float:
 def profiles(
     share: Floats, label: Labels, names: list[str], refits: Refits, settings: ClusterSettings
 ) -> pd.DataFrame:
-    """Each cluster's mix beside London's, with intervals over the refits.
+    """Each cluster's mix compared with London's, with intervals over the refits.
 
     Parameters
     ----------
@@ -241,10 +240,10 @@ def profiles(
 def cluster_names(profile: pd.DataFrame, settings: ClusterSettings) -> dict[int, str]:
     """Name each cluster after the categories that set it apart most above London's mix.
 
-    Candidates lie at least ``settings.name_ratio`` times above London's share, with an interval that leaves out no
-    difference; they are ranked by what they add to the divergence from London's mix, ``share * log(ratio)``, so that a
-    rare category does not lead for being rare. Two clusters never share a name: the later one takes in further
-    categories, or else its number.
+    Candidates are at least ``settings.name_ratio`` times London's share, with an interval that excludes no difference; they
+    are ranked by their contribution to the divergence from London's mix, ``share * log(ratio)``, so that a category does not
+    lead merely because it is rare. Two clusters never share a name: the later one adds further categories, or else its
+    number.
     """
     names: dict[int, str] = {}
     for cluster, part in profile.groupby("cluster", sort=True):
@@ -285,6 +284,6 @@ def _summary(
 
 
 def _spread(rates: Rates, members: NDArray[np.bool_]) -> dict[str, float]:
-    """Tenth and ninetieth percentile of the members' shrunken rates, flagged ones left out; NaN without any."""
+    """Tenth and ninetieth percentile of the members' smoothed rates, without flagged ones; NaN without any."""
     used = rates.area["rate_smoothed"][members & rates.area["denominator_flag"].eq("").to_numpy()]
     return {"rate_tenth": float(used.quantile(0.1)), "rate_ninetieth": float(used.quantile(0.9))}

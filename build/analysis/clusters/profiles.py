@@ -1,4 +1,4 @@
-"""What each borough is made of: its areas by deprivation, by cluster, and recorded against predicted crime."""
+"""The make-up of each borough: its areas by deprivation and by cluster, and recorded against predicted crime."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ class Profiles:
     """Result of :func:`borough_profiles`; boroughs in the order of their codes.
 
     deciles : ``borough_code, borough, imd_decile, lsoas, lsoa_share, london_lsoa_share``: every decile of England (1 = most
-        deprived tenth) in every borough, those with no area as 0. Shares are of the areas that have a decile.
+        deprived tenth) in every borough, 0 for those with no area. Shares are of the areas that have a decile.
     clusters : ``borough_code, borough, cluster, cluster_name, lsoas, lsoa_share, london_lsoa_share``.
     model : ``borough_code, borough, lsoas`` (compared: neither flagged nor without a prediction), ``lsoas_above`` (with a
         higher rate than predicted), ``above_share, ratio_quarter, ratio_half, ratio_three_quarters`` (quartiles over its areas
         of recorded over predicted rate, each plus the model's constant); null where none is compared.
-    london : the same figures of ``model`` for all areas together.
+    london : the figures of ``model`` for all areas together.
     """
 
     deciles: pd.DataFrame
@@ -37,8 +37,8 @@ def borough_profiles(
 ) -> Profiles:
     """Count each borough's areas by deprivation decile and cluster, and compare recorded with predicted rates.
 
-    The quartiles describe the areas; they are no interval for the borough: areas that touch are alike, so they are not
-    so many independent observations.
+    The quartiles describe the areas; they are not an interval for the borough, because neighbouring areas are alike and so
+    not independent observations.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def borough_profiles(
     Raises
     ------
     ValueError
-        If the tables are not of the same areas.
+        If the tables do not cover the same areas.
 
     References
     ----------
@@ -62,7 +62,7 @@ def borough_profiles(
     """
     if not len(areas) == len(prediction) == len(label):
         raise ValueError(
-            f"{len(areas)} areas, {len(prediction)} predictions and {len(label)} clusters do not fit"
+            f"{len(areas)} areas, {len(prediction)} predictions and {len(label)} clusters do not match"
         )
     keys = areas[KEYS].reset_index(drop=True)
     decile = areas["imd_decile"].reset_index(drop=True)
@@ -81,7 +81,7 @@ def borough_profiles(
 
 
 def _parts(keys: pd.DataFrame, values: pd.Series, kinds: list[int], name: str) -> pd.DataFrame:
-    """Count areas by borough and kind, every kind in every borough, beside all areas' shares."""
+    """Count areas by borough and kind, every kind in every borough, with the shares over all areas."""
     known = keys.assign(**{name: values}).dropna(subset=[name]).astype({name: int})
     boroughs = keys.drop_duplicates().sort_values(KEYS)
     whole = boroughs.merge(pd.DataFrame({name: kinds}), how="cross")

@@ -18,9 +18,9 @@ class ClusterSettings(SpatialSettings):
     refit_starts: int = 3  # the same for each bootstrap refit
     refits: int = 240  # of the chosen k to resampled squares, for intervals and membership
     fresh_starts: int = 1  # of each of these, besides the published centres
-    # share of refits in which an area stays, from which on its membership is drawn half and fully
+    # shares of refits in which an area stays above which its membership is drawn at half and full strength
     membership_steps: tuple[float, float] = (0.8, 0.95)
-    # Kaufman and Rousseeuw (1990): at or under this silhouette there is no substantial structure
+    # Kaufman and Rousseeuw (1990): at or below this silhouette there is no substantial structure
     silhouette_weak: float = 0.25
     # a cluster is named after at most this many categories, each at least this far above London's mix
     name_categories: int = 2

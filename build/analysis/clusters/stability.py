@@ -1,4 +1,4 @@
-"""The chosen clusters fitted again to resampled London: how sure profiles are, and each area's membership."""
+"""The chosen clusters refitted to a resampled London: how certain the profiles and each area's membership are."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from build.analysis.statistics.arrays import Floats, Labels
 
 Small = NDArray[np.int8]
 
-_TOGETHER = 40  # refits made at once
+_TOGETHER = 40  # refits computed at once
 _TOLERANCE = 1e-4  # of the points' mean variance: k-means stops when its centres move less (squared)
 _ROUNDS = 200  # at most
-_OWN_STREAM = 9  # keeps these draws apart from those that choose k
+_OWN_STREAM = 9  # keeps these draws separate from those that choose k
 
 
 @dataclass(frozen=True)
 class Refits:
-    """What became of the clusters in resampled London, refit by refit.
+    """What became of the clusters in a resampled London, refit by refit.
 
     centres : (refits, clusters, categories) of centred log-ratios, each matched to the published cluster.
     share : (refits, clusters, categories) mean share in the cluster; NaN where none of its areas was drawn.
     london : (refits, categories) mean share in all areas drawn.
     grouping : (areas,) share of refits in which the area stays in its cluster, its own mix as published.
-    squares : how many squares the areas lie in.
+    squares : how many squares contain the areas.
     """
 
     centres: Floats
@@ -41,13 +41,13 @@ class Refits:
 
 
 def refit_clusters(mix: Mix, label: Labels, block: Labels, settings: ClusterSettings) -> Refits:
-    """Fit k-means again to resampled squares of the map, and match its clusters to the published ones.
+    """Refit k-means to resampled squares of the map, and match its clusters to the published ones.
 
-    A refit draws whole squares with replacement, as many as there are, and groups the areas in them anew: from the
-    published centres and from fresh k-means++ starts, of which the fit with the least spread within clusters counts, so
-    that a bad start is not taken for doubt. Clusters are matched by the largest overlap over all areas (the Hungarian
-    method). Squares, not areas, because neighbours are alike: drawn one by one they would pass for more evidence than
-    they are. The smoothing is taken as fitted.
+    A refit draws whole squares with replacement, as many as there are, and groups the areas in them again, from the
+    published centres and from fresh k-means++ starts; the fit with the least spread within clusters counts, so that a bad
+    start is not mistaken for uncertainty. Clusters are matched by the largest overlap over all areas (the Hungarian
+    method). Squares are drawn, not areas, because neighbours are alike: drawn one by one they would count as more evidence
+    than they are. The smoothing is taken as fitted.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def refit_clusters(mix: Mix, label: Labels, block: Labels, settings: ClusterSett
 def _some_refits(
     share: Floats, label: Labels, square: Labels, settings: ClusterSettings, first: int
 ) -> tuple[Floats, Floats, Floats, Labels]:
-    """Refits ``first`` and the next ones: centres, profiles, London's shares, and how often each area stays."""
+    """Refits from ``first``: centres, profiles, London's shares, and how often each area stays."""
     count, squares, k = min(_TOGETHER, settings.refits - first), int(square.max()) + 1, int(label.max()) + 1
     rng = np.random.default_rng([settings.seed, k, first, _OWN_STREAM])
     points = centred_log_ratio(share)
@@ -97,11 +97,11 @@ def _some_refits(
 
 
 def memberships(mix: Mix, label: Labels, refits: Refits, settings: ClusterSettings) -> Floats:
-    """How surely each area belongs to its cluster: share of refits in which it stays, (areas,).
+    """How certain each area's membership of its cluster is: share of refits in which it stays, (areas,).
 
-    Two things are asked at once: would the grouping come out so, and would the area's counts. Each refit gives every
-    area the cluster whose centre is nearest to its mix, which is redrawn from its posterior: what the area's counts and
-    the smoothing leave open. (``Refits.grouping`` asks the first alone, and flatters areas with few crimes.)
+    This combines the uncertainty of the grouping with that of the area's counts: each refit assigns every area to the
+    cluster whose centre is nearest to its mix, redrawn from its posterior. (``Refits.grouping`` reflects the first alone,
+    and flatters areas with few crimes.)
 
     Parameters
     ----------
@@ -132,8 +132,8 @@ def best_fits(
     ----------
     points : (points, dimensions).
     weights : (refits, points), at least one above 0 in each row.
-    published : (clusters, dimensions) centres that every refit starts from once ...
-    fresh : ... beside so many starts of its own (k-means++).
+    published : (clusters, dimensions) centres from which every refit starts once.
+    fresh : how many more starts of its own (k-means++) each has.
 
     Returns
     -------
@@ -152,8 +152,8 @@ def best_fits(
 def weighted_k_means(points: Floats, weights: Floats, centres: Floats) -> tuple[Floats, Floats]:
     """Lloyd's algorithm on many weightings of the same points at once.
 
-    A cluster without weight keeps its centre. (scikit-learn fits one weighting a call, and its overhead is most of the
-    time on the small data sets that the intervals are tested on.)
+    A cluster without weight keeps its centre. (scikit-learn fits one weighting per call, and its overhead takes most of the
+    time on the small data sets with which the intervals are tested.)
 
     Parameters
     ----------
@@ -242,7 +242,7 @@ def spread_starts(points: Floats, weights: Floats, k: int, rng: np.random.Genera
 
 
 def matched(published: Labels, found: Small, k: int) -> NDArray[np.int_]:
-    """For each published cluster the found one that shares most areas with it, all k paired off together.
+    """For each published cluster the found one that shares most areas with it, all k matched at once.
 
     Parameters
     ----------

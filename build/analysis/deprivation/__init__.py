@@ -1,1 +1,1 @@
-"""How deprivation and crime go together."""
+"""How deprivation and crime are associated."""

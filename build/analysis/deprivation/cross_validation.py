@@ -1,4 +1,4 @@
-"""Models judged on areas they have not seen: fits by fold, held-out predictions, scores with their spread."""
+"""Models scored on areas they have not seen: fits by fold, held-out predictions, scores with their spread."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LAG = "Linear with neighbours"
 
 @dataclass(frozen=True)
 class ForestSettings:
-    """What is chosen for a forest: fewest areas in a leaf, and the share of the features tried at each split."""
+    """The settings chosen for a forest: fewest areas in a leaf, and the share of the features tried at each split."""
 
     leaf: int
     features: float
@@ -42,9 +42,9 @@ class Task:
     target : (areas,) what is predicted.
     fold : (areas,) 0 and up.
     trees : of a forest.
-    forest : settings of a forest, one a fold.
+    forest : settings of a forest, one per fold.
     neighbours : (pairs, 2) for the model that knows the neighbours.
-    keep : whether the fitted models are handed back.
+    keep : whether the fitted models are returned.
     """
 
     model: str
@@ -57,7 +57,7 @@ class Task:
 
 
 def make_model(name: str, settings: DeprivationSettings) -> Any:
-    """A scikit-learn regressor other than the forest, with fixed settings that are not searched for the best score."""
+    """A scikit-learn regressor other than the forest, with fixed settings that were not tuned for the score."""
     if name == MEAN:
         return DummyRegressor()
     if name in (LINEAR, LAG):
@@ -95,7 +95,7 @@ def held_out(
     ----------
     features : (areas, features).
     tasks : what to fit.
-    trained : (areas,) False where an area is left out of training; it is predicted all the same.
+    trained : (areas,) False where an area is left out of training; it is predicted nevertheless.
     settings : ``workers, seed`` and the models' settings.
 
     Returns
@@ -143,10 +143,10 @@ def _fit_fold(
 
 
 def with_neighbours(features: Floats, task: Task, known: Mask) -> Floats:
-    """The features, and for a task that has neighbours the mean target of each area's neighbours among the known.
+    """The features, and for a task with neighbours the mean target of each area's known neighbours.
 
-    Fitting knows the training areas alone; predicting knows every area but the one predicted. So the model shows what
-    it is worth to know the neighbours, and is no model for places where nothing is known.
+    Fitting uses the training areas alone; predicting uses every area except the one predicted. The model thus shows what
+    knowing the neighbours is worth; it is not a model for places where nothing is known.
     """
     if task.neighbours is None:
         return features
@@ -190,7 +190,7 @@ def scores(task: Task, prediction: Floats, scored: Mask) -> dict[str, float]:
 
 
 def _spread(values: Iterable[float]) -> tuple[float, float, float]:
-    """Least, greatest and standard deviation of the numbers among ``values``."""
+    """Smallest, largest and standard deviation of the numbers among ``values``."""
     known = np.array([value for value in values if np.isfinite(value)])
     if known.size < 2:
         return np.nan, np.nan, np.nan

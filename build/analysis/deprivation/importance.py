@@ -1,4 +1,4 @@
-"""What a fitted forest rests on: permutation importance on held-out areas, and partial dependence."""
+"""What a fitted forest relies on: permutation importance on held-out areas, and partial dependence."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def permutation_importance(
 ) -> pd.DataFrame:
     """Fall in held-out R2 when a feature, or the correlated ones as a block, is shuffled.
 
-    Correlated features stand in for each other, so each alone can look unimportant; the block is shuffled by
-    the same rows, which keeps the features' relation to each other. Squared errors are averaged over the shuffles; the
-    interval is that of the fall over squares of the map, with the models as they are.
+    Correlated features stand in for each other, so each alone can look unimportant; the features of the block are shuffled
+    by the same rows, which keeps their relation to each other. Squared errors are averaged over the shuffles; the interval
+    is that of the fall over squares of the map, with the models as fitted.
 
     Parameters
     ----------
@@ -102,12 +102,12 @@ def _block_label() -> str:
 def partial_dependence(
     features: Floats, scored: Mask, models: list[Any], settings: DeprivationSettings
 ) -> pd.DataFrame:
-    """Predicted rate over one domain score, the others as they are, averaged over each forest's training areas.
+    """Predicted rate against one domain score, with the others unchanged, averaged over each forest's training areas.
 
     Parameters
     ----------
     features : (areas, features) in the order of ``vocabulary.DOMAINS``.
-    scored : (areas,) areas that the range of values is taken from.
+    scored : (areas,) areas from which the range of values is taken.
     models : the fitted forest of each fold, of the log of rate + constant.
     settings : ``partial_points, rate_constant, confidence``.
 
@@ -138,7 +138,7 @@ def _curves(forest: Any, rows: Floats, grids: Floats) -> Floats:
     """(features, points) mean prediction with one feature set to each point of its grid.
 
     scikit-learn walks each tree once for all points and weights the branches by the training areas in them; ``rows`` only
-    tell it how many features there are.
+    tells it how many features there are.
     """
     curves = np.empty(grids.shape)
     for i, grid in enumerate(grids):

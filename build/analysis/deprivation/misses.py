@@ -15,13 +15,13 @@ def widest_misses(
     Parameters
     ----------
     areas : ``lsoa21cd, lsoa21nm, ward``; rates, model : aligned to it, as in ``Rates.area`` and ``Deprivation.area``.
-    exposure : (areas,) person-years. per : residents that a rate is given for. each : how many at each end.
+    exposure : (areas,) person-years. per : residents for which rates are given. each : how many at each end.
 
     Returns
     -------
     pandas.DataFrame
-        ``area, code, ward, crimes, rate, low, high, smoothed, predicted`` (rate), ``typical`` (crimes that the predicted rate
-        would make), ``residual``.
+        ``area, code, ward, crimes, rate, low, high, smoothed, predicted`` (rate), ``typical`` (crimes implied by the predicted
+        rate), ``residual``.
     """
     table = pd.DataFrame(
         {

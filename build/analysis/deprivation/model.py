@@ -1,4 +1,4 @@
-"""What deprivation says about crime: a random forest under spatial cross-validation, beside baselines."""
+"""What deprivation says about crime: a random forest under spatial cross-validation, compared with baselines."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class Deprivation:
         R2 and its range over folds), ``r2_sd, mae, mae_sd`` (of log rate), ``r2_random`` (random folds, the warning; null
         where not computed), ``areas`` (scored).
     lead : "recorded": ``model, lead, low, high, heaviest``: the forest's R2 less the other model's, interval over squares
-        and the share of its variance that one square makes.
-    neighbours : the same of the linear model with neighbours over the one without: dict ``lead, low, high, heaviest``.
+        and the share of its variance due to one square.
+    neighbours : the same for the linear model with neighbours against the one without: dict ``lead, low, high, heaviest``.
     importance : forest, "recorded": ``feature`` (column or "block"), ``label``, ``mean, low, high, heaviest``: fall in
         held-out R2.
     partial : ``feature, label, value, rate, low, high``: predicted rate per 1,000 a year over the domain
@@ -88,17 +88,17 @@ def deprivation_model(
     others: dict[str, pd.DataFrame] | None = None,
     edition: str = "",
 ) -> Deprivation:
-    """How far the six domain scores that are not crime predict the recorded crime rate of areas not seen.
+    """How well the six domain scores other than crime predict the recorded crime rate of unseen areas.
 
-    The target is the log of the 12-month rate plus a small constant. Neither the index's total nor its Crime
-    domain is a feature: both contain crime. The forest's settings are chosen inside each fold's training areas, those of
-    the other models are fixed beforehand; the score is the finding.
+    The target is the log of the 12-month rate plus a small constant. Neither the index's total nor its Crime domain is a
+    feature: both contain crime. The forest's settings are chosen inside each fold's training areas, those of the other
+    models are fixed beforehand; the score is the finding.
 
     Parameters
     ----------
     areas : one row per area: the domain scores named in ``vocabulary.DOMAINS``, ``easting, northing``.
-    rates : counts, exposure and flags of the same areas; flagged areas and areas without exposure are left
-        out of training and scores, and predicted all the same.
+    rates : counts, exposure and flags of the same areas; flagged areas and areas without exposure are left out of training
+        and scores, but predicted nevertheless.
     neighbours : (pairs, 2) row numbers of areas that share a boundary.
     settings : settings of models, folds and permutations.
     others : domain scores of other editions of the indices, by their label.
@@ -169,7 +169,7 @@ def _features(areas: pd.DataFrame) -> Floats:
 
 
 def _log_rate(rates: Rates, measure: int, settings: DeprivationSettings) -> Floats:
-    """Log of the 12-month rate per 1,000 residents plus the constant; the constant alone without exposure."""
+    """Log of the 12-month rate per 1,000 residents plus the constant; of the constant alone without exposure."""
     unit = np.where(rates.exposure[0] > 0, rates.exposure[0], np.inf) / settings.per
     return np.asarray(np.log(rates.count[0, measure] / unit + settings.rate_constant), dtype=np.float64)
 
@@ -185,10 +185,9 @@ def _tasks(
     neighbours: NDArray[np.int32],
     settings: DeprivationSettings,
 ) -> dict[Key, Task]:
-    """What is fitted. Random folds are scored with every model for recorded crime, with the forest for each type.
+    """What is fitted. Random folds are scored with every model for recorded crime, and with the forest for each type.
 
-    A type's forest has the settings that its fold chose for recorded crime as a whole; with random folds, the ones
-    chosen most often.
+    A type's forest has the settings its fold chose for recorded crime as a whole; with random folds, those chosen most often.
     """
     usual = max(forest, key=lambda settings: (forest.count(settings), -settings.leaf, -settings.features))
     tasks: dict[Key, Task] = {}
@@ -260,7 +259,7 @@ def _editions(
     trained: Mask,
     settings: DeprivationSettings,
 ) -> pd.DataFrame:
-    """Line and forest from the scores of each edition, on the same folds and with the same settings."""
+    """Linear model and forest on the scores of each edition, with the same folds and settings."""
     rows = []
     for model in (LINEAR, FOREST):
         task = replace(tasks[RECORDED, model, False], keep=False)
@@ -275,7 +274,7 @@ def _editions(
 
 
 def _range_of_settings(tuning: pd.DataFrame) -> float:
-    """By how much the worst setting's inner error lies above the best one's, as a share, at most over the folds."""
+    """The largest excess, over the folds, of the worst setting's inner error over the best one's, as a share."""
     by_fold = tuning.groupby("fold")["mse"]
     return float((by_fold.max() / by_fold.min() - 1).max())
 

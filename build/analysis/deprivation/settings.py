@@ -9,7 +9,7 @@ from build.analysis.statistics.settings import SpatialSettings
 
 @dataclass(frozen=True)
 class DeprivationSettings(SpatialSettings):
-    """Settings of the forest, the models it is compared with, and what is said of them."""
+    """Settings of the forest, the models it is compared with, and what is said about them."""
 
     forest_leaves: tuple[int, ...] = (5, 20)  # settings tried: fewest areas in a leaf of a tree ...
     forest_features: tuple[float, ...] = (1 / 3, 2 / 3)  # ... and share of the features tried at a split
@@ -22,7 +22,7 @@ class DeprivationSettings(SpatialSettings):
     boosting_leaves: int = 8  # of each of its trees
     boosting_bins: int = 32  # values of a feature at which a split can be made
     rate_constant: float = 0.5  # per ``per`` residents a year, added to rates before the logarithm
-    # share of an interval's variance from one square of the map over which the text says what it hangs on
+    # share of an interval's variance from one square of the map above which the text says what it depends on
     heavy_square: float = 0.5
     importance_repeats: int = 5
     partial_points: int = 15  # values of a domain score at which partial dependence is drawn

@@ -28,7 +28,8 @@ def tune_forest(
     """Choose the forest's settings for each fold by cross-validation inside its training areas.
 
     The squares outside a fold are dealt into inner folds; each setting is fitted on all inner folds but one and scored on
-    that one. The setting with the least squared error is the fold's; the fold itself has no say, so its score stays honest.
+    that one. The setting with the smallest squared error is used for the fold, which itself has no say, so that its score
+    stays honest.
 
     Parameters
     ----------
@@ -40,7 +41,7 @@ def tune_forest(
 
     Returns
     -------
-    chosen : one setting a fold.
+    chosen : one setting per fold.
     table : ``fold`` (from 1), ``leaf, features, mse`` (mean squared inner error), ``chosen``.
 
     References
@@ -75,7 +76,7 @@ def _inner_error(
     settings: DeprivationSettings,
     job: Job,
 ) -> tuple[float, int]:
-    """Sum of squared errors on one inner fold, and how many areas it is over."""
+    """Sum of squared errors on one inner fold, and its number of areas."""
     k, forest, j = job
     train, test = trained & (inner[k] >= 0) & (inner[k] != j), trained & (inner[k] == j)
     if not train.any() or not test.any():

@@ -19,11 +19,11 @@ KILOMETRE = 1000  # metres
 class Latest:
     """Result of :func:`latest_month`.
 
-    month, before : the newest month and the same month a year before ("" if not held).
+    month, before : the newest month and the same month a year earlier ("" if not available).
     by_type : ``crime_type, slug, count, before, change, low, high, dispersion`` (change as a fraction, with interval;
-        null without a year before, the interval also where the months' dispersion is not known).
+        null without a year before; the interval is also null where the months' dispersion is unknown).
     change : the same of recorded crime as a whole: dict ``change, low, high, dispersion``.
-    spread : what the dispersion was estimated from: dict ``areas, months``.
+    spread : how many areas and months the dispersion was estimated from: dict ``areas, months``.
     cells : 250 m squares of the British National Grid: ``easting, northing`` (south-west corner), ``count,
         before``, recorded crime.
     locations : the busiest published locations: ``location, count, asb`` (street labels are "On or near ...";
@@ -46,21 +46,21 @@ class Latest:
 def latest_month(
     points: pd.DataFrame, months: tuple[str, ...], spread: MonthDispersion, settings: LatestSettings
 ) -> Latest:
-    """Describe the newest month of the points and its difference from the same month a year before.
+    """Describe the newest month of the points and its difference from the same month a year earlier.
 
     Parameters
     ----------
     points : ``month, crime_type, location, easting, northing, count``; eastings and northings in metres.
-    months : "YYYY-MM" of the window. The newest of them that ``points`` holds is described; a month without
-        points is missing, not empty.
+    months : "YYYY-MM" of the window. The newest of them with points is described; a month without points is missing,
+        not empty.
     spread : dispersion of the months of the same place, of recorded crime and by type.
     settings : ``cell_metres``, ``busiest_locations``, ``confidence``.
 
     Returns
     -------
     Latest
-        The interval of a change allows for chance in both counts and for the months of this place varying more than
-        that; it takes months as independent of each other once year and season are known.
+        The interval of a change allows for chance in both counts and for the extra variation between months of this
+        place; it assumes that months are independent once year and season are known.
 
     References
     ----------

@@ -11,5 +11,5 @@ from build.analysis.statistics.settings import Common
 class LatestSettings(Common):
     """Settings of the newest month of Central London."""
 
-    cell_metres: int = 250  # side of the squares that points are added up in
+    cell_metres: int = 250  # side of the squares in which points are counted
     busiest_locations: int = 25

@@ -6,11 +6,11 @@ import pandas as pd
 
 
 def fewest_holding(count: pd.Series, share: float = 0.5) -> int:
-    """Return how many of the squares with most crime hold a share of all of it together.
+    """Return how many of the squares with most crime together hold a given share of it.
 
     Parameters
     ----------
-    count : crimes, one value a square.
+    count : crimes, one value per square.
     share : of the sum, between 0 and 1.
     """
     ordered = count.sort_values(ascending=False)

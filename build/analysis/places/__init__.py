@@ -1,1 +1,1 @@
-"""Boroughs set against London."""
+"""Places compared with the year before and with London."""

@@ -1,4 +1,4 @@
-"""A borough set against London: its mix of recorded crime, and its monthly rate."""
+"""A borough compared with London: its mix of recorded crime, and its monthly rate."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 def mix(count: NDArray[np.int32], inside: NDArray[np.bool_], names: Sequence[str]) -> pd.DataFrame:
     """Return a borough's mix and London's: ``crime_type, count, share, london``, the most frequent type first.
 
-    London's mix is of all areas together, this borough among them.
+    London's mix is that of all areas together, including this borough's.
 
     Parameters
     ----------
     count : (types, areas) recorded crimes.
-    inside : (areas,) whether the area is of the borough.
+    inside : (areas,) whether the area is in the borough.
     names : (types,) names of the types.
     """
     own, every = count[:, inside].sum(axis=1), count.sum(axis=1)

@@ -1,6 +1,6 @@
-"""Every place and type of crime: the count, the year before, the verdict, the rate, and how each stands beside London.
+"""Every place and type of crime: the count, the year before, the verdict, the rate, and the comparison with London.
 
-This is the one table that pages, map, downloads and search take a place's figures from.
+This is the one table from which pages, map, downloads and search take a place's figures.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from build.analysis.statistics.verdicts import UNKNOWN, against_london, verdict
 class Places:
     """Result of :func:`place_changes`.
 
-    table : one row a place and measure, by level (London, boroughs, wards, small areas), place and measure:
+    table : one row per place and measure, by level (London, boroughs, wards, small areas), place and measure:
         ``level`` ("london", "borough", "ward", "area"), ``code`` ("" for London), ``measure`` ("recorded" or a type's slug);
         ``count`` in the last 12 months (all months, if there are fewer), ``previous`` in the 12 before, ``difference``: null
         where a month is missing;
@@ -60,10 +60,10 @@ def place_changes(
 ) -> Places:
     """Compare every place's last 12 months with the 12 before, and with London.
 
-    A place's change may be ordinary variation of three kinds: chance in its counts and months that vary more than chance
-    (its dispersion), months alike for long (its level's persistence), and London's own ups and downs, which it shares. Its
-    verdict allows for all three. Beside London the last falls away; the false discovery rate is held over all places of a
-    level, for each measure.
+    A place's change may be ordinary variation of three kinds: counts and months that vary more than chance (its dispersion),
+    autocorrelation over longer spells (its level's persistence), and London's own ups and downs, which it shares. Its
+    verdict allows for all three. In the comparison with London the last cancels; the false discovery rate is controlled
+    over all places of a level, for each measure.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ def place_changes(
 def _london_rows(
     years: Years, whole: pd.DataFrame, measures: tuple[str, ...], settings: PlaceSettings
 ) -> pd.DataFrame:
-    """London's own rows; a year's rate may stray by what a difference of two years may, over the root of two."""
+    """London's own rows; a year's rate varies by what a difference of two years does, over the square root of two."""
     now, before = years.now[0], years.before[0]
     rate = now / years.residents[0] * settings.per
     stray = np.exp(whole["reach"].to_numpy() / np.sqrt(2))
@@ -153,18 +153,18 @@ def _place_rows(
 
 
 def _shared(years: Years, i: int, reach: float, settings: PlaceSettings) -> Floats:
-    """What London's own ups and downs add to the dispersion of a change, in proportion to the place's counts."""
+    """How much London's own ups and downs add to the dispersion of a change, in proportion to the place's counts."""
     both = years.now[:, i] + years.before[:, i]
     share = years.weight_now / (years.weight_now + years.weight_before)
     return np.asarray(both * share * (1 - share) * (reach / normal_quantile(settings.confidence)) ** 2)
 
 
 def ratio_chance(now: Floats, before: Floats, ratio: Floats, dispersion: Floats, freedom: Floats) -> Floats:
-    """Probability of counts at least as far from a ratio as these, were it true: a score test, two-sided.
+    """Probability of counts at least as far from a ratio as these if it were true: a two-sided score test.
 
     Parameters
     ----------
-    now, before : (places,) counts; NaN where not known. ratio : of the count now to that before that is expected.
+    now, before : (places,) counts; NaN where unknown. ratio : the expected ratio of the count now to that before.
     dispersion, freedom : variance of the counts over their mean, and the degrees of freedom it is estimated with.
     """
     variance = dispersion * (now + before) * ratio

@@ -108,7 +108,7 @@ def _comparable_before(
     population: Floats,
     settings: RateSettings,
 ) -> NDArray[np.bool_]:
-    """Areas that the months before the last 12 would not flag: held-out months must not choose who is compared."""
+    """Areas not flagged by the months before the last 12: held-out months must not choose which areas are compared."""
     early = slice(0, max(observed.shape[1] - YEAR, 0))
     years = population * observed[:, early].sum(axis=1) / YEAR
     flag, _ = denominator_flags(areas, recorded[:, early].sum(axis=1, dtype=np.int32), years, settings)
@@ -227,7 +227,7 @@ def _area_table(
 def _window_columns(
     seen: Counts, last: Counts, types: tuple[str, ...], measures: tuple[str, ...]
 ) -> dict[str, Counts]:
-    """Counts over the whole window, total and by type, beside anti-social behaviour of the last 12 months."""
+    """Counts over the whole window, total and by type, and anti-social behaviour in the last 12 months."""
     window = seen.sum(axis=1, dtype=np.int32)
     slugs = measures[1:]
     columns = {"asb_12m": last[1:][[name == ASB for name in types]].sum(axis=0, dtype=np.int32)}

@@ -32,7 +32,7 @@ def _pooled(
     spread: PlaceDispersion,
     settings: RateSettings,
 ) -> pd.DataFrame:
-    """Counts, residents and rates of the areas that share ``keys``, in the order of the first key's names."""
+    """Counts, residents and rates of areas grouped by ``keys``, in the order of the first key's names."""
     parts = areas[[*keys, "population"]].assign(
         crimes_12m=area["crimes_12m"], asb_12m=area["asb_12m"], exposure=exposure
     )
@@ -66,7 +66,7 @@ def borough_table(
     spread: PlaceDispersion,
     settings: RateSettings,
 ) -> tuple[pd.DataFrame, float]:
-    """Boroughs with their funnel and flags, and the spread between them that the funnel allows for."""
+    """Boroughs with their funnel and flags, and the spread between boroughs the funnel allows for."""
     table = _pooled(areas, area, exposure, ["borough_code", "borough"], "borough_code", spread, settings)
     flagged = area["denominator_flag"].ne("")
     parts = pd.DataFrame(

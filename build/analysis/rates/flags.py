@@ -31,17 +31,17 @@ def denominator_flags(
 
     The distance of an area is that of its log rate from London's median, in robust standard deviations.
 
-    There are many more people than residents where the rate lies at least ``flag_distance`` above with its whole Poisson
-    interval, or at least ``flag_sparse_distance`` above among the ``flag_sparse_share`` of areas with the fewest residents
-    per hectare. Hardly any map point lies where the rate is at least ``flag_distance`` below with its whole interval:
-    police.uk places crime at fixed points that each stand for many addresses, and an area without one shows no crime,
-    whatever happens there. Points last, so this is read off every month there is.
+    An area has many more people than residents if its rate, with its whole Poisson interval, is at least ``flag_distance``
+    above, or at least ``flag_sparse_distance`` above among the ``flag_sparse_share`` of areas with the fewest residents per
+    hectare. It has hardly any map point if its rate, with its whole interval, is at least ``flag_distance`` below: police.uk
+    places crime at fixed points that each stand for many addresses, and an area without one shows no crime, whatever
+    happens there. Points are permanent, so this uses every month available.
 
     Parameters
     ----------
     areas : one row per area with ``population`` and ``hectares``.
     count : (areas,) recorded crimes.
-    exposure : (areas,) person-years; areas with 0 are never flagged, nothing is known of them.
+    exposure : (areas,) person-years; areas with 0 are never flagged, as nothing is known about them.
     settings : thresholds.
     window : the same two over all months observed, if those are more.
 

@@ -16,9 +16,9 @@ def borough_funnel(
 ) -> tuple[pd.DataFrame, float]:
     """Funnel limits of borough rates around the rate of the boroughs that are compared.
 
-    Counts of tens of thousands make Poisson limits so narrow that every borough lies outside them. The limits
-    therefore add the spread between boroughs (``tau``, on the log scale), estimated after the extremes are
-    winsorised, and reach as far as a t distribution says, because that spread is estimated from few boroughs.
+    With counts in the tens of thousands, Poisson limits are so narrow that every borough is outside them. The limits
+    therefore add the spread between boroughs (``tau``, on the log scale), estimated after winsorising the extremes, and
+    use a t distribution, because that spread is estimated from few boroughs.
 
     Parameters
     ----------
@@ -64,8 +64,8 @@ def borough_funnel(
 def between_spread(distance: Floats, error: Floats, winsorised: float) -> float:
     """Between-unit standard deviation by the method of moments on winsorised z-scores.
 
-    Pulling the ends in makes even normal scores vary less; the sum of squares about their mean is divided by that
-    loss, so that the spread is right where no unit is extreme (without it 95% limits would hold 90%).
+    Winsorising makes even normal scores vary less; the sum of squares about their mean is divided by that loss, so that the
+    spread is right where no unit is extreme (without it 95% limits would cover 90%).
 
     Parameters
     ----------

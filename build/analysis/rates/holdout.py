@@ -1,4 +1,4 @@
-"""Do shrunken rates foretell later months better than raw ones, and is London or the borough the better prior?"""
+"""Do smoothed rates predict later months better than raw ones, and is London or the borough the better prior?"""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def later_months(
     measures: tuple[str, ...],
     settings: RateSettings,
 ) -> tuple[pd.DataFrame, dict[str, float]]:
-    """Predict each area's last 12 months from the months before, by the raw rate and by two shrunken ones.
+    """Predict each area's last 12 months from the months before, with the raw rate and two smoothed ones.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def later_months(
     population : (areas,) residents.
     borough : (areas,) number of the area's borough, from 0.
     block : (areas,) number of the square of the map that the area lies in.
-    comparable : (areas,) areas that are fitted and compared: not flagged by the months before, for the months predicted
+    comparable : (areas,) areas fitted and compared: those not flagged by the months before, because the months predicted
         must have no say.
     measures : names in the order of the last axis.
     settings : ``per, confidence``.
@@ -77,8 +77,8 @@ def later_months(
         rows.append((measure, months - YEAR, YEAR, int(used.sum()), *error))
     *each, every = _gains(np.stack([*gains, np.sum(gains, axis=0)], axis=1), block[used], settings)
     table = pd.DataFrame(rows, columns=columns).join(pd.DataFrame(each, columns=gained))
-    shrunken = 2 if better_level(table) == BOROUGH else 1
-    found = [_change(errors[:, [0, shrunken]], block[used], settings) for errors in squares]
+    better = 2 if better_level(table) == BOROUGH else 1
+    found = [_change(errors[:, [0, better]], block[used], settings) for errors in squares]
     total = dict(zip(("value", "low", "high"), every, strict=True))
     return table.join(pd.DataFrame(found, columns=compared)), total
 
@@ -97,7 +97,7 @@ def _gains(
 
 
 def _change(squares: Floats, block: NDArray[np.int32], settings: RateSettings) -> tuple[float, float, float]:
-    """Root mean square of the second column of errors over that of the first, less 1, with its interval over squares."""
+    """Root mean square of the second column of errors over that of the first, minus 1, with its interval over squares."""
     if not squares.size:
         return np.nan, np.nan, np.nan
     change = over_squares(squares, block, _root_ratio, settings.confidence)
@@ -109,7 +109,7 @@ def _root_ratio(sums: Floats) -> Floats:
 
 
 def better_level(table: pd.DataFrame) -> str:
-    """The prior that foretells later months better over all measures; London's where nothing could be held out."""
+    """The prior that predicts later months better over all measures; London's if nothing could be held out."""
     return BOROUGH if table["gain"].sum() > 0 else LONDON
 
 

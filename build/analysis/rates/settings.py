@@ -21,5 +21,5 @@ class RateSettings(Common):
     flag_borough_share: float = 0.5
     rank_draws: int = 400
     funnel_limits: tuple[float, float] = (0.95, 0.998)
-    # share of boroughs at each end pulled in before overdispersion is measured
+    # share of boroughs at each end winsorised before overdispersion is measured
     funnel_winsorised: float = 0.1

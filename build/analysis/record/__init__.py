@@ -1,1 +1,1 @@
-"""What became of the rows that were read."""
+"""What became of the rows read."""

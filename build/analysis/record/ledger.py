@@ -1,11 +1,11 @@
-"""The row ledger added up: over all files, by month, by force and kind of file, by reason."""
+"""Totals of the row ledger: over all files, by month, by force and kind of file, by reason."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 REJECTED = "rejected"
-FATES = ("no_place", "outside", REJECTED)  # of a row that is not counted in a London area
+FATES = ("no_place", "outside", REJECTED)  # of a row not counted in a London area
 MATCHES = ("same_code", "merged", "split_by_point", "split_by_share")  # how a counted row found its area
 REASON = "rejected_"  # begins the name of every column of rejected rows
 
@@ -23,14 +23,14 @@ def totals(ledger: pd.DataFrame) -> dict[str, int]:
 
 
 def by_month(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a month: ``month, rows, counted, no_place, outside, rejected, unaccounted``."""
+    """Return one row per month: ``month, rows, counted, no_place, outside, rejected, unaccounted``."""
     parts = ["counted", *FATES]
     table = ledger.assign(rejected=rejected(ledger)).groupby("month", as_index=False)[["rows", *parts]].sum()
     return table.assign(unaccounted=table["rows"] - table[parts].sum(axis=1))
 
 
 def by_file(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a force and kind: ``force, kind, rows, no_place, outside`` and the ``_share`` of the last two."""
+    """Return one row per force and kind: ``force, kind, rows, no_place, outside`` and the ``_share`` of the last two."""
     table = ledger.groupby(["force", "kind"], as_index=False)[["rows", "no_place", "outside"]].sum()
     rows = table["rows"].clip(lower=1)
     return table.assign(no_place_share=table["no_place"] / rows, outside_share=table["outside"] / rows)
@@ -43,7 +43,7 @@ def by_reason(ledger: pd.DataFrame) -> dict[str, int]:
 
 
 def by_match(ledger: pd.DataFrame) -> dict[str, tuple[int, float]]:
-    """Return how the area of counted crimes was found: number and share, by the name of the way."""
+    """Return how the areas of counted crimes were found: number and share, by the name of the method."""
     street = ledger[ledger["kind"] == "street"]
     counted = max(int(street["counted"].sum()), 1)
     return {name: (int(street[name].sum()), float(street[name].sum()) / counted) for name in MATCHES}

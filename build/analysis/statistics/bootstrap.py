@@ -9,15 +9,15 @@ from build.analysis.statistics.arrays import Floats
 
 
 def expanded_interval(draws: Floats, units: int, confidence: float) -> tuple[Floats, Floats]:
-    """Percentile interval of each column, widened for the number of units that were resampled.
+    """Percentile interval of each column, widened for the number of units resampled.
 
-    Plain percentiles are as narrow as an interval from the normal distribution with the variance divided by n, not
-    n - 1: with some dozens of units they hold the truth too seldom. Here the percentiles lie where they would have to
-    for Student's t and n - 1. They are taken at ranks of (draws + 1), so that a few hundred draws are enough.
+    Plain percentiles are as narrow as a normal interval with the variance divided by n instead of n - 1: with a few dozen
+    units they cover the truth too rarely. Here the percentiles are moved out to match Student's t and n - 1. They are
+    taken at ranks of (draws + 1), so that a few hundred draws are enough.
 
     Parameters
     ----------
-    draws : (draws, columns); NaN where a draw says nothing of a column.
+    draws : (draws, columns); NaN where a draw has no value for a column.
     units : how many units (areas, squares of the map) were drawn each time, at least 2.
     confidence : of the interval, such as 0.95.
 

@@ -45,8 +45,8 @@ def dispersed(
 ) -> tuple[Floats, Floats]:
     """Interval for the mean of a count that varies more than a Poisson count.
 
-    The exact Poisson interval of the count in units of its dispersion; as far into the tails as a t quantile reaches, for the
-    dispersion was estimated. With dispersion 1 and freedom infinite it is :func:`garwood`.
+    The exact Poisson interval of the count in units of its dispersion, with the tails of a t quantile because the dispersion
+    is estimated. With dispersion 1 and infinite freedom it is :func:`garwood`.
 
     Parameters
     ----------
@@ -140,9 +140,9 @@ def rate_ratio(
 def ratio_over_months(part: ArrayLike, whole: ArrayLike, confidence: float) -> tuple[Floats, Floats, Floats]:
     """Ratio of two totals with an interval from how it differs between months.
 
-    The months are taken as independent, each with its own part and whole; what happens within one (an operation that
-    makes many searches on one day) may be as alike as it likes. The variance is that of the ratio estimator, with
-    Student's t for few months.
+    Months are assumed independent, each with its own part and whole; within a month events may be as clustered as they
+    like (an operation with many searches on one day). The variance is that of the ratio estimator, with Student's t for
+    few months.
 
     Parameters
     ----------
@@ -151,8 +151,8 @@ def ratio_over_months(part: ArrayLike, whole: ArrayLike, confidence: float) -> t
 
     Returns
     -------
-    ratio, low, high : arrays without the first axis; no interval (NaN) from fewer than three months, nothing where the
-        whole is 0. ``low`` is not under 0.
+    ratio, low, high : arrays without the first axis; the interval is NaN for fewer than three months, all three where the
+        whole is 0. ``low`` is at least 0.
 
     References
     ----------

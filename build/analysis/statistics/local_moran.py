@@ -1,4 +1,4 @@
-"""Where a model errs alike among neighbours: local Moran's I with false discoveries controlled."""
+"""Where a model is wrong in the same direction as in neighbouring areas: local Moran's I with false discoveries controlled."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ ABOVE_BELOW, BELOW_ABOVE = "above among below", "below among above"
 def local_clusters(
     values: Floats, neighbours: NDArray[np.int32], keep: Mask, settings: SpatialSettings
 ) -> tuple[NDArray[np.object_], dict[str, float]]:
-    """Name the areas whose neighbours' mean lies further out than chance would put it.
+    """Name the areas whose neighbours' mean is further out than chance explains.
 
-    An area's local Moran's I is its value times the mean of its neighbours' values, both less the mean of all. Under no
+    An area's local Moran's I is its value times the mean of its neighbours' values, both less the overall mean. Without a
     spatial pattern its neighbours are a random draw from the other areas; p is two-sided, from ``settings.local_draws`` such
-    draws that all areas with the same number of neighbours share (so that p can be small enough to pass a correction for
-    thousands of areas). Benjamini and Hochberg's step-up rule then holds the expected share of false names at
-    ``settings.false_discovery_rate``; neighbouring tests depend on each other positively, which the rule allows.
+    draws shared by all areas with the same number of neighbours (so that p can be small enough to survive a correction for
+    thousands of areas). Benjamini and Hochberg's step-up rule then keeps the expected share of false names at
+    ``settings.false_discovery_rate``; neighbouring tests are positively dependent, which the rule allows.
 
     Parameters
     ----------
-    values : (areas,) what is tested, residuals.
+    values : (areas,) the values tested, such as residuals.
     neighbours : (pairs, 2) row numbers of areas that share a boundary, each pair once.
-    keep : (areas,) False where left out; areas without a kept neighbour are left out too.
+    keep : (areas,) False where excluded; areas without a kept neighbour are excluded too.
     settings : ``local_draws, false_discovery_rate, seed``.
 
     Returns
@@ -64,7 +64,7 @@ def local_clusters(
 
 
 def _two_sided(around: Floats, number: NDArray[np.int64], z: Floats, settings: SpatialSettings) -> Floats:
-    """p of each area's neighbour mean, against means of as many areas drawn from all."""
+    """p of each area's neighbour mean, against means of the same number of areas drawn from all."""
     rng = np.random.default_rng(settings.seed)
     p = np.empty(len(around))
     for k in np.unique(number):

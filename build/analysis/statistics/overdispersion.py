@@ -1,4 +1,4 @@
-"""How much more the months of a place differ than chance in their counts would make them."""
+"""How much more the months of a place vary than Poisson counts would."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def month_spread(
     types: tuple[str, ...],
     points: pd.DataFrame,
 ) -> MonthDispersion:
-    """Dispersion of the months of the areas whose middle lies among the points.
+    """Dispersion of the months of the areas whose centre is within the bounds of the points.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def month_spread(
     counts : (areas, months, types) incidents.
     observed : (areas, months); a month that one of the areas lacks is missing.
     types : police.uk names in the order of the last axis of ``counts``.
-    points : ``easting, northing``, metres; the areas are those within their bounds.
+    points : ``easting, northing``, metres.
 
     Returns
     -------

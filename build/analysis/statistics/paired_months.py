@@ -1,4 +1,4 @@
-"""How far two years of a monthly series differ by the ordinary ups and downs of its months."""
+"""How much two years of a monthly series differ through the ordinary ups and downs of its months."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from build.analysis.statistics.arrays import Floats
 
 YEAR = 12  # months
 AUTOCORRELATIONS = np.arange(0.05, 1.0, 0.1)
-# Beta distribution of the autocorrelation before the months are seen: hardly any, or a great deal. Its shape was chosen for
-# the most power among those that call at most 5% of unchanged series changed at autocorrelations from 0 to 0.8.
+# Prior of the autocorrelation, a beta distribution: hardly any, or a great deal. Its shape has the most power among those
+# that call at most 5% of unchanged series changed at autocorrelations from 0 to 0.8.
 BETA = 0.3
-NO_STEP = 0.5  # probability beforehand that no step divides the pairs of a year
-STEP_INFORMATION = 12.0  # how vague the size of a step is beforehand: Zellner's g
-HALVINGS = 60  # of the range that a quantile is sought in
+NO_STEP = 0.5  # prior probability that no step divides the pairs of a year
+STEP_INFORMATION = 12.0  # how vague the prior of a step's size is: Zellner's g
+HALVINGS = 60  # of the range in which a quantile is sought
 
 
 @dataclass(frozen=True)
 class OrdinaryChange:
     """Result of :func:`ordinary_change`; one value a series.
 
-    reach : change of the log of the daily count, from one year to the next, that ordinary variation stays within.
-    autocorrelation : of neighbouring months, mean of what the series leaves possible.
-    step : probability that the pairs of months differ by one amount before some month and by another from it on.
+    reach : change of the log daily count from one year to the next that ordinary variation stays within.
+    autocorrelation : of neighbouring months, posterior mean.
+    step : probability that the pairs of months differ by one amount before some month and by another from then on.
     """
 
     reach: Floats
@@ -38,16 +38,16 @@ class OrdinaryChange:
 def ordinary_change(daily: Floats, confidence: float) -> OrdinaryChange:
     """Measure what a change between the last two years of monthly series must exceed to stand out.
 
-    Each month is compared with the same month a year before, on the log scale. The differences of one year have a mean, or
-    one mean before some month and another from it on (a step that is not noise), and the months stray from their means as a
-    first-order autoregression does. Which autocorrelation, which step if any: every possibility is weighted by how well it
-    explains the pairs, and the reach is the quantile of the mixture of t distributions that comes of it. So a series whose
-    months may be alike for long is judged as one, without the months' likeness being estimated from so few of them.
+    Each month is compared with the same month a year before, on the log scale. The differences of one year have one mean,
+    or one before some month and another from then on (a step, which is not noise), and the months vary around it as a
+    first-order autoregression. Every autocorrelation and every step (or none) is weighted by how well it explains the
+    pairs, and the reach is the quantile of the resulting mixture of t distributions. A series that may be strongly
+    autocorrelated is therefore judged as such, without estimating the autocorrelation from so few months.
 
     Parameters
     ----------
-    daily : (series, months) counts per day, above 0, whole years without gaps, two or more. The more years, the more is
-        known of the noise; the change is that of the last two.
+    daily : (series, months) counts per day, above 0, two or more whole years without gaps. More years tell more about the
+        noise; the change is that of the last two.
     confidence : two-sided.
 
     References
@@ -71,11 +71,11 @@ def ordinary_change(daily: Floats, confidence: float) -> OrdinaryChange:
 
 @dataclass(frozen=True)
 class _Models:
-    """Every autocorrelation with every step; arrays have one entry each.
+    """Every autocorrelation with every step; arrays have one entry per model.
 
-    step : month of the year from which on the pairs differ, 0 for none. projection : (models, pairs, pairs), whose quadratic
-    form is the weighted sum of squares that a model leaves. freedom : of that sum. variance : of the mean of the last
-    year's pairs over that of a month. fit : log of the determinants in the restricted likelihood.
+    step : month of the year from which the pairs differ, 0 for none. projection : (models, pairs, pairs), whose quadratic
+    form is a model's weighted residual sum of squares. freedom : of that sum. variance : of the mean of the last year's
+    pairs over that of a month. fit : log of the determinants in the restricted likelihood.
     """
 
     autocorrelation: Floats
@@ -106,15 +106,15 @@ def _models(months: int) -> _Models:
 
 
 def _pair_covariance(months: int, rho: float) -> Floats:
-    """Covariance of differences a year apart, of an autoregression of variance 1."""
+    """Covariance of differences between years for an autoregression of variance 1."""
     correlation = rho ** np.abs(np.subtract.outer(np.arange(months), np.arange(months)))
     differ = np.eye(months)[YEAR:] - np.eye(months)[:-YEAR]
     return np.asarray(differ @ correlation @ differ.T)
 
 
 def _chances(squares: Floats, models: _Models) -> Floats:
-    """(models, series) probability of each model, from the sums of squares it leaves."""
-    plain = np.repeat(squares[models.step == 0], YEAR, axis=0)  # of the same autocorrelation without a step
+    """(models, series) probability of each model, from its residual sums of squares."""
+    plain = np.repeat(squares[models.step == 0], YEAR, axis=0)  # with the same autocorrelation but no step
     freedom = np.repeat(models.freedom[models.step == 0], YEAR)[:, None]
     used = freedom - models.freedom[:, None]
     likely = models.fit[:, None] - freedom / 2 * np.log(plain)
@@ -128,7 +128,7 @@ def _chances(squares: Floats, models: _Models) -> Floats:
 
 
 def _quantile(chance: Floats, error: Floats, freedom: Floats, confidence: float) -> Floats:
-    """Two-sided quantile of a mixture of t distributions around 0, by halving."""
+    """Two-sided quantile of a mixture of t distributions around 0, by bisection."""
     tail = (1 - confidence) / 2
     low, high = np.zeros(error.shape[1]), 1e3 * error.max(axis=0)
     for _ in range(HALVINGS):

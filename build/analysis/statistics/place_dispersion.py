@@ -1,4 +1,4 @@
-"""How much more the months of places vary than chance in their counts would make them, and for how long."""
+"""How much more the months of places vary than Poisson counts would, and for how long."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class PlaceDispersion:
     """Result of :func:`place_dispersion`, for the places of one level.
 
     level : (measures,) variance of a month over that of a Poisson count, mean of the places.
-    dispersion : (measures, places) the same of each place, at least 1: its own, drawn towards the level's by how little its
-        months say. freedom : (measures, places) degrees of freedom of that.
-    persistence : (measures,) by how much the months' likeness widens the variance of the difference between two years, at
-        least 1.
+    dispersion : (measures, places) the same for each place, at least 1: its own, drawn towards the level's the less its
+        months tell. freedom : (measures, places) its degrees of freedom.
+    persistence : (measures,) the factor by which autocorrelation of the months widens the variance of the difference
+        between two years, at least 1.
     """
 
     level: Floats
@@ -37,14 +37,14 @@ class PlaceDispersion:
 
 
 def place_dispersion(counts: Floats, level: Level, observed: NDArray[np.bool_]) -> PlaceDispersion:
-    """Dispersion of the months of every place of a level, from the last two years (or the one year or part that there is).
+    """Dispersion of the months of every place of a level, from the last two years (or what there is of them).
 
     Parameters
     ----------
     counts : (areas, months, measures), 0 where not observed.
     level : which places the areas add up to.
-    observed : (areas, months). A place that lacks one of the months has the level's dispersion; with fewer than two whole
-        places or two months, nothing is known and all are 1, the least there can be.
+    observed : (areas, months). A place that lacks a month gets the level's dispersion; with fewer than two complete places
+        or two months nothing is known, and all are 1, the minimum.
     """
     months = counts.shape[1]
     years, length = min(max(months // YEAR, 1), 2), min(months, YEAR)
@@ -64,13 +64,13 @@ def place_dispersion(counts: Floats, level: Level, observed: NDArray[np.bool_]) 
 
 
 def month_dispersion_of(counts: Floats) -> tuple[float, Floats, Floats, float]:
-    """Measure how the months of places vary within each year, London's own course taken out.
+    """Measure how the months of places vary within each year, with London's own course removed.
 
-    A month of a place is expected to be its share of the year times London's months. Pearson's chi-squared of a place over
-    its degrees of freedom is its own dispersion. It is drawn towards the level's by an inverse chi-squared distribution
-    fitted to all places, so that quiet places, whose months say little, borrow from the others, and a busy one that varies
-    wildly keeps its own. Then half years are compared with the same a year before: where they differ by more than single
-    months would have them differ, months are alike for long, and two years differ by more too.
+    A place's month is expected to be its share of the year times London's month. Pearson's chi-squared of a place over its
+    degrees of freedom is its own dispersion. It is drawn towards the level's by an inverse chi-squared prior fitted to all
+    places, so that quiet places, whose months tell little, borrow from the others, and a busy one that varies wildly keeps
+    its own. Then half years are compared with those a year before: if they differ by more than the single months imply, the
+    months are autocorrelated over longer spells, and two years differ by more too.
 
     Parameters
     ----------
@@ -105,14 +105,14 @@ def month_dispersion_of(counts: Floats) -> tuple[float, Floats, Floats, float]:
 
 
 def _freedom(expected: Floats) -> Floats:
-    """(places,) degrees of freedom of a place's chi-squared, fewer where counts are so small that it is no chi-squared."""
+    """(places,) degrees of freedom of a place's chi-squared, fewer where counts are too small for that distribution."""
     cells = expected.shape[1] * (expected.shape[2] - 1)
     mean = expected.mean(axis=(1, 2))
     return np.asarray(cells * mean / (mean + 0.5))
 
 
 def _prior(own: Floats, freedom: Floats) -> tuple[float, float]:
-    """Mean dispersion, at least 1, and degrees of freedom of the prior, the likeliest for what the places show."""
+    """Mean dispersion, at least 1, and degrees of freedom of the prior, by maximum likelihood."""
     seen = freedom > 0.5
     if not seen.any():
         return 1.0, float(PRIOR_FREEDOMS[-1])
@@ -129,10 +129,10 @@ def _prior(own: Floats, freedom: Floats) -> tuple[float, float]:
 
 
 def _persistence(paired: Floats) -> float:
-    """Variance of the difference of two years, over what it would be if months were independent.
+    """Variance of the difference between two years over what it would be if months were independent.
 
     ``paired`` : (places, 12) differences of a month's residual from the year before, in units of their standard deviation,
-    for places with an incident a month or more. Their halves are compared by the median, which a few places that really
+    for places with at least one incident a month. Half years are compared by the median, which a few places that really
     changed do not move.
     """
     if not len(paired):
@@ -144,7 +144,7 @@ def _persistence(paired: Floats) -> float:
 
 @cache
 def _autoregressions() -> tuple[Floats, Floats]:
-    """By autocorrelation: variances of the difference of half years and of two years, over those of independent months."""
+    """By autocorrelation: variances of the differences of half years and of years, relative to independent months."""
     within = np.eye(YEAR) - 1 / YEAR
     contrast = np.repeat([1.0, -1.0], YEAR)
     rows = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Common:
-    """What the settings of every subject begin with.
+    """Settings every subject has.
 
     per : residents that a rate is given for. confidence : of every interval, two-sided. block_km : side of the squares
     that spatial folds and resampling are made of. workers : processes at once; the results do not depend on it, so it has
@@ -29,7 +29,7 @@ class Common:
 
 @dataclass(frozen=True)
 class SpatialSettings(Common):
-    """Settings of subjects that hold squares of the map out, or ask whether neighbours are alike."""
+    """Settings of subjects that hold out squares of the map, or test whether neighbours are alike."""
 
     folds: int = 5
     inner_folds: int = 3  # made inside the training areas of each fold, to choose a model's settings in

@@ -21,7 +21,7 @@ _LOG_SHAPE_BOUNDS = (
 class GammaPrior:
     """Prior of an area's rate: Gamma with ``shape`` and ``mean`` (events per unit of exposure).
 
-    The mean is one for all areas, or an array with one for each: then areas are drawn to the mean of their own group.
+    The mean is one number for all areas, or an array with one for each: areas are then drawn towards their own group's mean.
     """
 
     shape: float
@@ -37,7 +37,7 @@ class GammaPrior:
         return self.shape / self.mean
 
     def posterior_mean(self, count: NDArray[np.int32], exposure: Floats) -> Floats:
-        """Shrunken rates, one per area: a mean of the area's own rate and the prior's, weighted by exposure.
+        """Smoothed rates, one per area: a mean of the area's own rate and the prior's, weighted by exposure.
 
         NaN where the exposure is 0: nothing was observed, so there is nothing to shrink.
         """
@@ -59,7 +59,7 @@ def fit_gamma_prior(count: NDArray[np.int32], exposure: Floats) -> GammaPrior:
     Returns
     -------
     GammaPrior
-        Mean 0 when nothing was counted (every shrunken rate is then 0).
+        Mean 0 when nothing was counted (every smoothed rate is then 0).
 
     References
     ----------
@@ -87,13 +87,13 @@ def fit_group_prior(
 ) -> GammaPrior:
     """Fit a prior whose mean is the area's own group's (borough's), with one shape for all.
 
-    Two levels: the groups' rates are shrunken towards each other by a prior of their own (so a group without events keeps
-    a mean above 0), then the spread of areas around their group is fitted as in :func:`fit_gamma_prior`.
+    Two levels: the groups' rates are shrunk towards each other with a prior of their own (so that a group without events
+    keeps a mean above 0), then the spread of areas around their group is fitted as in :func:`fit_gamma_prior`.
 
     Parameters
     ----------
     count, exposure, group : (areas,); groups numbered from 0.
-    comparable : (areas,) areas that the prior is fitted to; groups without any have the mean of all.
+    comparable : (areas,) areas to which the prior is fitted; groups without any get the overall mean.
 
     Returns
     -------

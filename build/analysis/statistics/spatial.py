@@ -1,4 +1,4 @@
-"""Space in the models: folds made of squares, neighbours, and Moran's I of what a model leaves over."""
+"""Space in the models: folds made of squares, neighbours, and Moran's I of residuals."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _HALVINGS = 12
 
 
 def spatial_blocks(areas: pd.DataFrame, settings: SpatialSettings) -> tuple[Labels, dict[str, float]]:
-    """Number the squares of the British National Grid that the areas lie in.
+    """Number the squares of the British National Grid that contain the areas.
 
-    Neighbours resemble each other, so a model tested on areas next to its training areas looks better than it
-    is: whole squares are held out. Where there are fewer squares than folds (a small region), the side is halved until
-    there are enough for folds inside folds.
+    Neighbours resemble each other, so a model tested on areas next to its training areas looks better than it is: whole
+    squares are held out instead. If there are fewer squares than folds (a small region), the side is halved until there
+    are enough for folds inside folds.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ def spatial_blocks(areas: pd.DataFrame, settings: SpatialSettings) -> tuple[Labe
     Raises
     ------
     ValueError
-        If the areas can not be told apart by place.
+        If there are too few distinct locations for spatial folds.
     """
     side = settings.block_km * 1000
     for _ in range(_HALVINGS):
@@ -44,21 +44,21 @@ def spatial_blocks(areas: pd.DataFrame, settings: SpatialSettings) -> tuple[Labe
         side /= 2
     else:
         raise ValueError(
-            f"{len(areas)} areas lie in {len(size)} places: too few for {settings.folds} spatial folds"
+            f"{len(areas)} areas in {len(size)} distinct locations: too few for {settings.folds} spatial folds"
         )
     return block, {"folds": settings.folds, "blocks": len(size), "block_km": side / 1000}
 
 
 def grid_squares(areas: pd.DataFrame, side: float) -> Labels:
-    """Number, from 0, of the square of the National Grid that each area lies in; ``side`` in metres."""
+    """Number, from 0, of the National Grid square that contains each area; ``side`` in metres."""
     corner = np.floor(areas[["easting", "northing"]].to_numpy(np.float64) / side)
     return np.unique(corner, axis=0, return_inverse=True)[1].ravel().astype(np.int32)
 
 
 def deal(block: Labels, folds: int, seed: int) -> Labels:
-    """Deal whole blocks into folds of about the same number of areas, largest first, equal ones in a seeded order.
+    """Deal whole blocks into folds of about equal numbers of areas, largest first, ties in a seeded order.
 
-    Areas with a block under 0 are in no fold: -1.
+    Areas with a negative block are in no fold: -1.
     """
     names, where, size = np.unique(block, return_inverse=True, return_counts=True)
     shuffled = np.random.default_rng(seed).permutation(len(names))
@@ -72,7 +72,7 @@ def deal(block: Labels, folds: int, seed: int) -> Labels:
 
 
 def apart(neighbours: NDArray[np.int32], fold: Labels, trained: NDArray[np.bool_]) -> float:
-    """Share of the trained areas whose model knew none of the areas that touch them; the others lie at a square's edge.
+    """Share of the trained areas whose model saw none of their neighbours; the others are at the edge of a square.
 
     Parameters
     ----------
@@ -86,13 +86,13 @@ def apart(neighbours: NDArray[np.int32], fold: Labels, trained: NDArray[np.bool_
 
 
 def random_folds(areas: int, settings: SpatialSettings) -> Labels:
-    """Folds that ignore place: what many published scores rest on, shown as a warning."""
+    """Folds that ignore location, as many published scores do; shown as a warning."""
     order = np.random.default_rng(settings.seed).permutation(areas)
     return (order % settings.folds).astype(np.int32)
 
 
 def neighbour_mean(values: Floats, neighbours: NDArray[np.int32], known: NDArray[np.bool_]) -> Floats:
-    """Mean value of each area's known neighbours; the mean of all known areas where it has none.
+    """Mean value of each area's known neighbours; the mean of all known areas if it has none.
 
     Parameters
     ----------
@@ -112,15 +112,14 @@ def moran(
 ) -> dict[str, float]:
     """Moran's I with row-standardised contiguity weights and a permutation test.
 
-    ``I = (n / s0) * (z' W z) / (z' z)`` for ``z`` the values less their mean. Under no spatial pattern its
-    expected value is ``-1 / (n - 1)``; p is the share of permutations at least as far from that as ``I``
-    (itself counted in).
+    ``I = (n / s0) * (z' W z) / (z' z)`` with ``z`` the values less their mean. Without a spatial pattern its expected value
+    is ``-1 / (n - 1)``; p is the share of permutations at least as far from that as ``I`` (which counts as one of them).
 
     Parameters
     ----------
     values : (areas,) what is tested.
     neighbours : (pairs, 2) row numbers of areas that share a boundary, each pair once.
-    keep : (areas,) False where left out; areas without a kept neighbour are left out too.
+    keep : (areas,) False where excluded; areas without a kept neighbour are excluded too.
     settings : ``permutations, seed``.
 
     Returns

@@ -1,4 +1,4 @@
-"""Intervals of scores by leaving out squares of the map, not areas: neighbours err alike."""
+"""Intervals of scores by leaving out squares of the map, not areas: errors of neighbours are correlated."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _FEWEST_DEGREES = 3.0
 
 @dataclass(frozen=True)
 class SpatialInterval:
-    """Result of :func:`over_squares`; one value a column of the statistic.
+    """Result of :func:`over_squares`; one value per column of the statistic.
 
     value, low, high : the figure and its interval.
     heaviest : share of the interval's variance that comes from the one square that matters most.
@@ -30,16 +30,16 @@ class SpatialInterval:
 
 
 def over_squares(columns: Floats, block: Labels, statistic: Statistic, confidence: float) -> SpatialInterval:
-    """A figure with its interval over places, from its values when each square is left out in turn.
+    """A figure with its interval over places, from its values with each square left out in turn.
 
-    Errors shared by neighbours stay together, because whole squares are left out. The models are taken as fitted: the
-    interval shows how the score depends on which places it was measured in. The t quantile has the degrees of freedom
-    that the kurtosis of the squares' influences leaves (as many as squares where all weigh alike, few where some weigh
-    much). Where one square makes most of the variance (``heaviest``) no such interval holds what it says.
+    Errors shared by neighbours stay together because whole squares are left out. The models are taken as fitted: the
+    interval shows how the score depends on the places it was measured in. The t quantile's degrees of freedom follow from
+    the kurtosis of the squares' influences (as many as squares if all weigh the same, few if some weigh much more). If one
+    square makes up most of the variance (``heaviest``), no such interval has its stated coverage.
 
     Parameters
     ----------
-    columns : (areas, columns) what is added up over areas: 1, errors, squares.
+    columns : (areas, columns) the quantities summed over areas: 1, errors, squares.
     block : (areas,) number of each area's square.
     statistic : of (rows, columns) sums, the (rows, figures).
     confidence : two-sided.
@@ -68,7 +68,7 @@ def over_squares(columns: Floats, block: Labels, statistic: Statistic, confidenc
 
 
 def r_squared_lost(target: Floats, errors: Floats, block: Labels, confidence: float) -> SpatialInterval:
-    """By how much R2 falls from the first column of squared errors to each other one.
+    """How much R2 falls from the first column of squared errors to each of the others.
 
     Parameters
     ----------
@@ -85,14 +85,14 @@ def r_squared_lost(target: Floats, errors: Floats, block: Labels, confidence: fl
 
 
 def over_folds(curves: Floats, confidence: float) -> tuple[Floats, Floats, Floats]:
-    """Mean of what the models of the folds give, with the interval of leaving out a fold's squares in turn.
+    """Mean over the models of the folds, with a jackknife interval over the folds.
 
-    Each model was fitted without one fold of squares, so their spread, widened by the jackknife's factor (they share most
-    of their areas and so differ too little), is that of a model fitted in other places. t quantile with folds less one.
+    Each model was fitted without one fold of squares, so their spread, widened by the jackknife's factor (they share most of
+    their areas and so differ too little), is that of a model fitted elsewhere. t quantile with one fewer than folds.
 
     Parameters
     ----------
-    curves : (folds, ...) one a model.
+    curves : (folds, ...) one per model.
     confidence : two-sided.
 
     Returns

@@ -26,7 +26,7 @@ def verdict(low: Floats, high: Floats, total: Floats, fewest: int) -> Words:
     Parameters
     ----------
     low, high : limits of the change as a fraction.
-    total : counted in both years together; NaN where a month is missing. Under ``fewest`` there is too little for a verdict,
+    total : counted in both years together; NaN where a month is missing. Below ``fewest`` there are too few for a verdict,
         whatever the interval.
 
     Returns
@@ -41,7 +41,7 @@ def verdict(low: Floats, high: Floats, total: Floats, fewest: int) -> Words:
 def against_london(
     ratio: Floats, london: Floats, moved: NDArray[np.bool_], total: Floats, fewest: int
 ) -> Words:
-    """Word how a place changed beside London.
+    """Word how a place changed compared with London.
 
     Parameters
     ----------

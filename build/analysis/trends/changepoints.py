@@ -22,11 +22,11 @@ STEPS = np.arange(1.5, 12.1, 0.25)  # sizes of a change tried, in standard devia
 class ChangePoints:
     """Result of :func:`change_points`.
 
-    points : one row a change: ``measure, month`` (the first of the new level), ``before, after`` (mean of a month between
-        this change and the last and next, season taken out), ``step`` (the change as a fraction), ``near_system`` (within
-        some months of the Met's change of system), ``gradual`` (a straight line from end to end fits the series better than
-        its steps).
-    scans : one row a series: ``measure, searched`` (False where it is too short or has gaps), ``months, penalty,
+    points : one row per change: ``measure, month`` (the first of the new level), ``before, after`` (seasonally adjusted
+        monthly mean back to the previous change and up to the next), ``step`` (the change as a fraction), ``near_system``
+        (within some months of the Met's system change), ``gradual`` (a straight line from end to end fits the series better
+        than its steps).
+    scans : one row per series: ``measure, searched`` (False if it is too short or has gaps), ``months, penalty,
         least_step`` (the smallest change of level halfway through, as a fraction of the series' mean, that is found in
         ``change_power`` of series like it), ``changes``; null where it was not searched.
     """
@@ -41,12 +41,12 @@ POINT_COLUMNS = ["measure", "month", "before", "after", "step", "near_system", "
 def change_points(
     series: Floats, measures: list[str], months: tuple[str, ...], settings: TrendSettings
 ) -> ChangePoints:
-    """Look for changes of level in each series by PELT, with a penalty that series without one set.
+    """Look for changes of level in each series by PELT, with a penalty set by simulated series without a change.
 
-    The season is taken out by regression and the series brought to its own scale. The penalty is the one that all but
-    ``change_false_alarms`` of simulated series stay under: autoregressions without a change, as long and treated in the
-    same way. They have the autocorrelation ``change_autocorrelation``; series of less have fewer false alarms. A single
-    series' autocorrelation is not measured for this: in three years a step and a slow wander look too much alike.
+    The season is removed by regression and the series scaled. The penalty is the one that all but ``change_false_alarms``
+    of simulated series stay below: autoregressions without a change, of the same length and treated in the same way. They
+    have the autocorrelation ``change_autocorrelation``; series with less have fewer false alarms. The autocorrelation of
+    the series itself is not estimated for this: in three years a step and a slow drift look too much alike.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def change_points(
 
     Notes
     -----
-    No interval is given for a step: its date was chosen from the same months, so its size leans upwards.
+    No interval is given for a step: its date was chosen from the same months, so its size is biased upwards.
 
     References
     ----------
@@ -94,7 +94,7 @@ def change_points(
 
 
 def search(adjusted: Floats, penalty: float, apart: int) -> list[int]:
-    """First months of new levels in one series without season; none in a series that does not move at all."""
+    """First months of new levels in one seasonally adjusted series; none in a constant series."""
     scale = step_scale(adjusted[None], apart)[0]
     if scale == 0:
         return []
@@ -103,7 +103,7 @@ def search(adjusted: Floats, penalty: float, apart: int) -> list[int]:
 
 
 def without_season(series: Floats, degree: int) -> Floats:
-    """Series less their calendar months' part, as regression on calendar month and a smooth drift gives it."""
+    """Series less their seasonal part, estimated by regression on calendar month and a smooth drift."""
     return np.asarray(series @ _season_taken_out(series.shape[1], degree).T)
 
 
@@ -116,17 +116,17 @@ def _season_taken_out(months: int, degree: int) -> Floats:
 
 
 def step_scale(adjusted: Floats, apart: int) -> Floats:
-    """Standard deviation of a month as the changes from each ``apart`` months' mean to the next have it.
+    """Standard deviation of a month, from the changes between the means of successive runs of ``apart`` months.
 
-    Means of a few months grow with the autocorrelation as the sums that the search compares do, so that one penalty serves
-    series of any; a single step is in few of the changes.
+    The variance of these means grows with the autocorrelation like the sums the search compares, so one penalty serves
+    series of any autocorrelation; a single step affects few of the changes.
     """
     sums = np.lib.stride_tricks.sliding_window_view(adjusted, apart, axis=1).mean(axis=2)
     return np.asarray(np.sqrt(((sums[:, apart:] - sums[:, :-apart]) ** 2).mean(axis=1) * apart / 2))
 
 
 def calibrated(months: int, settings: TrendSettings) -> tuple[float, float]:
-    """Penalty and the least step, both on the series' scale: what is exceeded without a change, what is found with one."""
+    """Penalty and smallest detectable step, both on the series' scale."""
     return _calibrated(
         months,
         settings.drift_degree,
@@ -168,7 +168,7 @@ def autoregression(rng: np.random.Generator, draws: int, months: int, rho: float
 def highest_gain(series: Floats, apart: int) -> Floats:
     """Highest penalty at which the search would still find a change in each series.
 
-    That is the most that the sum of squares falls a change, over the best placement of 1, 2, ... changes (by dynamic
+    That is the largest fall in the sum of squares per change, over the best placement of 1, 2, ... changes (by dynamic
     programming over all series at once).
     """
     draws, months = series.shape

@@ -21,10 +21,10 @@ TREND_TERMS = 4  # degrees of freedom that a trend over three years takes: the t
 class Decomposition:
     """Result of :func:`decompose`.
 
-    stl : one row a month of each series that could be split: ``month, measure, count, trend, seasonal, remainder``.
-    season : one row a calendar month of each: ``measure, calendar`` (1 = January), ``part`` (seasonal over the mean month),
-        ``part_low, part_high``, ``certain`` (an interval whose confidence the months of the year share leaves out zero, so
-        that in a series without a season seldom any month is certain).
+    stl : one row per month of each series that could be split: ``month, measure, count, trend, seasonal, remainder``.
+    season : one row per calendar month of each: ``measure, calendar`` (1 = January), ``part`` (seasonal over the mean month),
+        ``part_low, part_high``, ``certain`` (zero is outside an interval whose confidence is shared among the months of the
+        year, so that a series without a season rarely has a certain month).
     refused : ``measure, why`` of the others.
     """
 
@@ -40,7 +40,7 @@ def decompose(
 
     Parameters
     ----------
-    series : (series, months) counts, NaN where missing: a series with a gap is refused, not filled.
+    series : (series, months) counts, NaN where missing: a series with a gap is rejected, not filled.
     measures : their names.
     months : consecutive "YYYY-MM".
     settings : ``decompose_years, confidence``.
@@ -75,7 +75,7 @@ def decompose(
 
 
 def refusal(counts: Floats, settings: TrendSettings) -> str:
-    """Why a series can not be split, "" if it can."""
+    """Why a series cannot be split, "" if it can."""
     if not np.isfinite(counts).all():
         return "months are missing"
     if len(counts) < settings.decompose_years * YEAR:
@@ -86,8 +86,8 @@ def refusal(counts: Floats, settings: TrendSettings) -> str:
 def split(counts: Floats) -> tuple[Floats, Floats, Floats]:
     """Trend, seasonal part (the same each year) and remainder of one series; they add up to the counts.
 
-    A seasonal window of ten times the series makes loess a weighted mean of each calendar month; the small differences
-    that are left between years are averaged out, as R's ``s.window = "periodic"`` does.
+    A seasonal window of ten times the series' length makes loess a weighted mean of each calendar month; the small
+    differences left between years are averaged out, as with R's ``s.window = "periodic"``.
     """
     window = 10 * len(counts) + 1
     fit = STL(counts, period=YEAR, seasonal=window, seasonal_deg=0, robust=True).fit()
@@ -97,9 +97,9 @@ def split(counts: Floats) -> tuple[Floats, Floats, Floats]:
 
 
 def season_of(seasonal: Floats, remainder: Floats, confidence: float) -> tuple[Floats, Floats]:
-    """A year of the seasonal part, from the first month of the series on, and half the width of its interval.
+    """A year of the seasonal part, from the first month of the series, and half the width of its interval.
 
-    The standard error is that of a mean over the years of months that scatter as the remainder does, each month by itself.
+    The standard error is that of a mean over years, with each calendar month varying like its remainder.
     """
     months = len(seasonal)
     freedom = months - YEAR - TREND_TERMS + 1
@@ -109,7 +109,7 @@ def season_of(seasonal: Floats, remainder: Floats, confidence: float) -> tuple[F
 
 
 def stands_out(seasonal: Floats, remainder: Floats, confidence: float) -> NDArray[np.bool_]:
-    """Which calendar months lie off the trend, from the first month of the series on: by Bonferroni's rule for a year of them."""
+    """Which calendar months differ from the trend, from the first month of the series, with Bonferroni's rule for twelve."""
     part, reach = season_of(seasonal, remainder, 1 - (1 - confidence) / YEAR)
     return np.asarray(np.abs(part) > reach)
 

@@ -1,4 +1,4 @@
-"""Forecasts of monthly counts, and whether they earn their place beside last year's same month."""
+"""Forecasts of monthly counts, and whether they beat the same month last year."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ Method = Callable[[Floats, int, float], tuple[Floats, Floats, Floats]]
 NAIVE = "Last year's same month"
 ETS = "Exponential smoothing"
 COUNT = "Count model"
-HIGHEST = 0.8  # autocorrelation of leads that a dozen months can tell
+HIGHEST = 0.8  # autocorrelation of leads that a dozen months can show
 
 
 @dataclass(frozen=True)
 class Forecasts:
     """Result of :func:`forecast`.
 
-    scores : one row a series and method: ``measure, model, origins, held_out`` (months), ``mae``, ``mase`` (mean absolute
+    scores : one row per series and method: ``measure, model, origins, held_out`` (months), ``mae``, ``mase`` (mean absolute
         error over that of the baseline within the months fitted), ``coverage`` (share of held-out months inside their
         interval), ``lead, lead_low, lead_high`` (the baseline's mean absolute error less the model's, as a share of the
         baseline's; null for the baseline), ``published``.
-    forecasts : ``measure, model, month, forecast, forecast_low, forecast_high`` of those that are published; perhaps no row.
+    forecasts : ``measure, model, month, forecast, forecast_low, forecast_high`` of those published; may be empty.
     refused : ``measure, why`` of series that are too short or have gaps.
     """
 
@@ -53,13 +53,13 @@ def forecast(
 ) -> Forecasts:
     """Score each method on held-out months and forecast where one beats the baseline.
 
-    From every origin that leaves ``forecast_fitted`` months before and ``forecast_months`` after it, each method forecasts
-    from the months before the origin alone. A model is published when the interval of its lead over the baseline lies above
-    zero, its confidence shared among the models tried (Bonferroni); of several the one that leads most.
+    From every origin with ``forecast_fitted`` months before and ``forecast_months`` after it, each method forecasts from the
+    months before the origin alone. A model is published if the interval of its lead over the baseline, with the confidence
+    shared among the models tried (Bonferroni), is above zero; of several, the one with the largest lead.
 
     Parameters
     ----------
-    series : (series, months) counts, NaN where missing: a series with a gap is refused.
+    series : (series, months) counts, NaN where missing: a series with a gap is rejected.
     measures : their names.
     months : consecutive "YYYY-MM".
     settings : ``forecast_months, forecast_fitted, confidence``.
@@ -126,7 +126,7 @@ def score(series: Floats, measures: list[str], settings: TrendSettings) -> pd.Da
 
 
 def rolling(series: Floats, method: Method, settings: TrendSettings) -> tuple[Floats, Floats, Floats]:
-    """Absolute errors and hits of the interval, (series, origins, held-out months), NaN where not forecast; and MASE."""
+    """Absolute errors and coverage, (series, origins, held-out months), NaN where not forecast; and MASE."""
     first, ahead = settings.forecast_fitted, settings.forecast_months
     origins = range(first, series.shape[1] - ahead + 1)
     shape = (len(series), len(origins), series.shape[1] - first)
@@ -143,16 +143,15 @@ def rolling(series: Floats, method: Method, settings: TrendSettings) -> tuple[Fl
 
 
 def by_month(values: Floats) -> Floats:
-    """Mean of (series, origins, held-out months), each month counting once however many origins forecast it."""
+    """Mean of (series, origins, held-out months), each month counted once however many origins forecast it."""
     return np.asarray(np.nanmean(np.nanmean(values, axis=1), axis=1))
 
 
 def lead_interval(base: Floats, error: Floats, settings: TrendSettings) -> Floats:
     """(3, series) lead over the baseline and its interval, as shares of the baseline's error.
 
-    A held-out month's lead is the mean over the origins that forecast it: origins share their months, so that they are no
-    evidence of their own. Months in turn lean on each other, and their standard error allows for a first-order
-    autocorrelation.
+    A held-out month's lead is the mean over the origins that forecast it: origins share months, so they are not independent
+    evidence. Months in turn are correlated, and the standard error allows for first-order autocorrelation.
     """
     month = np.nanmean(base - error, axis=1)
     count = month.shape[1]
@@ -173,7 +172,7 @@ def lead_interval(base: Floats, error: Floats, settings: TrendSettings) -> Float
 
 
 def seasonal_naive(series: Floats, ahead: int, confidence: float) -> tuple[Floats, Floats, Floats]:
-    """Each month as it was a year before; the interval from how far months lay from that within the series."""
+    """Each month as it was a year before; the interval from how far months were from that within the series."""
     difference = series[:, YEAR:] - series[:, :-YEAR]
     spread = np.sqrt((difference**2).mean(axis=1, keepdims=True))
     freedom = difference.shape[1]
@@ -182,10 +181,10 @@ def seasonal_naive(series: Floats, ahead: int, confidence: float) -> tuple[Float
 
 
 def count_model(series: Floats, ahead: int, confidence: float) -> tuple[Floats, Floats, Floats]:
-    """Quasi-Poisson regression on calendar month and year (counted back from the end), the last year's level going on.
+    """Quasi-Poisson regression on calendar month and year (counted back from the end), continuing the last year's level.
 
-    For this table of years by months the maximum of the likelihood has a closed form: year's sum times month's sum over
-    the whole. The dispersion is Pearson's; the interval holds the count's own variance and the fit's.
+    For this table of years by months the maximum likelihood has a closed form: the year's sum times the month's sum over
+    the total. The dispersion is Pearson's; the interval includes the variance of the count and of the fit.
     """
     years = series.shape[1] // YEAR
     blocks = series[:, series.shape[1] - years * YEAR :].reshape(len(series), years, YEAR)
@@ -201,8 +200,8 @@ def count_model(series: Floats, ahead: int, confidence: float) -> tuple[Floats, 
 def exponential_smoothing(series: Floats, ahead: int, confidence: float) -> tuple[Floats, Floats, Floats]:
     """ETS(A,N,A): additive errors, a level, an additive season; smoothing by maximum likelihood from fixed starts.
 
-    The variance of a forecast is the exact one of Hyndman et al. (2008, table 6.1), with the variance of errors over the
-    degrees of freedom that states and smoothing leave, and that of a season which is a mean over as many years as there are.
+    The variance of a forecast is the exact one of Hyndman et al. (2008, table 6.1), with the error variance over the degrees
+    of freedom left by states and smoothing, plus that of a season estimated as a mean over the years available.
     """
     months = series.shape[1]
     freedom = months - YEAR - 2  # a season's 12 states and two smoothing parameters
@@ -217,9 +216,7 @@ def exponential_smoothing(series: Floats, ahead: int, confidence: float) -> tupl
             initialization_method="heuristic",
         )
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # that the likelihood is flat is no fault: the forecasts are scored
+            warnings.simplefilter("ignore")  # a flat likelihood does no harm: the forecasts are scored
             fit = model.fit(disp=False)
         mean[i] = np.asarray(fit.forecast(ahead)) * scale
         spread = scale * np.sqrt(np.sum(np.asarray(fit.resid) ** 2) / freedom)

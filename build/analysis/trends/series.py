@@ -1,4 +1,4 @@
-"""The course of London's monthly series: season and trend, changes of level, forecasts, boroughs beside each other."""
+"""London's monthly series: season and trend, changes of level, forecasts, boroughs side by side."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from build.analysis.trends.yearly_change import Trends
 
 @dataclass(frozen=True)
 class TimeSeries:
-    """Result of :func:`time_series`; each part is described where it is made.
+    """Result of :func:`time_series`; each part is described where it is computed.
 
-    boroughs : ``month, borough_code`` ("" for London), ``count, index``: recorded crime as a share of the unit's own mean
-        month; null where months are missing.
+    boroughs : ``month, borough_code`` ("" for London), ``count, index``: recorded crime relative to the unit's own monthly
+        mean; null where months are missing.
     settings : those it was made with, for the words of the report.
     """
 
@@ -36,7 +36,7 @@ class TimeSeries:
 def time_series(
     trends: Trends, months: tuple[str, ...], settings: TrendSettings, workers: int = 1
 ) -> TimeSeries:
-    """Describe London's series of recorded crime, each type and anti-social behaviour.
+    """Describe London's series: recorded crime, each type and anti-social behaviour.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def _course(
 
 
 def borough_index(trends: Trends) -> pd.DataFrame:
-    """Recorded crime of each borough and of London as a share of its own mean over the months that are there."""
+    """Recorded crime of each borough and of London relative to its own mean over the months available."""
     london = trends.london[trends.london["measure"] == RECORDED]
     table = pd.concat([london[["month", "count"]].assign(borough_code=""), trends.borough], ignore_index=True)
     count = table["count"].astype("Float64").astype(float)

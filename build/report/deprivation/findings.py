@@ -125,7 +125,7 @@ def tuning(deprivation: Deprivation) -> str:
 
 
 def importance(deprivation: Deprivation) -> str:
-    """Name the domain without which the forest loses most, if its interval leaves out zero, and those it can not be told from."""
+    """Name the domain without which the forest loses most, if its interval excludes zero, and those not clearly different."""
     rows = deprivation.importance.sort_values("mean", ascending=False, kind="stable")
     block = dict_rows(rows[rows["feature"] == BLOCK])[0]
     single = dict_rows(rows[rows["feature"] != BLOCK])
@@ -243,7 +243,7 @@ def residual_pattern(deprivation: Deprivation) -> str:
 
 
 def local_pattern(deprivation: Deprivation) -> str:
-    """Say in how many areas the errors lie among errors alike, and how many such names to expect to be false."""
+    """Say in how many areas errors are in the same direction as their neighbours', and how many of these may be false."""
     found = deprivation.area["local"]
     above, below = int((found == ABOVE).sum()), int((found == BELOW).sum())
     tested = fmt.count(deprivation.local["tested"])

@@ -104,7 +104,7 @@ def _head(entry: Mapping[str, Any], file: Mapping[str, Any]) -> dict[str, Any]:
 def _file(entry: Mapping[str, Any], file: Mapping[str, Any]) -> dict[str, Any]:
     """Return a file that is no table of text: its columns are those of the table of the same name."""
     head = _head(entry, file)
-    # Without the type a validator reads Parquet as a table and can not tell its bytes.
+    # Without the type a validator reads Parquet as a table and cannot check its bytes.
     return {**head, "profile": "data-resource", "type": "file", "mediatype": MEDIA[head["format"]]}
 
 

@@ -1,1 +1,1 @@
-"""The frame every chart stands in: specification, static picture, table, theme."""
+"""The frame of every chart: specification, static picture, table, theme."""

@@ -1,6 +1,6 @@
-"""The look of every chart, once: designs are Vega-Lite specifications that name their data and hold none.
+"""The look of every chart, defined once: designs are Vega-Lite specifications that name their data and hold none.
 
-A design is drawn with Altair and kept; :func:`filled` puts the values of one chart into it. So the same design
+A design is built with Altair and kept; :func:`filled` puts the values of one chart into it. The same design thus
 serves all boroughs, and a specification's bytes depend on its values alone.
 """
 
@@ -23,23 +23,23 @@ SUBJECT, CONTEXT = "subject", "context"
 TEXT_SIZE = theme.SCALE[0]
 GRID_LINES = 3
 LABEL_LIMIT = 220
-LABEL_SEPARATION = 12  # pixels between two labels of an axis, of which one is left out where there is less
+LABEL_SEPARATION = 12  # pixels; of two axis labels closer than this, one is left out
 ROW_STEP = 30
-NAME_WIDTH = 22  # characters of a category in one line
-ROWS = ("bars", "cells", "points")  # data sets with one row a category
+NAME_WIDTH = 22  # characters of a category on one line
+ROWS = ("bars", "cells", "points")  # data sets with one row per category
 
 
 def drawn(chart: Any) -> Design:
     """Return an Altair chart as a specification.
 
-    The tests check every specification against Vega-Lite's schema; to do so in each build would cost seconds.
+    The tests check every specification against Vega-Lite's schema; doing so in each build would take seconds.
     """
     spec: Design = chart.to_dict(validate=False)
     return spec
 
 
 def config() -> dict[str, Any]:
-    """Return the Vega-Lite configuration that all charts share, in the light colours."""
+    """Return the Vega-Lite configuration shared by all charts, in the light colours."""
     ink, muted, rule = theme.LIGHT["ink"], theme.LIGHT["muted"], theme.LIGHT["rule"]
     axis = {
         "labelColor": muted,
@@ -70,7 +70,7 @@ def config() -> dict[str, Any]:
 def filled(design: Design, data: dict[str, pd.DataFrame], height: int) -> dict[str, Any]:
     """Return a specification: a design with its values, as wide as its container.
 
-    Labels that stand at the ends of lines and bars are given their room by the fit.
+    The fit leaves room for labels at the ends of lines and bars.
     """
     return {
         **design,
@@ -108,7 +108,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def plain(value: Any) -> Any:
-    """Return a value as JSON knows it, a float rounded to six significant digits."""
+    """Return a value JSON can hold, floats rounded to six significant digits."""
     if fmt.is_missing(value):
         return None
     if isinstance(value, float):
@@ -122,7 +122,7 @@ def part(is_subject: pd.Series) -> pd.Series:
 
 
 def rows_height(rows: int) -> int:
-    """Return the height of a chart with one row a category."""
+    """Return the height of a chart with one row per category."""
     return ROW_STEP * rows + 24
 
 
@@ -170,7 +170,7 @@ def amount(field: str, form: str) -> alt.X:
 
 
 def number_axis(form: str) -> alt.Axis:
-    """Label amounts; with a signed format nothing has no sign."""
+    """Label amounts; with a signed format, zero has no sign."""
     if not form.startswith("+"):
         return alt.Axis(format=form)
     return alt.Axis(format=form, labelExpr=f"datum.value === 0 ? format(0, '{form[1:]}') : datum.label")
@@ -182,7 +182,7 @@ def named(name: str) -> alt.Chart:
 
 
 def system_change() -> list[alt.Chart]:
-    """Draw the change of the Met's recording system: data set ``system`` with ``month, label``."""
+    """Mark the change of the Met's recording system: data set ``system`` with ``month, label``."""
     base = named("system").encode(x=alt.X("month", type="temporal"))
     muted = theme.LIGHT["muted"]
     rule = base.mark_rule(color=muted, strokeDash=[4, 3], strokeWidth=1)
@@ -235,7 +235,7 @@ def year_lines(value_title: str) -> Design:
 
 @cache
 def bars(name_title: str, value_title: str, form: str = ",d") -> Design:
-    """Design of one bar a category: ``bars`` (``name, value, part, label, text``), labels at the ends."""
+    """Design of one bar per category: ``bars`` (``name, value, part, label, text``), labels at the ends."""
     base = named("bars").encode(y=category_axis(), x=amount("value", form))
     bar = base.mark_bar(height={"band": 0.72}).encode(
         color=colour_of_part(), tooltip=tooltip(name_title, value_title)
@@ -246,7 +246,7 @@ def bars(name_title: str, value_title: str, form: str = ",d") -> Design:
 
 @cache
 def shares_against(name_title: str, value_title: str) -> Design:
-    """Design of a bar a category with a tick for London: ``bars`` (``name, value, other, part, text``)."""
+    """Design of one bar per category with a tick for London: ``bars`` (``name, value, other, part, text``)."""
     base = named("bars").encode(y=category_axis(), tooltip=tooltip(name_title, value_title))
     bar = base.mark_bar(height={"band": 0.66}).encode(x=amount("value", "%"), color=colour_of_part())
     tick = base.mark_tick(color=theme.LIGHT["ink"], thickness=2).encode(x=amount("other", "%"))
@@ -257,7 +257,7 @@ def shares_against(name_title: str, value_title: str) -> Design:
 def intervals(
     name_title: str, value_title: str, form: str, reference: bool = False, other: bool = False
 ) -> Design:
-    """Design of a point with its interval a category.
+    """Design of one point with its interval per category.
 
     Data sets: ``points`` (``name, value, low, high, part, text`` and, with ``other``, ``other``: a second, hollow
     point) and, with ``reference``, ``reference`` (``value, label``: a line across all rows).

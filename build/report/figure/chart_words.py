@@ -1,4 +1,4 @@
-"""What charts share besides their look: the period in words, sources, the estimated months, small tables."""
+"""What charts share apart from their look: the period in words, sources, the estimated months, small tables."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ POLICE = "Home Office, data.police.uk"
 ONS = "Office for National Statistics"
 MHCLG = "Ministry of Housing, Communities and Local Government"
 ENDS = ("month", "calendar", "value", "series", "part")
-LABEL_GAP = 0.1  # of the highest value: the least distance between the labels of two series
+LABEL_GAP = 0.1  # of the highest value: the smallest distance between the labels of two series
 
 
 def estimated(inputs: Inputs, limits: str) -> str:
@@ -45,13 +45,13 @@ def system() -> pd.DataFrame:
 
 
 def marks(months: Sequence[str]) -> pd.DataFrame:
-    """Return the marks that fall within a series' months."""
+    """Return the marks within a series' months."""
     table = system()
     return table[table["month"].isin(list(months))]
 
 
 def last_points(series: pd.DataFrame) -> pd.DataFrame:
-    """Return the last known point of each series, where its label stands, moved apart where two would meet."""
+    """Return the last known point of each series, where its label goes, moved apart if two would overlap."""
     known = series.dropna(subset=["value"])
     ends = known.groupby("series", sort=False).tail(1).sort_values("value", kind="stable")
     gap = LABEL_GAP * float(known["value"].max()) if len(known) else 0.0

@@ -1,4 +1,4 @@
-"""How far apart two colours are: WCAG's contrast, for the tests of the palettes and for what the site says of itself."""
+"""How far apart two colours are: WCAG's contrast, for the tests of the palettes and the Accessibility page."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ STATIC_WIDTH = 640
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart and all the words that go with it.
+    """A chart and all its words.
 
     name : file stem: ``charts/<name>.vl.json``, ``.svg``, ``.csv`` and, if live, ``.js`` (the specification as a script, for
         file://).
@@ -30,8 +30,8 @@ class Figure:
     source : publisher and data set; alt : alternative text, one or two sentences with the main numbers.
     spec : the Vega-Lite specification as a dict, data inline.
     table : the values shown, with the column names a reader sees; floats already rounded.
-    made : how it was made; limits : what it can not tell. Both stand beside the figure as a side note.
-    live : whether a script draws it when it comes into view; False where the page itself holds the drawing.
+    made : how it was made; limits : what it cannot show. Both are printed next to the figure as a side note.
+    live : whether a script draws it when it comes into view; False if the page itself holds the drawing.
     """
 
     name: str
@@ -52,7 +52,7 @@ class RenderedFigure(Figure):
 
     svg_path, csv_path, spec_path, script_path : relative to the site's root; no script where the figure is not live.
     width, height : of the static SVG, in CSS pixels.
-    table_columns, table_rows : the table as text; table_numeric : the columns set to the right.
+    table_columns, table_rows : the table as text; table_numeric : the columns aligned right.
     """
 
     svg_path: str = ""
@@ -71,7 +71,7 @@ def render_figures(figures: Iterable[Figure], out: Path, workers: int = 1) -> di
 
     Parameters
     ----------
-    workers : processes that draw at once.
+    workers : processes drawing at once.
 
     Returns
     -------
@@ -81,9 +81,9 @@ def render_figures(figures: Iterable[Figure], out: Path, workers: int = 1) -> di
     Raises
     ------
     ValueError
-        When two figures have the same name.
+        If two figures have the same name.
     SiteError
-        When a specification can not be drawn.
+        If a specification cannot be drawn.
     """
     listed = [replace(figure, spec={**figure.spec, "description": figure.alt}) for figure in figures]
     names = Counter(figure.name for figure in listed)
@@ -129,26 +129,26 @@ def _write(figure: Figure, svg: str, folder: Path) -> RenderedFigure:
 
 
 def static_spec(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return the specification of the picture: at the fixed width, without what only answers a pointer."""
+    """Return the specification of the picture: at the fixed width, without what only responds to a pointer."""
     return visible({**spec, "width": STATIC_WIDTH} if spec.get("width") == "container" else spec)
 
 
 def named_svg(svg: str, title: str, description: str) -> str:
-    """Return a drawing with a title, a description and colours for a dark ground."""
+    """Return a drawing with a title, a description and colours for a dark background."""
     names = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
     opening, rest = svg.split(">", 1)
     return f'{opening} role="img">{names}{theme.svg_dark_style()}{rest}\n'
 
 
 def visible(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return a specification without the layers that only answer the pointer: a picture has no use for them."""
+    """Return a specification without the layers that only respond to a pointer: a picture has no use for them."""
     if "layer" not in spec:
         return spec
     return {**spec, "layer": [layer for layer in spec["layer"] if layer["mark"].get("opacity") != 0]}
 
 
 def svg_size(svg: str) -> tuple[int, int]:
-    """Return the width and height that an SVG's root element states, in whole CSS pixels."""
+    """Return the width and height stated by an SVG's root element, in whole CSS pixels."""
     root = svg[: svg.index(">")]
     width, height = (re.search(rf'\b{side}="([\d.]+)"', root) for side in ("width", "height"))
     if width is None or height is None:
@@ -162,13 +162,13 @@ def is_numeric(column: pd.Series) -> bool:
 
 
 def table_rows(table: pd.DataFrame) -> list[list[str]]:
-    """Return a table's cells as a reader sees them: integers whole, floats as rounded, missing ones as a dash."""
+    """Return a table's cells as a reader sees them: integers whole, floats rounded, missing values as a dash."""
     columns = [column_cells(table[column].tolist()) for column in table.columns]
     return [list(row) for row in zip(*columns, strict=True)]
 
 
 def column_cells(values: Sequence[Any]) -> list[str]:
-    """Print one column: its floats with as many decimals as the longest of them needs, so that they stand in line."""
+    """Print one column, its floats with as many decimals as the longest of them needs, so that they line up."""
     floats = [value for value in values if isinstance(value, float) and not fmt.is_missing(value)]
     places = max(map(decimals, floats), default=0)
     return [cell(value, places) for value in values]
@@ -184,5 +184,5 @@ def cell(value: Any, places: int) -> str:
 
 
 def decimals(value: float) -> int:
-    """Return how many decimals a rounded float carries, at least one."""
+    """Return how many decimals a rounded float has, at least one."""
     return max(1, len(f"{value:.6f}".rstrip("0").split(".")[1]))

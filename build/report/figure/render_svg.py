@@ -1,6 +1,6 @@
-"""Specifications to SVG, in processes of their own: drawing is what takes longest in a report.
+"""Specifications to SVG, in separate processes: drawing takes longest in a report.
 
-As a program it reads specifications from standard input, one a line as JSON, and prints their SVGs in the same way.
+Run as a program, it reads specifications from standard input, one per line as JSON, and prints their SVGs the same way.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from build.errors import SiteError
 from build.settings import ROOT
 
 VEGA_LITE = "6.4"
-WORTH_A_PROCESS = 8  # fewer are drawn sooner than a process starts
+WORTH_A_PROCESS = 8  # fewer are drawn before a process would have started
 
 
 def draw(spec: str) -> str:
@@ -25,12 +25,12 @@ def draw(spec: str) -> str:
 
 
 def draw_all(specs: list[str], workers: int) -> list[str]:
-    """Draw specifications, many of them in several processes at once; the result does not depend on how many.
+    """Draw specifications, many of them in several processes at once; the number of processes does not affect the result.
 
     Raises
     ------
     SiteError
-        When a specification can not be drawn.
+        If a specification cannot be drawn.
     """
     if len(specs) < WORTH_A_PROCESS:
         return [draw(spec) for spec in specs]

@@ -1,4 +1,4 @@
-"""Small drawings side by side, in the page itself: one a series, the same months across, complete without a script."""
+"""Small drawings side by side, in the page itself: one per series, over the same months, complete without a script."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ TENTHS = 1  # decimals of a coordinate
 class Panel:
     """One small drawing.
 
-    title : of the series; href : where it leads, relative to the site's root, or ""; note : what it shows, in words.
-    shapes : ``(kind, path)``: the style of each path is the class of its kind.
-    mark : a word that sets this panel apart, or "".
+    title : of the series; href : its link, relative to the site's root, or ""; note : what it shows, in words.
+    shapes : ``(kind, path)``: each path is styled by the class of its kind.
+    mark : a word that distinguishes this panel, or "".
     """
 
     title: str
@@ -39,17 +39,17 @@ class Scale:
     high: float
 
     def across(self, month: str) -> float:
-        """Where a month lies."""
+        """The position of a month."""
         last = max(len(self.months) - 1, 1)
         return round(2 + (WIDTH - 4) * list(self.months).index(month) / last, TENTHS)
 
     def up(self, value: float) -> float:
-        """Where a value lies."""
+        """The position of a value."""
         span = self.high - self.low or 1.0
         return round(HEIGHT - 3 - (HEIGHT - 6) * (value - self.low) / span, TENTHS)
 
     def line(self, values: Sequence[float | None], months: Sequence[str] | None = None) -> str:
-        """Path through a value a month, broken where one is missing; a month between two gaps is a dot."""
+        """Path through monthly values, broken where one is missing; a month between two gaps is a dot."""
         points = zip(months or self.months, values, strict=True)
         runs = groupby(points, key=lambda point: fmt.is_missing(point[1]))
         return "".join(
@@ -57,7 +57,7 @@ class Scale:
         )
 
     def band(self, low: Sequence[float], high: Sequence[float], months: Sequence[str]) -> str:
-        """Path around the space between two lines without gaps."""
+        """Path around the area between two lines without gaps."""
         there = [(self.across(m), self.up(v)) for m, v in zip(months, high, strict=True)]
         back = [(self.across(m), self.up(v)) for m, v in zip(months, low, strict=True)]
         return f"{_run(there + back[::-1])}Z"

@@ -1,4 +1,4 @@
-"""Colours and type sizes, once: charts, static SVGs, style sheet and map all read them here."""
+"""Colours and type sizes, defined once: charts, static SVGs, style sheet and map all read them here."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ SEQUENTIAL_DARK: Final = ("#1b2b33", "#1f4352", "#276076", "#35809b", "#4fa3c0",
 DIVERGING_LIGHT: Final = ("#b8430f", "#dd8a5c", "#f0c9ae", "#e9e7e1", "#b3d0dc", "#5f9fb8", "#0b5c7a")
 DIVERGING_DARK: Final = ("#ff9c5e", "#b96d41", "#6c432d", "#32373c", "#2b5363", "#4690ad", "#74c7e3")
 
-# Clusters and ethnic groups: one fixed colour each, everywhere. They differ in lightness as in hue, so that they
-# stay apart without the red or the green cones (tests/report/test_colour.py measures by how much).
+# Clusters and ethnic groups: one fixed colour each, everywhere. They differ in lightness as well as in hue, so that they
+# can be distinguished without red or green cones (tests/report/figure/test_contrast.py measures by how much).
 GROUPS_LIGHT: Final = (
     "#0b6e99",
     "#c4501b",
@@ -63,7 +63,7 @@ GROUPS_DARK: Final = (
     "#84c9a9",
 )
 
-# How strongly an area's group is drawn, from the least sure of its membership to the surest.
+# How strongly an area's group is drawn, from the least certain membership to the most certain.
 FADES: Final = (0.3, 0.6, 1.0)
 
 # Type sizes in CSS pixels, smallest to largest; text is the second.
@@ -75,8 +75,8 @@ SERIF: Final = '"LCA Serif", Georgia, Cambria, serif'
 def dark_of() -> dict[str, str]:
     """Return the dark counterpart of every light colour, by its hex value.
 
-    A colour that plays two parts (the accent is also a class of the sequential palette) has the same
-    counterpart in both, so a specification or an SVG can be recoloured by value alone.
+    A colour with two uses (the accent is also a class of the sequential palette) has the same counterpart in both,
+    so that a specification or an SVG can be recoloured by value alone.
     """
     pairs = [(LIGHT[token], DARK[token]) for token in LIGHT]
     pairs += zip(SEQUENTIAL_LIGHT, SEQUENTIAL_DARK, strict=True)
@@ -88,8 +88,8 @@ def dark_of() -> dict[str, str]:
 def svg_dark_style() -> str:
     """Return the ``<style>`` element that darkens a static SVG drawn in the light colours.
 
-    It works on presentation attributes (``fill="#1b1d20"``), in lower case, and needs no script: an SVG shown
-    through ``<img>`` follows the reader's colour scheme by itself.
+    It matches presentation attributes (``fill="#1b1d20"``), in lower case, and needs no script: an SVG shown through
+    ``<img>`` follows the reader's colour scheme by itself.
     """
     rules = (
         f'[{attribute}="{light}"]{{{attribute}:{dark}}}'
@@ -100,10 +100,10 @@ def svg_dark_style() -> str:
 
 
 def css_tokens() -> str:
-    """Return the custom properties that the style sheet is written in: light, and dark by preference or by the switch.
+    """Return the custom properties used by the style sheet: light, and dark by preference or by the switch.
 
     ``data-scheme`` on the root element is the switch's state: ``auto``, ``light`` or ``dark``. Paper is always light.
-    ``--flip`` is how far black icons of others are inverted.
+    ``--flip`` is how far third-party black icons are inverted.
     """
     light = "--flip:0;" + _properties(LIGHT, SEQUENTIAL_LIGHT, DIVERGING_LIGHT, GROUPS_LIGHT)
     dark = "--flip:0.9;" + _properties(DARK, SEQUENTIAL_DARK, DIVERGING_DARK, GROUPS_DARK)
@@ -117,7 +117,7 @@ def css_tokens() -> str:
 
 
 def _swatches() -> str:
-    """Return a class for each colour of each palette: no page may set a style of its own."""
+    """Return a class for each colour of each palette, since pages may not set inline styles."""
     palettes = (SEQUENTIAL_LIGHT, DIVERGING_LIGHT, GROUPS_LIGHT)
     fades = "".join(
         f".swatch.fade-{index}{{background:var(--muted);opacity:{fade:g}}}"

@@ -1,1 +1,1 @@
-"""The map, live and drawn, and what it shows."""
+"""The map, live and static, and what it shows."""

@@ -32,7 +32,7 @@ def choropleth_svg(
     lines: Any,
     strength: Sequence[float] | NDArray[np.float64] | None = None,
 ) -> str:
-    """Draw all areas, one path a class and strength, with borough boundaries on top.
+    """Draw all areas, one path per class and strength, with borough boundaries on top.
 
     Parameters
     ----------
@@ -41,12 +41,12 @@ def choropleth_svg(
     colours : light colours of the classes; tokens of ``theme`` follow the reader's colour scheme.
     hatched : (areas,) True where residents are the wrong denominator: hatched and never coloured.
     lines : borough boundaries, as :func:`borough_lines` returns them.
-    strength : (areas,) opacity of each area's colour, of a few values; full where it is not given.
+    strength : (areas,) opacity of each area's colour, with few distinct values; full if not given.
 
     Returns
     -------
     str
-        A complete SVG document, to be shown through ``<img>`` with an alternative text beside it.
+        A complete SVG document, to be shown through ``<img>`` with an alternative text.
     """
     full = np.ones(len(geometries)) if strength is None else np.asarray(strength)
     classes, hatch = np.asarray(class_index), np.asarray(hatched, dtype=bool)
@@ -92,7 +92,7 @@ class _Grid:
         self.height = int(np.ceil((north - south) / METRES_PER_UNIT)) + 2 * MARGIN
 
     def area_path(self, geometries: Geometries) -> str:
-        """Path data of polygons joined into as few outlines as they make."""
+        """Path data of polygons merged into as few outlines as possible."""
         if not len(geometries):
             return ""
         rings = shapely.get_rings(shapely.get_parts(shapely.coverage_union_all(geometries)))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from build.report.words.format import number, percent
 
 CLEAN: Final = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
-# Observed over predicted rate: at least so many times below or above, alike in both directions.
+# Observed over predicted rate: at least this many times below or above, the same in both directions.
 RESIDUAL_RATIOS: Final = (1.25, 1.6, 2.5)
 
 
@@ -21,7 +21,7 @@ RESIDUAL_RATIOS: Final = (1.25, 1.6, 2.5)
 class Classes:
     """Classes of one measure.
 
-    breaks : inner limits, ascending; a value belongs to the class after the last break that it reaches.
+    breaks : inner limits, ascending; a value belongs to the class after the last break it reaches.
     labels : one more than breaks, as printed in the legend.
     """
 
@@ -42,7 +42,7 @@ class Classes:
 def quantile_classes(values: NDArray[np.float64], classes: int = 7) -> Classes:
     """Return classes of about equal size whose breaks are clean numbers (1, 1.2, 1.5 ... by powers of ten).
 
-    Two quantiles that round to the same number make one break, so there may be fewer classes than asked for.
+    Two quantiles that round to the same number give one break, so there may be fewer classes than requested.
     """
     known = values[~np.isnan(values)]
     if not known.size:
@@ -53,7 +53,7 @@ def quantile_classes(values: NDArray[np.float64], classes: int = 7) -> Classes:
 
 
 def residual_classes() -> Classes:
-    """Return classes of log(observed / predicted), alike below and above the prediction."""
+    """Return classes of log(observed / predicted), symmetric about the prediction."""
     up = np.log(RESIDUAL_RATIOS)
     most, some, few = (number(ratio, _decimals(ratio)) for ratio in RESIDUAL_RATIOS[::-1])
     below = (f"under 1/{most} of predicted", f"1/{most} to 1/{some}", f"1/{some} to 1/{few}")
@@ -72,7 +72,7 @@ def decile_classes() -> Classes:
 
 
 def group_classes(names: Sequence[str]) -> Classes:
-    """Return one class a group, numbered from 0 in the order of the names."""
+    """Return one class per group, numbered from 0 in the order of the names."""
     return Classes(tuple(number_ + 0.5 for number_ in range(len(names) - 1)), tuple(names))
 
 

@@ -26,7 +26,7 @@ from build.vocabulary import ASB, CRIME_TYPES
 
 @dataclass(frozen=True)
 class MapPage:
-    """What ``map.html`` is given.
+    """What the template ``map.html`` is given.
 
     data : the page's data block: measures, periods, legends, labels, addresses of the data files.
     svg_path, width, height : the static map of recorded crime, relative to the site's root.
@@ -36,8 +36,8 @@ class MapPage:
     areas : areas drawn.
     period : label of the static map's period.
     population, estimated : labels of the inputs.
-    per : residents a rate is given for.
-    initial : files that the page needs before it can draw, relative to the site's root.
+    per : residents for which rates are given.
+    initial : files the page needs before it can draw, relative to the site's root.
     """
 
     data: dict[str, Any]
@@ -75,8 +75,8 @@ def write_maps(
 
     Notes
     -----
-    Colours show the shrunken rate. An interval is printed from the count by a table of exact Poisson limits
-    (Garwood) for every count that occurs, so the page needs no statistics of its own.
+    Colours show the smoothed rate. Intervals are looked up in a table of exact Poisson limits (Garwood) for every
+    count that occurs, so the page needs no statistics of its own.
     """
     outlines = np.asarray(geometries, dtype=object)
     measures = map_measures(inputs, rates, deprivation, clusters)
@@ -124,7 +124,7 @@ def _periods(inputs: Inputs, rates: Rates) -> list[dict[str, Any]]:
 
 
 def _values(rates: Rates, index: int) -> dict[str, Any]:
-    """Counts and shrunken rates of one measure by period; null without exposure."""
+    """Counts and smoothed rates of one measure by period; null without exposure."""
     out: dict[str, Any] = {"count": {}, "smoothed": {}}
     for place, key in enumerate(rates.periods):
         out["count"][key] = rates.count[place, index].tolist()
@@ -133,7 +133,7 @@ def _values(rates: Rates, index: int) -> dict[str, Any]:
 
 
 def _significant(values: NDArray[np.float64], digits: int = 3) -> list[float | int | None]:
-    """Rounded to so many significant digits; null for a value that is not there."""
+    """Values rounded to ``digits`` significant digits; null if missing."""
     known = np.where(np.isnan(values), 0, values)
     size = np.floor(np.log10(np.where(known != 0, np.abs(known), 1))).astype(int)
     rounded = np.empty(len(values))
@@ -176,7 +176,7 @@ def _positions(codes: Any, order: Any) -> list[int]:
 
 
 def _write_months(inputs: Inputs, rates: Rates, out: Path) -> dict[str, str]:
-    """Write one file a borough: its areas' crime by month and counts by type; return the addresses."""
+    """Write one file per borough, with its areas' crime by month and counts by type; return the addresses."""
     recorded = np.delete(inputs.counts, list(inputs.types).index(ASB), axis=2).sum(axis=2)
     by_type = rates.count[list(rates.periods).index(LATEST), 1:]
     files = {}

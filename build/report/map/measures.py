@@ -17,7 +17,7 @@ from build.report.map import classes as cls
 from build.vocabulary import ASB, CRIME_TYPES
 
 LATEST: Final = "12m"
-# How a residual lies among its neighbours', from below to above, in the words of a legend.
+# A residual compared with its neighbours', from below to above, in the words of the legend.
 LOCAL_CLASSES: Final = {
     BELOW: "below the prediction, as its neighbours are",
     BELOW_ABOVE: "below, among neighbours above",
@@ -31,10 +31,10 @@ LOCAL_CLASSES: Final = {
 class Measure:
     """One choice of the map.
 
-    palette : "low-high", "below-above" or "group", as the style sheet names its colours.
-    values : period -> (areas,) values; the period is "" where there is one value for all.
+    palette : "low-high", "below-above" or "group", the names of colours in the style sheet.
+    values : period -> (areas,) values; the period is "" if one value holds for all.
     hatch : whether areas whose rates cannot be compared are left uncoloured.
-    fade : how strongly each area is drawn, where that differs.
+    fade : how strongly each area is drawn, if that differs.
     """
 
     name: str
@@ -50,13 +50,13 @@ class Measure:
 
 @dataclass(frozen=True)
 class Fade:
-    """How sure each area's class is: (areas,) values in classes, the palest first."""
+    """How certain each area's class is: (areas,) values in classes, the palest first."""
 
     classes: cls.Classes
     values: NDArray[np.float64]
 
     def entry(self) -> dict[str, Any]:
-        """Return the steps as the map page is told of them."""
+        """Return the steps for the map page."""
         return {
             "breaks": list(self.classes.breaks),
             "labels": list(self.classes.labels),
@@ -116,7 +116,7 @@ def _other_measures(inputs: Inputs, deprivation: Deprivation, clusters: Clusters
 
 
 def local_measure(deprivation: Deprivation) -> Measure:
-    """Return where the model errs as the neighbourhood does; drawn as a still map alone."""
+    """Return where the model is wrong in the same direction as in neighbouring areas; drawn as a static map only."""
     place = {kind: float(number) for number, kind in enumerate(LOCAL_CLASSES)}
     values = np.array([place[kind] for kind in deprivation.area["local"]])
     classes = cls.group_classes(list(LOCAL_CLASSES.values()))
@@ -124,7 +124,7 @@ def local_measure(deprivation: Deprivation) -> Measure:
 
 
 def measure_entry(measure: Measure, flagged: NDArray[np.bool_]) -> dict[str, Any]:
-    """Return what the map page is told about a measure, with the number of areas in each class by period."""
+    """Return a measure's entry for the map page, with the number of areas in each class by period."""
     counts = {
         key: measure.classes.counts(np.where(flagged, np.nan, values) if measure.hatch else values)
         for key, values in measure.values.items()
@@ -143,7 +143,7 @@ def measure_entry(measure: Measure, flagged: NDArray[np.bool_]) -> dict[str, Any
 
 
 def palette(measure: Measure) -> list[str]:
-    """Names of the style sheet's colours, one a class; fewer classes are spread over the whole palette."""
+    """Names of the style sheet's colours, one per class; fewer classes are spread over the whole palette."""
     needed = len(measure.classes.labels)
     sizes = {
         "low-high": len(theme.SEQUENTIAL_LIGHT),

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 GRID: Final = 8192  # whole-number steps over the longer side of London, about seven metres each
 FIRST, SKIPPED, LETTERS = 35, 92, 91  # printable characters from "#" to "~" without the backslash
-ONE, TWO = 64, 24  # first letters that end a number at once, and those that ask for one more
+ONE, TWO = 64, 24  # first letters that complete a number, and those followed by one more
 
 Point = tuple[int, int]
 Ring = list[Point]
@@ -40,7 +40,7 @@ def write_geojson(
     Parameters
     ----------
     geometries : (areas,) polygons, British National Grid; written in WGS 84, outer rings anticlockwise.
-    columns : property name -> one value an area; missing values are written as null.
+    columns : property name -> one value per area; missing values are written as null.
     decimals : of a degree; five are about a metre.
     """
     degrees = shapely.transform(to_wgs84(geometries), lambda xy: np.round(xy, decimals))

@@ -19,8 +19,8 @@ from build.report.publish.hashed_files import json_text, write_hashed
 from build.settings import ROOT, Run
 
 VEGA_LITE: Final = "6.4"
-# What a page loads -> the files under ``templates/assets`` that it is made of, in the order in which they need each other.
-# scheme.js comes first on every page and makes ``LCA``, the one name that all scripts share.
+# What a page loads -> the files under ``templates/assets`` it is made of, in order of dependency.
+# scheme.js comes first on every page and creates ``LCA``, the one name shared by all scripts.
 SCRIPTS: Final = {
     "scheme.js": ("frame/scheme.js",),
     "site.js": (
@@ -58,7 +58,7 @@ SCRIPTS: Final = {
         "map/page.js",
     ),
 }
-# One sheet for all pages: what comes later may overrule what came before.
+# One sheet for all pages: later rules may override earlier ones.
 STYLES: Final = {
     "style.css": (
         "frame/base.css",
@@ -76,7 +76,7 @@ STYLES: Final = {
 }
 ICON: Final = "frame/icon.svg"
 MARK, MARK_MARGIN = 16, 5  # units of the site's mark, and of the ground around it where it stands on one
-# Styles come from our own sheet, expressions run without eval: the page's security policy allows neither.
+# No inline styles and no eval: the pages' security policy allows neither.
 SNIPPET: Final = """
 LCA.darkOf = %s;
 LCA.embed = (element, spec, config) => vegaEmbed(element, spec, {
@@ -93,7 +93,7 @@ def write_assets(out: Path, run: Run, cache: Path = ROOT / ".cache") -> dict[str
     ----------
     out : the site's root.
     run : its ``templates`` folder holds our own files under ``assets/``.
-    cache : folder that keeps the chart bundle between builds (it takes some seconds to make).
+    cache : folder that keeps the chart bundle between builds (making it takes some seconds).
 
     Returns
     -------
@@ -104,7 +104,7 @@ def write_assets(out: Path, run: Run, cache: Path = ROOT / ".cache") -> dict[str
     Raises
     ------
     SiteError
-        When the installed ``maplibre`` package does not hold the library's files.
+        If the installed ``maplibre`` package does not contain the library's files.
     """
     own = run.templates / "assets"
     mark = (own / ICON).read_text(encoding="utf-8")
@@ -127,16 +127,16 @@ def joined(folder: Path, parts: Iterable[str]) -> str:
 
 
 def slim(script: str) -> str:
-    """Return a script without the lines that are comments and without indentation: a fifth of what travels.
+    """Return a script without comment lines and indentation, which saves a fifth of its size.
 
-    It works by lines and knows no JavaScript, so no text of a script may run over the end of a line.
+    It works line by line and does not parse JavaScript, so no string in a script may span lines.
     """
     lines = (line.strip() for line in script.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
 
 
 def on_ground(mark: str) -> str:
-    """Return the site's mark on its ground: a telephone's home screen would put it on black."""
+    """Return the site's mark on its background colour: a phone's home screen would put it on black."""
     side = MARK + 2 * MARK_MARGIN
     box = f'x="{-MARK_MARGIN}" y="{-MARK_MARGIN}" width="{side}" height="{side}"'
     opening = (
@@ -148,8 +148,8 @@ def on_ground(mark: str) -> str:
 def vega_bundle(cache: Path) -> str:
     """Return the chart library as one script that defines ``LCA.embed`` and ``LCA.darkOf``.
 
-    It is made by ``vl_convert`` from the packages that it carries, without a network, and kept in ``cache``
-    under the hash of what it was made from.
+    It is made by ``vl_convert`` from the packages it carries, without a network, and kept in ``cache`` under the
+    hash of what it was made from.
     """
     snippet = SNIPPET % json_text(dict(sorted(theme.dark_of().items())))
     made_from = f"{importlib.metadata.version('vl-convert-python')} {VEGA_LITE} {snippet}"
@@ -165,7 +165,7 @@ def vega_bundle(cache: Path) -> str:
 
 
 def maplibre_file(name: str) -> Path:
-    """Return the place of a MapLibre file in the installed package, found without importing it."""
+    """Return the path of a MapLibre file in the installed package, found without importing it."""
     spec = importlib.util.find_spec("maplibre")
     for folder in (spec.submodule_search_locations or []) if spec else []:
         path = Path(folder) / "srcjs" / name

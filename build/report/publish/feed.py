@@ -12,16 +12,16 @@ from build.report.publish.metadata import NAME, address
 from build.report.words import format as fmt
 from build.settings import Run
 
-ENTRIES = 24  # that the feed shows
+ENTRIES = 24  # shown in the feed
 TITLE = f"{NAME}: what each month brought"
 NAMESPACE = "tag:london-crime-analysis,2026:"  # of the ids: an entry stays the same wherever the site is
 BEGINNING = "1970-01-01"
 
 
 def write_feed(history: Sequence[Mapping[str, Any]], out: Path, run: Run, changed: str = "") -> None:
-    """Write an Atom feed of the history below ``out``. Links are absolute where the site's address is known.
+    """Write an Atom feed of the history below ``out``. Links are absolute if the site's address is known.
 
-    ``changed`` : when the data were taken, "YYYY-MM-DD": the date of a feed without entries, which must have one.
+    ``changed`` : when the data were taken, "YYYY-MM-DD": the date of a feed without entries, since a feed must have one.
     """
     newest = sorted(enumerate(history), key=lambda e: -e[0])[:ENTRIES]
     updated = newest[0][1]["date"] if newest else changed or BEGINNING
@@ -51,7 +51,7 @@ def write_feed(history: Sequence[Mapping[str, Any]], out: Path, run: Run, change
 
 
 def headline(entry: Mapping[str, Any]) -> str:
-    """One line on an entry."""
+    """An entry's title."""
     if entry["new"]:
         return f"New: {_months(entry['new'])}"
     if entry["replaced"]:
@@ -69,7 +69,7 @@ def sentences(entry: Mapping[str, Any]) -> list[str]:
     if entry["new"]:
         said.append(f"New: {_months(entry['new'])}.")
     if entry["replaced"]:
-        said.append(f"Read anew in place of the sample: {len(entry['replaced'])} months.")
+        said.append(f"Published data replace the sample in {len(entry['replaced'])} months.")
     for r in entry["revised"]:
         said.append(
             f"Revised: {FORCES[r['force']].name}, {r['kind']}, {fmt.month(r['month'])}: {fmt.count(r['rows'])} rows, "

@@ -20,7 +20,7 @@ from fontTools.ttLib import TTFont
 from build.errors import SiteError
 
 LICENCE: Final = "fonts-licence.txt"
-# Latin letters with the accents of the publishers' names, figures, and the marks that the texts use.
+# Latin letters with the accents in the publishers' names, figures, and the punctuation used in the texts.
 CHARACTERS: Final = (
     "".join(map(chr, range(0x20, 0x7F)))
     + "".join(map(chr, range(0xA0, 0x100)))

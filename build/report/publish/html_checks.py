@@ -1,4 +1,4 @@
-"""The built site looked over before it is let out: links, images, words for them, figures that must agree."""
+"""Checks on the built site before it is published: links, images, alternative texts, structure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FETCHED = {"img": "src", "script": "src", "link": "href", "source": "srcset", "i
 
 @dataclass
 class ParsedPage:
-    """What a page refers to: links, fetched files, ids, and the faults seen while reading it."""
+    """What a page refers to: links, fetched files, ids, and the faults found while reading it."""
 
     links: list[str] = field(default_factory=list)
     fetched: list[str] = field(default_factory=list)
@@ -78,9 +78,9 @@ def read_page(path: Path) -> ParsedPage:
 
 
 def check_site(out: Path, site_url: str = "") -> None:
-    """Raise SiteError, with every fault, if a page has a dead link, fetches from elsewhere, or lacks its structure.
+    """Raise SiteError, with every fault, if a page has a dead link, loads from elsewhere, or lacks required structure.
 
-    ``site_url`` : the site's address, for links that start at its host; "" where it is not known.
+    ``site_url`` : the site's address, for links that start at its host; "" if unknown.
     """
     base = urlsplit(site_url).path or "/"
     pages = {path: read_page(path) for path in sorted(out.rglob("*.html"))}
@@ -102,7 +102,7 @@ def check_site(out: Path, site_url: str = "") -> None:
 
 
 def _on_disk(target: str, out: Path, base: str) -> str:
-    """Return a link that starts at the host as one that starts at the disk's root; any other as it is."""
+    """Return a link that starts at the host as one that starts at the disk's root; any other unchanged."""
     return f"{quote(out.resolve().as_posix())}/{target[len(base) :]}" if target.startswith(base) else target
 
 
@@ -139,7 +139,7 @@ DIGIT = re.compile(r"\d")
 
 
 def typed_figures(template: str) -> list[str]:
-    """Pieces of a template's text that hold a digit outside expressions, tags and comments: figures somebody typed."""
+    """Pieces of a template's text with a digit outside expressions, tags and comments: figures typed by hand."""
     text = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", " ", template, flags=re.S)
     text = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", text, flags=re.S)
     text = re.sub(r"<!--.*?-->|<[^>]*>|&#?\w+;", "\n", text, flags=re.S)

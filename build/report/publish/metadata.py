@@ -1,4 +1,4 @@
-"""What pages say of themselves to machines: addresses, dates, and their tables as schema.org data sets."""
+"""What pages tell machines about themselves: addresses, dates, and their tables as schema.org data sets."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ FORMATS: Final = {
     "geojson": "application/geo+json",
 }
 DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-UNLISTED: Final = "404.html"  # the page that stands for no address
+UNLISTED: Final = "404.html"  # the not-found page
 
 
 def address(site_url: str, path: str, root: str = "") -> str:
-    """Return where a path of the site is: absolute where the site's address is known, else from a page with ``root``.
+    """Return the address of a path of the site: absolute if the site's address is known, else relative through ``root``.
 
-    The index of a folder is known by the folder's address.
+    The index of a folder has the folder's address.
     """
     if not site_url:
         return root + path
@@ -40,13 +40,13 @@ def address(site_url: str, path: str, root: str = "") -> str:
 
 
 def data_date(inputs: Inputs) -> str:
-    """Return the day on which the newest of the site's data were taken, "YYYY-MM-DD"; "" if no source says."""
+    """Return the date of the newest of the site's data, "YYYY-MM-DD"; "" if no source gives one."""
     days = [str(card.get("date", "")) for card in inputs.sources]
     return max((day for day in days if DAY.fullmatch(day)), default="")
 
 
 def sitemap(paths: Sequence[str], changed: str, site_url: str) -> str:
-    """Return ``sitemap.xml``; ``changed``, when the pages' data changed, is left out where it is not known."""
+    """Return ``sitemap.xml``; ``changed``, the date of the pages' data, is left out if unknown."""
     lastmod = f"<lastmod>{changed}</lastmod>" if changed else ""
     entries = "".join(
         f"<url><loc>{escape(address(site_url, path))}</loc>{lastmod}</url>\n"
@@ -87,9 +87,9 @@ def data_set(
     Parameters
     ----------
     root : from the page to the site's root, "" or "../".
-    place : what area the table is of.
-    files : paths below the site, one a format.
-    columns : what is measured: the names of the columns, as the dictionary on Downloads lists them.
+    place : the area the table covers.
+    files : paths below the site, one per format.
+    columns : what is measured: the names of the columns, as in the dictionary on Downloads.
     """
     changed = data_date(inputs)
     return {
@@ -115,7 +115,7 @@ def data_set(
 
 
 def alone(thing: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a thing that is described by itself, not inside another."""
+    """Return a thing described on its own, not inside another."""
     return {"@context": CONTEXT, **thing}
 
 
@@ -133,5 +133,5 @@ def data_catalog(sets: Sequence[Mapping[str, Any]], run: Run) -> dict[str, Any]:
 
 
 def _where(run: Run, path: str = "index.html") -> dict[str, str]:
-    """The address of a page, where it is known: none is made up."""
+    """The address of a page if it is known; none is invented."""
     return {"url": address(run.site_url, path)} if run.site_url else {}

@@ -14,7 +14,7 @@ from build.report.figure import chart_designs as design
 from build.report.figure import theme
 from build.report.figure.png import FONT, draw_flat_png
 
-WIDTH, HEIGHT = 1200, 630  # what previews are cropped to
+WIDTH, HEIGHT = 1200, 630  # the size previews are cropped to
 MARGIN: Final = 64
 RIGHT: Final = 250  # room for the names at the ends of lines
 TITLE, SENTENCE, SMALL = 66, 36, 24  # type sizes
@@ -22,8 +22,8 @@ LETTERS, SMALL_LETTERS, NAME_LETTERS = (
     58,
     86,
     16,
-)  # in one line of a sentence, of small text, of a name beside the chart
-LINES, LINES_ALONE = 4, 7  # of the sentence, over a chart and without one
+)  # per line of a sentence, of small text, of a name next to the chart
+LINES, LINES_ALONE = 4, 7  # of the sentence, above a chart and without one
 BOTTOM: Final = 500  # of the chart
 FIRST_LINE, LINE_STEP = 200, 47  # of the sentence
 LEADING: Final = 28  # between lines of small text
@@ -33,7 +33,7 @@ INK: Final = {design.SUBJECT: theme.LIGHT["emphasis"], design.CONTEXT: theme.LIG
 
 @dataclass(frozen=True)
 class Line:
-    """One series of the small chart: its name, the part it plays, a value or None for each month."""
+    """One series of the small chart: its name, its part, a value or None for each month."""
 
     name: str
     part: str
@@ -42,7 +42,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Card:
-    """One picture: ``path`` below the site, the words on it, and what is drawn, with ``measure`` saying what that is."""
+    """One picture: ``path`` below the site, the words on it, and the lines drawn, with ``measure`` naming what they show."""
 
     path: str
     site: str
@@ -54,7 +54,7 @@ class Card:
 
 
 def lines_of(spec: dict[str, Any]) -> tuple[Line, ...]:
-    """Return the series of a chart of months, the context first so that the subject is drawn over it."""
+    """Return the series of a monthly chart, the context first so that the subject is drawn over it."""
     series: dict[tuple[str, str], list[float | None]] = {}
     for row in spec["datasets"]["series"]:
         series.setdefault((row["series"].replace("\n", " "), row["part"]), []).append(row["value"])
@@ -63,7 +63,7 @@ def lines_of(spec: dict[str, Any]) -> tuple[Line, ...]:
 
 
 def write_cards(cards: Sequence[Card], out: Path, workers: int) -> None:
-    """Draw every card below ``out``. The threads draw at once, since drawing leaves the interpreter alone."""
+    """Draw every card below ``out``, in parallel threads: drawing does not hold the interpreter's lock."""
     with ThreadPoolExecutor(workers) as threads:
         drawn = threads.map(lambda card: draw_flat_png(card_svg(card)), cards)
         for card, png in zip(cards, drawn, strict=True):
@@ -102,7 +102,7 @@ def _text(x: float, y: float, text: str, size: int, colour: str, weight: str = "
 
 
 def _chart(card: Card, top: int) -> list[str]:
-    """Return the lines from zero up to the height ``top``, each named at its end."""
+    """Return the lines, from zero up to the height ``top``, each with its name at the end."""
     lines = [line for line in card.lines if any(value is not None for value in line.values)]
     if not lines:
         return []
@@ -135,7 +135,7 @@ def _path(points: Sequence[tuple[float, float] | None]) -> str:
 
 
 def _names(ends: Sequence[tuple[float, Line]]) -> list[str]:
-    """Return the name of each line at the height at which it ends, moved apart where two would meet."""
+    """Return the name of each line at the height where it ends, moved apart if two would overlap."""
     drawn, last = [], float("-inf")
     for height, line in sorted(ends, key=lambda end: end[0]):
         for i, words in enumerate(textwrap.wrap(line.name, NAME_LETTERS)):

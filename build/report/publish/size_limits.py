@@ -1,4 +1,4 @@
-"""How much a page and the site may weigh before they are let out: one table of weights, each with its limit."""
+"""Size limits of pages and the site, checked before publishing: one table of sizes, each with its limit."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MAP_DATA = re.compile(r'<script type="application/json" id="map-data">(.*?)</scr
 
 @dataclass(frozen=True)
 class Weight:
-    """What something weighs, in bytes, and what it may: ``setting`` is the limit's name in ``SizeLimits``."""
+    """The size of something in bytes, and its limit: ``setting`` is the limit's name in ``SizeLimits``."""
 
     what: str
     size: int
@@ -31,7 +31,7 @@ class Weight:
 
     @property
     def fault(self) -> str:
-        """What is wrong and what to do about it, in a line; "" if nothing is."""
+        """What is wrong and what to do about it, in one line; "" if nothing is."""
         if self.size <= self.limit:
             return ""
         return (
@@ -41,9 +41,9 @@ class Weight:
 
 
 def weigh_site(out: Path, limits: SizeLimits) -> list[Weight]:
-    """Return the weight of everything that has a limit; of things alike, such as pages, that of the heaviest.
+    """Return the size of everything that has a limit; for several of a kind, such as pages, that of the largest.
 
-    Sizes are of what travels, compressed by gzip, but for those of borough pages, pictures and the whole site.
+    Sizes are those transferred, compressed by gzip, except for borough pages, pictures and the whole site.
     """
 
     def weight(what: str, size: int, setting: str) -> Weight:
@@ -74,7 +74,7 @@ def weigh_site(out: Path, limits: SizeLimits) -> list[Weight]:
 
 
 def check_sizes(out: Path, limits: SizeLimits) -> list[Weight]:
-    """Return the weights of a site; raise SiteError, a line for each, if something is heavier than its limit."""
+    """Return the sizes of a site; raise SiteError, with each fault, if anything is larger than its limit."""
     weights = weigh_site(out, limits)
     faults = [weight.fault for weight in weights if weight.fault]
     if faults:
@@ -83,10 +83,10 @@ def check_sizes(out: Path, limits: SizeLimits) -> list[Weight]:
 
 
 def first_view(out: Path, name: str) -> list[Path]:
-    """Return a page and every file that it names itself: style sheets, scripts and all its pictures.
+    """Return a page and every file it names itself: style sheets, scripts and all its pictures.
 
-    A browser loads pictures further down later or never, so this is the most that the first view can weigh. The live charts
-    are not of it: their library loads when a chart comes into view, and until then the picture stands there.
+    A browser loads pictures further down later or never, so this is the most the first view can load. The live charts are
+    not part of it: their library loads when a chart comes into view, and until then the picture is shown.
     """
     page = out / name
     fetched = {(page.parent / target).resolve() for target in read_page(page).fetched if ":" not in target}
@@ -94,7 +94,7 @@ def first_view(out: Path, name: str) -> list[Path]:
 
 
 def map_data(out: Path) -> list[Path]:
-    """Return the data files that the map needs before it can show its first measure."""
+    """Return the data files the map needs before it can show its first measure."""
     block = MAP_DATA.search((out / MAP).read_text(encoding="utf-8"))
     if block is None:
         raise SiteError(f"{MAP} has no data block: its data cannot be weighed")
@@ -104,7 +104,7 @@ def map_data(out: Path) -> list[Path]:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """Every text in a nest of dicts."""
+    """Every string in nested dicts."""
     if isinstance(value, dict):
         for inner in value.values():
             yield from _texts(inner)
@@ -113,7 +113,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def packed_size(out: Path, paths: Iterable[Path]) -> int:
-    """Return the bytes of files as they travel: text compressed, each on its own."""
+    """Return the bytes of files as transferred: text compressed, each file on its own."""
     return sum(len(gzip.compress(path.read_bytes(), 6, mtime=0)) for path in paths)
 
 

@@ -41,8 +41,8 @@ def make_environment(run: Run, site: Mapping[str, Any], assets: Mapping[str, str
 
     Parameters
     ----------
-    run : its ``templates`` folder is where templates come from.
-    site : what every page knows: ``name, months`` (label of the period), ``estimated`` ("" or the statement),
+    run : its ``templates`` folder holds the templates.
+    site : what every page is given: ``name, months`` (label of the period), ``estimated`` ("" or the statement),
         ``built`` (date), ``nav`` (list of ``title, href, record``), ``url`` ("" or the site's address with a slash at
         its end), ``sources`` (one line) and ``licence``.
     assets : plain name -> content-hashed path relative to the site's root, as ``write_assets`` returns it,
@@ -74,11 +74,11 @@ def make_environment(run: Run, site: Mapping[str, Any], assets: Mapping[str, str
 
 
 def is_long(cell: Any) -> bool:
-    """Say whether a table's cell holds more than a few words, which a narrow screen would set one below the other."""
+    """Say whether a table's cell holds more than a few words, which a narrow screen would break into many lines."""
     return len(Markup(cell).striptags()) > FEW_WORDS
 
 
 def is_current(path: str, href: str) -> bool:
-    """Say whether a navigation entry leads to this page or to the section that it belongs to."""
+    """Say whether a navigation entry leads to this page or to the section it belongs to."""
     section = href.removesuffix("index.html")
     return path == href or (section.endswith("/") and path.startswith(section))

@@ -17,7 +17,7 @@ from build.report.words.rows import highest
 
 
 def shrinkage(rates: Rates) -> str:
-    """Say for how many measures shrunken rates clearly foretold later months better or worse than raw ones."""
+    """Say for how many measures smoothed rates clearly predicted later months better or worse than raw ones."""
     table = rates.holdout
     better, worse = table[table["high"] < 0], table[table["low"] > 0]
     others = "clearly worse for none"

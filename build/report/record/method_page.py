@@ -111,7 +111,7 @@ def _model_words(result: Deprivation) -> dict[str, Any]:
 
 
 def _holdout(rates: Rates) -> dict[str, Any]:
-    """Return how well raw and shrunken rates foretold later months: sentences and table, empty if nothing was held out."""
+    """Return how well raw and smoothed rates predicted later months: sentences and table, empty if nothing was held out."""
     table = rates.holdout
     if table.empty:
         return {"holdout": [], "holdout_line": ""}

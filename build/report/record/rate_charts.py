@@ -1,4 +1,4 @@
-"""Chart of the rates: do shrunken rates foretell later months better than raw ones?"""
+"""Chart of the rates: do smoothed rates predict later months better than raw ones?"""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from build.report.words.measures import MEASURE_NAMES
 
 
 def held_out(inputs: Inputs, rates: Rates, *, headline: str) -> Figure:
-    """Change of the error when rates of earlier months are shrunken before they foretell the last 12."""
+    """Change of the error when rates of earlier months are smoothed before they predict the last 12."""
     rows = rates.holdout.sort_values(["change", "measure"])
     points = pd.DataFrame(
         {

@@ -60,7 +60,7 @@ def percent(fraction: Any, decimals: int = 1) -> str:
 
 
 def signed_percent(fraction: Any, decimals: int = 1) -> str:
-    """Print a change given as a fraction: ``+3.1%`` or ``−3.1%``; no sign where it rounds to nothing."""
+    """Print a change given as a fraction: ``+3.1%`` or ``−3.1%``; no sign if it rounds to zero."""
     if is_missing(fraction):
         return MISSING
     text = percent(fraction, decimals)
@@ -94,7 +94,7 @@ def ratio(value: Any, decimals: int = 1) -> str:
 
 
 def p_value(value: Any, smallest: float = 0.001) -> str:
-    """Print a p-value to three decimals, or ``below 0.001`` under the smallest one that can be told."""
+    """Print a p-value to three decimals, or ``below 0.001`` if it is smaller than can be shown."""
     if is_missing(value):
         return MISSING
     return f"below {smallest:.3f}" if float(value) < smallest else f"{float(value):.3f}"
@@ -109,7 +109,7 @@ def month(value: Any) -> str:
 
 
 def day(value: Any) -> str:
-    """Print a day: ``2026-01-05`` is ``5 January 2026``; what is no day is printed as it is."""
+    """Print a day: ``2026-01-05`` is ``5 January 2026``; anything else is printed unchanged."""
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
         return str(value)
     return f"{int(str(value)[8:])} {month(value)}"

@@ -1,4 +1,4 @@
-"""Names of types and measures, and the rows that sentences about them are made from."""
+"""Names of types and measures, and the rows from which sentences about them are made."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def change_of(places: Places, measure: str, code: str = "") -> Mapping[str, Any]
 
 
 def london_types(places: Places) -> pd.DataFrame:
-    """Return London's rows of the table of places, one a type of recorded crime."""
+    """Return London's rows of the table of places, one per type of recorded crime."""
     table = places.table
     return table[(table["level"] == LONDON) & table["measure"].isin(RECORDED_TYPES)]
 
 
 def average_of(rates: Rates) -> str:
-    """Name the average that rates are shrunken towards."""
+    """Name the average towards which rates are shrunk."""
     return "its borough's average" if rates.rule["prior_level"] == BOROUGH else "London's average"
 
 

@@ -1,4 +1,4 @@
-"""Phrases made from figures by rule: direction, size, certainty. The count first, then the verdict."""
+"""Phrases derived from figures by rule: direction, size, certainty. The count first, then the verdict."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", 
 
 
 def is_clear(low: Any, high: Any) -> bool:
-    """Say whether an interval of a change leaves out no change."""
+    """Say whether an interval of a change excludes no change."""
     if fmt.is_missing(low) or fmt.is_missing(high):
         return False
     return float(low) > 0 or float(high) < 0
@@ -55,7 +55,7 @@ def joined(names: Sequence[str]) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """List names that may hold commas and "and" themselves: ``a; b, c and d; or e``."""
+    """List names that may themselves contain commas and "and": ``a; b, c and d; or e``."""
     if len(names) < 2 or not any(" and " in name for name in names):
         return joined(names)
     return f"{'; '.join(names[:-1])}; or {names[-1]}"
@@ -75,7 +75,7 @@ def counted(value: Any, singular: str, plural: str = "") -> str:
 
 
 def areas(value: Any) -> str:
-    """Print a number of areas beside other figures: ``1 area``, ``1,488 areas``."""
+    """Print a number of areas among other figures: ``1 area``, ``1,488 areas``."""
     return f"{fmt.count(value)} {'area' if int(value) == 1 else 'areas'}"
 
 

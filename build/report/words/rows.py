@@ -14,10 +14,10 @@ def dict_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def highest(table: pd.DataFrame, values: pd.Series) -> dict[str, Any]:
-    """Return the first row at which ``values``, aligned to the table, are highest; missing ones are passed over."""
+    """Return the first row at which ``values``, aligned to the table, are highest; missing ones are skipped."""
     return dict_rows(table.iloc[[int(np.nanargmax(values.to_numpy(dtype=float)))]])[0]
 
 
 def lowest(table: pd.DataFrame, values: pd.Series) -> dict[str, Any]:
-    """Return the first row at which ``values``, aligned to the table, are lowest; missing ones are passed over."""
+    """Return the first row at which ``values``, aligned to the table, are lowest; missing ones are skipped."""
     return highest(table, -values.astype(float))

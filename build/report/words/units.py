@@ -1,4 +1,4 @@
-"""The unit of rates and the confidence of intervals, in words, from the settings that a result was made with."""
+"""The unit of rates and the confidence of intervals, in words, from the settings a result was made with."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Stated(Protocol):
 
     @property
     def per(self) -> int:
-        """Residents that a rate is given for."""
+        """Residents for which rates are given."""
 
     @property
     def confidence(self) -> float:
@@ -20,7 +20,7 @@ class Stated(Protocol):
 
 
 def per(settings: Stated) -> str:
-    """Print the residents that a rate is given for: ``1,000``."""
+    """Print the residents for which rates are given: ``1,000``."""
     return fmt.count(settings.per)
 
 
@@ -30,7 +30,7 @@ def interval(settings: Stated) -> str:
 
 
 def share(value: float) -> str:
-    """Print a share that was set, with no more decimals than it has: ``95%``, ``99.8%``."""
+    """Print a share from the settings with no more decimals than it has: ``95%``, ``99.8%``."""
     return f"{round(100 * value, 6):g}%"
 
 

@@ -59,8 +59,8 @@
     if (error.code === 429) return "police.uk is asked too much at the moment. Try again in a minute.";
     if (error.code) return `police.uk answers with an error (${error.code}). Try again in a while.`;
     if (error instanceof SyntaxError || error instanceof RangeError)
-      return "police.uk answered with something that can not be read. It may have changed.";
-    return "police.uk can not be reached, or refuses at the moment. Are you online? Try again in a while.";
+      return "police.uk answered with something that cannot be read. It may have changed.";
+    return "police.uk cannot be reached, or refuses at the moment. Are you online? Try again in a while.";
   };
 
   const nameOf = (month) =>

@@ -1,4 +1,4 @@
-// The map without WebGL: the same answers as webgl.js gives, from a canvas that is drawn anew for every view.
+// The map without WebGL: the same behaviour as webgl.js, from a canvas that is redrawn for every view.
 "use strict";
 (() => {
   const { atlas } = LCA;

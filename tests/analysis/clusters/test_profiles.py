@@ -70,5 +70,5 @@ def test_recorded_is_set_against_predicted_where_areas_can_be_compared() -> None
 
 
 def test_tables_of_other_areas_are_refused() -> None:
-    with pytest.raises(ValueError, match="7 areas, 6 predictions and 7 clusters do not fit"):
+    with pytest.raises(ValueError, match="7 areas, 6 predictions and 7 clusters do not match"):
         borough_profiles(areas(), PREDICTION.head(6), LABEL, NAMES)

@@ -1,4 +1,4 @@
-"""Later months foretold: errors by hand, the better prior where the truth is known."""
+"""Later months predicted: errors by hand, the better prior where the truth is known."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_the_raw_error_by_hand() -> None:
     assert (row["fitted"], row["tested"], row["areas"]) == (24, 12, AREAS)
 
 
-def test_shrunken_rates_of_few_crimes_foretell_better_than_raw_ones() -> None:
+def test_smoothed_rates_of_few_crimes_predict_better_than_raw_ones() -> None:
     row = compared(monthly(0.5, rate=0.001)).iloc[0]
     assert row["london"] < 0.98 * row["raw"]
     assert row["borough"] < 0.98 * row["raw"]

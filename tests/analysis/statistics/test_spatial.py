@@ -30,9 +30,9 @@ def test_a_small_region_gets_smaller_squares() -> None:
     assert set(deal(block, 5, QUICK.seed)) == set(range(5))
 
 
-def test_areas_in_one_place_can_not_be_folded() -> None:
+def test_areas_in_one_place_cannot_be_folded() -> None:
     areas = grid_areas(2, 3).assign(easting=530_000.0, northing=180_000.0)
-    with pytest.raises(ValueError, match="6 areas lie in 1 places"):
+    with pytest.raises(ValueError, match="6 areas in 1 distinct locations"):
         spatial_blocks(areas, QUICK)
 
 

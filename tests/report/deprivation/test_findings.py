@@ -138,7 +138,7 @@ def test_the_domain_that_stands_out_is_measured_against_every_other_and_the_bloc
     assert alone.endswith("shuffling it lowers held-out R² by 0.20 (0.15 to 0.25)")
     level = findings.importance(_importance(**others, **first, barriers=low, block=(0.18, 0.12, 0.24)))
     assert level.endswith("not clearly more than income, employment, education and health together")
-    # A domain whose own interval includes no loss can not be told from the first one either if they overlap.
+    # A domain whose own interval includes no loss cannot be distinguished from the first one either if they overlap.
     wide = findings.importance(_importance(**others, **first, barriers=(0.1, -0.02, 0.22), block=low))
     assert wide.endswith("not clearly more than barriers to housing and services")
     both = findings.importance(

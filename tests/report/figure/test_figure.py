@@ -1,4 +1,4 @@
-"""A figure's files: four of them, the same bytes each time, dark colours and a name for who can not see it."""
+"""A figure's files: four of them, the same bytes each time, dark colours and a name for those who cannot see it."""
 
 from __future__ import annotations
 
