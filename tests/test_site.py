@@ -141,7 +141,10 @@ def columns_of(path: Path) -> list[str]:
 def tables_of(built: Run) -> list[Path]:
     """Every file with columns that can be downloaded."""
     return [
-        p for p in sorted((built.out / "data").rglob("*")) if p.is_file() and p.name != "datapackage.json"
+        p
+        for p in sorted((built.out / "data").rglob("*"))
+        if p.suffix not in (".js", ".json")  # what pages load, a file a place, and the package itself
+        if p.is_file()
     ]
 
 

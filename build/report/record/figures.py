@@ -12,8 +12,11 @@ from build.settings import Gate
 def quality_figures(inputs: Inputs, gate: Gate) -> list[Figure]:
     """Return the figures of Data quality."""
     partial = findings.partial(gate.partial_share, gate.partial_window)
+    estimated = quality_charts.states(inputs).count(quality_charts.ESTIMATED)
     return [
-        quality_charts.coverage(inputs, headline=findings.coverage(inputs.coverage), partial=partial),
+        quality_charts.coverage(
+            inputs, headline=findings.coverage(inputs.coverage, estimated), partial=partial
+        ),
         quality_charts.ledger(inputs, headline=findings.ledger_total(totals(inputs.ledger))),
     ]
 
