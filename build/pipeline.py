@@ -11,6 +11,7 @@ from build.analysis.results import Results, latest_of
 from build.analysis.settings import AnalysisSettings
 from build.analysis_inputs import make_geography, make_inputs
 from build.errors import ReferenceDataError, SnapshotError, reading
+from build.ingest.breaks import unexplained
 from build.ingest.coverage import load_corrections
 from build.ingest.plan import RESTORE, Update, snapshot_hash
 from build.ingest.police import IngestReport, ingest_police
@@ -83,6 +84,8 @@ def build(
             snapshot = load_snapshot(staged)
             inputs = make_inputs(tables, snapshot, corrections, settings.gate)
             geography = make_geography(tables, snapshot)
+            for line in unexplained(snapshot.ledger, inputs.stops, corrections.breaks):
+                reporter.say(f"{run.corrections.name}: {line}")
             snapshot = replace(snapshot, tables={})  # the inputs hold what is needed from them
         with reporter.stage("analysis"):
             results = with_live_month(

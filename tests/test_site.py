@@ -55,7 +55,13 @@ def rows(path: Path) -> list[dict[str, str]]:
 def test_every_script_that_is_written_is_loaded(built: Run) -> None:
     pages = "".join(path.read_text(encoding="utf-8") for path in built.out.rglob("*.html"))
     written = {path.relative_to(built.out).as_posix() for path in built.out.rglob("*.js")}
-    assert sorted(name for name in written if name not in pages) == []
+    # Of data in many files a page or the search's first file names the folder.
+    (first,) = built.out.glob("assets/search.*.js")
+    named = pages + first.read_text(encoding="utf-8")
+    folders = {f"{name.rpartition('/')[0]}/" for name in written if name.startswith("data/")}
+    loaded = {folder for folder in folders if f'"{folder}"' in named}
+    left = {name for name in written if name not in pages and f"{name.rpartition('/')[0]}/" not in loaded}
+    assert sorted(left) == []
 
 
 def test_monthly_equals_a_count_of_the_files_cell_by_cell(built, raw):
@@ -135,7 +141,10 @@ def columns_of(path: Path) -> list[str]:
 def tables_of(built: Run) -> list[Path]:
     """Every file with columns that can be downloaded."""
     return [
-        p for p in sorted((built.out / "data").rglob("*")) if p.is_file() and p.name != "datapackage.json"
+        p
+        for p in sorted((built.out / "data").rglob("*"))
+        if p.suffix not in (".js", ".json")  # what pages load, a file a place, and the package itself
+        if p.is_file()
     ]
 
 
@@ -188,6 +197,25 @@ def test_frictionless_sees_a_changed_file_a_broken_key_and_a_value_out_of_bounds
     assert {"hash-count", "byte-count", "primary-key"} <= found.pop("wards")
     assert {"constraint-error", "foreign-key"} <= found.pop("borough-deciles")
     assert found == {}
+
+
+def test_a_places_page_and_its_file_say_the_same(built):
+    """Sentences, counts of both years and verdict: made once, so the page and the file cannot differ."""
+    for path, code in (("places/camden.html", "E09000007"), ("places/hackney/ward-12.html", "E05000012")):
+        text = (built.out / path).read_text(encoding="utf-8")
+        held = json.loads((built.out / f"data/place/{code}.json").read_text(encoding="utf-8"))
+        assert held["page"] == path
+        assert held["said"] == html.unescape(re.search(r'<p class="lede">(.*?)</p>', text)[1])
+        table = text[text.index('<table class="types">') : text.index("</table>")]
+        printed = re.findall(
+            r'<tr><th scope="row">(.*?)<td>([\d,]+)<td>([\d,]+)<td>(?:[↑↓] )?(.*?)<td>', table
+        )
+        slugs = {"All recorded crime": "recorded", **CRIME_TYPES}
+        assert len(printed) == len(slugs)
+        for name, count, previous, verdict in printed:
+            year = held["year"][slugs[html.unescape(name)]]
+            both = [int(n.replace(",", "")) for n in (count, previous)]
+            assert (both, verdict) == ([year["count"], year["previous"]], year["verdict"]), (path, name)
 
 
 TEXTS = {".html", ".svg", ".json", ".csv", ".js", ".xml", ".geojson", ".txt"}

@@ -87,7 +87,7 @@ def page_card(page: Page, content: Content) -> Card:
         title=page.title,
         sentence=Markup(page.description).striptags(),
         source=figure.source if figure else PUBLISHERS,
-        measure=figure.subtitle if figure else "",
+        measure=" ".join(filter(None, (figure.subtitle, figure.estimated))) if figure else "",
         lines=lines_of(figure.spec) if figure else (),
     )
 

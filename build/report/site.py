@@ -15,6 +15,7 @@ from build.london import CITY_OF_LONDON, CITY_WARDS
 from build.report.downloads.all_areas import outline_product
 from build.report.downloads.data_package import entry_of, write_datapackage
 from build.report.downloads.products import make_products, write_products
+from build.report.estimates import labelled
 from build.report.explore.write import write_explore
 from build.report.figure.figure import render_figures
 from build.report.figures import all_figures
@@ -40,7 +41,10 @@ def write_site(
     run = settings.run
     with ThreadPoolExecutor(1) as aside:  # this thread only waits for the drawing processes
         figures = aside.submit(
-            render_figures, all_figures(inputs, results, settings.gate), out, workers=run.workers
+            render_figures,
+            labelled(all_figures(inputs, results, settings.gate), inputs),
+            out,
+            workers=run.workers,
         )
         products = make_products(inputs, results)
         catalogue = write_products(products, out)
@@ -51,8 +55,8 @@ def write_site(
             {column.name: outlined.table[column.name].tolist() for column in outlined.columns},
         )
         catalogue.append(entry_of(out, outlined))
-        catalogue += write_explore(
-            inputs, geography, results, results.places.table, out, publisher_words(inputs, run)
+        catalogue.append(
+            write_explore(inputs, geography, results, results.places.table, out, publisher_words(inputs, run))
         )
         write_datapackage(catalogue, inputs, run, out)
         maps = write_static_maps(inputs, geography.picture_outlines, results, out)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from build.analysis.statistics.levels import Level
@@ -50,28 +48,3 @@ def place_months(
         estimated=~level.every(~estimated),
         residents=np.asarray(level.total(residents.astype(np.int64))),
     )
-
-
-def months_table(
-    places: PlaceMonths, names: Mapping[str, str], months: Sequence[str], types: Sequence[str]
-) -> pd.DataFrame:
-    """Return ``code, name, month, crime_type, count, estimated``, by code, month and type; null counts where missing.
-
-    Parameters
-    ----------
-    names : code -> name. types : slugs in the order of the last axis.
-    """
-    shape = places.counts.shape
-    known = np.broadcast_to(places.known[:, :, None], shape).ravel()
-    place, month, kind = np.unravel_index(np.arange(places.counts.size), shape)
-    called = [names[code] for code in places.codes]
-    return pd.DataFrame(
-        {
-            "code": pd.Categorical.from_codes(place, pd.Index(places.codes.tolist())),
-            "name": np.array(called, dtype=object)[place],
-            "month": pd.Categorical.from_codes(month, pd.Index(list(months))),
-            "crime_type": pd.Categorical.from_codes(kind, pd.Index(list(types))),
-            "count": pd.array(np.where(known, places.counts.ravel(), 0), dtype="Int64"),
-            "estimated": places.estimated.ravel() & known,
-        }
-    ).assign(count=lambda table: table["count"].where(known))

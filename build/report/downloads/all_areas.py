@@ -93,6 +93,7 @@ def _columns(inputs: Inputs, results: Results) -> tuple[Column, ...]:
         CLUSTER,
         CLUSTER_NAME,
         Column("denominator_flag", "Why the rate per resident cannot be compared; empty if it can"),
+        Column("streets", "The one or two streets with most published map points, what the area is known by"),
         *change_columns(results.places),
         DISPERSION,
         *RANKS,

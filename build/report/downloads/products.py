@@ -12,8 +12,10 @@ from build.analysis.results import Results
 from build.report.clusters.products import cluster_products
 from build.report.deprivation.products import model_products
 from build.report.downloads.all_areas import area_product
+from build.report.downloads.by_month import by_month, provenance_product
 from build.report.downloads.data_package import entry_of, other_format
 from build.report.downloads.schema import Product
+from build.report.estimates import with_estimates
 from build.report.places.products import borough_products, change_product, ward_product
 from build.report.record.products import (
     flagged_product,
@@ -29,7 +31,7 @@ from build.storage import tables
 
 def make_products(inputs: Inputs, results: Results) -> list[Product]:
     """Return every table of the site, in the order of the Downloads page: that of all areas first."""
-    return [
+    products = [
         area_product(inputs, results),
         *borough_products(results.rates, results.places, results.profiles),
         ward_product(results.rates, results.places),
@@ -42,7 +44,10 @@ def make_products(inputs: Inputs, results: Results) -> list[Product]:
         *trend_products(results),
         *cluster_products(results.clusters),
         *ledger_products(inputs),
+        *by_month(inputs),
+        provenance_product(inputs),
     ]
+    return [with_estimates(product, inputs) for product in products]
 
 
 def write_products(products: list[Product], out: Path) -> list[dict[str, Any]]:
@@ -50,7 +55,10 @@ def write_products(products: list[Product], out: Path) -> list[dict[str, Any]]:
     (out / "data" / "boroughs").mkdir(parents=True, exist_ok=True)
     catalogue = []
     for product in products:
-        _write_csv(product.table, out / product.path)
+        if product.path.endswith(".parquet"):
+            tables.write_table(product.table, out / product.path)
+        else:
+            _write_csv(product.table, out / product.path)
         entry = entry_of(out, product)
         if product.parquet:
             parquet = product.path.replace(".csv", ".parquet")

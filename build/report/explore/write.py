@@ -1,4 +1,4 @@
-"""Everything that Explore and other people's programs load: counts of every place by month, packed, as tables and one by one."""
+"""What Explore and other people's programs load: counts of every place by month, packed and one file a place."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from build.analysis.geography import Geography
 from build.analysis.inputs import RECORDED, Inputs
-from build.analysis.places.months import PlaceMonths, months_table, place_months
+from build.analysis.places.months import PlaceMonths, place_months
 from build.analysis.results import Results
-from build.analysis.statistics.levels import AREA, BOROUGH, CODES, LEVELS, LONDON, WARD, place_levels
+from build.analysis.statistics.levels import AREA, BOROUGH, LEVELS, LONDON, WARD, place_levels
 from build.analysis.statistics.verdicts import VERDICTS
 from build.london import FORCES, LONDON_CODE, forces_of
 from build.report.downloads.data_package import entry_of
@@ -22,38 +22,19 @@ from build.report.downloads.schema import (
     BOROUGH as BOROUGH_COLUMN,
 )
 from build.report.downloads.schema import (
-    CRIME_TYPE,
-    MONTH,
     POPULATION,
     Column,
     Product,
-    amount,
 )
 from build.report.explore.data import make_verdicts, write_explore_data
 from build.report.explore.place_files import About, write_place_files
 from build.report.places.addresses import place_paths
 from build.report.places.said import every_sentence, reasons
-from build.storage import tables
 from build.vocabulary import ASB, CRIME_TYPES
 
 NAMES: Final = {BOROUGH: "borough", WARD: "ward", AREA: "lsoa21nm"}
-# Level -> file of its counts by month and type, and what the catalogue calls it.
-TABLES: Final = {
-    BOROUGH: ("data/borough_type_month.csv", "Boroughs by type and month"),
-    WARD: ("data/ward_type_month.parquet", "Wards by type and month"),
-    AREA: ("data/area_type_month.parquet", "All areas by type and month"),
-}
-HOLDS: Final = "Incidents with a known place in each month; empty where a force's month is missing."
 CODE: Final = Column("code", "Code of the place", pattern=r"E(01|05|09|12)\d{6}")
 NAME: Final = Column("name", "Name of the place")
-MONTH_COLUMNS: Final = (
-    CODE,
-    NAME,
-    MONTH,
-    replace(CRIME_TYPE, title="Category of police.uk, as the site's addresses have it"),
-    amount("count", "Incidents with a known place; empty where the month is missing", "incidents"),
-    Column("estimated", "Whether the count is an estimate"),
-)
 PLACE_COLUMNS: Final = (
     CODE,
     Column("level", "What kind of place it is", values=LEVELS),
@@ -71,8 +52,8 @@ def write_explore(
     changes: pd.DataFrame,
     out: Path,
     publisher: dict[str, str],
-) -> list[dict[str, Any]]:
-    """Write Explore's data, the tables of months and a file a place below ``out``; return their entries of the catalogue.
+) -> dict[str, Any]:
+    """Write Explore's data and a file a place below ``out``; return the entry of the list of places in the catalogue.
 
     Parameters
     ----------
@@ -90,7 +71,6 @@ def write_explore(
         out,
     )
     levels = {name: months_of(inputs, name) for name in (BOROUGH, WARD, AREA)}
-    entries = [write_months(level, inputs, slugs, out) for level in levels.values()]
     about = About(
         months=inputs.months,
         types=slugs,
@@ -105,7 +85,7 @@ def write_explore(
     holds = "Every place and where its own file is: counts by type and month, verdicts and rates as JSON."
     index = Product("data/places.csv", "Places", holds, listed, PLACE_COLUMNS, ("code",))
     listed.to_csv(out / index.path, index=False, lineterminator="\n", encoding="utf-8")
-    return [*entries, entry_of(out, index)]
+    return entry_of(out, index)
 
 
 def london_series(results: Results, months: tuple[str, ...], slugs: list[str]) -> NDArray[np.float64]:
@@ -139,20 +119,6 @@ def london_months(london: NDArray[np.float64], boroughs: PlaceMonths) -> PlaceMo
         estimated=np.zeros(counts.shape, dtype=bool),
         residents=boroughs.residents.sum(keepdims=True),
     )
-
-
-def write_months(level: PlaceMonths, inputs: Inputs, slugs: list[str], out: Path) -> dict[str, Any]:
-    """Write a level's table of months and return its entry of the catalogue."""
-    path, title = TABLES[level.name]
-    areas = inputs.areas
-    names = dict(zip(areas[CODES[level.name]], areas[NAMES[level.name]], strict=True))
-    table = months_table(level, names, inputs.months, slugs)
-    product = Product(path, title, HOLDS, table, MONTH_COLUMNS, ("code", "month", "crime_type"))
-    if path.endswith(".csv"):
-        table.to_csv(out / path, index=False, lineterminator="\n", encoding="utf-8")
-    else:
-        tables.write_table(table, out / path)
-    return entry_of(out, product)
 
 
 def with_sentences(

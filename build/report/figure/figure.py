@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
@@ -18,6 +19,7 @@ from build.report.figure.render_svg import draw_all
 from build.report.words import format as fmt
 
 STATIC_WIDTH = 640
+NOTE_LETTERS, NOTE_STEP = 100, 16  # in a line under a picture, and pixels between two
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Figure:
     table : the values shown, with the column names a reader sees; floats already rounded.
     made : how it was made; limits : what it cannot show. Both are in the folded notes.
     detail : the finding in full, with its interval; it opens the folded notes.
+    estimated : what of it rests on estimated months, "" if nothing; set by :mod:`build.report.estimates`.
     live : whether a script draws it when it comes into view; False if the page itself holds the drawing.
     """
 
@@ -45,6 +48,7 @@ class Figure:
     made: str = ""
     limits: str = ""
     detail: str = ""
+    estimated: str = ""
     live: bool = True
 
 
@@ -105,7 +109,9 @@ def render_figures(figures: Iterable[Figure], out: Path, workers: int = 1) -> di
     folder.mkdir(parents=True, exist_ok=True)
     drawings = draw_all([json_text(static_spec(figure.spec)) for figure in listed], workers)
     return {
-        figure.name: _write(figure, named_svg(drawing, figure.headline, figure.alt), folder)
+        figure.name: _write(
+            figure, named_svg(with_note(drawing, figure.estimated), figure.headline, figure.alt), folder
+        )
         for figure, drawing in zip(listed, drawings, strict=True)
     }
 
@@ -150,6 +156,25 @@ def named_svg(svg: str, title: str, description: str) -> str:
     names = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
     opening, rest = svg.split(">", 1)
     return f'{opening} role="img">{names}{theme.svg_dark_style()}{rest}\n'
+
+
+def with_note(svg: str, note: str) -> str:
+    """Return a drawing with a line of text below it; the drawing itself where there is none."""
+    if not note:
+        return svg
+    width, height = svg_size(svg)
+    lines = textwrap.wrap(note, NOTE_LETTERS)
+    taller = height + NOTE_STEP * len(lines) + NOTE_STEP // 2
+    opening, rest = svg.split(">", 1)
+    opening = opening.replace(f'height="{height}"', f'height="{taller}"').replace(
+        f'viewBox="0 0 {width} {height}"', f'viewBox="0 0 {width} {taller}"'
+    )
+    text = "".join(
+        f'<text x="0" y="{height + NOTE_STEP * (i + 1)}" font-size="12" font-family="sans-serif" '
+        f'fill="{theme.LIGHT["muted"]}">{escape(line)}</text>'
+        for i, line in enumerate(lines)
+    )
+    return f"{opening}>{rest.removesuffix('</svg>')}{text}</svg>"
 
 
 def visible(spec: dict[str, Any]) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def weigh_site(out: Path, limits: SizeLimits) -> list[Weight]:
     own = [path for name in SCRIPTS for path in out.glob(f"assets/{Path(name).stem}.*.js")]
     weights.append(weight("our own scripts, compressed", packed_size(out, own), "script"))
     weights.append(weight("one search, compressed", one_search(out), "search"))
-    postcodes = packed_size(out, out.glob("assets/search-*/postcodes-*.js"))
+    postcodes = packed_size(out, out.glob("data/search-*/postcodes-*.js"))
     weights.append(weight("the postcodes, compressed", postcodes, "postcodes"))
     weights.append(weight("Explore's largest file, compressed", largest(out, "data/explore/*.js"), "explore"))
     if (out / MAP).exists():
@@ -119,8 +119,8 @@ def packed_size(out: Path, paths: Iterable[Path]) -> int:
 
 def one_search(out: Path) -> int:
     """Return what a search loads at most: the first file, the largest of names or postcodes, the largest of areas."""
-    filed = max(largest(out, f"assets/search-*/{kind}-*.js") for kind in ("names", "postcodes", "codes"))
-    return largest(out, "assets/search.*.js") + filed + largest(out, "assets/search-*/areas-*.js")
+    filed = max(largest(out, f"data/search-*/{kind}-*.js") for kind in ("names", "postcodes", "codes"))
+    return largest(out, "assets/search.*.js") + filed + largest(out, "data/search-*/areas-*.js")
 
 
 def largest(out: Path, pattern: str) -> int:

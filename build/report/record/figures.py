@@ -12,10 +12,11 @@ from build.settings import Gate
 def quality_figures(inputs: Inputs, gate: Gate) -> list[Figure]:
     """Return the figures of Data quality."""
     partial = findings.partial(gate.partial_share, gate.partial_window)
+    estimated = quality_charts.states(inputs).count(quality_charts.ESTIMATED)
     return [
         detailed(
             quality_charts.coverage(inputs, headline=headlines.coverage(inputs.coverage), partial=partial),
-            findings.coverage(inputs.coverage),
+            findings.coverage(inputs.coverage, estimated),
         ),
         detailed(
             quality_charts.ledger(inputs, headline=headlines.ledger(totals(inputs.ledger))),

@@ -71,11 +71,12 @@ def ledger_total(totals: Mapping[str, int]) -> str:
     )
 
 
-def coverage(table: pd.DataFrame) -> str:
-    """Say how many force-months are complete. ``table`` : the inputs' ``coverage``."""
+def coverage(table: pd.DataFrame, estimated: int = 0) -> str:
+    """Say how many force-months are complete. ``table`` : the inputs' ``coverage``; ``estimated`` : how many are so in part."""
     complete = int((table["state"] == "complete").sum())
     if complete == len(table):
-        return f"All {fmt.count(len(table))} force-months are complete"
+        words = f"All {fmt.count(len(table))} force-months are complete"
+        return f"{words}; {fmt.count(estimated)} rest in part on estimates" if estimated else words
     return (
         f"{fmt.count(complete)} of {fmt.count(len(table))} force-months are complete; "
         f"the others are shown as gaps, not as zero"

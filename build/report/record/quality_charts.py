@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from build.analysis.inputs import Inputs
+from build.analysis.provenance import AREA, SEARCHES, STREET
 from build.analysis.record.ledger import by_month
 from build.london import FORCES
 from build.report.figure import chart_designs as design
@@ -16,7 +18,26 @@ from build.report.record.phrases import FATE_NAMES, KIND_NAMES
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 
-STATES = ("complete", "partial", "missing")
+ESTIMATED = "estimated in part"
+STATES = ("complete", ESTIMATED, "partial", "missing")
+
+
+def states(inputs: Inputs) -> list[str]:
+    """The state of each row of the coverage: a complete month can rest on estimates."""
+    flags = {
+        (force, kind, month): bool(flag)
+        for kind, table in (
+            (STREET, np.asarray(inputs.estimated[AREA].any(axis=2))),
+            (SEARCHES, inputs.searches_estimated),
+        )
+        for force, row in zip(FORCES, table, strict=True)
+        for month, flag in zip(inputs.months, row, strict=True)
+    }
+    keys = zip(inputs.coverage["force"], inputs.coverage["kind"], inputs.coverage["month"], strict=True)
+    return [
+        ESTIMATED if state == "complete" and flags[key] else state
+        for state, key in zip(inputs.coverage["state"], keys, strict=True)
+    ]
 
 
 def _coverage_design() -> design.Design:
@@ -24,7 +45,12 @@ def _coverage_design() -> design.Design:
     base = design.named("cells").encode(x=x, y=design.category_axis())
     colours = alt.Scale(
         domain=list(STATES),
-        range=[theme.SEQUENTIAL_LIGHT[2], theme.DIVERGING_LIGHT[1], theme.LIGHT["ground"]],
+        range=[
+            theme.SEQUENTIAL_LIGHT[2],
+            theme.SEQUENTIAL_LIGHT[0],
+            theme.DIVERGING_LIGHT[1],
+            theme.LIGHT["ground"],
+        ],
     )
     legend = alt.Legend(
         title=None, orient="top", symbolType="square", symbolStrokeWidth=1, labelColor=theme.LIGHT["muted"]
@@ -38,7 +64,9 @@ def _coverage_design() -> design.Design:
 
 def coverage(inputs: Inputs, *, headline: str, partial: str) -> Figure:
     """Which force published a complete month of what. ``partial`` : when a month is taken to be partial."""
-    rows = inputs.coverage.sort_values(["force", "kind", "month"], ascending=[False, False, True])
+    rows = inputs.coverage.assign(state=states(inputs)).sort_values(
+        ["force", "kind", "month"], ascending=[False, False, True]
+    )
     names = (
         rows["force"]
         .map({slug: force.name for slug, force in FORCES.items()})

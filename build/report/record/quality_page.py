@@ -7,12 +7,15 @@ from typing import Any
 import pandas as pd
 
 from build.analysis.inputs import Inputs
+from build.analysis.provenance import BASES, LEVELS
 from build.analysis.record import ledger
 from build.london import FORCES
+from build.report.estimates import in_runs
 from build.report.page import Content, Page
 from build.report.record import findings
 from build.report.record.phrases import FATE_NAMES, KIND_NAMES, MATCH_NAMES, REASON_NAMES
 from build.report.words import format as fmt
+from build.report.words import phrases as say
 from build.report.words.rows import dict_rows
 
 
@@ -39,6 +42,7 @@ def quality(content: Content) -> Page:
             "gaps": _gaps(inputs),
             "statement": inputs.labels["estimated"],
             "note": inputs.labels.get("note", ""),
+            "provenance": _provenance(inputs),
             "period": fmt.period(inputs.months),
             "partial_share": fmt.percent(content.settings.gate.partial_share, 0),
             "partial_window": content.settings.gate.partial_window,
@@ -52,6 +56,26 @@ def _ledger_rows(table: pd.DataFrame) -> list[list[str]]:
     return [
         [fmt.month(row["month"]), *(fmt.count(row[name]) for name in numbers)] for row in dict_rows(table)
     ]
+
+
+def _provenance(inputs: Inputs) -> list[list[str]]:
+    """Return what is not as published, a row each force, kind, basis and choice of types: months, words, levels."""
+    types = inputs.provenance.groupby(["force", "kind", "basis", "month"], sort=False)["type"]
+    chosen = types.agg(lambda names: say.listed([n or "all" for n in names])).reset_index()
+    out = []
+    for (force, kind, basis, names), rows in chosen.groupby(["force", "kind", "basis", "type"], sort=False):
+        what = BASES[str(basis)]
+        levels = [level for level in LEVELS if level in what.estimated]
+        out.append(
+            [
+                f"{FORCES[str(force)].name}, {KIND_NAMES[str(kind)]}",
+                in_runs(rows["month"].tolist(), inputs.months),
+                str(names),
+                what.words,
+                "every level" if len(levels) == len(LEVELS) else say.joined(levels),
+            ]
+        )
+    return out
 
 
 def _by_file(inputs: Inputs) -> list[list[str]]:

@@ -155,7 +155,7 @@ def write_together(files: Mapping[str, Any], out: Path) -> str:
     """Write files into one folder that bears the hash of them all; return its path relative to the site's root."""
     scripts = {name: data_script(name, value) for name, value in files.items()}
     everything = hashlib.sha256("".join(scripts[name] for name in sorted(scripts)).encode())
-    folder = f"assets/search-{everything.hexdigest()[:8]}"
+    folder = f"data/search-{everything.hexdigest()[:8]}"
     (out / folder).mkdir(parents=True, exist_ok=True)
     for name, script in scripts.items():
         (out / folder / f"{name}.js").write_text(script, encoding="utf-8")

@@ -37,7 +37,7 @@ def packed_postcodes(out: Path) -> dict[str, int]:
     (first,) = out.glob("assets/search.*.js")
     letters = json.loads(f"[{first.read_text(encoding='utf-8')[9:-3]}]")[1]["letters"]
     found: dict[str, int] = {}
-    for path in sorted(out.glob("assets/search-*/postcodes-*.js")):
+    for path in sorted(out.glob("data/search-*/postcodes-*.js")):
         _, lines = json.loads(f"[{path.read_text(encoding='utf-8')[9:-3]}]")
         for line in lines.split("\n"):
             found |= read_sector(line, letters)
@@ -69,11 +69,11 @@ def test_a_search_loads_little(written: Path) -> None:
         sizes = [len(gzip.compress(path.read_bytes(), 6, mtime=0)) for path in written.glob(pattern)]
         return max(sizes)
 
-    first, areas = heaviest("assets/search.*.js"), heaviest("assets/search-*/areas-*.js")
-    assert first + heaviest("assets/search-*/postcodes-*.js") + areas <= 15_000
-    assert first + 2 * heaviest("assets/search-*/names-*.js") + areas <= 16_000
+    first, areas = heaviest("assets/search.*.js"), heaviest("data/search-*/areas-*.js")
+    assert first + heaviest("data/search-*/postcodes-*.js") + areas <= 15_000
+    assert first + 2 * heaviest("data/search-*/names-*.js") + areas <= 16_000
     total = sum(
         len(gzip.compress(path.read_bytes(), 6, mtime=0))
-        for path in written.glob("assets/search-*/postcodes-*.js")
+        for path in written.glob("data/search-*/postcodes-*.js")
     )
     assert total <= 160_000

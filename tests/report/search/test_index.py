@@ -115,7 +115,7 @@ def test_names_change_with_the_content_only(tmp_path: Path) -> None:
     first = write_search(AREAS, GEOGRAPHY, {}, tmp_path)
     assert write_search(AREAS, GEOGRAPHY, {}, tmp_path) == first
     assert write_search(AREAS, GEOGRAPHY, {"Camden": ["Tiny"]}, tmp_path) != first
-    assert len(list((tmp_path / "assets").glob("search-*"))) == 1
+    assert len(list((tmp_path / "data").glob("search-*"))) == 1
 
 
 def test_a_point_belongs_to_the_outline_that_holds_it_or_the_nearest() -> None:
