@@ -3,13 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: help site serve test lint check pictures lighthouse lock clean
+.PHONY: help site serve fuzz test lint check pictures lighthouse lock clean
 
 help:
 	@echo "make site    build site/ from the bundled data"
 	@echo "make serve   build, then serve on 127.0.0.1:8000"
 	@echo "make test    run the tests (the browser's too, if there is a Chromium)"
 	@echo "make check   what CI runs: format, lint, types, workflows, tests"
+	@echo "make fuzz    thousands of broken inputs, each taken or refused in a line (FUZZ_INPUTS of each kind, FUZZ_SEED)"
 	@echo "make pictures  every type of page as a picture, in .cache/pictures (needs a Chromium and a built site)"
 	@echo "make lighthouse  Lighthouse scores of the built site (needs npx, a Chromium and the network)"
 	@echo "make lock    pin the dependencies of pyproject.toml again (needs uv)"
@@ -39,6 +40,9 @@ lint: $(INSTALLED)
 	$(BIN)/zizmor --offline --quiet --no-progress .github/workflows
 
 check: lint test
+
+fuzz: $(INSTALLED)
+	FUZZ_INPUTS=$(or $(FUZZ_INPUTS),1000) FUZZ_SEED=$(or $(FUZZ_SEED),1) $(BIN)/python -m tests.fuzz
 
 pictures: $(INSTALLED)
 	$(BIN)/python -m tests.pictures site .cache/pictures

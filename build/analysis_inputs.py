@@ -31,6 +31,11 @@ def make_inputs(reference: Reference, snapshot: Snapshot, corrections: Correctio
     """Align a snapshot to the reference areas. Raises SnapshotError if it was made for other areas."""
     months = every_month(snapshot.months[0], snapshot.months[-1])
     coverage = coverage_table(snapshot.ledger, months, corrections, gate)
+    if not (coverage.state == "complete").any():
+        raise SnapshotError(
+            f"{months[0]} to {months[-1]}: no area has data: not one file of a force has a complete month. "
+            "Give files with rows, or correct their state in data/corrections.yml."
+        )
     slugs = list(CRIME_TYPES.values())
     counts = np.zeros((len(reference.areas), len(months), len(slugs)), np.int32)
     searches = np.zeros((len(reference.areas), len(months)), np.int32)
@@ -61,7 +66,7 @@ def make_inputs(reference: Reference, snapshot: Snapshot, corrections: Correctio
         stops=stacked(snapshot, "stops", STOP_COLUMNS),
         stops_area=searches,
         stops_clock=stacked(snapshot, "clock", CLOCK_COLUMNS),
-        points=newest_points(snapshot),
+        points=newest_points(snapshot, months, coverage),
         labels={
             "population": reference.label("population"),
             "population_note": reference.note("population"),
@@ -117,12 +122,19 @@ def stacked(snapshot: Snapshot, name: str, columns: list[str]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
-def newest_points(snapshot: Snapshot) -> pd.DataFrame:
-    """Points of the newest month (the live one, if any) and of the same month a year earlier, where available."""
-    newest = snapshot.months[-1]
+def newest_points(snapshot: Snapshot, months: tuple[str, ...], coverage: pd.DataFrame) -> pd.DataFrame:
+    """Points of the newest month that every force has, and of the same month a year earlier if it is one too.
+
+    A month that a force lacks would be counted in part of Central London only. The live feed's month has every force's.
+    """
+    street = coverage[(coverage.kind == "street") & (coverage.state == "complete")]
+    whole = {m for m in months if set(street.force[street.month == m]) == {*FORCES}}
     points = stacked(snapshot, "points", POINT_COLUMNS)
     if snapshot.live is not None:
-        newest = max(newest, snapshot.live.month.max())
         points = pd.concat([points, snapshot.live[POINT_COLUMNS]], ignore_index=True)
-    before = str(pd.Period(newest, freq="M") - 12)
-    return points[points.month.isin([newest, before])].reset_index(drop=True)
+        whole |= set(snapshot.live.month)
+    points = points[points.month.isin(whole)]
+    if points.empty:
+        return points
+    newest = str(points.month.max())
+    return points[points.month.isin([newest, str(pd.Period(newest, freq="M") - 12)])].reset_index(drop=True)

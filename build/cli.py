@@ -216,7 +216,7 @@ def port(text: str) -> int:
 
 def url(text: str) -> str:
     """Parse an absolute address for argparse, ending it in one slash."""
-    if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", text):
+    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~%/-]*)?", text):
         raise argparse.ArgumentTypeError(f"{text!r} is not an address (https://...)")
     return text.rstrip("/") + "/"
 

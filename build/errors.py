@@ -49,7 +49,9 @@ def reading(
     untouched: tuple[type[Exception], ...] = (BuildError, *passing)
     try:
         yield
-    except untouched:
+    except untouched as e:
+        if error and type(e) is BuildError:
+            raise error(str(e)) from e
         raise
     except MemoryError as e:
         raise (error or BuildError)(f"{place}: too large for this machine's memory. {advice}") from e

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from build.analysis.absence import attempt
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results, latest_of
 from build.analysis.settings import AnalysisSettings
@@ -128,7 +129,7 @@ def with_live_month(
     if snapshot.live is None:
         return results
     months = tuple(sorted({*inputs.months, *snapshot.live.month}))
-    return replace(results, latest=latest_of(inputs, months, settings.latest))
+    return replace(results, latest=attempt(latest_of, inputs, months, settings.latest))
 
 
 def summarise(

@@ -96,17 +96,19 @@ class Rates:
     count : (periods, measures, areas) incidents in observed months (a partial month counts nowhere in the
         rates).
     exposure : (periods, areas) person-years: population x observed months / 12.
+    whole : (periods, areas) whether every month of the period was observed; only then is a count one of the period.
     smoothed : (periods, measures, areas) empirical-Bayes rate per 1,000 residents a year; NaN without
         exposure.
     area : ``crimes_12m, rate_per_1000_12m, rate_low, rate_high, dispersion, rate_smoothed, rank_low, rank_high`` (rank
-        band, 1 = highest rate of unflagged areas; NaN if flagged), ``asb_12m, crimes_36m, n_36m_<slug>`` (all
-        observed months of the window), ``denominator_flag`` ("" or the reason).
-    borough, ward : ``borough_code, borough[, ward_code, ward], population, crimes_12m, rate, rate_low,
-        rate_high, dispersion, asb_12m``; borough also ``expected, funnel_low_95, funnel_high_95, funnel_low_998,
+        band, 1 = highest rate of unflagged areas; NaN if flagged), ``asb_12m, crimes_36m, n_36m_<slug>`` (the whole
+        window), ``months`` (observed of the last 12), ``denominator_flag`` ("" or the reason). Counts are null unless
+        every month of their period was observed; rates are a year's, from the months observed.
+    borough, ward : ``borough_code, borough[, ward_code, ward], population, crimes_12m, rate, rate_low, rate_high,
+        dispersion, asb_12m, months``, likewise; borough also ``expected, funnel_low_95, funnel_high_95, funnel_low_998,
         funnel_high_998`` (rates), ``position`` ("above", "below", "within"; limits allow for overdispersion),
         ``flagged_areas``, ``flagged_share`` (of its recorded crime, counted in flagged areas),
         ``denominator_flag`` ("" or the reason).
-    london : dict of ``population, crimes, rate, rate_low, rate_high, asb`` for "12m".
+    london : dict of ``population, crimes, rate, rate_low, rate_high, asb, months`` for "12m"; NaN for null.
     prior : ``period, measure, shape, mean`` of the fitted Gamma prior (mean per 1,000 a year; where each borough has its
         own, the residents' mean of them).
     holdout : as :func:`build.analysis.rates.holdout.later_months`; its outcome decides whose prior is used.
@@ -121,6 +123,7 @@ class Rates:
     measures: tuple[str, ...]
     count: NDArray[np.int32]
     exposure: NDArray[np.float64]
+    whole: NDArray[np.bool_]
     smoothed: NDArray[np.float64]
     area: pd.DataFrame
     borough: pd.DataFrame

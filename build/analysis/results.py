@@ -6,8 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
+from build.analysis.absence import attempt, require
 from build.analysis.clusters.mix_clusters import Clusters, mix_clusters
 from build.analysis.clusters.profiles import Profiles, borough_profiles
 from build.analysis.counting import located_share, london_totals, month_days, with_recorded
@@ -19,10 +21,11 @@ from build.analysis.parallel import warm_pool
 from build.analysis.places.change import Places, place_changes
 from build.analysis.places.settings import PlaceSettings
 from build.analysis.places.years import place_years
-from build.analysis.rates.area_rates import area_rates
+from build.analysis.rates.area_rates import YEAR, area_rates
 from build.analysis.settings import AnalysisSettings
 from build.analysis.statistics.levels import place_levels
 from build.analysis.statistics.overdispersion import month_spread
+from build.analysis.statistics.spatial import grid_squares
 from build.analysis.stops.concentration import Concentration, search_concentration
 from build.analysis.stops.hours import SearchClock, search_clock
 from build.analysis.stops.stop_and_search import Stops, stop_and_search
@@ -30,10 +33,15 @@ from build.analysis.trends.series import TimeSeries, time_series
 from build.analysis.trends.yearly_change import Trends, monthly_trends
 from build.london import forces_of
 
+FEWEST_MODELLED = 20  # areas that a model or a grouping is made of
+
 
 @dataclass(frozen=True)
 class Results:
-    """Everything the report is made from; each part is described where it is computed."""
+    """Everything the report is made from; each part is described where it is computed.
+
+    A part that the data do not allow is an Absent.
+    """
 
     rates: Rates
     deprivation: Deprivation
@@ -54,37 +62,24 @@ def analyse(inputs: Inputs, settings: AnalysisSettings) -> Results:
     Once the rates are known the parts are independent. Those that hand work to processes wait in threads of their own, so
     that no processor idles; each part adds up its numbers in a fixed order.
     """
-    areas, months, types = inputs.areas, inputs.months, inputs.types
+    areas, months = inputs.areas, inputs.months
     workers = settings.trends.workers_for(len(areas))
     if workers > 1:
         warm_pool(workers)  # the processes load their libraries while the rates are computed
-    rates = area_rates(areas, inputs.counts, months, inputs.observed, types, settings.rates)
+    stops = attempt(stops_of, inputs, settings)
+    clock = attempt(clock_of, inputs, settings)
+    latest = attempt(latest_of, inputs, months, settings.latest)
+    rates = attempt(rates_of, inputs, settings)
     with ThreadPoolExecutor(workers) as threads:
-        deprivation = threads.submit(
-            deprivation_model,
-            areas,
-            rates,
-            inputs.neighbours,
-            settings.deprivation,
-            inputs.editions,
-            inputs.labels["deprivation"],
-        )
-        clusters = threads.submit(
-            mix_clusters, areas, inputs.counts, inputs.observed, rates, types, settings.clusters
-        )
-        stops = stop_and_search(areas, inputs.stops, inputs.coverage, months, settings.stops)
-        london = london_totals(inputs.monthly, inputs.counts, inputs.ledger, months, types)
-        trends = monthly_trends(areas, london, inputs.counts, months, inputs.observed, types, settings.trends)
-        places = places_of(inputs, london, rates, trends, settings.places)
-        series = time_series(trends, months, settings.trends, workers)
-        latest = latest_of(inputs, months, settings.latest)
-        clock = search_clock(inputs.stops_clock, inputs.coverage, months, settings.stops)
-        flagged = rates.area["denominator_flag"].ne("").to_numpy()
-        concentration = search_concentration(
-            areas, inputs.stops_area, inputs.counts, inputs.coverage, flagged, types, months, settings.stops
-        )
+        deprivation = threads.submit(attempt, deprivation_of, inputs, rates, settings)
+        clusters = threads.submit(attempt, clusters_of, inputs, rates, settings)
+        london = london_totals(inputs.monthly, inputs.counts, inputs.ledger, months, inputs.types)
+        trends = attempt(trends_of, inputs, london, settings)
+        places = attempt(places_of, inputs, london, rates, trends, settings.places)
+        series = attempt(time_series, trends, months, settings.trends, workers)
+        concentration = attempt(concentration_of, inputs, rates, settings)
         model, groups = deprivation.result(), clusters.result()
-        profiles = borough_profiles(areas, model.area, groups.label, groups.names)
+        profiles = attempt(profiles_of, areas, model, groups)
         return Results(
             rates, model, groups, stops, trends, places, latest, clock, concentration, profiles, series
         )
@@ -94,6 +89,7 @@ def places_of(
     inputs: Inputs, london: NDArray[np.float64], rates: Rates, trends: Trends, settings: PlaceSettings
 ) -> Places:
     """Counts, changes, verdicts and rates of every place, from the areas' counts and London's own change."""
+    change, spread = trends.change, rates.spread
     levels = place_levels(inputs.areas)
     years = place_years(
         levels,
@@ -104,10 +100,100 @@ def places_of(
         month_days(inputs.months),
         inputs.areas["population"].to_numpy(np.float64),
     )
-    return place_changes(levels, years, rates.measures, rates.spread, trends.change, settings)
+    return place_changes(levels, years, rates.measures, spread, change, settings)
+
+
+NO_CRIME = "No complete month of police crime files is held, so no figure of recorded crime can be given."
+NO_SEARCHES = "No stop-and-search files are held, so no figure of searches can be given."
+
+
+def rates_of(inputs: Inputs, settings: AnalysisSettings) -> Rates:
+    """Rates; absent without a complete month of crimes in any area."""
+    require(bool(inputs.observed[:, -YEAR:].any()), NO_CRIME)
+    return area_rates(
+        inputs.areas, inputs.counts, inputs.months, inputs.observed, inputs.types, settings.rates
+    )
+
+
+def deprivation_of(inputs: Inputs, rates: Rates, settings: AnalysisSettings) -> Deprivation:
+    """The model; absent where too few areas have a rate to be held out by square of the map."""
+    able = (rates.exposure[0] > 0) & rates.area["denominator_flag"].eq("").to_numpy()
+    squares = len(np.unique(grid_squares(inputs.areas, settings.deprivation.block_km * 1000)[able]))
+    enough = able.sum() >= FEWEST_MODELLED and squares >= 2
+    require(
+        bool(enough),
+        f"Crime and deprivation are not compared: {int(able.sum())} areas have a rate, and a fair test needs more.",
+    )
+    return deprivation_model(
+        inputs.areas,
+        rates,
+        inputs.neighbours,
+        settings.deprivation,
+        inputs.editions,
+        inputs.labels["deprivation"],
+    )
+
+
+def clusters_of(inputs: Inputs, rates: Rates, settings: AnalysisSettings) -> Clusters:
+    """Groups of areas; absent where too few have crimes to be grouped by."""
+    counted = np.where(inputs.observed[:, :, None], inputs.counts, 0).sum(axis=(1, 2)) > 0
+    require(
+        int(counted.sum()) >= FEWEST_MODELLED,
+        f"Areas are not grouped: {int(counted.sum())} of them have crimes in complete months, too few to form groups.",
+    )
+    return mix_clusters(inputs.areas, inputs.counts, inputs.observed, rates, inputs.types, settings.clusters)
+
+
+def stops_of(inputs: Inputs, settings: AnalysisSettings) -> Stops:
+    """Searches; absent where no file of the last year is held."""
+    require(_year_of(inputs, inputs.stops), NO_SEARCHES)
+    return stop_and_search(inputs.areas, inputs.stops, inputs.coverage, inputs.months, settings.stops)
+
+
+def clock_of(inputs: Inputs, settings: AnalysisSettings) -> SearchClock:
+    """Hours of searches; absent likewise."""
+    require(_year_of(inputs, inputs.stops_clock), NO_SEARCHES)
+    return search_clock(inputs.stops_clock, inputs.coverage, inputs.months, settings.stops)
+
+
+def concentration_of(inputs: Inputs, rates: Rates, settings: AnalysisSettings) -> Concentration:
+    """In how few places searches are; absent without searches or crimes."""
+    require(_year_of(inputs, inputs.stops), NO_SEARCHES)
+    flagged = rates.area["denominator_flag"].ne("").to_numpy()
+    return search_concentration(
+        inputs.areas,
+        inputs.stops_area,
+        inputs.counts,
+        inputs.coverage,
+        flagged,
+        inputs.types,
+        inputs.months,
+        settings.stops,
+    )
+
+
+def trends_of(inputs: Inputs, london: NDArray[np.float64], settings: AnalysisSettings) -> Trends:
+    """Monthly series; absent without a complete month of crimes."""
+    require(bool(inputs.observed.any()), NO_CRIME)
+    return monthly_trends(
+        inputs.areas, london, inputs.counts, inputs.months, inputs.observed, inputs.types, settings.trends
+    )
+
+
+def profiles_of(areas: pd.DataFrame, model: Deprivation, groups: Clusters) -> Profiles:
+    """Boroughs beside model and groups; absent where one of those is."""
+    return borough_profiles(areas, model.area, groups.label, groups.names)
+
+
+def _year_of(inputs: Inputs, rows: pd.DataFrame) -> bool:
+    return bool(rows["month"].isin(inputs.months[-YEAR:]).any())
 
 
 def latest_of(inputs: Inputs, months: tuple[str, ...], settings: LatestSettings) -> Latest:
     """The newest of ``months`` that points are held for, with the months' dispersion in the same place."""
+    require(
+        not inputs.points.empty,
+        "No month is held in which every force of Central London has a complete file of crimes.",
+    )
     spread = month_spread(inputs.areas, inputs.counts, inputs.observed, inputs.types, inputs.points)
     return latest_month(inputs.points, months, spread, settings)

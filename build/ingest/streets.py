@@ -85,6 +85,9 @@ def street_table(points: Iterable[pd.DataFrame], codes: pd.Series) -> pd.DataFra
     parts = list(points)
     found = pd.concat(parts) if parts else pd.DataFrame(columns=["area", "street", "longitude", "latitude"])
     found = found.drop_duplicates()
+    if found.empty:
+        empty = {"street": "str", "lsoa21cd": "str", "points": "int16"}
+        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in empty.items()})[COLUMNS]
     counted = found.groupby(["street", "area"]).size().reset_index(name="points")
     code = codes.to_numpy(object)[counted.area.to_numpy(int)]
     return tidy(counted.assign(lsoa21cd=code))

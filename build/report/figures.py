@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from build.analysis.absence import AbsentError
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.report.clusters import figures as clusters
@@ -16,16 +19,28 @@ from build.report.trends import figures as trends
 from build.settings import Gate
 
 
-def all_figures(inputs: Inputs, results: Results, gate: Gate) -> list[Figure]:
-    """Return every figure of the site, page by page, each name once. ``gate`` : says when a month is partial."""
-    return [
-        *overview.figures(inputs, results.trends, results.places),
-        *deprivation.figures(inputs, results.deprivation),
-        *clusters.figures(inputs, results.clusters),
-        *stops.figures(inputs, results),
-        *trends.figures(inputs, results),
-        *latest.figures(inputs, results.latest),
-        *record.quality_figures(inputs, gate),
-        *places.figures(inputs, results),
-        *record.method_figures(inputs, results.rates),
-    ]
+def all_figures(inputs: Inputs, results: Results, gate: Gate) -> tuple[list[Figure], dict[str, str]]:
+    """Return every figure of the site, page by page, each name once, and why those of a room are absent.
+
+    ``gate`` : says when a month is partial. The reasons go by how the names of the figures begin.
+    """
+    rooms: dict[str, Callable[[], list[Figure]]] = {
+        "overview-": lambda: overview.figures(inputs, results.trends, results.places),
+        "deprivation-": lambda: deprivation.figures(inputs, results.deprivation),
+        "clusters-": lambda: clusters.figures(inputs, results.clusters),
+        "stops-concentration": lambda: stops.concentration_figures(inputs, results),
+        "stops-": lambda: stops.figures(inputs, results),
+        "trends-": lambda: trends.figures(inputs, results),
+        "latest-": lambda: latest.figures(inputs, results.latest),
+        "quality-": lambda: record.quality_figures(inputs, gate),
+        "borough": lambda: places.figures(inputs, results),
+        "rates-": lambda: record.method_figures(inputs, results.rates),
+    }
+    made: list[Figure] = []
+    reasons: dict[str, str] = {}
+    for start, make in rooms.items():
+        try:
+            made += make()
+        except AbsentError as e:
+            reasons[start] = str(e)
+    return made, reasons

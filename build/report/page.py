@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from build.analysis.absence import AbsentError
 from build.analysis.geography import Geography
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
@@ -44,12 +45,12 @@ class Content:
     @property
     def per(self) -> str:
         """Residents for which rates are given, as printed."""
-        return fmt.count(self.results.rates.settings.per)
+        return fmt.count(self.settings.analysis.rates.per)
 
     @property
     def confidence(self) -> str:
         """The confidence of intervals, as printed."""
-        return fmt.percent(self.results.rates.settings.confidence, 0)
+        return fmt.percent(self.settings.analysis.rates.confidence, 0)
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,17 @@ class Page:
     def card(self) -> str:
         """The path of the page's preview picture below the site."""
         return f"cards/{(self.shared_card or self.path).removesuffix('.html').replace('/', '-')}.png"
+
+
+def section(name: str, make: Callable[[], Mapping[str, Any]]) -> dict[str, Any]:
+    """What a template is given for one section of a page: what ``make`` returns, and ``<name>_absent``.
+
+    That is "" or, where the data do not allow the section, the sentence that stands in its place.
+    """
+    try:
+        return {**make(), f"{name}_absent": ""}
+    except AbsentError as e:
+        return {f"{name}_absent": str(e)}
 
 
 PageMaker = Callable[[Content], Page]

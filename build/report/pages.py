@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup
 
+from build.analysis.absence import AbsentError
 from build.report.clusters import page as clusters_page
 from build.report.deprivation import page as deprivation_page
 from build.report.downloads import page as downloads_page
@@ -20,6 +21,7 @@ from build.report.map import page as map_page
 from build.report.overview import page as overview_page
 from build.report.page import Content, Page, PageMaker
 from build.report.places import index_page, place_page
+from build.report.places.addresses import place_paths
 from build.report.publish import not_found_page
 from build.report.publish.metadata import NAME, PUBLISHERS
 from build.report.publish.preview_cards import Card, lines_of, write_cards
@@ -39,6 +41,10 @@ class Entry:
     path: str
     make: PageMaker
     record: bool = False
+
+    def pages(self, content: Content) -> Callable[[], list[Page]]:
+        """Return what makes the page, as a list of one."""
+        return lambda: [self.make(content)]
 
 
 # In the order of the navigation; the places' own pages follow from their index.
@@ -68,8 +74,27 @@ def navigation() -> list[dict[str, Any]]:
 
 def make_pages(content: Content) -> list[Page]:
     """Return every page of the site, not yet written."""
-    pages = [entry.make(content) for entry in MENU]
-    return [*pages, *place_page.place_pages(content), not_found_page.not_found(content)]
+    pages = [
+        page for entry in MENU for page in made_or_absent(entry.pages(content), [(entry.path, entry.title)])
+    ]
+    places = [
+        (path, path) for path in dict.fromkeys(place_paths(content.inputs.areas).values()) if "#" not in path
+    ]
+    pages += made_or_absent(lambda: place_page.place_pages(content), places)
+    return [*pages, not_found_page.not_found(content)]
+
+
+def made_or_absent(make: Callable[[], list[Page]], places: Sequence[tuple[str, str]]) -> list[Page]:
+    """Return the pages, or in their places (path and title) pages that say why the data do not allow them."""
+    try:
+        return make()
+    except AbsentError as e:
+        return [absent_page(path, title, str(e)) for path, title in places]
+
+
+def absent_page(path: str, title: str, reason: str) -> Page:
+    """Return a page that stands in place of one that the data do not allow, with the reason as a sentence."""
+    return Page(path, "absent.html", title, reason, {"reason": reason})
 
 
 def write_page_cards(pages: Sequence[Page], content: Content, out: Path) -> None:
@@ -80,7 +105,8 @@ def write_page_cards(pages: Sequence[Page], content: Content, out: Path) -> None
 
 def page_card(page: Page, content: Content) -> Card:
     """Return a page's card: its name and description, with the monthly chart the page names."""
-    figure = content.figures[page.picture] if page.picture else None
+    named = content.figures[page.picture] if page.picture else None
+    figure = named if named and not named.absent else None
     return Card(
         path=page.card,
         site=NAME,
@@ -118,7 +144,11 @@ def render_pages(pages: Sequence[Page], env: jinja2.Environment, out: Path, site
     written = []
     for page in pages:
         root = root_of(page, site_url)
-        html = env.get_template(page.template).render(page=page, root=root, **page.context)
+        try:
+            html = env.get_template(page.template).render(page=page, root=root, **page.context)
+        except AbsentError as e:  # a template asked for a part that the data do not allow
+            page = absent_page(page.path, page.title, str(e))  # noqa: PLW2901
+            html = env.get_template(page.template).render(page=page, root=root, **page.context)
         target = out / page.path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(html, encoding="utf-8")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from build.analysis.absence import AbsentError, attempt
 from build.analysis.geography import Geography
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
@@ -17,7 +19,7 @@ from build.report.downloads.data_package import entry_of, write_datapackage
 from build.report.downloads.products import make_products, write_products
 from build.report.estimates import labelled
 from build.report.explore.write import write_explore
-from build.report.figure.figure import render_figures
+from build.report.figure.figure import Figures, render_figures
 from build.report.figures import all_figures
 from build.report.map.map_page import write_maps
 from build.report.map.outlines import write_geojson
@@ -40,12 +42,8 @@ def write_site(
     """Write every file of the site below the empty folder ``out``; returns the paths of its pages."""
     run = settings.run
     with ThreadPoolExecutor(1) as aside:  # this thread only waits for the drawing processes
-        figures = aside.submit(
-            render_figures,
-            labelled(all_figures(inputs, results, settings.gate), inputs),
-            out,
-            workers=run.workers,
-        )
+        listed, reasons = all_figures(inputs, results, settings.gate)
+        figures = aside.submit(render_figures, labelled(listed, inputs), out, workers=run.workers)
         products = make_products(inputs, results)
         catalogue = write_products(products, out)
         outlined = outline_product(products[0])
@@ -55,26 +53,21 @@ def write_site(
             {column.name: outlined.table[column.name].tolist() for column in outlined.columns},
         )
         catalogue.append(entry_of(out, outlined))
-        catalogue.append(
-            write_explore(inputs, geography, results, results.places.table, out, publisher_words(inputs, run))
-        )
+        with contextlib.suppress(AbsentError):  # the pages say why it is absent
+            catalogue.append(
+                write_explore(
+                    inputs, geography, results, results.places.table, out, publisher_words(inputs, run)
+                )
+            )
         write_datapackage(catalogue, inputs, run, out)
-        maps = write_static_maps(inputs, geography.picture_outlines, results, out)
+        maps = attempt(write_static_maps, inputs, geography.picture_outlines, results, out)
         content = Content(
             inputs=inputs,
             results=results,
             maps=maps,
-            map_page=write_maps(
-                inputs,
-                geography.map_outlines,
-                results.rates,
-                results.deprivation,
-                results.clusters,
-                maps["recorded"],
-                out,
-            ),
             geography=geography,
-            figures=figures.result(),
+            map_page=attempt(write_maps, inputs, geography.map_outlines, results, maps, out),
+            figures=Figures(figures.result(), reasons),
             catalogue=catalogue,
             settings=settings,
         )

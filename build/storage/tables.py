@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,21 @@ def write_table(
         others = [c for c in table.column_names if c != ordered]
         encoding = {"use_dictionary": others, "column_encoding": {ordered: "DELTA_BYTE_ARRAY"}}
     pq.write_table(table, path, compression="zstd", compression_level=9, store_schema=False, **encoding)
+
+
+# What a spreadsheet would take for a formula; a number written out with its sign is none.
+FORMULA = re.compile(r"[=@\t\r]|[+-](?![0-9][0-9.,]*%?$)")
+
+
+def write_csv(frame: pd.DataFrame, path: Path) -> None:
+    """Write a frame as CSV in which no text from the data can start a formula: an apostrophe stands before it."""
+
+    def tame(value: object) -> object:
+        return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
+
+    texts = [name for name in frame.columns if not pd.api.types.is_numeric_dtype(frame[name])]
+    safe = frame.assign(**{str(name): frame[name].map(tame) for name in texts}) if texts else frame
+    safe.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 
 
 def read_table(path: Path) -> pd.DataFrame:

@@ -273,7 +273,7 @@ def _summary(
             "name": name,
             "areas": int((label == cluster).sum()),
             "population": int(areas.loc[label == cluster, "population"].sum()),
-            "crimes_12m": int(rates.count[0, 0, label == cluster].sum()),
+            "crimes_12m": _count(rates, label == cluster),
             "rate": _pooled_rate(rates, label == cluster) * per,
             **_spread(rates, label == cluster),
             "flagged": int(rates.area.loc[label == cluster, "denominator_flag"].ne("").sum()),
@@ -281,6 +281,11 @@ def _summary(
         for cluster, name in names.items()
     ]
     return pd.DataFrame(rows)
+
+
+def _count(rates: Rates, members: NDArray[np.bool_]) -> int | None:
+    """Recorded crimes of the last year in some areas, None unless every month of it was observed in all of them."""
+    return int(rates.count[0, 0, members].sum()) if rates.whole[0, members].all() else None
 
 
 def _spread(rates: Rates, members: NDArray[np.bool_]) -> dict[str, float]:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from build.analysis.inputs import RECORDED, Rates
 from build.analysis.rates.borough_tables import borough_table, london_total, rate_with_interval, ward_table
+from build.analysis.rates.coverage import mask_counts, mask_places, months_observed
 from build.analysis.rates.flags import denominator_flags
 from build.analysis.rates.holdout import BOROUGH, better_level, later_months
 from build.analysis.rates.settings import RateSettings
@@ -83,16 +84,28 @@ def area_rates(
     area = _area_table(count[0, 0], exposure[0], smoothed[0, 0], flag, priors[0][0], spread[AREA], settings)
     area = area.assign(**_window_columns(seen, count[0], types, measures)).assign(denominator_flag=flag)
     borough, between = borough_table(areas, area, exposure[0], spread[BOROUGH_LEVEL], settings)
+    ward = ward_table(areas, area, exposure[0], spread[WARD], settings)
+    london = london_total(population, area, exposure[0], borough, settings)
+    # From here on what readers see: counts of whole periods only.
+    held = np.stack([months_observed(observed, _columns(months, span)) for span in periods.values()])
+    whole = held == np.array([[len(span)] for span in periods.values()])
+    area = mask_counts(area.assign(months=held[0]), whole[0])
+    area = mask_counts(area, np.asarray(observed.all(axis=1)), [str(c) for c in area if "_36m" in str(c)])
+    if not whole[0].all():
+        london = london | {"crimes": np.nan, "asb": np.nan}
+    london["months"] = float(held[0].min())
+    wanted = len(periods[LAST])
     return Rates(
         periods=periods,
         measures=measures,
         count=count,
         exposure=exposure,
+        whole=whole,
         smoothed=smoothed,
         area=area,
-        borough=borough,
-        ward=ward_table(areas, area, exposure[0], spread[WARD], settings),
-        london=london_total(population, area, exposure[0], borough, settings),
+        borough=mask_places(borough, areas, "borough_code", held[0], wanted),
+        ward=mask_places(ward, areas, "ward_code", held[0], wanted),
+        london=london,
         prior=_prior_table(priors, periods, measures, exposure, settings),
         holdout=holdout,
         spread=spread,

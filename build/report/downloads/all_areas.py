@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
 
+from build.analysis.absence import AbsentError
 from build.analysis.inputs import Inputs, Rates
 from build.analysis.results import Results
 from build.analysis.statistics.levels import AREA
@@ -28,6 +31,7 @@ from build.report.places.products import (
     DISPERSION,
     change_columns,
     crimes_in_a_year,
+    months_held,
     recorded_change,
 )
 from build.report.record.products import area_rate_columns
@@ -55,50 +59,79 @@ def area_product(inputs: Inputs, results: Results) -> Product:
 
 
 def _rows(inputs: Inputs, results: Results) -> pd.DataFrame:
-    clusters = results.clusters
-    table = inputs.areas.join(results.rates.area).join(
-        results.deprivation.area[["predicted_rate", "residual"]]
-    )
-    table = table.join(recorded_change(results.places, AREA), on="lsoa21cd")
-    return table.assign(
-        cluster=clusters.label,
-        cluster_name=[clusters.names[number] for number in clusters.label],
-        cluster_membership=clusters.membership,
-    )
+    parts: list[Callable[[], pd.DataFrame]] = [
+        lambda: results.rates.area,
+        lambda: results.deprivation.area[["predicted_rate", "residual"]],
+        lambda: pd.DataFrame(
+            {
+                "cluster": results.clusters.label,
+                "cluster_name": [results.clusters.names[number] for number in results.clusters.label],
+                "cluster_membership": results.clusters.membership,
+            }
+        ),
+    ]
+    table = inputs.areas
+    for part in parts:
+        with contextlib.suppress(AbsentError):
+            table = table.join(part())
+    with contextlib.suppress(AbsentError):
+        table = table.join(recorded_change(results.places, AREA), on="lsoa21cd")
+    return table
 
 
 def _columns(inputs: Inputs, results: Results) -> tuple[Column, ...]:
-    recorded, asb = crimes_in_a_year(results.rates)
-    return (
-        LSOA_CODE,
-        LSOA_NAME,
-        WARD,
-        Column("msoa21nm", "Name of the Middle layer Super Output Area of 2021"),
-        BOROUGH,
-        POPULATION,
-        recorded,
-        *area_rate_columns(results.rates),
-        _smoothed(results.rates),
-        asb,
-        *_window(len(inputs.months)),
-        Column(
-            "imd_score", "Index of Multiple Deprivation: score, carried to 2021 areas", "score", decimals=3
+    """Declare the columns in the order that is promised; those of what the data do not allow are left out."""
+    groups: list[Callable[[], tuple[Column, ...]]] = [
+        lambda: (
+            LSOA_CODE,
+            LSOA_NAME,
+            WARD,
+            Column("msoa21nm", "Name of the Middle layer Super Output Area of 2021"),
+            BOROUGH,
+            POPULATION,
         ),
-        DECILE,
-        *(
-            Column(slug, f"{name} domain: score, carried to 2021 areas", "score")
-            for slug, name in DOMAINS.items()
+        lambda: (
+            crimes_in_a_year(results.rates)[0],
+            *area_rate_columns(results.rates),
+            _smoothed(results.rates),
         ),
-        *prediction_columns(results.deprivation),
-        CLUSTER,
-        CLUSTER_NAME,
-        Column("denominator_flag", "Why the rate per resident cannot be compared; empty if it can"),
-        Column("streets", "The one or two streets with most published map points, what the area is known by"),
-        *change_columns(results.places),
-        DISPERSION,
-        *RANKS,
-        share("cluster_membership", MEMBERSHIP),
-    )
+        lambda: (crimes_in_a_year(results.rates)[1], *_window(len(inputs.months))),
+        lambda: (
+            Column(
+                "imd_score",
+                "Index of Multiple Deprivation: score, carried to 2021 areas",
+                "score",
+                decimals=3,
+            ),
+            DECILE,
+            *(
+                Column(slug, f"{name} domain: score, carried to 2021 areas", "score")
+                for slug, name in DOMAINS.items()
+            ),
+        ),
+        lambda: prediction_columns(results.deprivation),
+        lambda: (CLUSTER, CLUSTER_NAME) if results.clusters.names else (),
+        lambda: _flag(results.rates),
+        lambda: (
+            Column(
+                "streets", "The one or two streets with most published map points, what the area is known by"
+            ),
+        ),
+        lambda: change_columns(results.places),
+        lambda: (DISPERSION, *RANKS, months_held(results.rates)),
+        lambda: (share("cluster_membership", MEMBERSHIP),) if results.clusters.names else (),
+    ]
+    declared: list[Column] = []
+    for group in groups:
+        with contextlib.suppress(AbsentError):
+            declared += group()
+    return tuple(declared)
+
+
+def _flag(rates: Rates) -> tuple[Column, ...]:
+    """Declare the flag, which is a flag of rates."""
+    words = "Why the rate per resident cannot be compared; empty if it can"
+    return tuple(Column(name, words) for name in rates.area.columns if name == "denominator_flag")
 
 
 RANKS = (
@@ -134,6 +167,6 @@ def outline_product(areas: Product) -> Product:
         path="data/clusters.geojson",
         title="Outlines",
         description="Outlines of all areas with cluster and rate.",
-        columns=tuple(columns[name] for name in OUTLINED),
+        columns=tuple(columns[name] for name in OUTLINED if name in columns),
         parquet=False,
     )

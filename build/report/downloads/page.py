@@ -11,7 +11,7 @@ from build.report.words import format as fmt
 
 def downloads(content: Content) -> Page:
     """Every file with its size and columns."""
-    boroughs = sorted(content.results.rates.borough["borough"])
+    boroughs = sorted(set(content.inputs.areas["borough"]))
     tables = sum(entry["path"].endswith(".csv") for entry in content.catalogue)
     return Page(
         "downloads.html",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
+from build.analysis.absence import AbsentError
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.report.clusters.products import cluster_products
@@ -23,31 +24,36 @@ from build.report.record.products import (
     ledger_products,
     month_product,
 )
-from build.report.stops.products import stop_products
+from build.report.stops.products import concentration_product, stop_products
 from build.report.trends.products import trend_products
 from build.report.words.format import slug
 from build.storage import tables
 
 
 def make_products(inputs: Inputs, results: Results) -> list[Product]:
-    """Return every table of the site, in the order of the Downloads page: that of all areas first."""
-    products = [
-        area_product(inputs, results),
-        *borough_products(results.rates, results.places, results.profiles),
-        ward_product(results.rates, results.places),
-        change_product(inputs, results.places),
-        month_product(inputs),
-        *stop_products(results),
-        *model_products(inputs, results.deprivation),
-        held_out_product(results.rates),
-        flagged_product(inputs, results.rates),
-        *trend_products(results),
-        *cluster_products(results.clusters),
-        *ledger_products(inputs),
-        *by_month(inputs),
-        provenance_product(inputs),
+    """Return every table of the site that the data allow, in the order of the Downloads page: that of all areas first."""
+    makers: list[Callable[[], list[Product]]] = [
+        lambda: [area_product(inputs, results)],
+        lambda: borough_products(results.rates, results.places, results.profiles),
+        lambda: [ward_product(results.rates, results.places)],
+        lambda: [change_product(inputs, results.places)],
+        lambda: [month_product(inputs)],
+        lambda: stop_products(results),
+        lambda: [concentration_product(results)],
+        lambda: model_products(inputs, results.deprivation),
+        lambda: [held_out_product(results.rates)],
+        lambda: [flagged_product(inputs, results.rates)],
+        lambda: trend_products(results),
+        lambda: cluster_products(results.clusters),
+        lambda: ledger_products(inputs),
+        lambda: by_month(inputs),
+        lambda: [provenance_product(inputs)],
     ]
-    return [with_estimates(product, inputs) for product in products]
+    made: list[Product] = []
+    for make in makers:
+        with contextlib.suppress(AbsentError):  # the pages say why it is absent
+            made += make()
+    return [with_estimates(product, inputs) for product in made]
 
 
 def write_products(products: list[Product], out: Path) -> list[dict[str, Any]]:
@@ -58,7 +64,7 @@ def write_products(products: list[Product], out: Path) -> list[dict[str, Any]]:
         if product.path.endswith(".parquet"):
             tables.write_table(product.table, out / product.path)
         else:
-            _write_csv(product.table, out / product.path)
+            tables.write_csv(product.table, out / product.path)
         entry = entry_of(out, product)
         if product.parquet:
             parquet = product.path.replace(".csv", ".parquet")
@@ -66,9 +72,5 @@ def write_products(products: list[Product], out: Path) -> list[dict[str, Any]]:
             entry["parquet"] = other_format(out, parquet)
         catalogue.append(entry)
     for borough, rows in products[0].table.groupby("borough"):
-        _write_csv(rows, out / "data" / "boroughs" / f"{slug(str(borough))}.csv")
+        tables.write_csv(rows, out / "data" / "boroughs" / f"{slug(str(borough))}.csv")
     return catalogue
-
-
-def _write_csv(table: pd.DataFrame, path: Path) -> None:
-    table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")

@@ -115,8 +115,13 @@ class Product:
     @cached_property
     def table(self) -> pd.DataFrame:
         """The rows under the columns' names, integers as integers, floats rounded to their decimals."""
+        sources = {column.name: column.source or column.name for column in self.columns}
+        # A table of which the data allow no row may come without columns.
+        rows = (
+            self.rows if len(self.rows) else self.rows.reindex(columns=list(dict.fromkeys(sources.values())))
+        )
         return pd.DataFrame(
-            {column.name: _tidy(self.rows[column.source or column.name], column) for column in self.columns}
+            {column.name: _tidy(rows[sources[column.name]], column) for column in self.columns}
         ).reset_index(drop=True)
 
 

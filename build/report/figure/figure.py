@@ -6,7 +6,7 @@ import json
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from html import escape
 from pathlib import Path
@@ -17,6 +17,7 @@ import pandas as pd
 from build.report.figure import theme
 from build.report.figure.render_svg import draw_all
 from build.report.words import format as fmt
+from build.storage.tables import write_csv
 
 STATIC_WIDTH = 640
 NOTE_LETTERS, NOTE_STEP = 100, 16  # in a line under a picture, and pixels between two
@@ -59,6 +60,7 @@ class RenderedFigure(Figure):
     svg_path, csv_path, spec_path, script_path : relative to the site's root; no script where the figure is not live.
     width, height : of the static SVG, in CSS pixels.
     table_columns, table_rows : the table as text; table_numeric : the columns aligned right.
+    absent : why there is no figure, in a sentence for the reader; "" if there is one.
     """
 
     svg_path: str = ""
@@ -70,6 +72,25 @@ class RenderedFigure(Figure):
     table_columns: Sequence[str] = ()
     table_rows: Sequence[Sequence[str]] = ()
     table_numeric: Sequence[str] = ()
+    absent: str = ""
+
+
+class Figures(dict[str, RenderedFigure]):
+    """Rendered figures by name. One that the data do not allow is there too, and says why.
+
+    reasons : why figures are absent, by how their names begin.
+    """
+
+    def __init__(self, made: Mapping[str, RenderedFigure], reasons: Mapping[str, str]) -> None:
+        super().__init__(made)
+        self._reasons = reasons
+
+    def __missing__(self, name: str) -> RenderedFigure:
+        """The figure's absence; KeyError for a name that no figure has."""
+        reason = next((words for start, words in self._reasons.items() if name.startswith(start)), None)
+        if reason is None:
+            raise KeyError(name)
+        return RenderedFigure(name, reason, "", "", "", {}, pd.DataFrame(), live=False, absent=reason)
 
 
 def headed(figure: Figure, headline: str) -> Figure:
@@ -130,7 +151,7 @@ def _write(figure: Figure, svg: str, folder: Path) -> RenderedFigure:
         script = f"LCA.chart({json.dumps(figure.name)},{text});\n"
         stem.with_suffix(".js").write_text(script, encoding="utf-8")
     stem.with_suffix(".svg").write_text(svg, encoding="utf-8")
-    figure.table.to_csv(stem.with_suffix(".csv"), index=False, lineterminator="\n", encoding="utf-8")
+    write_csv(figure.table, stem.with_suffix(".csv"))
     width, height = svg_size(svg)
     return RenderedFigure(
         **{field.name: getattr(figure, field.name) for field in fields(Figure)},

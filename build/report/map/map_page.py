@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from build.analysis.clusters.mix_clusters import Clusters
 from build.analysis.deprivation.model import Deprivation
 from build.analysis.inputs import RECORDED, Inputs, Rates
+from build.analysis.results import Results
 from build.analysis.statistics.intervals import garwood
 from build.london import main_force
 from build.report.map.measures import LATEST, map_measures, measure_entry
@@ -59,10 +60,8 @@ class MapPage:
 def write_maps(
     inputs: Inputs,
     geometries: Sequence[Any] | NDArray[Any],
-    rates: Rates,
-    deprivation: Deprivation,
-    clusters: Clusters,
-    picture: StaticMap,
+    results: Results,
+    maps: Mapping[str, StaticMap],
     out: Path,
 ) -> MapPage:
     """Write the map's data files under ``out/map`` and return what its page must say.
@@ -71,7 +70,7 @@ def write_maps(
     ----------
     geometries : (areas,) outlines of one coverage as the map shows them, British National Grid, in the order of
         ``inputs.areas``.
-    picture : the static map of recorded crime, for readers without a script.
+    maps : the static maps; that of recorded crime is for readers without a script.
     out : the site's root.
 
     Notes
@@ -79,6 +78,7 @@ def write_maps(
     Colours show the smoothed rate. Intervals are looked up in a table of exact Poisson limits (Garwood) for every
     count that occurs, so the page needs no statistics of its own.
     """
+    rates, deprivation, clusters = results.rates, results.deprivation, results.clusters
     outlines = np.asarray(geometries, dtype=object)
     measures = map_measures(inputs, rates, deprivation, clusters)
     flagged = rates.area["denominator_flag"].ne("").to_numpy()
@@ -100,7 +100,7 @@ def write_maps(
         "flagged": int(flagged.sum()),
     }
     initial = (*files.values(), values[RECORDED])
-    return _page(inputs, rates, picture, data, initial)
+    return _page(inputs, rates, maps["recorded"], data, initial)
 
 
 def interval_table(counts: NDArray[np.integer[Any]], confidence: float) -> dict[str, Any]:
@@ -128,7 +128,10 @@ def _values(rates: Rates, index: int) -> dict[str, Any]:
     """Counts and smoothed rates of one measure by period; null without exposure."""
     out: dict[str, Any] = {"count": {}, "smoothed": {}}
     for place, key in enumerate(rates.periods):
-        out["count"][key] = rates.count[place, index].tolist()
+        known = rates.exposure[place] > 0
+        out["count"][key] = [
+            int(n) if seen else None for n, seen in zip(rates.count[place, index], known, strict=True)
+        ]
         out["smoothed"][key] = _significant(rates.smoothed[place, index])
     return out
 
@@ -179,7 +182,8 @@ def _positions(codes: Any, order: Any) -> list[int]:
 def _write_months(inputs: Inputs, rates: Rates, out: Path) -> dict[str, str]:
     """Write one file per borough, with its areas' crime by month and counts by type; return the addresses."""
     recorded = np.delete(inputs.counts, list(inputs.types).index(ASB), axis=2).sum(axis=2)
-    by_type = rates.count[list(rates.periods).index(LATEST), 1:]
+    latest = list(rates.periods).index(LATEST)
+    by_type, seen = rates.count[latest, 1:], rates.exposure[latest] > 0
     files = {}
     for borough, found in inputs.areas.groupby("borough").indices.items():
         rows = np.asarray(found)
@@ -191,7 +195,7 @@ def _write_months(inputs: Inputs, rates: Rates, out: Path) -> dict[str, str]:
             "area": rows.tolist(),
             "months": list(inputs.months),
             "recorded": series,
-            "types": by_type[:, rows].T.tolist(),
+            "types": [[int(n) if seen[row] else None for n in by_type[:, row]] for row in rows],
         }
         files[slug(str(borough))] = _write(out, slug(str(borough)), payload)
     return files

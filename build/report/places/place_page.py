@@ -236,9 +236,9 @@ class Makers:
             "residents": fmt.count(area["population"]),
             "decile": None if fmt.is_missing(area["imd_decile"]) else int(area["imd_decile"]),
             "rate": say.with_interval(row["rate"], row["rate_low"], row["rate_high"]),
-            "types": said.type_rows({
-                slug: year for slug, year in measures.items() if year["count"] != 0 or year["previous"] != 0
-            }),
+            "types": said.type_rows(
+                {slug: year for slug, year in measures.items() if year["count"] != 0 or year["previous"] != 0}
+            ),
         }
 
 

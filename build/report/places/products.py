@@ -41,6 +41,12 @@ def crimes_in_a_year(rates: Rates) -> tuple[Column, Column]:
     return amount("crimes_12m", recorded, "crimes"), amount("asb_12m", asb, "incidents")
 
 
+def months_held(rates: Rates) -> Column:
+    """Declare of how many months of the last year the police files are held."""
+    words = f"Months of the last {len(rates.periods[LAST])} that the rate rests on; counts are empty unless it is all of them"
+    return amount("months", words, "months")
+
+
 def borough_products(rates: Rates, places: Places, profiles: Profiles) -> list[Product]:
     """Boroughs: their rates and changes, and what they are made of."""
     return [
@@ -82,7 +88,7 @@ def _rate_columns(rates: Rates, place: tuple[Column, ...]) -> tuple[Column, ...]
         f"the {units.interval(rates.settings)} interval of the rate, which allows for months that vary more than chance",
     )
     rate = amount("rate", f"Recorded crimes {unit}, {months}", unit)
-    return (*place, POPULATION, recorded, rate, *ends(rate, words), DISPERSION, asb)
+    return (*place, POPULATION, recorded, rate, *ends(rate, words), DISPERSION, asb, months_held(rates))
 
 
 DISPERSION = Column(

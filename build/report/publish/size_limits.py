@@ -95,7 +95,10 @@ def first_view(out: Path, name: str) -> list[Path]:
 
 def map_data(out: Path) -> list[Path]:
     """Return the data files the map needs before it can show its first measure."""
-    block = MAP_DATA.search((out / MAP).read_text(encoding="utf-8"))
+    text = (out / MAP).read_text(encoding="utf-8")
+    if 'class="lede absent"' in text:  # a page that says why there is no map
+        return []
+    block = MAP_DATA.search(text)
     if block is None:
         raise SiteError(f"{MAP} has no data block: its data cannot be weighed")
     data = json.loads(block.group(1))

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from build import vocabulary
+from build.analysis.clusters.mix_clusters import Clusters
 from build.analysis.deprivation.cross_validation import LINEAR
 from build.analysis.deprivation.importance import GRID
 from build.analysis.deprivation.model import Deprivation
 from build.analysis.inputs import Rates
 from build.analysis.rates.flags import flagged_areas
-from build.analysis.results import Results
 from build.london import FORCES, main_force
 from build.report.clusters import findings as cluster_findings
 from build.report.deprivation import findings as deprivation_findings
 from build.report.figure.chart_words import estimated_short
 from build.report.latest import findings as latest_findings
-from build.report.page import Content, Page
+from build.report.page import Content, Page, section
 from build.report.record import findings as record_findings
 from build.report.trends import page as trends
 from build.report.words import format as fmt
@@ -26,71 +26,78 @@ from build.report.words.rows import dict_rows
 
 
 def method(content: Content) -> Page:
-    """Every rule in plain words, with the figures of this build."""
-    results, gate, made_with = content.results, content.settings.gate, _made_with(content.results)
+    """Every rule in plain words, with the figures of this build; a section without data says so in a sentence."""
+    settings = content.settings.analysis
+    results = content.results
     return Page(
         "method.html",
         "method.html",
         "Method",
         "How every figure on this site is made: counting, rates, intervals, models, and what they cannot tell.",
         {
-            "gate": gate,
-            "settings": made_with,
+            "gate": content.settings.gate,
+            "settings": settings,
             "figures": content.figures,
-            "funnel_limits": say.joined([units.share(limit) for limit in made_with["rates"].funnel_limits]),
-            "false_verdicts": units.share(1 - results.trends.settings.confidence),
-            "fewest": fmt.count(results.trends.settings.fewest_for_verdict),
-            "discoveries": units.share(results.places.settings.false_discovery_rate),
-            "latest_spread": latest_findings.spread(results.latest),
+            "funnel_limits": say.joined([units.share(limit) for limit in settings.rates.funnel_limits]),
+            "false_verdicts": units.share(1 - settings.trends.confidence),
+            "fewest": fmt.count(settings.trends.fewest_for_verdict),
+            "discoveries": units.share(settings.places.false_discovery_rate),
             "per": content.per,
             "confidence": content.confidence,
             "areas": len(content.inputs.areas),
-            "boroughs": results.rates.borough["borough"].nunique(),
+            "boroughs": content.inputs.areas["borough"].nunique(),
             "recorded": list(vocabulary.RECORDED_TYPES),
             "asb": vocabulary.ASB,
             "labels": content.inputs.labels,
             "period": fmt.period(content.inputs.months),
             "year": fmt.period(content.year),
             "year_months": len(content.year),
-            "flagged": measures.flagged(results.rates.area["denominator_flag"]),
-            "flag_reasons": _flag_reasons(content),
-            "rule": results.rates.rule,
-            "prior": _prior(content),
             "domains": list(vocabulary.DOMAINS.values()),
             "scores_of": deprivation_findings.scores_of(content.settings.run.imd),
             "partial_range": GRID[1] - GRID[0],
-            **_model_words(results.deprivation),
-            **_holdout(results.rates),
-            "flagged_areas": _flagged_areas(content),
             "block": say.joined([name.replace("_", " ") for name in vocabulary.CORRELATED_DOMAINS]),
-            "cluster_rule": results.clusters.rule,
-            "smoothing": cluster_findings.smoothing(results.clusters),
-            "k_range": made_with["clusters"].k_range,
-            "refitting": results.clusters.refitting,
-            "with_asb": cluster_findings.anti_social_behaviour(results.clusters),
-            "doubt": cluster_findings.doubt(results.clusters),
-            "volumes": results.stops.volumes,
-            "ratio_fewest": made_with["stops"].ratio_fewest,
-            "busiest_share": made_with["stops"].busiest_share,
+            "k_range": settings.clusters.k_range,
+            "ratio_fewest": settings.stops.ratio_fewest,
+            "busiest_share": settings.stops.busiest_share,
             "groups": say.joined(vocabulary.ETHNIC_GROUPS),
             "group_count": say.few(len(vocabulary.ETHNIC_GROUPS)),
             "not_stated": vocabulary.NOT_STATED,
             "system_change": fmt.month(main_force().system_change),
-            "trends": trends.settings(results.series, len(content.inputs.months)),
             "forces": say.joined([force.name for force in FORCES.values()]),
             "estimated": estimated_short(content.inputs),
+            **section("latest", lambda: {"latest_spread": latest_findings.spread(results.latest)}),
+            **section("rates", lambda: _rates(content)),
+            **section(
+                "trends", lambda: {"trends": trends.settings(results.series, len(content.inputs.months))}
+            ),
+            **section("deprivation", lambda: _model_words(results.deprivation)),
+            **section("clusters", lambda: _clusters(results.clusters)),
+            **section("stops", lambda: {"volumes": results.stops.volumes}),
         },
     )
 
 
-def _made_with(results: Results) -> dict[str, Any]:
-    """Return the settings that the results were made with, by subject."""
+def _rates(content: Content) -> dict[str, Any]:
+    """Return the figures of rates, flags and priors."""
+    rates = content.results.rates
     return {
-        "rates": results.rates.settings,
-        "deprivation": results.deprivation.settings,
-        "clusters": results.clusters.settings,
-        "stops": results.stops.settings,
-        "trends": results.series.settings,
+        "flagged": measures.flagged(rates.area["denominator_flag"]),
+        "flag_reasons": _flag_reasons(content),
+        "rule": rates.rule,
+        "prior": _prior(content),
+        **_holdout(rates),
+        "flagged_areas": _flagged_areas(content),
+    }
+
+
+def _clusters(result: Clusters) -> dict[str, Any]:
+    """Return the figures and sentences of the clusters."""
+    return {
+        "cluster_rule": result.rule,
+        "smoothing": cluster_findings.smoothing(result),
+        "refitting": result.refitting,
+        "with_asb": cluster_findings.anti_social_behaviour(result),
+        "doubt": cluster_findings.doubt(result),
     }
 
 

@@ -155,11 +155,15 @@ def _outcomes(inputs: Inputs, stops: Stops) -> list[Figure]:
 
 
 def _times_and_places(inputs: Inputs, results: Results) -> list[Figure]:
-    """Age and gender, hour and weekday, and in how few places."""
+    """Age and gender, hour and weekday."""
     find, stops, clock = ratio_findings, results.stops, results.clock
-    few = find.concentration(results.concentration)
     return [
         time_charts.age_gender(inputs, stops, headline=find.pyramid(stops.age_gender)),
         time_charts.clock(inputs, clock, headline=find.clock_peak(clock), season=find.clock_season(clock)),
-        concentration_charts.concentration(inputs, results.concentration, headline=few),
     ]
+
+
+def concentration_figures(inputs: Inputs, results: Results) -> list[Figure]:
+    """Return the figure of how few places searches are in, which needs crimes too."""
+    few = ratio_findings.concentration(results.concentration)
+    return [concentration_charts.concentration(inputs, results.concentration, headline=few)]

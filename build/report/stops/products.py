@@ -59,7 +59,6 @@ def stop_products(results: Results) -> list[Product]:
         _boroughs(stops),
         *_cuts(stops),
         *_people_and_hours(results),
-        _concentration(results),
     ]
 
 
@@ -230,7 +229,7 @@ def _people_and_hours(results: Results) -> list[Product]:
     ]
 
 
-def _concentration(results: Results) -> Product:
+def concentration_product(results: Results) -> Product:
     interval = units.interval(results.concentration.settings)
     top = share("top_share", "Share of the total in the chosen areas", source="share")
     same = "Share in the areas that had most in the measured months themselves"

@@ -112,11 +112,10 @@
 
   const look = async () => {
     const dates = await ask("crimes-street-dates");
-    const newest = dates
-      .map((d) => d.date)
-      .sort()
-      .at(-1);
-    if (!/^\d{4}-\d{2}$/.test(newest)) throw new SyntaxError("no month");
+    if (!Array.isArray(dates)) throw new SyntaxError("no list");
+    const months = dates.map((d) => d?.date).filter((date) => /^20\d\d-(0[1-9]|1[0-2])$/.test(date));
+    if (!months.length) throw new SyntaxError("no month");
+    const newest = months.sort().at(-1);
     if (newest <= feed.month) {
       status.textContent = `There is nothing newer: police.uk's newest month is ${nameOf(newest)}.`;
       return;

@@ -1,0 +1,173 @@
+"""What ends a run that is stopped or goes wrong in a way nobody thought of: one line, its own exit code, nothing harmed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from build import cli
+from build.errors import BuildError
+from build.settings import ROOT
+from build.source_date import source_date
+
+WAITING = """
+import os, sys, time
+from pathlib import Path
+from build import cli
+home = Path(sys.argv[1])
+def wait(options, settings, reporter):
+    from build.storage.replace_folders import replacing_folders
+    with replacing_folders(home / "journal") as staging:
+        (staging.folder(home / "site") / "half").write_text("x")
+        (home / "ready").touch()
+        time.sleep(60)
+cli.run = wait
+real = cli.Run
+cli.Run = lambda **given: real(**{**given, "cache": home / "cache", "snapshot": home / "snapshot", "reference": home / "ref"})
+cli.Run.out = real.out
+sys.exit(cli.main(["--out", str(home / "site"), "--quiet", *sys.argv[2:]]))
+"""
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_a_run_in_one_line_and_leaves_all_as_it_was(tmp_path, number, code):
+    run = subprocess.Popen(
+        [sys.executable, "-c", WAITING, str(tmp_path)], cwd=ROOT, stderr=subprocess.PIPE, text=True
+    )
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "ready").exists():
+        assert time.monotonic() < deadline
+        assert run.poll() is None, run.stderr
+        time.sleep(0.05)
+    run.send_signal(number)
+    _, error = run.communicate(timeout=60)
+    assert run.returncode == code
+    assert error == "stopped: nothing was replaced.\n"
+    assert not (tmp_path / "site").exists()
+    assert not list(tmp_path.glob(".*"))
+
+
+@pytest.fixture
+def failing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """Run the program with work that fails in a way; exit code and what it prints as an error."""
+
+    def call(error: BaseException, *arguments: str) -> tuple[int, str]:
+        def fail(*_: object) -> None:
+            raise error
+
+        real = cli.Run
+        monkeypatch.setattr(cli, "Run", lambda **given: real(**{**given, "cache": tmp_path / "cache"}))
+        monkeypatch.setattr(cli.Run, "out", real.out, raising=False)
+        monkeypatch.setattr(cli, "run", fail)
+        code = cli.main(["--out", str(tmp_path / "site"), "--quiet", *arguments])
+        return code, capsys.readouterr().err
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            ZeroDivisionError("division by zero"),
+            "something unexpected went wrong (ZeroDivisionError: division by zero)",
+        ),
+        (KeyError("month\n\x1b[31m"), "something unexpected went wrong (KeyError: 'month"),
+        (RecursionError("deep"), "(nested too deeply)"),
+        (MemoryError(), "out of memory"),
+        (OSError(28, "No space left on device", "/data/x"), "/data/x: No space left on device"),
+        (BuildError("a\x1b[2Jb\u202ec"), "error: a [2Jb c"),
+    ],
+)
+def test_whatever_goes_wrong_is_one_line(failing, error, said):
+    code, printed = failing(error)
+    assert code == 1
+    assert said in printed
+    assert printed.count("\n") == 1
+    assert printed.strip().isprintable()
+    assert ("Please report this" in printed) == ("unexpected" in printed)
+
+
+def test_debug_prints_where_the_error_arose(failing):
+    code, printed = failing(ZeroDivisionError("division by zero"), "--debug")
+    assert code == 1
+    assert "Traceback" in printed
+    assert printed.splitlines()[-1].startswith("error: something unexpected")
+    assert "Traceback" in failing(BuildError("bad data"), "--debug")[1]
+
+
+@pytest.mark.parametrize("text", ["soon", "-1", "1e9", "9" * 40, "²", "1.5"])
+def test_a_source_date_epoch_that_is_none_is_said_before_the_work(failing, monkeypatch, text):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", text)
+    code, printed = failing(AssertionError("the work began"))
+    assert code == 1
+    assert printed.startswith("error: SOURCE_DATE_EPOCH: ")
+    assert "is not a number of seconds since 1970" in printed
+
+
+def test_a_source_date_epoch_is_the_builds_day(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert str(source_date()) == "2023-11-14"
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    assert source_date() is None
+
+
+def test_a_folder_for_the_site_where_nothing_can_be_written_is_said_at_once(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("build.storage.replace_folders.os.access", lambda *_: False)
+    assert cli.main(["--out", str(tmp_path / "site"), "--quiet"]) == 1
+    assert "cannot be written to. Name a folder elsewhere" in capsys.readouterr().err
+
+
+def test_reference_with_a_dot_is_the_folder_here(monkeypatch):
+    options = cli.parser().parse_args(["--reference", "."])
+    assert options.reference == Path()
+    assert options.reference is not cli.DOWNLOAD
+    assert cli.parser().parse_args(["--reference"]).reference is cli.DOWNLOAD
+
+
+LIMITED = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (1_400_000_000, 1_400_000_000))
+from pathlib import Path
+from build.errors import BuildError
+from build.ingest.members import find_members
+from build.settings import Run
+try:
+    for member in find_members(Path(sys.argv[1]), Run()).members:
+        member.read()
+except BuildError as e:
+    print(e, file=sys.stderr)
+    sys.exit(1)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.parametrize("claim", [None, 100])
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path, claim):
+    """Two megabytes that unpack to two gigabytes, by their listed size or in spite of it, in 1.4 GB of address space."""
+    import zipfile
+
+    with (
+        zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as z,
+        z.open("2023-01-metropolitan-street.csv", "w") as f,
+    ):
+        for _ in range(2000):
+            f.write(b"\0" * (1 << 20))
+    if claim:
+        content = bytearray((tmp_path / "bomb.zip").read_bytes())
+        at = content.rindex(b"PK\x01\x02") + 24
+        content[at : at + 4] = claim.to_bytes(4, "little")
+        (tmp_path / "bomb.zip").write_bytes(bytes(content))
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(tmp_path / "bomb.zip")],
+        cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert ("above the limit" in done.stderr) or ("cannot be read" in done.stderr)
