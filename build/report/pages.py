@@ -22,6 +22,7 @@ from build.report.overview import page as overview_page
 from build.report.page import Content, Page, PageMaker
 from build.report.places import index_page, place_page
 from build.report.places.addresses import place_paths
+from build.report.places.said import place_names
 from build.report.publish import not_found_page
 from build.report.publish.metadata import NAME, PUBLISHERS
 from build.report.publish.preview_cards import Card, lines_of, write_cards
@@ -77,8 +78,9 @@ def make_pages(content: Content) -> list[Page]:
     pages = [
         page for entry in MENU for page in made_or_absent(entry.pages(content), [(entry.path, entry.title)])
     ]
+    names = place_names(content.inputs.areas)
     places = [
-        (path, path) for path in dict.fromkeys(place_paths(content.inputs.areas).values()) if "#" not in path
+        (path, names[code]) for code, path in place_paths(content.inputs.areas).items() if "#" not in path
     ]
     pages += made_or_absent(lambda: place_page.place_pages(content), places)
     return [*pages, not_found_page.not_found(content)]
