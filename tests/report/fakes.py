@@ -233,6 +233,7 @@ def rates() -> Rates:
         measures=MEASURES,
         count=np.full(shape, 10, dtype=np.int32),
         exposure=np.full((len(periods), AREAS), 1500.0),
+        whole=np.ones((len(periods), AREAS), dtype=bool),
         smoothed=np.full(shape, 99.0),
         area=area,
         borough=borough,

@@ -60,7 +60,7 @@ def _figures() -> dict[str, RenderedFigure]:
             table_columns=list(figure.table.columns),
             table_rows=table_rows(figure.table),
         )
-        for figure in all_figures(fakes.inputs(), fakes.results(), Gate())
+        for figure in all_figures(fakes.inputs(), fakes.results(), Gate())[0]
     }
 
 
