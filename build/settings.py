@@ -116,7 +116,7 @@ class Network:
     patience: Patience = Patience()
     connections: int = 4  # members of the archive fetched at once
     api_rate: float = 15.0  # requests a second, and
-    api_burst: int = 30  # at once, that police.uk allows
+    api_burst: int = 30  # at once, allowed by police.uk
 
 
 @dataclass(frozen=True)
@@ -147,12 +147,14 @@ class SizeLimits:
         150_000  # the Overview with its style sheet, scripts and pictures, without the live charts
     )
     script: int = 60_000  # all our own scripts together
-    search: int = 15_000  # what one search loads: the first file, the largest of names or postcodes, the largest of areas
+    search: int = (
+        15_000  # one search: the first file, the largest of names or postcodes, the largest of areas
+    )
     postcodes: int = 160_000  # all files of postcodes together
-    explore: int = 60_000  # a file of counts that Explore loads
-    map_data: int = 500_000  # what the map loads before it shows its first measure
-    card: int = 60_000  # a picture for previews of a link, as it is
-    site: int = 1_000_000_000  # bytes of the site: what GitHub Pages takes
+    explore: int = 60_000  # a file of counts loaded by Explore
+    map_data: int = 500_000  # loaded by the map before it shows its first measure
+    card: int = 60_000  # a preview picture, not compressed
+    site: int = 1_000_000_000  # the whole site: GitHub Pages' limit
 
 
 @dataclass(frozen=True)

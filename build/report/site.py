@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from build.report.downloads.all_areas import outline_product
 from build.report.downloads.data_package import entry_of, write_datapackage
 from build.report.downloads.products import make_products, write_products
 from build.report.estimates import labelled
+from build.report.explore.place_files import YEAR
 from build.report.explore.write import write_explore
 from build.report.figure.figure import Figures, render_figures
 from build.report.figures import all_figures
@@ -53,12 +53,11 @@ def write_site(
             {column.name: outlined.table[column.name].tolist() for column in outlined.columns},
         )
         catalogue.append(entry_of(out, outlined))
-        with contextlib.suppress(AbsentError):  # the pages say why it is absent
-            catalogue.append(
-                write_explore(
-                    inputs, geography, results, results.places.table, out, publisher_words(inputs, run)
-                )
+        catalogue.append(
+            write_explore(
+                inputs, geography, results, years_of_places(results), out, publisher_words(inputs, run)
             )
+        )
         write_datapackage(catalogue, inputs, run, out)
         maps = attempt(write_static_maps, inputs, geography.picture_outlines, results, out)
         content = Content(
@@ -102,6 +101,14 @@ def wards_without_areas(areas: pd.DataFrame) -> dict[str, list[str]]:
     """Return the wards that no small area is assigned to, by borough: the City's, which are smaller than any."""
     made = set(areas.ward[areas.borough == CITY_OF_LONDON])
     return {CITY_OF_LONDON: [ward for ward in CITY_WARDS if ward not in made]} if made else {}
+
+
+def years_of_places(results: Results) -> pd.DataFrame:
+    """Return what is known of every place's year; no rows where the months are too few to say anything."""
+    try:
+        return results.places.table
+    except AbsentError:
+        return pd.DataFrame(columns=["level", "code", "measure", *YEAR])
 
 
 def publisher_words(inputs: Inputs, run: Run) -> dict[str, str]:

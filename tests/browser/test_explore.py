@@ -15,6 +15,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from build.vocabulary import CRIME_TYPES
+
 from .conftest import PATIENCE, Watched
 from .serving import served_below
 
@@ -41,12 +43,9 @@ def taken(page: Page) -> list[dict[str, str]]:
 def by_month(site_dir: Path) -> pd.DataFrame:
     data = site_dir / "data"
     tables = [pd.read_parquet(data / f"{level}_type_month.parquet") for level in ("area", "ward")]
-    return pd.concat(
-        [
-            t.astype({"code": str, "month": str, "crime_type": str})
-            for t in (*tables, pd.read_csv(data / "borough_type_month.csv"))
-        ]
-    )
+    tables.append(pd.read_csv(data / "borough_type_month.csv"))
+    table = pd.concat([t.astype({"code": str, "month": str, "crime_type": str}) for t in tables])
+    return table.assign(crime_type=table.crime_type.map(CRIME_TYPES))
 
 
 def test_three_actions_answer_whether_burglary_rose_in_hackney(
@@ -226,6 +225,6 @@ def test_without_scripts_the_page_leads_to_the_boroughs_and_the_downloads(
     page = context.new_page()
     page.goto(address("explore.html"))
     expect(
-        page.locator("noscript a[href='places/index.html'], main a[href='places/index.html']").first
+        page.locator("noscript a[href='boroughs/index.html'], main a[href='boroughs/index.html']").first
     ).to_be_visible()
     context.close()

@@ -110,7 +110,9 @@ def test_estimated_months_are_said_where_small_areas_are_drawn() -> None:
     for name in ("deprivation-scores", "clusters-profiles", "latest-cells", "stops-rates"):
         assert "Bundled sample" in figures()[name].limits
     real = fakes.inputs(labels={**fakes.inputs().labels, "estimated": ""})
-    assert all("Bundled sample" not in figure.limits for figure in all_figures(real, fakes.results(), Gate())[0])
+    assert all(
+        "Bundled sample" not in figure.limits for figure in all_figures(real, fakes.results(), Gate())[0]
+    )
 
 
 def test_anti_social_behaviour_is_in_no_mix_of_recorded_crime() -> None:

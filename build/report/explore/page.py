@@ -125,8 +125,8 @@ def presets(content: Content) -> list[dict[str, str]]:
             "words": f"{largest.borough} against London",
         }
     ]
-    change = content.results.places.table
-    rises = change[(change.level == "london") & (change.measure != RECORDED) & change.change.notna()]
+    change = content.results.trends.change
+    rises = change[(change["measure"] != RECORDED) & change["change"].notna()]
     rises = rises.sort_values("change", ascending=False).head(MOST_LINES - 1)
     if len(rises):
         types = ",".join(rises.measure)

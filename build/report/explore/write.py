@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from build.analysis.absence import AbsentError
 from build.analysis.geography import Geography
 from build.analysis.inputs import RECORDED, Inputs
 from build.analysis.places.months import PlaceMonths, place_months
@@ -125,10 +126,14 @@ def with_sentences(
     names: dict[str, dict[str, str]], inputs: Inputs, results: Results
 ) -> dict[str, dict[str, str]]:
     """Add to each place's names what its page says of it (``said``), and where that page is (``page``)."""
-    areas, rates = inputs.areas, results.rates
-    not_compared = reasons(areas, rates.area["denominator_flag"], rates.borough)
-    said = every_sentence(results.places, areas, not_compared, inputs.months[-12:])
+    areas = inputs.areas
     paths = place_paths(areas)
+    try:
+        rates = results.rates
+        not_compared = reasons(areas, rates.area["denominator_flag"], rates.borough)
+        said = every_sentence(results.places, areas, not_compared, inputs.months[-12:])
+    except AbsentError as e:  # the page says the same
+        said = dict.fromkeys(paths, str(e))
     return names | {code: names[code] | {"said": said[code], "page": paths[code]} for code in said}
 
 

@@ -47,10 +47,8 @@
       tab: state.tab === "chart" ? "" : state.tab,
       embed: state.embed ? "yes" : "",
     };
-    return `#${Object.entries(parts)
-      .filter(([, value]) => value)
-      .map(([name, value]) => `${name}=${value}`)
-      .join("&")}`;
+    const written = Object.entries(parts).filter(([, value]) => value);
+    return `#${written.map(([name, value]) => `${name}=${value}`).join("&")}`;
   };
 
   Object.assign(LCA.explore, { read, write, MOST });

@@ -101,7 +101,8 @@ def test_verdicts_are_figures_a_measure(files: dict[str, Any]) -> None:
     assert files["E09000007"]["verdicts"] == {"area": "111111", "ward": "111"}
     assert files["E12000007"]["verdicts"] == {"london": "111", "borough": "111111"}
     some = VERDICTS[(VERDICTS.code == "") & (VERDICTS.measure != "drugs")].assign(verdict=["rose", ""])
-    assert make_verdicts(some, ["recorded", "burglary", "drugs"], ["rose", "fell"]) == {("london", ""): "022"}
+    figures = make_verdicts(some, ["recorded", "burglary", "drugs"], ["rose", "fell"])
+    assert figures.of("london", ["", "no such place"]) == "022222"
 
 
 def test_outlines_are_whole_steps_and_boroughs_are_dissolved(files: dict[str, Any]) -> None:
