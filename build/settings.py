@@ -147,12 +147,13 @@ class SizeLimits:
         150_000  # the Overview with its style sheet, scripts and pictures, without the live charts
     )
     script: int = 60_000  # all our own scripts together
+    page_script: int = 25_000  # those of one page
     search: int = (
         15_000  # one search: the first file, the largest of names or postcodes, the largest of areas
     )
     postcodes: int = 160_000  # all files of postcodes together
     explore: int = 60_000  # a file of counts loaded by Explore
-    map_data: int = 500_000  # loaded by the map before it shows its first measure
+    map_data: int = 420_000  # loaded by the map when it starts
     card: int = 60_000  # a preview picture, not compressed
     site: int = 1_000_000_000  # the whole site: GitHub Pages' limit
 

@@ -25,7 +25,7 @@ README = {
 def settle(page: Page) -> None:
     """Wait until charts, pictures and map of the whole page are drawn."""
     page.mouse.move(9, 9)  # the map waits for a sign of a reader
-    page.evaluate("LCA.drawAll()")
+    page.evaluate("LCA.drawAll?.()")
     page.evaluate("document.querySelectorAll('img').forEach((one) => { one.loading = 'eager'; })")
     page.wait_for_function("[...document.images].every((one) => one.complete)")
     if page.locator("#map-page").count():

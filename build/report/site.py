@@ -65,7 +65,7 @@ def write_site(
             results=results,
             maps=maps,
             geography=geography,
-            map_page=attempt(write_maps, inputs, geography.map_outlines, results, maps, out),
+            map_page=attempt(write_maps, inputs, geography, results, maps, out),
             figures=Figures(figures.result(), reasons),
             catalogue=catalogue,
             settings=settings,

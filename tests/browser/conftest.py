@@ -25,7 +25,7 @@ ARGUMENTS = [
     "--enable-unsafe-swiftshader",
     "--disable-gpu-compositing",
 ]
-PATIENCE = 60_000  # milliseconds: drawing in software on a busy machine
+PATIENCE = int(os.environ.get("LCA_PATIENCE", "60000"))  # milliseconds: drawing in software on a busy machine
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

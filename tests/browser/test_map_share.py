@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from .conftest import PATIENCE, Watched, map_ready
 
 AREA = "E01000896"
-VIEW = f"map.html#measure=burglary&period=2024&area={AREA}&view=12.50/51.5600/-0.1700"
+VIEW = f"map.html#measure=burglary&period=2024-12&area={AREA}&view=12.50/51.5600/-0.1700"
 # The colours of a picture and how often each occurs, and its size.
 READ_PICTURE = """async (png) => {
   const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
@@ -59,6 +59,7 @@ def test_a_copied_link_is_the_view_and_opens_it_again(
 ) -> None:
     page = opened.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.click(".map-take summary")
     page.click("#copy-link")
     expect(page.locator("#share-status")).to_contain_text("is copied")
     copied: str = page.evaluate("navigator.clipboard.readText()")
@@ -70,7 +71,7 @@ def test_a_copied_link_is_the_view_and_opens_it_again(
     map_ready(other)
     assert other.url == copied
     expect(other.locator("#measure")).to_have_value("burglary")
-    expect(other.locator("#period")).to_have_value("2024")
+    expect(other.locator("#window-name")).to_have_text("2024")
     expect(other.locator("#panel h2")).to_have_text(page.locator("#panel h2").inner_text())
     view: dict[str, Any] = other.evaluate("LCA.atlas.drawing.view()")
     assert {name: view[name] for name in ("zoom", "lat", "lng")} == pytest.approx(
@@ -88,7 +89,7 @@ def test_where_no_page_may_copy_the_link_is_shown(opened: Watched) -> None:
 
 def test_the_picture_has_map_legend_and_words(opened: Watched, tmp_path: Path) -> None:
     page, path = opened.page, tmp_path / "view.png"
-    assert saved(page, "#save-picture", path) == "london-crime-burglary-2024.png"
+    assert saved(page, "#save-picture", path) == "london-crime-burglary-2024-12.png"
     blank = page.context.new_page()
     read = blank.evaluate(READ_PICTURE, base64.b64encode(path.read_bytes()).decode())
     blank.close()
@@ -100,11 +101,11 @@ def test_the_picture_has_map_legend_and_words(opened: Watched, tmp_path: Path) -
         "(all) => all.map((one) => getComputedStyle(one).backgroundColor.match(/[0-9]+/g).join(','))"
     )
     assert set(swatches) <= set(read["seen"])
-    ink, accent = page.evaluate(
-        "['ink', 'accent'].map((name) => LCA.atlas.colour(name).match(/\\w\\w/g).map((part) => parseInt(part, 16)).join(','))"
+    ink, emphasis = page.evaluate(
+        "['ink', 'emphasis'].map((name) => LCA.atlas.colour(name).match(/\\w\\w/g).map((part) => parseInt(part, 16)).join(','))"
     )
     assert read["seen"].get(ink, 0) > 500  # the letters of the title
-    assert read["seen"].get(accent, 0) > 200  # the outline of the chosen area
+    assert read["seen"].get(emphasis, 0) > 200  # the outline of the chosen area
 
 
 def test_the_table_is_what_is_in_view_with_counts_and_intervals(
@@ -112,8 +113,10 @@ def test_the_table_is_what_is_in_view_with_counts_and_intervals(
 ) -> None:
     page, path = opened.page, tmp_path / "view.csv"
     page.select_option("#measure", "recorded")
-    page.select_option("#period", "12m")
-    assert saved(page, "#save-table", path) == "london-crime-recorded-12m.csv"
+    page.locator("#window").focus()
+    page.keyboard.press("End")
+    expect(page.locator("#map-title")).not_to_contain_text("2024")
+    assert re.fullmatch(r"london-crime-recorded-\d{4}-12\.csv", saved(page, "#save-table", path))
     rows = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
     with (site_dir / "data" / "lsoa.csv").open(encoding="utf-8", newline="") as file:
         published = {row["lsoa21cd"]: row for row in csv.DictReader(file)}

@@ -22,7 +22,7 @@ def test_no_page_breaks_its_policy(context: BrowserContext, address: Callable[[s
     found = {}
     for path in TYPES:
         page.goto(address(path))
-        page.evaluate("LCA.drawAll()")
+        page.evaluate("LCA.drawAll?.()")
         if path == "map.html":
             map_ready(page)
         if refused := page.evaluate("refused"):

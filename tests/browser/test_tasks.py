@@ -19,6 +19,6 @@ def test_a_task_takes_few_actions(name: str, watched: Watched, address: Callable
     assert steps.taken <= most
     if most == 0:  # a link alone: the address it ends at is the address that was sent
         assert answer == address(
-            "map.html#measure=robbery&period=2024&area=E01000896&view=12.00/51.5500/-0.1500"
+            "map.html#measure=robbery&period=2024-12&area=E01000896&view=12.00/51.5500/-0.1500"
         )
     assert watched.problems == []

@@ -33,6 +33,8 @@ ASSETS = (
     "icon.svg",
     "latest.js",
     "map.js",
+    "map-canvas.js",
+    "map-trend.js",
     "maplibre-gl.css",
     "maplibre-gl.js",
     "scheme.js",
@@ -69,7 +71,6 @@ def content(**changes: object) -> Content:
     drawn = StaticMap("map/x.svg", 100, 80, legend, 1)
     labels = {"confidence": "95", "average": "its borough's average"}
     measures = [{"name": "recorded", "title": "All recorded crime", "group": "Recorded crime"}]
-    periods = [{"name": "12m", "title": "Last twelve months"}]
     values: dict[str, object] = {
         "inputs": fakes.inputs(),
         "results": fakes.results(),
@@ -77,19 +78,15 @@ def content(**changes: object) -> Content:
         "maps": {"residual": drawn, "cluster": drawn, "local": drawn},
         "geography": fakes.geography(),
         "map_page": MapPage(
-            {"labels": labels, "measures": measures, "periods": periods},
-            "map/y.svg",
-            100,
-            80,
-            legend,
-            [],
-            1,
-            12,
-            "2025",
-            "mid-2022",
-            "",
-            1000,
-            (),
+            data={"labels": labels, "measures": measures, "windows": ["2025-12"], "change": None},
+            picture=drawn,
+            london={"level": "London recorded 12 crimes in 2025.", "change": "As many as.", "highest": []},
+            boroughs=[],
+            areas=12,
+            period="2025",
+            population="mid-2022",
+            estimated="",
+            per=1000,
         ),
         "catalogue": [
             {

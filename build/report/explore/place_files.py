@@ -46,7 +46,7 @@ def write_place_files(
     about: About,
     out: Path,
 ) -> pd.DataFrame:
-    """Write a file a place below ``out`` and return ``code, level, name, borough, population, path``, one row a file.
+    """Write a file a place below ``out`` and return ``code, level, name, borough, population, path``, one row per file.
 
     Parameters
     ----------

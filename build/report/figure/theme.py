@@ -13,6 +13,8 @@ LIGHT: Final[dict[str, str]] = {
     "emphasis": "#7b0a3b",
     "context": "#898c90",
     "band": "#e3e1da",
+    "river": "#aebfc8",
+    "park": "#9db88a",
 }
 DARK: Final[dict[str, str]] = {
     "ground": "#14171a",
@@ -23,6 +25,8 @@ DARK: Final[dict[str, str]] = {
     "emphasis": "#e052e0",
     "context": "#747a81",
     "band": "#262b30",
+    "river": "#3b4a54",
+    "park": "#4b6340",
 }
 
 # Names of the palettes in the style sheet, in the order low to high, below to above, groups.

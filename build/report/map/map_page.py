@@ -1,65 +1,70 @@
-"""The map page: outlines, values and legends as data files, and what the page itself must say."""
+"""The map page: outlines, areas, measures and surroundings as data files, and what the page itself must say."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
+import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
-from build.analysis.clusters.mix_clusters import Clusters
-from build.analysis.deprivation.model import Deprivation
+from build.analysis.geography import Geography
 from build.analysis.inputs import RECORDED, Inputs, Rates
+from build.analysis.rates.area_rates import YEAR
+from build.analysis.rates.rolling import Rolling, rolling_rates
 from build.analysis.results import Results
-from build.analysis.statistics.intervals import garwood
+from build.analysis.statistics.levels import LONDON
+from build.analysis.statistics.verdicts import VERDICTS
 from build.london import main_force
+from build.report.map.change_classes import change_entry
+from build.report.map.layers import encode_surroundings
+from build.report.map.measure_files import write, write_others, write_rate
 from build.report.map.measures import LATEST, map_measures, measure_entry
 from build.report.map.outlines import encode_outlines, to_wgs84
+from build.report.map.place_files import place_row, street_names, write_places
 from build.report.map.static_maps import StaticMap
-from build.report.places.addresses import borough_path
-from build.report.publish.hashed_files import data_script, write_hashed
-from build.report.words.format import month, period, slug
+from build.report.places.addresses import borough_path, ward_path
+from build.report.places.sentences import CHANGE, LEVEL, sentences
+from build.report.words import format as fmt
 from build.report.words.measures import average_of
-from build.vocabulary import ASB, CRIME_TYPES
+from build.report.words.nouns import NOUNS
+
+HIGHEST: Final = 5  # areas named in the panel that the page opens with
+DECIMALS: Final = 4  # of a degree, for the names of boroughs
 
 
 @dataclass(frozen=True)
 class MapPage:
     """What the template ``map.html`` is given.
 
-    data : the page's data block: measures, periods, legends, labels, addresses of the data files.
-    svg_path, width, height : the static map of recorded crime, relative to the site's root.
-    legend : ``colour, label, count`` of the static map, lowest class first; colour is a class of the sheet.
+    data : the page's data block: measures, periods, labels, addresses of the data files.
+    picture : the static map of recorded crime, for readers without a script and until the map is drawn.
+    london : what the panel opens with: ``level, change`` (sentences), ``highest`` (``name, href, count, rate``).
     boroughs : ``borough, href, population, crimes_12m, rate, rate_low, rate_high``, for the table.
-    flagged : areas hatched because their rates cannot be compared.
     areas : areas drawn.
-    period : label of the static map's period.
+    period : label of the newest 12 months.
     population, estimated : labels of the inputs.
-    per : residents for which rates are given.
-    initial : files the page needs before it can draw, relative to the site's root.
+    per : residents a rate is given for.
     """
 
     data: dict[str, Any]
-    svg_path: str
-    width: int
-    height: int
-    legend: list[dict[str, Any]]
+    picture: StaticMap
+    london: dict[str, Any]
     boroughs: list[dict[str, Any]]
-    flagged: int
     areas: int
     period: str
     population: str
     estimated: str
     per: int
-    initial: tuple[str, ...]
 
 
 def write_maps(
     inputs: Inputs,
-    geometries: Sequence[Any] | NDArray[Any],
+    geography: Geography,
     results: Results,
     maps: Mapping[str, StaticMap],
     out: Path,
@@ -68,141 +73,124 @@ def write_maps(
 
     Parameters
     ----------
-    geometries : (areas,) outlines of one coverage as the map shows them, British National Grid, in the order of
-        ``inputs.areas``.
+    geography : outlines in the order of ``inputs.areas``, and what is around them.
     maps : the static maps; that of recorded crime is for readers without a script.
     out : the site's root.
 
     Notes
     -----
-    Colours show the smoothed rate. Intervals are looked up in a table of exact Poisson limits (Garwood) for every
-    count that occurs, so the page needs no statistics of its own.
+    Colours show the shrunken rate; whatever else is shown of a place is from the table of places.
     """
-    rates, deprivation, clusters = results.rates, results.deprivation, results.clusters
-    outlines = np.asarray(geometries, dtype=object)
-    measures = map_measures(inputs, rates, deprivation, clusters)
-    flagged = rates.area["denominator_flag"].ne("").to_numpy()
-    files = {
-        "outlines": _write(out, "outlines", encode_outlines(to_wgs84(outlines))),
-        "areas": _write(out, "areas", _area_table(inputs, rates, deprivation, clusters)),
-        "limits": _write(out, "limits", interval_table(rates.count, rates.settings.confidence)),
-    }
-    values = {name: _write(out, name, _values(rates, index)) for index, name in enumerate(rates.measures)}
+    rates = results.rates
+    settings = rates.settings
+    rolling = rolling_rates(
+        rates, inputs.areas, inputs.counts, inputs.months, inputs.observed, inputs.types, settings.per
+    )
+    table = results.places.table
+    outlines = encode_outlines(to_wgs84(geography.map_outlines))
+    around = encode_surroundings(geography, outlines)
+    flagged = rates.area["denominator_flag"].ne("").to_list()
     data = {
-        "files": files,
-        "values": values,
-        "months": _write_months(inputs, rates, out),
-        "measures": [measure_entry(measure, flagged) for measure in measures],
-        "periods": _periods(inputs, rates),
-        "types": [{"name": slug_, "title": title} for title, slug_ in CRIME_TYPES.items()],
+        "files": {
+            "outlines": write(out, "outlines", outlines),
+            "areas": write(out, "areas", _area_table(inputs, rates)),
+        },
+        "context": write(out, "context", around) if around else "",
+        "streets": write(out, "streets", street_names(inputs.areas)),
+        "places": write_places(inputs.areas, table, rates.measures, rolling, flagged, out),
+        "measures": _measures(inputs, results, rolling, out),
+        "months": list(inputs.months),
+        "windows": list(rolling.windows),
+        "change": change_entry(table),
+        "verdicts": list(VERDICTS),
+        "say": {"level": LEVEL, "change": CHANGE},
         "labels": _labels(inputs, rates),
         "systemChange": main_force().system_change,
-        "flagged": int(flagged.sum()),
     }
-    initial = (*files.values(), values[RECORDED])
-    return _page(inputs, rates, maps["recorded"], data, initial)
+    period = year_name(rates.periods[LATEST])
+    return MapPage(
+        data=data | {"period": period},
+        picture=maps["recorded"],
+        london=_london(inputs, rates, table, period),
+        boroughs=_boroughs(rates),
+        areas=len(inputs.areas),
+        period=period,
+        population=inputs.labels["population"],
+        estimated=inputs.labels["estimated"],
+        per=settings.per,
+    )
 
 
-def interval_table(counts: NDArray[np.integer[Any]], confidence: float) -> dict[str, Any]:
-    """Return the exact Poisson limits of every count that occurs: ``count, low, high``, ascending, to four decimals."""
-    known = np.unique(counts)
-    low, high = garwood(known, confidence)
-    return {"count": known.tolist(), "low": np.round(low, 4).tolist(), "high": np.round(high, 4).tolist()}
+def _measures(inputs: Inputs, results: Results, rolling: Rolling, out: Path) -> list[dict[str, Any]]:
+    """Write the files of every measure; returns what the page is told of each."""
+    rates = results.rates
+    others = write_others(inputs, results.deprivation, results.clusters, out)
+    entries = []
+    for measure in map_measures(inputs, rates, results.deprivation, results.clusters):
+        more = others.get(measure.name)
+        if more is None:
+            files = write_rate(measure, rates, rolling, results.places, out)
+            more = {"nouns": NOUNS[measure.name], **files}
+        entries.append(measure_entry(measure) | more)
+    return entries
 
 
-def _periods(inputs: Inputs, rates: Rates) -> list[dict[str, Any]]:
-    """Each period's name, words, and months observed by area (one number where it is the same in all)."""
-    population = inputs.areas["population"].to_numpy(dtype=float)
-    out = []
-    for place, (key, months) in enumerate(rates.periods.items()):
-        observed = np.rint(rates.exposure[place] / np.where(population > 0, population, np.nan) * 12)
-        listed = [int(value) if value > 0 else 0 for value in observed]
-        words = f"the last {len(months)} months" if key == LATEST else key
-        title = f"Last {len(months)} months ({period(months)})" if key == LATEST else key
-        same = len(set(listed)) == 1
-        out.append({"name": key, "title": title, "words": words, "months": listed[0] if same else listed})
-    return out
+def _london(inputs: Inputs, rates: Rates, table: pd.DataFrame, period: str) -> dict[str, Any]:
+    """What the panel opens with."""
+    row = table[(table["level"] == LONDON) & (table["measure"] == RECORDED)].iloc[0]
+    count, previous, verdict, times, *_ = place_row(row["count"], row["previous"], row["verdict"], None)
+    word = VERDICTS[verdict] if verdict >= 0 else ""
+    level, change = sentences("London", RECORDED, period, count, previous, word, times)
+    return {"level": level, "change": change, "highest": _highest(inputs, rates)}
 
 
-def _values(rates: Rates, index: int) -> dict[str, Any]:
-    """Counts and smoothed rates of one measure by period; null without exposure."""
-    out: dict[str, Any] = {"count": {}, "smoothed": {}}
-    for place, key in enumerate(rates.periods):
-        known = rates.exposure[place] > 0
-        out["count"][key] = [
-            int(n) if seen else None for n, seen in zip(rates.count[place, index], known, strict=True)
-        ]
-        out["smoothed"][key] = _significant(rates.smoothed[place, index])
-    return out
+def year_name(months: Sequence[str]) -> str:
+    """Name a period: a calendar year by its number, any other by its first and last month."""
+    whole = len(months) == YEAR and months[-1].endswith("-12")
+    return months[-1][:4] if whole else fmt.period(months)
 
 
-def _significant(values: NDArray[np.float64], digits: int = 3) -> list[float | int | None]:
-    """Values rounded to ``digits`` significant digits; null if missing."""
-    known = np.where(np.isnan(values), 0, values)
-    size = np.floor(np.log10(np.where(known != 0, np.abs(known), 1))).astype(int)
-    rounded = np.empty(len(values))
-    for power in np.unique(size):  # a handful; np.round wants one number of decimals a call
-        rounded[size == power] = np.round(known[size == power], digits - 1 - int(power))
-    listed = [int(value) if value.is_integer() else value for value in rounded.tolist()]
-    return [None if gone else value for value, gone in zip(listed, np.isnan(values), strict=True)]
-
-
-def _area_table(inputs: Inputs, rates: Rates, deprivation: Deprivation, clusters: Clusters) -> dict[str, Any]:
+def _area_table(inputs: Inputs, rates: Rates) -> dict[str, Any]:
+    """What the map knows of areas before it shows anything: codes, names, where they are, residents, flags, months."""
     areas = inputs.areas
     boroughs = areas[["borough_code", "borough"]].drop_duplicates().sort_values("borough")
-    wards = areas[["ward_code", "ward"]].drop_duplicates().sort_values("ward_code")
+    wards = areas[["ward_code", "ward", "borough"]].drop_duplicates("ward_code").sort_values("ward_code")
     reasons = sorted(set(rates.area["denominator_flag"]) - {""})
     place = {reason: index + 1 for index, reason in enumerate(reasons)}
+    kinds, force = np.unique(inputs.observed, axis=0, return_inverse=True)
+    middle = areas.groupby("borough_code")[["easting", "northing"]].mean()
     return {
         "code": areas["lsoa21cd"].tolist(),
-        "name": areas["lsoa21nm"].tolist(),
-        "boroughs": [{"name": name, "slug": slug(name)} for name in boroughs["borough"]],
+        "suffix": [name.rsplit(" ", 1)[-1] for name in areas["lsoa21nm"]],
+        "boroughs": [
+            {"code": code, "name": name, "slug": fmt.slug(name), "href": borough_path(name), "at": at}
+            for (code, name), at in zip(
+                boroughs.to_numpy().tolist(),
+                _degrees(middle.loc[boroughs["borough_code"]].to_numpy()),
+                strict=True,
+            )
+        ],
         "borough": _positions(areas["borough_code"], boroughs["borough_code"]),
-        "wards": wards[["ward_code", "ward"]].to_numpy().tolist(),
+        "wards": [
+            [code, name, ward_path(borough, name)] for code, name, borough in wards.to_numpy().tolist()
+        ],
         "ward": _positions(areas["ward_code"], wards["ward_code"]),
         "population": areas["population"].astype(int).tolist(),
-        "decile": _significant(areas["imd_decile"].to_numpy(np.float64)),
-        "cluster": (clusters.label - 1).tolist(),
-        "clusters": [clusters.names[number] for number in sorted(clusters.names)],
-        "membership": np.floor(np.round(100 * clusters.membership, 6)).astype(int).tolist(),
-        "predicted": _significant(deprivation.area["predicted_rate"].to_numpy(np.float64)),
-        "residual": _significant(deprivation.area["residual"].to_numpy(np.float64)),
-        "rankLow": _significant(rates.area["rank_low"].to_numpy(np.float64), 5),
-        "rankHigh": _significant(rates.area["rank_high"].to_numpy(np.float64), 5),
         "reasons": ["", *reasons],
         "flag": [place.get(reason, 0) for reason in rates.area["denominator_flag"]],
+        "observed": ["".join("1" if seen else "0" for seen in row) for row in kinds.tolist()],
+        "force": force.ravel().tolist(),
     }
+
+
+def _degrees(points: NDArray[np.float64]) -> list[list[float]]:
+    at = shapely.get_coordinates(to_wgs84(shapely.points(points)))
+    return [[round(float(x), DECIMALS), round(float(y), DECIMALS)] for x, y in at]
 
 
 def _positions(codes: Any, order: Any) -> list[int]:
     place = {code: index for index, code in enumerate(order)}
     return [place[code] for code in codes]
-
-
-def _write_months(inputs: Inputs, rates: Rates, out: Path) -> dict[str, str]:
-    """Write one file per borough, with its areas' crime by month and counts by type; return the addresses."""
-    recorded = np.delete(inputs.counts, list(inputs.types).index(ASB), axis=2).sum(axis=2)
-    latest = list(rates.periods).index(LATEST)
-    by_type, seen = rates.count[latest, 1:], rates.exposure[latest] > 0
-    files = {}
-    for borough, found in inputs.areas.groupby("borough").indices.items():
-        rows = np.asarray(found)
-        series = [
-            [int(n) if seen else None for n, seen in zip(recorded[row], inputs.observed[row], strict=True)]
-            for row in rows
-        ]
-        payload = {
-            "area": rows.tolist(),
-            "months": list(inputs.months),
-            "recorded": series,
-            "types": [[int(n) if seen[row] else None for n in by_type[:, row]] for row in rows],
-        }
-        files[slug(str(borough))] = _write(out, slug(str(borough)), payload)
-    return files
-
-
-def _write(out: Path, name: str, value: Any) -> str:
-    return write_hashed(out, "map", f"{name}.js", data_script(name, value))
 
 
 def _labels(inputs: Inputs, rates: Rates) -> dict[str, Any]:
@@ -211,38 +199,30 @@ def _labels(inputs: Inputs, rates: Rates) -> dict[str, Any]:
         "confidence": round(100 * rates.settings.confidence),
         "population": inputs.labels["population"],
         "average": average_of(rates),
-        "deprivation": inputs.labels["deprivation"],
         "estimated": inputs.labels["estimated"],
-        "systemChange": month(main_force().system_change),
-        "yearMonths": 12,
-        "deciles": 10,
+        "yearMonths": YEAR,
     }
 
 
-def _page(
-    inputs: Inputs,
-    rates: Rates,
-    picture: StaticMap,
-    data: dict[str, Any],
-    initial: tuple[str, ...],
-) -> MapPage:
+def _boroughs(rates: Rates) -> list[dict[str, Any]]:
     columns = ["borough", "population", "crimes_12m", "rate", "rate_low", "rate_high"]
-    boroughs = [
-        {str(name): value for name, value in row.items()} | {"href": borough_path(row["borough"])}
+    return [
+        {str(name): value for name, value in row.items()} | {"href": borough_path(str(row["borough"]))}
         for row in rates.borough.sort_values("borough")[columns].to_dict("records")
     ]
-    return MapPage(
-        data=data,
-        svg_path=picture.svg_path,
-        width=picture.width,
-        height=picture.height,
-        legend=picture.legend,
-        boroughs=boroughs,
-        flagged=picture.hatched,
-        areas=len(inputs.areas),
-        period=period(rates.periods[LATEST]),
-        population=inputs.labels["population"],
-        estimated=inputs.labels["estimated"],
-        per=rates.settings.per,
-        initial=initial,
-    )
+
+
+def _highest(inputs: Inputs, rates: Rates) -> list[dict[str, Any]]:
+    """The areas with the highest shrunken rates of recorded crime among those compared."""
+    area = rates.area
+    compared = area["rate_smoothed"].where(area["denominator_flag"].eq("")).dropna()
+    top = compared.sort_values(ascending=False, kind="stable").index[:HIGHEST]
+    return [
+        {
+            "name": inputs.areas.loc[row, "lsoa21nm"],
+            "href": f"map.html#area={inputs.areas.loc[row, 'lsoa21cd']}",
+            "count": int(area.loc[row, "crimes_12m"]),
+            "rate": float(area.loc[row, "rate_per_1000_12m"]),
+        }
+        for row in top
+    ]

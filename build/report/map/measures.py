@@ -123,12 +123,8 @@ def local_measure(deprivation: Deprivation) -> Measure:
     return Measure("local", "Errors alike", "", "Other", "below-above", classes, {"": values}, True)
 
 
-def measure_entry(measure: Measure, flagged: NDArray[np.bool_]) -> dict[str, Any]:
-    """Return a measure's entry for the map page, with the number of areas in each class by period."""
-    counts = {
-        key: measure.classes.counts(np.where(flagged, np.nan, values) if measure.hatch else values)
-        for key, values in measure.values.items()
-    }
+def measure_entry(measure: Measure) -> dict[str, Any]:
+    """Return what the map page is told about a measure and its legend."""
     return {
         "name": measure.name,
         "title": measure.title,
@@ -137,7 +133,6 @@ def measure_entry(measure: Measure, flagged: NDArray[np.bool_]) -> dict[str, Any
         "palette": palette(measure),
         "breaks": list(measure.classes.breaks),
         "labels": list(measure.classes.labels),
-        "counts": counts,
         "hatch": measure.hatch,
     } | ({"fade": measure.fade.entry()} if measure.fade else {})
 

@@ -13,9 +13,9 @@ import pyproj
 import shapely
 from numpy.typing import NDArray
 
+from build.report.map.packing import pack, signed
+
 GRID: Final = 8192  # whole-number steps over the longer side of London, about seven metres each
-FIRST, SKIPPED, LETTERS = 35, 92, 91  # printable characters from "#" to "~" without the backslash
-ONE, TWO = 64, 24  # first letters that complete a number, and those followed by one more
 
 Point = tuple[int, int]
 Ring = list[Point]
@@ -65,7 +65,8 @@ def encode_outlines(geometries: NDArray[Any]) -> dict[str, Any]:
     dict
         ``west, north, step_x, step_y`` (degrees) and ``stream``: for each area its parts, for each part its
         rings, for each ring its borders; a border is 0 and its steps when it is new, else how many borders
-        ago it was written (to be walked backwards). Numbers are packed by :func:`pack`.
+        ago it was written (to be walked backwards). Numbers are packed by
+        :func:`~build.report.map.packing.pack`.
     """
     west, south, east, north = shapely.total_bounds(geometries)
     step_x, step_y = (east - west) / GRID, (north - south) / GRID
@@ -76,33 +77,6 @@ def encode_outlines(geometries: NDArray[Any]) -> dict[str, Any]:
     numbers = list(_Stream(junctions).numbers(areas))
     origin = {"west": west, "north": north, "step_x": step_x, "step_y": -step_y}
     return {name: round(float(value), 9) for name, value in origin.items()} | {"stream": pack(numbers)}
-
-
-def pack(numbers: Sequence[int]) -> str:
-    """Write whole numbers from 0 to 27,090 as one to three printable characters each."""
-    out: list[str] = []
-    for number in numbers:
-        if number < ONE:
-            out.append(_letter(number))
-            continue
-        rest = number - ONE
-        if rest < TWO * LETTERS:
-            out.append(_letter(ONE + rest // LETTERS) + _letter(rest % LETTERS))
-            continue
-        high, low = divmod(rest - TWO * LETTERS, LETTERS)
-        out.append(_letter(ONE + TWO + high // LETTERS) + _letter(high % LETTERS) + _letter(low))
-    return "".join(out)
-
-
-def _letter(digit: int) -> str:
-    if not 0 <= digit < LETTERS:
-        raise ValueError(f"{digit} is not a digit to base {LETTERS}")
-    code = digit + FIRST
-    return chr(code + (code >= SKIPPED))
-
-
-def _zigzag(number: int) -> int:
-    return 2 * number if number >= 0 else -2 * number - 1
 
 
 def _polygons(geometry: Any, west: float, north: float, step_x: float, step_y: float) -> Polygons:
@@ -180,5 +154,5 @@ class _Stream:
 
     def _steps(self, points: Ring) -> Iterator[int]:
         for (x0, y0), (x1, y1) in itertools.pairwise(points):
-            yield _zigzag(x1 - x0)
-            yield _zigzag(y1 - y0)
+            yield signed(x1 - x0)
+            yield signed(y1 - y0)

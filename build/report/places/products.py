@@ -10,6 +10,7 @@ from build.analysis.places.change import Places
 from build.analysis.rates.area_rates import LAST
 from build.analysis.statistics import levels
 from build.analysis.statistics.verdicts import AGAINST_LONDON, VERDICTS
+from build.london import LONDON_CODE
 from build.report.downloads.schema import (
     BOROUGH,
     BOROUGH_CODE,
@@ -130,6 +131,7 @@ def change_product(inputs: Inputs, places: Places) -> Product:
     names = {"": "London"}
     for code, name in (("borough_code", "borough"), ("ward_code", "ward"), ("lsoa21cd", "lsoa21nm")):
         names |= dict(zip(inputs.areas[code], inputs.areas[name], strict=True))
+    codes = places.table["code"]
     unit, interval = units.rate(places.settings), f"its {units.interval(places.settings)} interval"
     rate = amount("rate", "Incidents of the last 12 months per resident", unit)
     times = amount("times_london", "The rate over London's", "ratio", source="ratio")
@@ -137,10 +139,10 @@ def change_product(inputs: Inputs, places: Places) -> Product:
         "data/change.csv",
         "Changes in a year",
         "The last 12 months against the 12 before, and rates, by type: London, boroughs, wards and small areas.",
-        places.table.assign(name=places.table["code"].map(names)),
+        places.table.assign(name=codes.map(names), code=codes.replace("", LONDON_CODE)),
         (
             Column("level", "What the row is of", values=levels.LEVELS),
-            Column("code", "Code of the place; empty for London", pattern=r"E0[159]\d{6}"),
+            Column("code", f"Code of the place; London's is {LONDON_CODE}", pattern=r"E(0[159]|12)\d{6}"),
             Column("name", "Name of the place"),
             Column("measure", "recorded (all categories together) or a category's slug"),
             amount("count", "Incidents in the last 12 months", "incidents"),

@@ -48,15 +48,22 @@ SCRIPTS: Final = {
         "explore/page.js",
     ),
     "map.js": (
-        "map/figures.js",
+        "map/model.js",
         "map/shapes.js",
-        "map/paint.js",
-        "map/flat.js",
+        "map/context.js",
+        "map/colours.js",
+        "map/names.js",
+        "map/gestures.js",
         "map/webgl.js",
+        "map/controls.js",
+        "map/address.js",
         "map/panel.js",
-        "map/share.js",
         "map/page.js",
     ),
+    # Loaded by map.js when the panel draws its first line ...
+    "map-trend.js": ("map/trend.js",),
+    # ... and where there is no WebGL, or when something is to be saved.
+    "map-canvas.js": ("map/paint.js", "map/flat.js", "map/share.js"),
 }
 # One sheet for all pages: later rules may override earlier ones.
 STYLES: Final = {
@@ -65,7 +72,9 @@ STYLES: Final = {
         "frame/page.css",
         "search/search.css",
         "figure/figure.css",
+        "figure/legend.css",
         "frame/tables.css",
+        "frame/controls.css",
         "frame/media.css",
         "map/map.css",
         "places/places.css",

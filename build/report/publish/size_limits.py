@@ -5,10 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from build.errors import SiteError
 from build.report.publish.assets import SCRIPTS
@@ -60,6 +59,7 @@ def weigh_site(out: Path, limits: SizeLimits) -> list[Weight]:
         weights.append(weight("the Overview's first view, compressed", view, "first_view"))
     own = [path for name in SCRIPTS for path in out.glob(f"assets/{Path(name).stem}.*.js")]
     weights.append(weight("our own scripts, compressed", packed_size(out, own), "script"))
+    weights.append(weight(*_most_script(out, own), "page_script"))
     weights.append(weight("one search, compressed", one_search(out), "search"))
     postcodes = packed_size(out, out.glob("data/search-*/postcodes-*.js"))
     weights.append(weight("the postcodes, compressed", postcodes, "postcodes"))
@@ -94,7 +94,7 @@ def first_view(out: Path, name: str) -> list[Path]:
 
 
 def map_data(out: Path) -> list[Path]:
-    """Return the data files the map needs before it can show its first measure."""
+    """Return the data files the map loads when it starts: its first measure, London's figures, river and roads."""
     text = (out / MAP).read_text(encoding="utf-8")
     if 'class="lede absent"' in text:  # a page that says why there is no map
         return []
@@ -102,17 +102,20 @@ def map_data(out: Path) -> list[Path]:
     if block is None:
         raise SiteError(f"{MAP} has no data block: its data cannot be weighed")
     data = json.loads(block.group(1))
-    first = data["measures"][0]["name"]
-    return [out / path for path in (*_texts(data["files"]), data["values"][first])]
+    first = (*data["files"].values(), data["measures"][0]["file"], data["places"]["london"], data["context"])
+    return [out / path for path in first if path]
 
 
-def _texts(value: Any) -> Iterator[str]:
-    """Every string in nested dicts."""
-    if isinstance(value, dict):
-        for inner in value.values():
-            yield from _texts(inner)
-    else:
-        yield str(value)
+def _most_script(out: Path, own: Sequence[Path]) -> tuple[str, int]:
+    """The page that names most of our own scripts, in words, and what they weigh together."""
+    packed = {path.resolve(): packed_size(out, [path]) for path in own}
+    heaviest = (0, "")
+    for page in out.rglob("*.html"):
+        named = {(page.parent / target).resolve() for target in read_page(page).fetched if ":" not in target}
+        heaviest = max(
+            heaviest, (sum(packed.get(path, 0) for path in named), page.relative_to(out).as_posix())
+        )
+    return f"our own scripts on {heaviest[1]}, compressed", heaviest[0]
 
 
 def packed_size(out: Path, paths: Iterable[Path]) -> int:

@@ -63,6 +63,7 @@ def make_environment(run: Run, site: Mapping[str, Any], assets: Mapping[str, str
     )
     env.filters.update(FILTERS)
     env.tests["long"] = is_long
+    env.tests["missing"] = fmt.is_missing
     env.globals.update(
         site=site,
         asset=assets.__getitem__,

@@ -45,7 +45,7 @@ def write_search(
     Parameters
     ----------
     areas : ``lsoa21cd, lsoa21nm, ward, ward_code, borough, borough_code, streets`` (those that an area is called by, the
-        first before a semicolon, "" if none), one row an area.
+        first before a semicolon, "" if none), one row per area.
     geography : postcodes, streets, stations, town centres and parks, as far as they are held.
     without_areas : borough -> its wards that are too small to be made of areas.
     """

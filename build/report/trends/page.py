@@ -50,7 +50,7 @@ def settings(series: TimeSeries, months: int) -> dict[str, Any]:
     scans, scores = series.changes.scans, series.forecasts.scores
     known = scans[scans["searched"].astype(bool)]
     return {
-        "window": fmt.count(months),
+        "window": months,
         "ahead": say.few(series.settings.forecast_months),
         "fitted": fmt.count(series.settings.forecast_fitted),
         "baseline": say.lower_first(NAIVE),

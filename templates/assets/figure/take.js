@@ -89,7 +89,11 @@
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       const title = link.dataset.embed.replace(/"/g, "&quot;");
-      copy(link, `<iframe src="${link.href}" title="${title}" width="100%" height="560"></iframe>`, "Embed code copied.");
+      copy(
+        link,
+        `<iframe src="${link.href}" title="${title}" width="100%" height="560"></iframe>`,
+        "Embed code copied.",
+      );
     });
   }
   for (const link of document.querySelectorAll("[data-link]")) {

@@ -1,141 +1,43 @@
-// The map page itself: controls, legend, address, and who does what when the reader points, presses or types.
+// The map page itself: who does what when the reader points, presses, types or comes back.
 "use strict";
 (() => {
   const { element: h, atlas } = LCA;
-  const { page, state, number, measureOf, periodOf } = atlas;
+  const { page, state } = atlas;
+  const { nowhere } = atlas.controls;
   const at = (id) => document.getElementById(id);
+  const box = at("map-page");
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   const CLOSE = 13.5; // zoom to which a chosen area is brought
+  const MARGIN = 16; // pixels around what the view is fitted to
 
-  // Controls and legend
-  const grouped = (list, groupOf, make) => {
-    const groups = new Map();
-    for (const one of list) groups.set(groupOf(one), [...(groups.get(groupOf(one)) || []), one]);
-    return [...groups].map(([label, members]) => h("optgroup", { label }, ...members.map(make)));
+  const announce = (unknown, name) => {
+    const status = at("map-status");
+    if (unknown) status.textContent = `There is no ${unknown} “${name}” here: the map shows all of London.`;
+    else status.textContent = state.area >= 0 ? `${atlas.panel.name()}: ${atlas.summary(state.area).join("; ")}` : "";
+    status.classList.toggle("visually-hidden", !unknown);
   };
-  let listed;
-  const fillAreas = (borough) => {
-    if (listed === borough) return;
-    listed = borough;
-    const { areas } = atlas;
-    const inside = atlas.all((area) => areas.borough[area] === borough);
-    at("area").disabled = !inside.length;
-    const option = (value, text) => h("option", { value }, text);
-    at("area").replaceChildren(
-      option("", inside.length ? "Choose an area" : "First choose a borough"),
-      ...grouped(
-        inside.sort((a, b) => areas.name[a].localeCompare(areas.name[b])),
-        (area) => areas.wards[areas.ward[area]][1],
-        (area) => option(area, areas.name[area]),
-      ),
-    );
-  };
-  const setControls = () => {
-    const { areas } = atlas;
-    const inside = state.ward >= 0 ? areas.borough[areas.ward.indexOf(state.ward)] : state.borough;
-    const borough = state.area >= 0 ? areas.borough[state.area] : inside;
-    at("measure").value = state.measure;
-    at("period").value = state.period;
-    at("period").disabled = !atlas.isRate(atlas.measure());
-    at("borough").value = borough < 0 ? "" : borough;
-    fillAreas(borough);
-    at("area").value = state.area < 0 ? "" : state.area;
-  };
-  const drawLegend = (measure) => {
-    const counts = atlas.counts(measure);
-    const item = (kind, label, count) =>
-      h(
-        "li",
-        {},
-        h("span", { class: `swatch ${kind}` }),
-        h("span", { class: "legend-label" }, label),
-        " ",
-        h("span", { class: "legend-count" }, `${number(count)} areas`),
-      );
-    const wide = measure.labels.some((label) => label.length > 18);
-    at("legend").replaceChildren(
-      h(
-        "ul",
-        { class: wide ? "legend wide-labels" : "legend" },
-        ...measure.labels.map((label, index) => item(measure.palette[index], label, counts[index])),
-        ...(measure.fade?.labels ?? [])
-          .map((label, index) => item(`fade-${index + 1}`, label, measure.fade.counts[index]))
-          .reverse(),
-        measure.hatch ? item("hatched", "not comparable", page.flagged) : "",
-      ),
-    );
-    at("map-title").textContent = atlas.title();
-    at("note-rate").hidden = !atlas.isRate(measure);
-    at("note-hatched").hidden = !measure.hatch;
-  };
-
-  // Address: what is shown can be shared
-  const viewText = ({ zoom, lat, lng }) => `${zoom.toFixed(2)}/${lat.toFixed(4)}/${lng.toFixed(4)}`;
-  const viewOf = (text) => {
-    const [zoom, lat, lng] = text.split("/").map(Number);
-    return { zoom, lat, lng };
-  };
-  atlas.hash = (changes) => {
-    const { measure, period, area, ward, borough, view } = { ...state, ...changes };
-    const { code, wards, boroughs } = atlas.areas;
-    const parts = {
-      measure,
-      period,
-      area: code[area],
-      ward: area < 0 && ward >= 0 ? wards[ward][0] : "",
-      borough: area < 0 && ward < 0 && borough >= 0 ? boroughs[borough].slug : "",
-      view,
-    };
-    const held = Object.entries(parts).filter(([, value]) => value);
-    return `#${held.map(([name, value]) => `${name}=${value}`).join("&")}`;
-  };
-  const readHash = (hash = window.location.hash) => {
-    const asked = new URLSearchParams(hash.slice(1));
-    const { code, wards, boroughs } = atlas.areas;
-    const view = asked.get("view");
-    return {
-      measure: measureOf(asked.get("measure")) ? asked.get("measure") : state.measure,
-      period: periodOf(asked.get("period")) ? asked.get("period") : state.period,
-      area: code.indexOf(asked.get("area")),
-      ward: wards.findIndex(([one]) => one === asked.get("ward")),
-      borough: boroughs.findIndex(({ slug }) => slug === asked.get("borough")),
-      view: /^[0-9.]+(\/-?[0-9.]+){2}$/.test(view) ? view : "",
-    };
-  };
-  const writeHash = () => {
-    if (window.location.hash !== atlas.hash({})) window.history.replaceState(null, "", atlas.hash({}));
-  };
-
-  // What is shown
-  const subject = () => {
-    const { shapes, areas } = atlas;
-    if (state.area >= 0) return shapes.box[state.area];
-    if (state.ward >= 0) return atlas.joined(shapes.box.filter((_, area) => areas.ward[area] === state.ward));
-    return state.borough >= 0 ? shapes.boroughs[state.borough] : undefined;
-  };
-  const announce = () => {
-    const chosen = state.area >= 0;
-    at("map-status").textContent = chosen
-      ? `${atlas.areas.name[state.area]}: ${atlas.summary(state.area).join("; ")}`
-      : "";
-    at("to-panel").hidden = !chosen;
-  };
-  const show = async (changes, { move = true } = {}) => {
+  // Show what is asked for. `push`: as a step of its own for the back button; `move`: bring it into view; `home`: all of
+  // London. Of two that follow each other closely only the later is drawn.
+  let turn = 0;
+  const show = async (changes, { push = true, move = true, home = false, unknown, name } = {}) => {
+    const mine = ++turn;
     Object.assign(state, changes);
+    if (!atlas.isRate(atlas.measure())) state.show = "level";
     await atlas.ready();
-    setControls();
-    drawLegend(atlas.measure());
-    announce();
+    if (mine !== turn) return;
+    atlas.controls.set();
+    atlas.controls.drawLegend();
+    announce(unknown, name);
     atlas.drawing?.paint();
     atlas.drawing?.mark();
-    const box = subject();
-    if (move && box) atlas.drawing?.fit(box, CLOSE);
+    // First the step in the history: moving the map then renews the address of that step.
+    atlas.address.write(push);
+    const around = atlas.chosenBox();
+    if (home) atlas.drawing?.home();
+    else if (move && around) atlas.drawing?.fit(around, CLOSE);
     await atlas.panel.show();
-    writeHash();
   };
-  const nowhere = { area: -1, ward: -1, borough: -1 };
   const choose = (area, options) => show({ ...nowhere, area }, options);
-  const release = () => show(nowhere);
 
   const directions = { ArrowUp: [0, 1], ArrowDown: [0, -1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
   const STEP = 120; // pixels that Shift and an arrow move the map
@@ -148,54 +50,37 @@
     else if (event.key === "+" || event.key === "=") drawing.zoomBy(1);
     else if (event.key === "-") drawing.zoomBy(-1);
     else if (event.key === "Enter" && state.area >= 0) atlas.panel.focus();
-    else if (event.key === "Escape") release();
+    else if (event.key === "Escape") show(nowhere);
     else return;
     event.preventDefault();
   };
   const tip = at("map-tip");
+  const around = (area) => (atlas.streets?.[area] ? `, around ${atlas.streets[area]}` : "");
   const events = {
     over: (area, { x, y }) => {
-      const [first, ...rest] = atlas.summary(area);
-      const reason = atlas.areas.reasons[atlas.areas.flag[area]];
-      tip.replaceChildren(
-        h("strong", {}, atlas.areas.name[area]),
-        first,
-        ...rest.map((text) => h("span", {}, text)),
-        reason ? h("span", {}, `Flagged: ${reason}`) : "",
-      );
+      const lines = atlas.summary(area).map((text) => h("span", {}, text));
+      tip.replaceChildren(h("strong", {}, atlas.areas.name[area] + around(area)), ...lines);
       tip.hidden = false;
       const width = at("map").clientWidth;
       tip.style.left = `${Math.max(0, Math.min(x + 14, width - tip.offsetWidth - 4))}px`;
       tip.style.top = `${y > tip.offsetHeight + 20 ? y - tip.offsetHeight - 12 : y + 18}px`;
+      atlas.controls.point(area);
     },
     out: () => {
       tip.hidden = true;
+      atlas.controls.point(-1);
     },
     chosen: (area) => choose(area, { move: false }),
+    drawn: (view) => atlas.names.show(at("map-names"), view),
     moved: (view) => {
-      state.view = viewText(view);
-      writeHash();
+      state.view = atlas.address.viewText(view);
+      atlas.address.write(false);
     },
+    // The legend stands on the lower edge.
+    padding: () => ({ left: MARGIN, right: MARGIN, top: MARGIN, bottom: at("map-key").offsetHeight + MARGIN }),
+    cooperate: (changed) => atlas.cooperate(at("map-frame"), at("map-hint"), changed),
   };
 
-  const listen = () => {
-    at("measure").addEventListener("change", ({ target }) => show({ measure: target.value }, { move: false }));
-    at("period").addEventListener("change", ({ target }) => show({ period: target.value }, { move: false }));
-    at("borough").addEventListener("change", ({ target }) => {
-      const borough = target.value === "" ? -1 : Number(target.value);
-      if (borough < 0) atlas.drawing?.fit(atlas.shapes.whole);
-      show({ ...nowhere, borough });
-    });
-    at("area").addEventListener("change", ({ target }) => target.value && choose(Number(target.value)));
-    at("to-panel").addEventListener("click", atlas.panel.focus);
-    // The event's own address: a movement that ends just now may already have written another.
-    window.addEventListener("hashchange", ({ newURL }) => {
-      const asked = readHash(new URL(newURL).hash);
-      if (asked.view) atlas.drawing?.jump(viewOf(asked.view));
-      show(asked, { move: !asked.view });
-    });
-    LCA.dark.addEventListener("change", () => atlas.drawing?.restyle());
-  };
   const drawable = () => {
     const canvas = h("canvas");
     const context = canvas.getContext("webgl2") || canvas.getContext("webgl");
@@ -203,27 +88,32 @@
     return Boolean(context);
   };
   const draw = async (opened) => {
-    at("map").hidden = false;
-    at("map-picture").hidden = true;
-    const start = () => atlas.flat(at("map"), opened, events);
+    const start = async () => {
+      await LCA.load(box.dataset.canvas);
+      return atlas.flat(at("map"), opened, events);
+    };
     if (!drawable()) return start();
     return atlas.webgl(at("map"), opened, still, events).catch((reason) => {
       console.warn("The map is drawn without MapLibre:", reason);
       return start();
     });
   };
-  const start = async () => {
+  // What is not needed for the first frame: the river, parks, roads and names, and the names of streets.
+  const surround = async () => {
+    await atlas.loadContext();
+    atlas.drawing.surround();
+    events.drawn(atlas.drawing.view());
+    atlas.streets = page.streets && (await atlas.load(page.streets, "streets"));
+  };
+  const start = async (pending) => {
     const packed = atlas.load(page.files.outlines, "outlines");
     await atlas.files();
     atlas.shapes = atlas.prepare(await packed, atlas.areas);
-    const chosen = at("borough").value;
-    Object.assign(state, { measure: at("measure").value, period: at("period").value });
-    Object.assign(state, readHash());
-    if (!window.location.hash && chosen) state.borough = Number(chosen);
+    const { unknown, name, ...asked } = atlas.address.read();
+    Object.assign(state, asked, ...pending);
     const { view } = state;
-    listen();
-    await show({});
-    atlas.drawing = await draw(view && viewOf(view));
+    await atlas.ready();
+    atlas.drawing = await draw(view && atlas.address.viewOf(view));
     const { canvas } = atlas.drawing;
     canvas.setAttribute("role", "application");
     canvas.setAttribute(
@@ -231,19 +121,53 @@
       "Map of areas. Arrow keys go to the next area, plus and minus zoom, Enter reads the area, Escape lets go.",
     );
     canvas.addEventListener("keydown", onKey);
-    atlas.share.start();
-    await show({}, { move: !view });
+    at("share").addEventListener("toggle", () => LCA.load(box.dataset.canvas).then(() => atlas.share.start()));
+    window.addEventListener("popstate", () => {
+      const { unknown: missing, name: called, ...back } = atlas.address.read();
+      if (back.view) atlas.drawing.jump(atlas.address.viewOf(back.view));
+      show(back, { push: false, move: !back.view, unknown: missing, name: called });
+    });
+    LCA.dark.addEventListener("change", () => {
+      atlas.drawing.restyle();
+      atlas.controls.drawLegend();
+    });
+    await show({}, { push: false, move: !view, unknown, name });
+    events.drawn(atlas.drawing.view());
+    // The picture goes when the map is drawn, not before.
+    box.dataset.state = "ready";
     LCA.middle = (code) => atlas.shapes.centre[atlas.areas.code.indexOf(code)];
-    at("map-page").dataset.state = "ready";
+    await surround();
+    box.dataset.surrounded = "";
   };
+
+  // The frame fills what the header leaves of the window.
+  const measureHeader = () =>
+    box.style.setProperty("--above", `${Math.round(box.getBoundingClientRect().top + window.scrollY)}px`);
+  measureHeader();
+  window.addEventListener("resize", measureHeader);
+
+  // Before the map is there, what the reader chooses starts it and is kept until it can be shown.
+  const pending = [];
+  let begun;
   const begin = () => {
-    at("map-status").textContent = "The map is loading.";
-    start().catch((reason) => {
+    begun ||= start(pending).catch((reason) => {
       at("map-status").textContent = "The map did not load. The picture and the table of boroughs still stand.";
+      at("map-status").classList.remove("visually-hidden");
       console.warn(reason);
     });
+    return begun;
   };
+  const act = (changes, options) => {
+    if (atlas.drawing) return show(changes, options);
+    pending.push(changes);
+    return begin();
+  };
+  atlas.controls.listen(act, still);
+  // A browser that comes back to the page restores its menus without a word.
+  const restored = { measure: at("measure").value, borough: at("borough").value };
+  if (!window.location.hash && restored.measure !== state.measure) pending.push({ measure: restored.measure });
+  if (!window.location.hash && restored.borough) pending.push({ borough: Number(restored.borough) });
   // Whoever follows a link to a view wants the map; to others the picture says the same until they turn to it.
-  if (window.location.hash) begin();
+  if (window.location.hash || pending.length) begin();
   else LCA.used.then(begin);
 })();

@@ -2,58 +2,34 @@
 "use strict";
 (() => {
   const { atlas } = LCA;
-  const TILE = 512; // pixels that the world is wide at zoom 0, as MapLibre counts
+  const { colour, colours, projection, east, south, HAIRLINES } = atlas;
   const UNIT = 2 ** 20; // steps of the paths across the world: a tenth of a pixel at zoom 8
-  const NAMES_FROM = 9.4; // zoom from which borough names have room
-  const east = (lng) => (lng + 180) / 360;
-  const south = (lat) => (1 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI) / 2;
-  const lngOf = (x) => x * 360 - 180;
-  const latOf = (y) => (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
-
-  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-  const parts = (hex) => hex.match(/\w\w/g).map((part) => parseInt(part, 16));
-  const mixed = (over, under, strength) => {
-    const below = parts(under);
-    const bytes = parts(over).map((part, index) => Math.round(strength * part + (1 - strength) * below[index]));
-    return `#${bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
-  };
-  // One colour an area: its class's, paler where it is less sure, or the ground's where it has none.
-  const colours = () => {
-    const measure = atlas.measure();
-    const ground = colour("ground");
-    const shades = measure.palette
-      .map(colour)
-      .map(
-        (full) => new Map((measure.fade?.strength ?? [1]).map((strength) => [strength, mixed(full, ground, strength)])),
-      );
-    return atlas.areas.code.map(
-      (_, area) => shades[atlas.classOf(measure, area)]?.get(atlas.strengthOf(measure, area)) ?? ground,
-    );
-  };
 
   // Paths start from London's corner: their coordinates are kept with few digits.
-  let paths;
-  const traced = () => {
-    if (paths) return paths;
-    const { shapes } = atlas;
-    const [x0, y0] = [east(shapes.whole[0]), south(shapes.whole[3])];
-    const trace = (path, points) => {
-      points.forEach(([lng, lat], index) => {
+  const origin = () => [east(atlas.shapes.whole[0]), south(atlas.shapes.whole[3])];
+  const outline = (lines) => {
+    const [x0, y0] = origin();
+    const path = new Path2D();
+    for (const line of lines) {
+      line.forEach(([lng, lat], index) => {
         path[index ? "lineTo" : "moveTo"]((east(lng) - x0) * UNIT, (south(lat) - y0) * UNIT);
       });
+    }
+    return path;
+  };
+  let paths;
+  let around;
+  const traced = () => {
+    const { shapes } = atlas;
+    paths ||= {
+      areas: shapes.polygons.map((rings) => outline(rings.flat())),
+      borders: outline(shapes.borders.map(({ line }) => line)),
+      boroughs: outline(shapes.outer.map(({ line }) => line)),
     };
-    const outline = (lines) => {
-      const path = new Path2D();
-      for (const line of lines) trace(path, line);
-      return path;
-    };
-    paths = {
-      x0,
-      y0,
-      areas: shapes.polygons.map((parts) => outline(parts.flat())),
-      borders: outline(shapes.borders.map((one) => one.line)),
-      boroughs: outline(shapes.outer.map((one) => one.line)),
-    };
+    const { AREAS, LINES } = atlas.layers;
+    if (atlas.context) {
+      around ||= Object.fromEntries([...AREAS, ...LINES].map((name) => [name, outline(atlas.context[name])]));
+    }
     return paths;
   };
   const grouped = (keys, list) => {
@@ -81,84 +57,101 @@
     context.stroke();
     context.restore();
   };
-  const nameBoroughs = (context, { place, size }) => {
-    context.font = `500 ${size}px ${colour("sans")}`;
-    context.textAlign = "center";
-    context.lineJoin = "round";
-    context.lineWidth = size / 4;
-    context.strokeStyle = colour("ground");
-    context.fillStyle = colour("ink");
-    atlas.shapes.boroughs.forEach((box, index) => {
-      const [x, y] = place(atlas.middle(box));
-      context.strokeText(atlas.areas.boroughs[index].name, x, y);
-      context.fillText(atlas.areas.boroughs[index].name, x, y);
-    });
+
+  const stations = (context, place, scale) => {
+    context.fillStyle = colour("ground");
+    context.strokeStyle = colour("ink");
+    context.lineWidth = 1.5 * scale;
+    for (const at of atlas.context.stations) {
+      const [x, y] = place(at);
+      context.beginPath();
+      context.arc(x, y, 3 * scale, 0, 7);
+      context.fill();
+      context.stroke();
+    }
   };
 
-  // Where a place lies on a canvas of so many pixels that shows a view ({ zoom, lng, lat }), and the other way round.
-  const projection = ({ zoom, lng, lat }, width, height, scale) => {
-    const pixels = TILE * 2 ** zoom * scale;
-    const [x, y] = [east(lng) * pixels - width / 2, south(lat) * pixels - height / 2];
-    return {
-      pixels,
-      x,
-      y,
-      place: (point) => [east(point[0]) * pixels - x, south(point[1]) * pixels - y],
-      degrees: ([px, py]) => [lngOf((px + x) / pixels), latOf((py + y) / pixels)],
-    };
-  };
-
-  // Draw the chosen measure and area for a view; scale is pixels of the canvas for one of the page.
+  // Draw the chosen measure and place for a view; scale is pixels of the canvas for one of the page.
   const paint = (context, view, scale) => {
     const { width, height } = context.canvas;
-    const { x0, y0, areas, borders, boroughs } = traced();
+    const { areas, borders, boroughs } = traced();
     const { pixels, x, y, place } = projection(view, width, height, scale);
     const zoomed = pixels / UNIT;
+    const [x0, y0] = origin();
     const transform = new DOMMatrix([zoomed, 0, 0, zoomed, x0 * pixels - x, y0 * pixels - y]);
     const stroke = (path, name, thick) => {
       context.strokeStyle = colour(name);
       context.lineWidth = (thick * scale) / zoomed;
       context.stroke(path);
     };
+    const drawn = (name) => around && view.zoom >= atlas.layers.FROM[name];
     context.fillStyle = colour("ground");
     context.fillRect(0, 0, width, height);
     context.save();
     context.setTransform(transform);
     context.lineJoin = "round";
     for (const [fill, path] of grouped(colours(), areas)) {
-      context.fillStyle = context.strokeStyle = fill;
+      context.fillStyle = fill;
+      context.strokeStyle = fill;
       context.lineWidth = (0.6 * scale) / zoomed;
       context.fill(path);
       context.stroke(path);
     }
-    if (view.zoom >= 12) stroke(borders, "ground", 0.75);
-    stroke(boroughs, "muted", 1);
     context.restore();
-    if (atlas.measure().hatch) {
+    if (atlas.measure().hatch && !atlas.changes()) {
       const flagged = grouped(atlas.areas.flag.map(Boolean), areas).get(true);
       if (flagged) hatch(context, flagged, transform, scale);
     }
-    if (atlas.state.area >= 0) {
-      context.save();
-      context.setTransform(transform);
-      stroke(areas[atlas.state.area], "ground", 5);
-      stroke(areas[atlas.state.area], "accent", 2);
-      context.restore();
+    context.save();
+    context.setTransform(transform);
+    context.lineJoin = "round";
+    if (view.zoom >= HAIRLINES) stroke(borders, "ground", 0.75);
+    for (const name of atlas.layers.AREAS.filter(drawn)) {
+      const [kind, strength] = name === "river" ? ["river", 1] : ["park", 0.45];
+      context.globalAlpha = strength;
+      context.fillStyle = colour(kind);
+      context.fill(around[name], "evenodd");
+      context.globalAlpha = 1;
     }
-    if (view.zoom >= NAMES_FROM) nameBoroughs(context, { place, size: 11 * scale });
+    for (const name of atlas.layers.LINES.filter(drawn)) {
+      stroke(around[name], "ground", 3);
+      stroke(around[name], "context", 1.25);
+    }
+    stroke(boroughs, "muted", 1);
+    const chosen = outline(atlas.chosenLines());
+    stroke(chosen, "ground", 5);
+    stroke(chosen, "emphasis", 2);
+    context.restore();
+    if (drawn("stations")) stations(context, place, scale);
+  };
+  // On a canvas: the same names for the picture that is saved.
+  const drawNames = (context, view, width, height, scale) => {
+    const { WEIGHT, SIZE, LEADING } = atlas.names;
+    context.save();
+    context.scale(scale, scale);
+    context.textAlign = "center";
+    context.textBaseline = "top";
+    context.lineJoin = "round";
+    context.lineWidth = 3;
+    context.strokeStyle = atlas.colour("ground");
+    for (const { one, box } of atlas.names.placed(view, width, height)) {
+      context.font = `${WEIGHT[one.kind]} ${SIZE}px ${atlas.colour("sans")}`;
+      context.fillStyle = atlas.colour(one.kind === "borough" ? "ink" : "muted");
+      one.lines.forEach((line, at) => {
+        const [x, y] = [(box.left + box.right) / 2, box.top + at * SIZE * LEADING];
+        context.strokeText(line, x, y);
+        context.fillText(line, x, y);
+      });
+    }
+    context.restore();
   };
   const areaAt = (context, [lng, lat]) => {
-    const { x0, y0, areas } = traced();
+    const [x0, y0] = origin();
     const [x, y] = [(east(lng) - x0) * UNIT, (south(lat) - y0) * UNIT];
     const near = ([w, s, e, n]) => lng >= w && lng <= e && lat >= s && lat <= n;
     context.resetTransform();
+    const { areas } = traced();
     return atlas.shapes.box.findIndex((box, area) => near(box) && context.isPointInPath(areas[area], x, y));
   };
-  // The view that shows a box of degrees on so many pixels of the page.
-  const fitted = ([w, s, e, n], width, height, maxZoom) => {
-    const zoom = Math.log2(Math.min(width / (east(e) - east(w)), height / (south(s) - south(n))) / TILE);
-    return { zoom: Math.min(zoom, maxZoom), lng: (w + e) / 2, lat: latOf((south(s) + south(n)) / 2) };
-  };
-
-  Object.assign(atlas, { colour, colours, parts, projection, paint, areaAt, fitted, NAMES_FROM });
+  Object.assign(atlas, { paint, drawNames, areaAt });
 })();

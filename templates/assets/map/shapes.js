@@ -1,28 +1,20 @@
-// Outlines: unpacked from one string; boxes, middles, neighbours.
+// Outlines: unpacked from one string; boxes, middles, neighbours, the lines around what is chosen.
 "use strict";
 (() => {
+  const { reader, times } = LCA.atlas;
+
   // Each border is written once; the second area walks it backwards. See build/report/map/outlines.py.
   const decode = ({ west, north, step_x: stepX, step_y: stepY, stream }, count) => {
-    let place = 0;
-    const digit = () => {
-      const code = stream.charCodeAt(place++);
-      return code - (code > 92 ? 36 : 35);
-    };
-    const whole = () => {
-      const first = digit();
-      if (first < 64) return first;
-      if (first < 88) return 64 + (first - 64) * 91 + digit();
-      return 2248 + ((first - 88) * 91 + digit()) * 91 + digit();
-    };
-    const signed = () => {
-      const value = whole();
-      return value % 2 ? -(value + 1) / 2 : value / 2;
-    };
-    const times = (many, make) => Array.from({ length: many }, make);
+    const { whole, signed } = reader(stream);
     const degrees = (px, py) => [west + px * stepX, north + py * stepY];
     const borders = [];
-    let x = 0,
-      y = 0;
+    let x = 0;
+    let y = 0;
+    const step = () => {
+      x += signed();
+      y += signed();
+      return degrees(x, y);
+    };
     // Leaves the pen, in steps, at the border's other end.
     const border = (area) => {
       const ago = whole();
@@ -33,21 +25,13 @@
         return [...known.line].reverse();
       }
       const start = [x, y];
-      const line = [
-        degrees(x, y),
-        ...times(whole(), () => {
-          x += signed();
-          y += signed();
-          return degrees(x, y);
-        }),
-      ];
+      const line = [degrees(x, y), ...times(whole(), step)];
       borders.push({ line, start, first: area, second: -1 });
       return line;
     };
     const ring = (area) => {
       const parts = whole();
-      x += signed();
-      y += signed();
+      step();
       const [startX, startY] = [x, y];
       const points = [];
       for (let left = parts; left; left--) {
@@ -57,8 +41,25 @@
       [x, y] = [startX, startY];
       return points;
     };
-    const polygons = times(count, (_, area) => times(whole(), () => times(whole(), () => ring(area))));
+    const polygons = times(count, (area) => times(whole(), () => times(whole(), () => ring(area))));
     return { polygons, borders };
+  };
+  // Rings or lines of a context layer: each starts where the one before started. See build/report/map/layers.py.
+  const decodeLines = ({ west, north, step_x: stepX, step_y: stepY }, stream, many) => {
+    const { whole, signed } = reader(stream);
+    let [startX, startY] = [0, 0];
+    return times(many, () => {
+      startX += signed();
+      startY += signed();
+      let [x, y] = [startX, startY];
+      const line = [[west + x * stepX, north + y * stepY]];
+      for (let left = whole(); left; left--) {
+        x += signed();
+        y += signed();
+        line.push([west + x * stepX, north + y * stepY]);
+      }
+      return line;
+    });
   };
   const around = (points) => {
     const box = [180, 90, -180, -90];
@@ -93,6 +94,7 @@
     const outer = ({ first, second }) => second < 0 || areas.borough[first] !== areas.borough[second];
     return {
       ...shapes,
+      packed,
       box,
       neighbours,
       boroughs,
@@ -101,8 +103,27 @@
       outer: borders.filter(outer),
     };
   };
+  const inChosen = () => {
+    const { state, areas } = LCA.atlas;
+    if (state.area >= 0) return (area) => area === state.area;
+    if (state.ward >= 0) return (area) => areas.ward[area] === state.ward;
+    if (state.borough >= 0) return (area) => areas.borough[area] === state.borough;
+    return () => false;
+  };
+  // The lines around the chosen area, ward or borough.
+  const chosenLines = () => {
+    const inside = inChosen();
+    return LCA.atlas.shapes.borders
+      .filter(({ first, second }) => inside(first) !== (second >= 0 && inside(second)))
+      .map(({ line }) => line);
+  };
+  const chosenBox = () => {
+    const { box } = LCA.atlas.shapes;
+    const boxes = LCA.atlas.all(inChosen()).map((area) => box[area]);
+    return boxes.length ? joined(boxes) : undefined;
+  };
 
-  // The neighbour that lies most nearly in a direction (east, north), or the area itself where none does.
+  // The neighbour most nearly in a direction (east, north), or the area itself where there is none.
   const next = ({ centre, neighbours }, area, [dx, dy]) => {
     const [x, y] = centre[area];
     const stretch = Math.cos((y * Math.PI) / 180);
@@ -122,5 +143,5 @@
       { area: 0, distance: Infinity },
     ).area;
 
-  Object.assign(LCA.atlas, { prepare, joined, middle, next, nearest });
+  Object.assign(LCA.atlas, { prepare, decodeLines, middle, next, nearest, inChosen, chosenLines, chosenBox });
 })();

@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const { element: h, atlas } = LCA;
-  const { labels, state, colour } = atlas;
+  const { page, labels, state, colour } = atlas;
   const box = document.getElementById("map-page");
   const status = document.getElementById("share-status");
 
@@ -19,7 +19,7 @@
     }
   };
   const save = (blob, ending, words) => {
-    const period = atlas.isRate(atlas.measure()) ? `-${state.period}` : "";
+    const period = atlas.isRate(atlas.measure()) ? `-${page.windows[state.window]}` : "";
     const name = `london-crime-${state.measure}${period}.${ending}`;
     const address = URL.createObjectURL(blob);
     h("a", { href: address, download: name }).click();
@@ -47,30 +47,30 @@
       ["population", (area) => areas.population[area]],
       ["denominator_flag", (area) => areas.reasons[areas.flag[area]]],
     ];
-    const { name } = atlas.measure();
-    if (name === "decile") return [...place, ["imd_decile", (area) => areas.decile[area]]];
-    if (name === "cluster")
-      return [
-        ...place,
-        ["cluster_name", (area) => areas.clusters[areas.cluster[area]]],
-        ["cluster_membership", (area) => areas.membership[area] / 100],
-      ];
-    if (name === "residual")
-      return [
-        ...place,
-        ["predicted_rate", (area) => rounded(areas.predicted[area])],
-        ["residual", (area) => areas.residual[area]],
-      ];
+    const one = atlas.measure();
+    if (one.columns) {
+      const held = atlas.values[one.name];
+      return [...place, ...Object.entries(one.columns).map(([name, key]) => [name, (area) => held[key][area]])];
+    }
     const figure = (read) => (area) => read(atlas.figures(area));
+    const bounds = atlas.series[one.name];
+    const held = atlas.values[one.name];
+    const newest = state.window === atlas.newest;
     return [
       ...place,
-      ["crime_type", () => atlas.measure().title],
-      ["period", () => atlas.periodOf(state.period).title],
+      ["crime_type", () => one.title],
+      ["period", () => `12 months to ${page.windows[state.window]}`],
       ["count", figure(({ count }) => count)],
       ["rate", figure(({ rate }) => rounded(rate))],
-      ["rate_low", figure(({ interval }) => rounded(interval[0]))],
-      ["rate_high", figure(({ interval }) => rounded(interval[1]))],
-      ["rate_smoothed", figure(({ smoothed }) => smoothed)],
+      // Of the newest 12 months there is more to tell.
+      ...(newest
+        ? [
+            ["rate_low", (area) => bounds.low[area]],
+            ["rate_high", (area) => bounds.high[area]],
+            ["rate_smoothed", (area) => held.value[area]],
+            ["count_before", (area) => held.before[area]],
+          ]
+        : []),
     ];
   };
   const quoted = (value) => (/[",\n]/.test(value) ? `"${String(value).replaceAll('"', '""')}"` : `${value ?? ""}`);
@@ -79,14 +79,15 @@
     const rows = areas.map((area) => list.map(([, read]) => quoted(read(area))).join(","));
     return [list.map(([name]) => name).join(","), ...rows, ""].join("\r\n");
   };
-  const saveTable = () => {
+  const saveTable = async () => {
+    await atlas.loadSeries();
     const areas = inView();
     save(new Blob([csv(areas)], { type: "text/csv;charset=utf-8" }), "csv", `${atlas.number(areas.length)} areas`);
   };
 
   // Picture: title, legend, map, source
-  const MARGIN = 16,
-    SCALE = 2;
+  const MARGIN = 16;
+  const SCALE = 2;
   const wrapped = (context, text, width) =>
     text.split(" ").reduce((lines, word) => {
       const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
@@ -147,13 +148,16 @@
       }
     };
     write(atlas.title(), 19, "ink", { family: "serif", weight: 600 });
-    if (state.area >= 0)
-      write(`Outlined: ${atlas.areas.name[state.area]}. ${atlas.summary(state.area).join("; ")}`, 13, "muted");
+    if (state.area >= 0) write(`Outlined: ${atlas.panel.name()}. ${atlas.summary(state.area).join("; ")}`, 13, "muted");
     legend();
     y += 12;
     const top = y;
     y += mapHeight;
-    write(`${document.getElementById("map-note").innerText} ${box.dataset.source} ${labels.estimated}`, 11, "muted");
+    write(
+      `${document.getElementById("map-note").textContent.replace(/\s+/g, " ")} ${box.dataset.source} ${labels.estimated}`,
+      11,
+      "muted",
+    );
     if (window.location.protocol !== "file:") write(window.location.href.replace(/#.*/, ""), 11, "muted");
     return { top, height: Math.ceil(y + MARGIN) };
   };
@@ -168,14 +172,19 @@
     context.scale(SCALE, SCALE);
     compose(context, width, mapHeight);
     const map = h("canvas", { width: width * SCALE, height: mapHeight * SCALE });
-    atlas.paint(map.getContext("2d"), atlas.drawing.view(), SCALE);
+    const pen = map.getContext("2d");
+    atlas.paint(pen, atlas.drawing.view(), SCALE);
+    atlas.drawNames(pen, atlas.drawing.view(), width, mapHeight, SCALE);
     context.drawImage(map, 0, top, width, mapHeight);
     return canvas;
   };
   const savePicture = () => picture().toBlob((blob) => save(blob, "png", "The picture"), "image/png");
 
+  let started = false;
   atlas.share = {
     start: () => {
+      if (started) return;
+      started = true;
       const buttons = { "copy-link": copy, "save-picture": savePicture, "save-table": saveTable };
       for (const [id, act] of Object.entries(buttons)) document.getElementById(id).addEventListener("click", act);
     },

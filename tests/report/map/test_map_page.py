@@ -14,8 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build.report.figure import theme
-from build.report.map import choropleth, classes, outlines
-from build.report.map import map_page as maps
+from build.report.map import choropleth, classes, measure_files, outlines, packing
 
 ISLAND = shapely.box(1, 1, 2, 2)
 # A 3 by 3 field with an island in its middle, and a neighbour to the east that shares one side.
@@ -99,15 +98,16 @@ def test_a_shared_border_is_written_once() -> None:
 
 @given(st.lists(st.integers(0, 27_090), max_size=40))
 def test_packed_numbers_come_back(numbers: list[int]) -> None:
-    text = outlines.pack(numbers)
+    text = packing.pack(numbers)
     assert unpack(text) == numbers
     assert "\\" not in text
     assert '"' not in text
 
 
-def test_a_number_too_large_to_pack_is_refused() -> None:
-    with pytest.raises(ValueError, match="digit"):
-        outlines.pack([27_091])
+@pytest.mark.parametrize("number", [-1, 27_091])
+def test_a_number_that_cannot_be_packed_is_refused(number: int) -> None:
+    with pytest.raises(ValueError, match="can be packed"):
+        packing.pack([number])
 
 
 def test_geojson_is_wound_and_rounded_as_the_standard_says(tmp_path: Path) -> None:
@@ -128,12 +128,10 @@ def test_geojson_is_wound_and_rounded_as_the_standard_says(tmp_path: Path) -> No
     assert ring[0] == pytest.approx([-0.128, 51.505], abs=0.003)
 
 
-def test_garwood_limits_are_the_published_ones() -> None:
-    # Exact 95% limits for counts of 0, 1, 10 and 100, as tabulated by Garwood (1936) and Ulm (1990).
-    limits = maps.interval_table(np.array([[10, 0], [1, 100]]), 0.95)
-    assert limits["count"] == [0, 1, 10, 100]
-    assert limits["low"] == pytest.approx([0, 0.03, 4.80, 81.36], abs=0.006)
-    assert limits["high"] == pytest.approx([3.69, 5.57, 18.39, 121.63], abs=0.006)
+def test_classes_are_letters_and_none_stands_before_them() -> None:
+    assert measure_files.letters(np.array([-1, 0, 6])) == "`ag"
+    # As the map's script reads them: the code of "a" is 97.
+    assert [ord(letter) - 97 for letter in "`ag"] == [-1, 0, 6]
 
 
 def test_classes_have_clean_breaks_and_count_every_value() -> None:

@@ -1,0 +1,277 @@
+"""The map in motion: who gets the wheel and the fingers, the slider, the picture until the first frame, names, reset."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import re
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
+
+from .conftest import PATIENCE, map_ready
+
+SIZES = {"desk": (1280, 900), "phone": (390, 844)}
+VIEW = "map.html#view=13.00/51.5460/-0.0750"
+# How many of a picture's pixels differ from its corner: a blank frame has none.
+INK = """async (png) => {
+  const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
+  const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+  const canvas = new OffscreenCanvas(image.width, image.height), context = canvas.getContext("2d");
+  context.drawImage(image, 0, 0);
+  const { data } = context.getImageData(0, 0, image.width, image.height);
+  let other = 0;
+  for (let at = 0; at < data.length; at += 4) {
+    other += Math.abs(data[at] - data[0]) + Math.abs(data[at + 1] - data[1]) + Math.abs(data[at + 2] - data[2]) > 24;
+  }
+  return other / (data.length / 4);
+}"""
+BOXES = "() => [...document.querySelectorAll('.map-name')].map((one) => one.getBoundingClientRect().toJSON())"
+
+
+@pytest.fixture(params=SIZES)
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A page at a desk, and one on a phone."""
+    width, height = SIZES[request.param]
+    phone = request.param == "phone"
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, has_touch=phone, is_mobile=phone
+    )
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()
+
+
+def middle(page: Page) -> tuple[float, float]:
+    """The middle of the map's upper half, which no legend covers."""
+    box = page.locator("#map-frame").bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 3
+
+
+def zoom(page: Page) -> float:
+    value: float = page.evaluate("LCA.map.getZoom()")
+    return value
+
+
+def until(page: Page, expression: str) -> None:
+    """Wait for an expression to hold; the page's policy lets nothing be evaluated by the page itself."""
+    last = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate(f"() => Boolean({expression})"):
+        assert time.monotonic() < last, expression
+        page.wait_for_timeout(50)
+
+
+def test_the_wheel_is_the_pages_until_the_map_is_clicked(
+    context: BrowserContext, address: Callable[[str], str]
+) -> None:
+    page = context.new_page()
+    page.goto(address(VIEW))
+    map_ready(page)
+    x, y = middle(page)
+    before = zoom(page)
+    page.mouse.move(x, y)
+    page.mouse.wheel(0, 200)
+    until(page, "scrollY > 0")
+    expect(page.locator("#map-hint")).to_have_text("Click the map to zoom with the wheel")
+    assert zoom(page) == before
+    page.evaluate("scrollTo(0, 0)")
+    page.mouse.click(x, y)
+    page.mouse.wheel(0, -200)
+    until(page, f"LCA.map.getZoom() > {before} + 0.1")
+    assert page.evaluate("scrollY") == 0
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(500)
+    closer = zoom(page)
+    page.mouse.wheel(0, 200)
+    until(page, "scrollY > 0")
+    assert zoom(page) == pytest.approx(closer, abs=0.01)
+    page.evaluate("scrollTo(0, 0)")
+    page.mouse.click(x, y)
+    page.mouse.move(x, 5)
+    page.mouse.move(x, y)
+    page.mouse.wheel(0, 200)
+    until(page, "scrollY > 0")
+
+
+def fingers(session: CDPSession, kind: str, *points: tuple[float, float]) -> None:
+    touches = [{"x": x, "y": y, "id": place} for place, (x, y) in enumerate(points)]
+    session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+
+def test_one_finger_is_the_pages_and_two_pinch_the_map(
+    browser: Browser, address: Callable[[str], str]
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(address(VIEW))
+    map_ready(page)
+    session = context.new_cdp_session(page)
+    x, y = middle(page)
+    before = page.evaluate("LCA.map.getCenter()")
+    fingers(session, "touchStart", (x, y))
+    for step in range(1, 6):
+        fingers(session, "touchMove", (x, y - 12 * step))
+    expect(page.locator("#map-hint")).to_have_text("Use two fingers to move the map")
+    fingers(session, "touchEnd")
+    assert page.evaluate("LCA.map.getCenter()") == before
+    page.evaluate("scrollTo(0, 0)")
+    x, y = middle(page)
+    near = zoom(page)
+    fingers(session, "touchStart", (x - 20, y), (x + 20, y))
+    for step in range(1, 8):
+        fingers(session, "touchMove", (x - 20 - 8 * step, y), (x + 20 + 8 * step, y))
+    fingers(session, "touchEnd")
+    until(page, f"LCA.map.getZoom() > {near} + 0.5")
+    context.close()
+
+
+def test_buttons_zoom_reset_shows_london_and_out_ends_there(
+    page: Page, address: Callable[[str], str]
+) -> None:
+    page.goto(address(f"{VIEW}&measure=drugs"))
+    map_ready(page)
+    before = zoom(page)
+    page.click("#zoom-in")
+    until(page, f"LCA.map.getZoom() > {before} + 0.9")
+    page.click("#reset")
+    until(page, "!LCA.map.isMoving() && LCA.map.getZoom() < 11")
+    expect(page.locator("#measure")).to_have_value("recorded")
+    whole = zoom(page)
+    for _ in range(2):
+        page.click("#zoom-out")
+        page.wait_for_timeout(700)
+    assert zoom(page) == pytest.approx(whole, abs=0.05)
+
+
+def test_the_slider_goes_through_periods_from_the_keyboard(page: Page, address: Callable[[str], str]) -> None:
+    page.goto(address("map.html#measure=burglary"))
+    map_ready(page)
+    slider = page.locator("#window")
+    newest = int(slider.get_attribute("max") or 0)
+    before = page.locator("#legend").text_content() or ""
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#window-name")).to_have_text(re.compile("12 months to"))
+    expect(slider).to_have_attribute("aria-valuetext", page.locator("#window-name").inner_text())
+    expect(page).to_have_url(re.compile(r"period=\d{4}-\d{2}"))
+    page.keyboard.press("Home")
+    expect(slider).to_have_value("0")
+    expect(page.locator("#legend")).not_to_have_text(before)
+    # What a period counts is the sum of its months in the file that the panel's line is drawn from.
+    counts, sums = page.evaluate(
+        """async () => {
+          const { atlas } = LCA;
+          const held = await atlas.loadPlaces("hackney");
+          const months = held.series("burglary");
+          const sum = (list) => list.reduce((a, b) => a + b, 0);
+          return [held.areas.map((area) => atlas.figures(area).count), months.map((one) => sum(one.slice(0, 12)))];
+        }"""
+    )
+    assert sum(counts) > 0
+    assert counts == sums
+    page.keyboard.press("End")
+    expect(slider).to_have_value(str(newest))
+    expect(page).not_to_have_url(re.compile("period="))
+
+
+def test_playing_steps_to_the_newest_and_reduced_motion_has_no_play(
+    browser: Browser, address: Callable[[str], str]
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(address("map.html#measure=burglary"))
+    map_ready(page)
+    newest = page.locator("#window").get_attribute("max") or ""
+    page.locator("#window").focus()
+    for _ in range(2):
+        page.keyboard.press("ArrowLeft")
+    page.click("#play")
+    expect(page.locator("#play")).to_have_attribute("aria-label", "Pause")
+    expect(page.locator("#window")).to_have_value(newest)
+    expect(page.locator("#play")).to_have_attribute("aria-label", "Play")
+    page.emulate_media(reduced_motion="reduce")
+    expect(page.locator("#play")).to_be_hidden()
+    context.close()
+
+
+def test_the_picture_stays_until_the_map_is_drawn(page: Page, address: Callable[[str], str]) -> None:
+    """A film of twenty pictures from the first sign of a reader: none of them is blank."""
+    page.goto(address("map.html"))
+    blank = page.context.new_page()
+    frame = page.locator("#map-frame")
+    page.locator("#map-picture").evaluate("(one) => one.decode()")
+    page.mouse.move(9, 9)
+    ink = []
+    for _ in range(20):
+        shot = frame.screenshot(animations="allow", timeout=PATIENCE)
+        ink.append(blank.evaluate(INK, base64.b64encode(shot).decode()))
+        page.wait_for_timeout(100)
+    map_ready(page)
+    expect(page.locator("#map-picture")).to_be_hidden()
+    assert min(ink) > 0.15
+
+
+@pytest.mark.parametrize("width", [390, 1280, 1920])
+def test_names_do_not_overlap(width: int, browser: Browser, address: Callable[[str], str]) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(address("map.html#measure=burglary"))
+    page.locator("#map-page[data-surrounded]").wait_for()
+    seen = []
+    for level in (None, 11.5, 13.5):
+        if level:
+            page.evaluate(
+                "(zoom) => { LCA.map.jumpTo({ center: [-0.1, 51.515], zoom }); return LCA.map.once('idle').then(() => 0); }",
+                level,
+            )
+        boxes = page.evaluate(BOXES)
+        seen.append(len(boxes))
+        for a, b in itertools.combinations(boxes, 2):
+            apart = (
+                a["right"] <= b["left"] or b["right"] <= a["left"]
+                or a["bottom"] <= b["top"] or b["bottom"] <= a["top"]
+            )  # fmt: skip
+            assert apart, (level, a, b)
+    assert min(seen) >= 4
+    context.close()
+
+
+def test_menus_changed_by_a_script_start_the_map(page: Page, address: Callable[[str], str]) -> None:
+    page.goto(address("map.html"))
+    page.evaluate(
+        """() => {
+          const menu = document.getElementById("measure");
+          menu.value = "burglary";
+          menu.dispatchEvent(new Event("change", { bubbles: true }));
+        }"""
+    )
+    page.locator("#map-page[data-state]").wait_for()
+    expect(page.locator("#map-title")).to_contain_text("Burglary")
+    expect(page).to_have_url(re.compile("measure=burglary"))
+
+
+def test_on_a_phone_a_shared_link_opens_on_map_and_answer(
+    browser: Browser, address: Callable[[str], str]
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(address("map.html#measure=burglary&area=E01000896"))
+    map_ready(page)
+    quote = page.locator("#panel .quote")
+    expect(quote).to_contain_text("burglar")
+    expect(quote).to_be_in_viewport(ratio=1)
+    expect(page.locator("#map-frame")).to_be_in_viewport(ratio=0.9)
+    handle = page.locator("#panel-handle")
+    handle.tap()
+    expect(handle).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("#panel svg.trend")).to_be_in_viewport()
+    handle.tap()
+    expect(handle).to_have_attribute("aria-expanded", "false")
+    context.close()
