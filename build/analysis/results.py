@@ -19,6 +19,7 @@ from build.analysis.latest.latest_month import Latest, latest_month
 from build.analysis.latest.settings import LatestSettings
 from build.analysis.parallel import warm_pool
 from build.analysis.places.change import Places, place_changes
+from build.analysis.places.concentration import Gathering, area_concentration
 from build.analysis.places.settings import PlaceSettings
 from build.analysis.places.years import place_years
 from build.analysis.rates.area_rates import YEAR, area_rates
@@ -49,6 +50,7 @@ class Results:
     stops: Stops
     trends: Trends
     places: Places
+    gathering: Gathering
     latest: Latest
     clock: SearchClock
     concentration: Concentration
@@ -76,12 +78,24 @@ def analyse(inputs: Inputs, settings: AnalysisSettings) -> Results:
         london = london_totals(inputs.monthly, inputs.counts, inputs.ledger, months, inputs.types)
         trends = attempt(trends_of, inputs, london, settings)
         places = attempt(places_of, inputs, london, rates, trends, settings.places)
+        gathering = attempt(gathering_of, inputs, rates, settings)
         series = attempt(time_series, trends, months, settings.trends, workers)
         concentration = attempt(concentration_of, inputs, rates, settings)
         model, groups = deprivation.result(), clusters.result()
         profiles = attempt(profiles_of, areas, model, groups)
         return Results(
-            rates, model, groups, stops, trends, places, latest, clock, concentration, profiles, series
+            rates,
+            model,
+            groups,
+            stops,
+            trends,
+            places,
+            gathering,
+            latest,
+            clock,
+            concentration,
+            profiles,
+            series,
         )
 
 
@@ -170,6 +184,12 @@ def concentration_of(inputs: Inputs, rates: Rates, settings: AnalysisSettings) -
         inputs.months,
         settings.stops,
     )
+
+
+def gathering_of(inputs: Inputs, rates: Rates, settings: AnalysisSettings) -> Gathering:
+    """In how few areas each type of crime is; absent where the rates are."""
+    measured = with_recorded(inputs.counts, inputs.types)
+    return area_concentration(measured, rates.measures, inputs.observed, settings.places.seed)
 
 
 def trends_of(inputs: Inputs, london: NDArray[np.float64], settings: AnalysisSettings) -> Trends:

@@ -85,12 +85,38 @@ class ErrorRate:
         return measured <= self.nominal + TOLERANCE / 2
 
 
+@dataclass(frozen=True)
+class Power:
+    """How often what is there is found, at least; attributes as of :class:`Claim`.
+
+    simulate : returns (repetitions,) of what is found, each 0 or 1. nominal : the least share.
+    """
+
+    name: str
+    page: str
+    simulate: Shares
+    nominal: float
+    repetitions: int = 1000
+
+    def measured(self) -> float:
+        """Share found; the same at every run."""
+        with threadpool_limits(limits=1):
+            found = self.simulate(generator(self.name), self.repetitions)
+        assert found.shape == (self.repetitions,)
+        assert self.repetitions >= 1000
+        return float(found.mean())
+
+    def kept(self, measured: float) -> bool:
+        """Whether it is found as often as is said, chance in the repetitions aside."""
+        return measured >= self.nominal - TOLERANCE
+
+
 def generator(name: str) -> np.random.Generator:
     """The random numbers of one claim: the same at every run, others for another claim."""
     return np.random.default_rng([EverySetting.seed, *name.encode()])
 
 
-def all_claims() -> list[Claim | ErrorRate]:
+def all_claims() -> list[Claim | ErrorRate | Power]:
     """The ``CLAIMS`` of every module of this package, by module."""
     names = [m.name for m in pkgutil.iter_modules([__file__.rpartition("/")[0]]) if m.name[:1] != "_"]
     modules = [import_module(f"tests.proof.{name}") for name in names if not name.startswith("test_")]

@@ -20,6 +20,7 @@ from build.analysis.inputs import Inputs, Rates
 from build.analysis.latest.latest_month import Latest
 from build.analysis.latest.settings import LatestSettings
 from build.analysis.places.change import Places
+from build.analysis.places.concentration import Gathering
 from build.analysis.places.settings import PlaceSettings
 from build.analysis.provenance import COLUMNS as PROVENANCE_COLUMNS
 from build.analysis.provenance import LEVELS
@@ -328,6 +329,24 @@ def places() -> Places:
     table["ratio"], table["ratio_low"], table["ratio_high"] = 1.0, 0.9, 1.1
     spread = pd.DataFrame({"level": "borough", "measure": MEASURES, "dispersion": 2.5, "persistence": 1.2})
     return Places(table, spread, PlaceSettings())
+
+
+def gathering() -> Gathering:
+    """Every measure alike: half in a fifth of areas."""
+    shares = (
+        "half_areas",
+        "half_areas_chance",
+        "gini",
+        "gini_chance",
+        "top_share",
+        "top_share_lasting",
+        "half_again",
+    )
+    table = pd.DataFrame({"measure": MEASURES, "areas": AREAS, "total": 1800}).assign(
+        **dict.fromkeys(shares, 0.2)
+    )
+    line = {"areas_share": [0.0, 1.0], "share": [0.0, 1.0], "share_chance": [0.0, 1.0]}
+    return Gathering(table, pd.concat([pd.DataFrame({"measure": name, **line}) for name in MEASURES]))
 
 
 def decomposition() -> Decomposition:
@@ -759,6 +778,7 @@ def results(**changes: Any) -> Results:
         "clusters": clusters(),
         "trends": trends(),
         "places": places(),
+        "gathering": gathering(),
         "series": series(),
         "stops": stops(),
         "latest": latest(),

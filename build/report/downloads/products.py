@@ -17,7 +17,12 @@ from build.report.downloads.by_month import by_month, provenance_product
 from build.report.downloads.data_package import entry_of, other_format
 from build.report.downloads.schema import Product
 from build.report.estimates import with_estimates
-from build.report.places.products import borough_products, change_product, ward_product
+from build.report.places.products import (
+    borough_products,
+    change_product,
+    concentration_products,
+    ward_product,
+)
 from build.report.record.products import (
     flagged_product,
     held_out_product,
@@ -37,6 +42,7 @@ def make_products(inputs: Inputs, results: Results) -> list[Product]:
         lambda: borough_products(results.rates, results.places, results.profiles),
         lambda: [ward_product(results.rates, results.places)],
         lambda: [change_product(inputs, results.places)],
+        lambda: concentration_products(results.gathering),
         lambda: [month_product(inputs)],
         lambda: stop_products(results),
         lambda: [concentration_product(results)],

@@ -7,6 +7,7 @@ import pandas as pd
 from build.analysis.clusters.profiles import Profiles
 from build.analysis.inputs import RECORDED, Inputs, Rates
 from build.analysis.places.change import Places
+from build.analysis.places.concentration import Gathering
 from build.analysis.rates.area_rates import LAST
 from build.analysis.statistics import levels
 from build.analysis.statistics.verdicts import AGAINST_LONDON, VERDICTS
@@ -177,6 +178,48 @@ def _funnel_columns(rates: Rates) -> tuple[Column, ...]:
         share("flagged_share", "Share of the borough's recorded crime that was counted in flagged LSOAs"),
         Column("denominator_flag", "Why the rate per resident cannot be compared; empty if it can"),
     )
+
+
+def concentration_products(gathering: Gathering) -> list[Product]:
+    """How far each type gathers in few areas, and the curve that it is read from."""
+    measure = Column("measure", "recorded (all categories together) or a category's slug")
+    chance = "The same of as many incidents dealt out at random, each area with the same chance"
+    return [
+        Product(
+            "data/concentration.csv",
+            "Concentration",
+            "How far each type of crime gathers in few small areas, beside chance, and whether they last.",
+            gathering.table,
+            (
+                measure,
+                amount("areas", "Small areas counted", "areas"),
+                amount("total", "Incidents in them in the last 12 months", "incidents"),
+                share("half_areas", "Share of areas that hold half of the incidents"),
+                share("half_areas_chance", chance),
+                share("gini", "Gini coefficient: 0 if all areas hold the same, near 1 if one holds all"),
+                share("gini_chance", chance),
+                share("top_share", "Share of incidents in the tenth of areas with most of them"),
+                share(
+                    "top_share_lasting", "Share of incidents in the tenth of areas with most the year before"
+                ),
+                share("half_again", "Of the areas that hold half, share that also held half the year before"),
+            ),
+            key=("measure",),
+        ),
+        Product(
+            "data/concentration_curve.csv",
+            "Concentration curves",
+            "Lorenz curves: the share of incidents in the first areas, those with most first.",
+            gathering.curve,
+            (
+                measure,
+                share("areas_share", "Share of areas"),
+                share("share", "Share of incidents in them"),
+                share("share_chance", chance),
+            ),
+            key=("measure", "areas_share"),
+        ),
+    ]
 
 
 def _profile_products(profiles: Profiles) -> list[Product]:
