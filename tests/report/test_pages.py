@@ -33,6 +33,7 @@ ASSETS = (
     "icon.svg",
     "latest.js",
     "map.js",
+    "places.js",
     "map-canvas.js",
     "map-trend.js",
     "maplibre-gl.css",
