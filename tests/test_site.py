@@ -52,6 +52,14 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(f))
 
 
+def test_data_that_are_all_as_published_carry_no_label(built: Run) -> None:
+    for path in built.out.rglob("*"):
+        if path.suffix in (".html", ".svg", ".csv", ".json"):
+            assert "Estimated in part" not in path.read_text(encoding="utf-8"), path
+    flags = [r["estimated"] for p in (built.out / "data").glob("*.csv") for r in rows(p) if "estimated" in r]
+    assert set(flags) == {"False"}
+
+
 def test_every_script_that_is_written_is_loaded(built: Run) -> None:
     pages = "".join(path.read_text(encoding="utf-8") for path in built.out.rglob("*.html"))
     written = {path.relative_to(built.out).as_posix() for path in built.out.rglob("*.js")}

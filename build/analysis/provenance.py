@@ -86,27 +86,21 @@ def search_flags(provenance: pd.DataFrame, months: Sequence[str]) -> NDArray[np.
     )
 
 
-def comparable(
-    provenance: pd.DataFrame,
-    kind: str,
-    level: str,
-    months: Iterable[str],
-    forces: Iterable[str] = tuple(FORCES),
-) -> bool:
-    """Whether counts of these months may be compared with those of other months, or of other forces.
+def drawn_searches(provenance: pd.DataFrame) -> frozenset[str]:
+    """ "month force" of the searches that were made from other months': never compared with another period's or force's."""
+    made = {name for name, basis in BASES.items() if FORCE in basis.made_from_months}
+    rows = provenance[(provenance.kind == SEARCHES) & provenance.basis.isin(made)]
+    return frozenset(rows.month.astype(str) + " " + rows.force.astype(str))
 
-    Both sides have to be published: ask for each side, or for the months of both.
+
+def comparable(provenance: pd.DataFrame, kind: str, level: str, months: Iterable[str]) -> bool:
+    """Whether counts of these months may be compared with those of other months: none was made from other months.
+
+    Both sides have to be published: ask for the months of both.
     """
     made = {b for b, basis in BASES.items() if level in basis.made_from_months}
     rows = provenance[(provenance.kind == kind) & provenance.basis.isin(made)]
-    return not (rows.month.isin(list(months)) & rows.force.isin(list(forces))).any()
-
-
-def published_months(
-    provenance: pd.DataFrame, kind: str, force: str, months: Sequence[str]
-) -> tuple[str, ...]:
-    """The months in which nothing of a force's kind was made from other months."""
-    return tuple(m for m in months if comparable(provenance, kind, FORCE, [m], [force]))
+    return not rows.month.isin(list(months)).any()
 
 
 def _flags(

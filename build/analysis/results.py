@@ -22,6 +22,7 @@ from build.analysis.places.change import Places, place_changes
 from build.analysis.places.concentration import Gathering, area_concentration
 from build.analysis.places.settings import PlaceSettings
 from build.analysis.places.years import place_years
+from build.analysis.provenance import drawn_searches
 from build.analysis.rates.area_rates import YEAR, area_rates
 from build.analysis.settings import AnalysisSettings
 from build.analysis.statistics.levels import place_levels
@@ -161,7 +162,8 @@ def clusters_of(inputs: Inputs, rates: Rates, settings: AnalysisSettings) -> Clu
 def stops_of(inputs: Inputs, settings: AnalysisSettings) -> Stops:
     """Searches; absent where no file of the last year is held."""
     require(_year_of(inputs, inputs.stops), NO_SEARCHES)
-    return stop_and_search(inputs.areas, inputs.stops, inputs.coverage, inputs.months, settings.stops)
+    drawn = drawn_searches(inputs.provenance)
+    return stop_and_search(inputs.areas, inputs.stops, inputs.coverage, inputs.months, settings.stops, drawn)
 
 
 def clock_of(inputs: Inputs, settings: AnalysisSettings) -> SearchClock:
@@ -183,6 +185,7 @@ def concentration_of(inputs: Inputs, rates: Rates, settings: AnalysisSettings) -
         inputs.types,
         inputs.months,
         settings.stops,
+        drawn_searches(inputs.provenance),
     )
 
 

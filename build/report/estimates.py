@@ -81,8 +81,8 @@ TABLES: Final = {
 
 
 def basis_of(name: str, table: dict[str, Basis]) -> Basis:
-    """What a chart or table of this name rests on. KeyError for one that is not listed."""
-    return next((basis for start, basis in table.items() if name.startswith(start)), None) or table[name]
+    """What a chart or table of this name rests on; one that is not listed on counts by small area, the most careful."""
+    return next((basis for start, basis in table.items() if name.startswith(start)), Basis(STREET, AREA))
 
 
 def estimated_months(inputs: Inputs, basis: Basis) -> dict[str, tuple[str, ...]]:

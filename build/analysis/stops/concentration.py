@@ -56,6 +56,7 @@ def search_concentration(
     types: tuple[str, ...],
     months: tuple[str, ...],
     settings: StopSettings,
+    drawn: frozenset[str] = frozenset(),
 ) -> Concentration:
     """Share of searches in the ``settings.busiest_share`` of areas that had most of them in the year before.
 
@@ -73,6 +74,8 @@ def search_concentration(
         given without them.
     types : of ``counts``; anti-social behaviour is left out.
     months : of ``searches`` and ``counts``.
+    drawn : "month force" of searches made from other months': such months count neither to choose areas nor in them, since
+        where they are follows from where the others were.
 
     Returns
     -------
@@ -85,11 +88,13 @@ def search_concentration(
     kept = ~areas["borough_code"].map(has_own_force).to_numpy(dtype=bool)
     recorded = counts[:, :, [kind != ASB for kind in types]].sum(axis=2)
     tables = {SEARCHES: searches.astype(np.float64), CRIME: recorded.astype(np.float64)}
-    complete = _complete(coverage, months)
+    complete = _complete(coverage, months) & [f"{m} {main_force().slug}" not in drawn for m in months]
     blocks = [np.isin(months, block) for block in year_blocks(months)]
     rows: list[dict[str, Any]] = []
     curves: list[pd.DataFrame] = []
     for chosen, measured in reversed(list(pairwise(blocks))):
+        if not (chosen & complete).any() or not (measured & complete).any():
+            continue
         for name, mask in ((EVERY_AREA, kept), (UNFLAGGED, kept & ~flagged)):
             cut = {what: table[mask] for what, table in tables.items()}
             rows += [

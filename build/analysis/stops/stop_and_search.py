@@ -31,6 +31,7 @@ RATES = ["searches", "residents", "rate", "rate_low", "rate_high", "ratio", "rat
 RATES += ["ratio_wide_low", "ratio_wide_high"]
 RESULTS = ["searches", "recorded", "arrests", "arrest_rate", "arrest_low", "arrest_high"]
 RESULTS += ["outcomes", "outcome_rate", "outcome_low", "outcome_high"]
+COMPARED = ["rate", "rate_low", "rate_high", "ratio_black", "ratio_black_low", "ratio_black_high"]
 AGES = ("under 10", "10-17", "18-24", "25-34", "over 34")
 
 
@@ -105,6 +106,7 @@ def stop_and_search(
     coverage: pd.DataFrame,
     months: tuple[str, ...],
     settings: StopSettings,
+    drawn: frozenset[str] = frozenset(),
 ) -> Stops:
     """Describe stop and search in London over the last 12 months.
 
@@ -116,6 +118,8 @@ def stop_and_search(
         row is missing.
     months : consecutive "YYYY-MM" of the window.
     settings : ``per``, ``confidence``.
+    drawn : "month force" of searches that were made from other months'. They are not compared with other years' (the
+        blocks of ``ratios`` leave them out), and a borough whose force has no others gets no rate and no ratio.
 
     Returns
     -------
@@ -139,11 +143,17 @@ def stop_and_search(
     persons = rows[_of_persons(rows)]
     years = _years_published(areas, complete, span)
     volumes = _volumes(rows, persons, located)
-    blocks = year_blocks(months, YEAR)
-    years_of = [_years_published(areas, complete, block) for block in blocks]
-    cuts = [*slices(areas, located, years), year_slice(areas, every, blocks, years_of)]
+    own = complete - drawn
+    blocks = [b for b in year_blocks(months, YEAR) if any(f"{m} {f}" in own for m in b for f in FORCES)]
+    blocks = blocks or year_blocks(months, YEAR)[-1:]
+    years_of = [_years_published(areas, own, block) for block in blocks]
+    compared = every[_keys(every).isin(own)]
+    cuts = [*slices(areas, located, years), year_slice(areas, compared, blocks, years_of)]
     ratios, results_by = ratio_tables(cuts, settings), result_tables(cuts, settings)
     rates = _by_stated_group(ratios, RATES)
+    by_borough = borough_searches(areas, located, ratios, years, settings)
+    withheld = by_borough["borough_code"].map(force_of).isin(_all_drawn(complete, drawn))
+    by_borough.loc[withheld, COMPARED] = np.nan
     return Stops(
         monthly=_monthly(stops, complete, months),
         volumes=volumes,
@@ -157,10 +167,10 @@ def stop_and_search(
         bound=ratio_bound(located, rates),
         officer=_breakdown(located, "officer_defined").set_axis(["group", "searches", "share"], axis=1),
         results=_by_stated_group(results_by, RESULTS),
-        borough=borough_searches(areas, located, ratios, years, settings),
-        ratios=ratios,
+        borough=by_borough,
+        ratios=ratios[~_of_boroughs(ratios, by_borough.loc[withheld, "borough"])],
         results_by=results_by,
-        years=_blocks_published(blocks, complete),
+        years=_blocks_published(blocks, own),
         busiest_month=_busiest_months(cuts),
         linked=_linked(located),
         notes={
@@ -173,6 +183,15 @@ def stop_and_search(
         },
         settings=settings,
     )
+
+
+def _all_drawn(complete: frozenset[str], drawn: frozenset[str]) -> set[str]:
+    """Forces of which every complete month was made from other months."""
+    return {key.split(" ")[1] for key in complete} - {key.split(" ")[1] for key in complete - drawn}
+
+
+def _of_boroughs(table: pd.DataFrame, names: pd.Series[str]) -> pd.Series[bool]:
+    return (table["dimension"] == "borough") & table["value"].isin(names)
 
 
 def _of_persons(rows: pd.DataFrame) -> pd.Series[bool]:

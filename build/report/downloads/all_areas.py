@@ -112,11 +112,7 @@ def _columns(inputs: Inputs, results: Results) -> tuple[Column, ...]:
         lambda: prediction_columns(results.deprivation),
         lambda: (CLUSTER, CLUSTER_NAME) if results.clusters.names else (),
         lambda: _flag(results.rates),
-        lambda: (
-            Column(
-                "streets", "The one or two streets with most published map points, what the area is known by"
-            ),
-        ),
+        lambda: (STREETS,),
         lambda: change_columns(results.places),
         lambda: (DISPERSION, *RANKS, months_held(results.rates)),
         lambda: (share("cluster_membership", MEMBERSHIP),) if results.clusters.names else (),
@@ -126,6 +122,11 @@ def _columns(inputs: Inputs, results: Results) -> tuple[Column, ...]:
         with contextlib.suppress(AbsentError):
             declared += group()
     return tuple(declared)
+
+
+STREETS = Column(
+    "streets", "The one or two streets with most published map points, what the area is known by"
+)
 
 
 def _flag(rates: Rates) -> tuple[Column, ...]:

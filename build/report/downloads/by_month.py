@@ -33,8 +33,8 @@ def _product(inputs: Inputs, level: str) -> Product:
         f"Incidents with a known place, by {words}, month and category; empty where the force's month is missing or partial.",
         place_table(inputs, level),
         (
-            Column("code", f"Code of the {words}"),
-            Column("name", f"Name of the {words}"),
+            Column("code", "Code of the place: small area, ward or borough"),
+            Column("name", "Name of the place: small area, ward or borough"),
             MONTH,
             CRIME_TYPE,
             amount(

@@ -34,9 +34,9 @@ class Figure:
     spec : the Vega-Lite specification as a dict, data inline.
     table : the values shown, with the column names a reader sees; floats already rounded.
     made : how it was made; limits : what it cannot show. Both are in the folded notes.
-    detail : the finding in full, with its interval; it opens the folded notes.
     estimated : what of it rests on estimated months, "" if nothing; set by :mod:`build.report.estimates`.
     live : whether a script draws it when it comes into view; False if the page itself holds the drawing.
+    detail : the finding in full, with its interval; it opens the folded notes.
     """
 
     name: str
@@ -48,8 +48,8 @@ class Figure:
     table: pd.DataFrame
     made: str = ""
     limits: str = ""
-    detail: str = ""
     estimated: str = ""
+    detail: str = ""
     live: bool = True
 
 

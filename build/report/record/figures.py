@@ -15,7 +15,9 @@ def quality_figures(inputs: Inputs, gate: Gate) -> list[Figure]:
     estimated = quality_charts.states(inputs).count(quality_charts.ESTIMATED)
     return [
         detailed(
-            quality_charts.coverage(inputs, headline=headlines.coverage(inputs.coverage), partial=partial),
+            quality_charts.coverage(
+                inputs, headline=headlines.coverage(inputs.coverage, estimated), partial=partial
+            ),
             findings.coverage(inputs.coverage, estimated),
         ),
         detailed(

@@ -12,9 +12,11 @@ from build.report.words import phrases as say
 from build.report.words import round_figures as about
 
 
-def coverage(table: pd.DataFrame) -> str:
-    """Say how many of the forces' monthly files are complete."""
+def coverage(table: pd.DataFrame, estimated: int = 0) -> str:
+    """Say how many of the forces' monthly files are complete, or rest in part on estimates."""
     missing = int(table["state"].isin(["missing", "partial"]).sum())
+    if estimated:
+        return f"Of {fmt.count(len(table))} monthly files, {fmt.count(estimated)} rest in part on estimates"
     if not missing:
         return f"All {fmt.count(len(table))} monthly files are complete"
     return f"{fmt.count(len(table) - missing)} of {fmt.count(len(table))} monthly files are complete"
