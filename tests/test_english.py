@@ -54,7 +54,7 @@ PAGE_TEXTS = frozenset(
         "build/report/trends/findings.py",
         "build/report/words/phrases.py",
         "templates/accessibility.html",
-            "templates/deprivation.html",
+        "templates/deprivation.html",
         "templates/macros.html",
         "templates/method.html",
         "templates/parts.html",

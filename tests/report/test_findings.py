@@ -82,14 +82,6 @@ def test_boroughs_are_compared_without_those_with_the_wrong_denominator() -> Non
     assert places_findings.funnel(alone) == "Too few boroughs can be compared by their rates"
 
 
-def test_a_borough_without_months_has_no_rate() -> None:
-    row = dict(fakes.rates().borough.iloc[1])
-    assert "96.8 (89.2 to 104.8)" in places_findings.borough_rate(row, fakes.rates())
-    assert "No rate can be given" in places_findings.borough_rate(
-        {**row, "rate": float("nan")}, fakes.rates()
-    )
-
-
 def test_the_average_towards_which_rates_are_shrunk_is_the_one_in_use() -> None:
     rates = fakes.rates()
     assert measures.average_of(rates) == "its borough's average"

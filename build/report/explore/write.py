@@ -68,7 +68,7 @@ def write_explore(
         london,
         make_verdicts(changes, [RECORDED, *slugs], VERDICTS),
         geography.picture_outlines,
-        results.rates.area["denominator_flag"],
+        _flags(results, len(inputs.areas)),
         out,
     )
     levels = {name: months_of(inputs, name) for name in (BOROUGH, WARD, AREA)}
@@ -87,6 +87,15 @@ def write_explore(
     index = Product("data/places.csv", "Places", holds, listed, PLACE_COLUMNS, ("code",))
     listed.to_csv(out / index.path, index=False, lineterminator="\n", encoding="utf-8")
     return entry_of(out, index)
+
+
+def _flags(results: Results, areas: int) -> pd.Series[str]:
+    """Why the rates of areas are not compared, "" where they are; none is flagged where there are no rates."""
+    try:
+        flags: pd.Series[str] = results.rates.area["denominator_flag"]
+    except AbsentError:
+        return pd.Series([""] * areas)
+    return flags
 
 
 def london_series(results: Results, months: tuple[str, ...], slugs: list[str]) -> NDArray[np.float64]:

@@ -236,10 +236,13 @@ class Makers:
             "residents": fmt.count(area["population"]),
             "decile": None if fmt.is_missing(area["imd_decile"]) else int(area["imd_decile"]),
             "rate": say.with_interval(row["rate"], row["rate_low"], row["rate_high"]),
-            "types": said.type_rows(
-                {slug: year for slug, year in measures.items() if year["count"] != 0 or year["previous"] != 0}
-            ),
+            "types": said.type_rows({slug: year for slug, year in measures.items() if _anything(year)}),
         }
+
+
+def _anything(year: Mapping[str, Any]) -> bool:
+    """Say whether a type was recorded at all in the two years, or may have been: a month is missing."""
+    return any(fmt.is_missing(year[name]) or year[name] != 0 for name in ("count", "previous"))
 
 
 def _streets(areas: Sequence[Mapping[str, Any]]) -> list[str]:
