@@ -77,6 +77,7 @@ def make_inputs(reference: Reference, snapshot: Snapshot, corrections: Correctio
         },
         sources=[snapshot.card, *reference.cards],
         breaks=corrections.breaks,
+        residents_by_age=reference.residents_by_age,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -59,6 +59,8 @@ class Inputs:
         ``census`` ("Census 2021"), ``estimated`` ("", or a sentence for every page if nothing is the publisher's: a
         rehearsal), ``note`` (what the card says of the data).
     breaks : known breaks of the series, dicts of ``date, title, reason, address`` (and perhaps ``until, force``).
+    residents_by_age : Census residents: ``borough_code, sex, age_from`` (first year of the band), ``residents_<group>``;
+        empty where the Census table by age is not held.
     sources : source cards, one dict a source: ``title, publisher, address, licence, date, sha256, rows, table``.
     """
 
@@ -82,6 +84,7 @@ class Inputs:
     labels: dict[str, str]
     sources: list[dict[str, Any]]
     breaks: list[dict[str, Any]]
+    residents_by_age: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,13 @@ def rates_of(inputs: Inputs, settings: AnalysisSettings) -> Rates:
     """Rates; absent without a complete month of crimes in any area."""
     require(bool(inputs.observed[:, -YEAR:].any()), NO_CRIME)
     return area_rates(
-        inputs.areas, inputs.counts, inputs.months, inputs.observed, inputs.types, settings.rates
+        inputs.areas,
+        inputs.counts,
+        inputs.months,
+        inputs.observed,
+        inputs.types,
+        settings.rates,
+        inputs.neighbours,
     )
 
 
@@ -163,7 +169,15 @@ def stops_of(inputs: Inputs, settings: AnalysisSettings) -> Stops:
     """Searches; absent where no file of the last year is held."""
     require(_year_of(inputs, inputs.stops), NO_SEARCHES)
     drawn = drawn_searches(inputs.provenance)
-    return stop_and_search(inputs.areas, inputs.stops, inputs.coverage, inputs.months, settings.stops, drawn)
+    return stop_and_search(
+        inputs.areas,
+        inputs.stops,
+        inputs.coverage,
+        inputs.months,
+        settings.stops,
+        drawn,
+        inputs.residents_by_age,
+    )
 
 
 def clock_of(inputs: Inputs, settings: AnalysisSettings) -> SearchClock:

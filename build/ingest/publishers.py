@@ -91,6 +91,15 @@ SOURCES = (
         "Census 2021",
     ),
     Source(
+        "ethnicity_by_age",
+        "RM032-2021-*.csv",
+        "Census 2021, RM032: ethnic group by sex by age, lower tier local authorities",
+        ONS,
+        "https://www.ons.gov.uk/datasets/RM032/editions/2021/versions/1",
+        "Census 2021",
+        required=False,
+    ),
+    Source(
         "postcodes",
         "codepo_gb*.zip",
         "Code-Point Open: postcodes and where they are",

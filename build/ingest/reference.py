@@ -34,12 +34,13 @@ class Reference:
     which points are placed. neighbours : (pairs, 2). crosswalk : how 2011 codes are read. cards : source cards by table.
     editions : deprivation scores of editions that are held but not in use, by label, in the order of the areas.
     geography : outlines by purpose, postcodes and context layers, as :class:`build.analysis.geography.Geography` says; its
-    streets come from the police files, see :mod:`build.ingest.snapshot`.
+    streets come from the police files, see :mod:`build.ingest.snapshot`. residents_by_age : as
+    :func:`build.ingest.ethnicity_by_age.read_ethnicity_by_age`; empty if it is not held.
 
     On disk, one Parquet file a table below ``Run.reference``: ``names``, ``lookup`` (2011 to 2021 codes), ``population``,
     ``borough_population`` (borough, year, population), ``deprivation_2019`` and ``deprivation_2025``, ``ethnicity``,
-    ``outlines`` (WKB by purpose, hectares, a point inside), ``neighbours``, ``postcodes`` (postcode, area: a row number) and
-    ``context_...`` (see :mod:`build.ingest.context`).
+    ``ethnicity_by_age`` (if it was given), ``outlines`` (WKB by purpose, hectares, a point inside), ``neighbours``,
+    ``postcodes`` (postcode, area: a row number) and ``context_...`` (see :mod:`build.ingest.context`).
     """
 
     areas: pd.DataFrame
@@ -49,6 +50,7 @@ class Reference:
     cards: list[dict[str, Any]]
     editions: dict[str, pd.DataFrame]
     geography: Geography
+    residents_by_age: pd.DataFrame
 
     def label(self, table: str) -> str:
         """What captions call a source: "mid-2024", "IMD 2025", "Census 2021"."""
@@ -74,6 +76,7 @@ def load_reference(run: Run) -> Reference:
         table = {name: stored.read_table(run.reference / f"{name}.parquet") for name in (*TABLES, edition)}
         cards = held_cards(run)
         others = other_editions(cards, edition, run)
+        by_age = held_by_age(run)
         geography = read_geography(table["outlines"], run.reference)
     except (OSError, ValueError) as e:
         raise ReferenceDataError(
@@ -99,7 +102,14 @@ def load_reference(run: Run) -> Reference:
             for label, scores in others.items()
         },
         geography=geography,
+        residents_by_age=by_age,
     )
+
+
+def held_by_age(run: Run) -> pd.DataFrame:
+    """Residents by ethnic group, sex and age; no rows and no columns if the table is not held."""
+    path = run.reference / "ethnicity_by_age.parquet"
+    return stored.read_table(path) if path.exists() else pd.DataFrame()
 
 
 def read_geography(outlines: pd.DataFrame, folder: Path) -> Geography:

@@ -16,6 +16,7 @@ import shapely
 from build.errors import ReferenceDataError
 from build.ingest import context, reference_files
 from build.ingest.crosswalk import carry_deprivation
+from build.ingest.ethnicity_by_age import read_ethnicity_by_age
 from build.ingest.geography import contiguous_pairs
 from build.ingest.outlines import for_each_purpose, read_outlines
 from build.ingest.population import newest_totals, read_boroughs, read_population, scaled_to
@@ -85,6 +86,8 @@ def make_tables(
     tables["outlines"] = outline_table(outlines, shapes)
     tables["neighbours"] = pd.DataFrame(contiguous_pairs(shapes["geometry"]), columns=["first", "second"])
     tables["ethnicity"] = reference_files.read_ethnicity(path["ethnicity"], codes)
+    if "ethnicity_by_age" in path:
+        tables["ethnicity_by_age"] = read_ethnicity_by_age(path["ethnicity_by_age"], names.borough_code)
     tables |= deprivation_tables(path, lookup, codes)
     if "borough_population" in path:
         tables["borough_population"] = read_boroughs(path["borough_population"], names.borough)

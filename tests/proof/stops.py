@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from build.analysis.statistics.intervals import rate_ratio, ratio_over_months, wilson
-from build.analysis.statistics.overdispersion import month_dispersion
+from build.analysis.statistics.intervals import (
+    rate_ratio,
+    ratio_over_months,
+    standardised_ratio,
+    which_is_higher,
+    wilson,
+)
+from build.analysis.statistics.overdispersion import month_dispersion, place_year_dispersion
 from build.analysis.stops.concentration import share_in_busiest
+from build.analysis.stops.ratios import wider_dispersion
 from tests.every_setting import EverySetting
-from tests.proof.coverage import Claim, Floats
+from tests.proof.coverage import Claim, ErrorRate, Floats
 
 MONTHS = 12
 
@@ -44,6 +51,84 @@ def _wide_ratio(expected: float, base: float, spread: float) -> Claim:
 
     name = f"wide interval of a ratio of search rates, {expected:g} against {base:g} expected, months that differ"
     return Claim(name, "Stop and search", simulate)
+
+
+def _people(rng: np.random.Generator, mean: float, again: float, shape: tuple[int, ...]) -> Floats:
+    """Searches of people who are each searched ``again`` times on average (geometric); design effect ``2 again - 1``."""
+    people = rng.poisson(mean / again, shape)
+    more = rng.negative_binomial(np.maximum(people, 1), 1 / again) if again > 1 else np.zeros(shape)
+    return np.where(people > 0, people + more, 0).astype(np.int64)
+
+
+def _again(again: float, operations: float, whole: bool) -> Claim:
+    """The site's wide interval where people are searched again in any month of their year, and operations take in eight.
+
+    The estimator knows nothing of people, operations or how often; it sees boroughs' months and years alone.
+    """
+    boroughs, years, mean = 33, 3, np.array([60.0, 90.0])
+
+    def simulate(rng: np.random.Generator, repetitions: int) -> tuple[Floats, Floats, Floats]:
+        found = np.empty((3, repetitions))
+        for i in range(repetitions):
+            size = rng.gamma(4, 0.25, (boroughs, 1, 1))
+            solo = _people(rng, 1.0 * (1 - operations) * size * mean, again, (boroughs, years, 2))
+            counts = rng.multinomial(solo, np.full(MONTHS, 1 / MONTHS)).astype(np.float64)  # (..., 2, months)
+            taken = rng.poisson(
+                operations * size[..., 0, None] * mean.sum() / 8 / MONTHS, (boroughs, years, MONTHS)
+            )
+            black = rng.binomial(8 * taken, mean[0] / mean.sum())
+            counts += np.stack([black, 8 * taken - black], axis=2)
+            again_seen = place_year_dispersion(counts.sum(axis=3), 1)
+            last = (counts[:, -1].sum(axis=0) if whole else counts[0, -1]).T[None]
+            dispersion, freedom = wider_dispersion(last, 1, again_seen, EverySetting.confidence)
+            group, white = last[0].sum(axis=0)
+            _, low, high = rate_ratio(
+                group, 1.0, white, 1.0, EverySetting.confidence, dispersion[0, 0], freedom[0, 0]
+            )
+            found[:, i] = low, high, mean[0] / mean[1]
+        return found[0], found[1], found[2]
+
+    where = "London" if whole else "a borough"
+    name = f"wide interval of a ratio, {where}, design effect of repeats {2 * again - 1:.1f}, {operations:.0%} in operations"
+    # Of two measures of dispersion the larger counts: without repeats the interval holds a little more than it says.
+    return Claim(name, "Stop and search", simulate, conservative=again == 1, repetitions=1000)
+
+
+def _aged(expected: float) -> Claim:
+    """Ratio standardised by age and sex: eight strata with rates and residents of their own."""
+
+    def simulate(rng: np.random.Generator, repetitions: int) -> tuple[Floats, Floats, Floats]:
+        years = rng.uniform(100, 1000, (2, repetitions, 8))
+        rate = rng.uniform(0.2, 2, (2, repetitions, 8)) * expected / 550
+        counts, weight = rng.poisson(rate * years), years.sum(axis=0)
+        _, low, high = standardised_ratio(
+            counts[0], years[0], counts[1], years[1], weight, EverySetting.confidence
+        )
+        mean = (rate * weight).sum(axis=2)
+        return low, high, mean[0] / mean[1]
+
+    return Claim(
+        f"ratio standardised by age and sex, about {expected:g} searches a stratum",
+        "Stop and search",
+        simulate,
+    )
+
+
+def _told_apart(trials: int) -> ErrorRate:
+    """Two groups of one arrest rate that are said to differ, by the difference recovered from Wilson's intervals."""
+
+    def simulate(rng: np.random.Generator, repetitions: int) -> Floats:
+        share = rng.uniform(0.05, 0.4, repetitions)
+        hits = rng.binomial(trials, share, (2, repetitions))
+        low, high = wilson(hits, np.full((2, repetitions), trials), EverySetting.confidence)
+        figures = np.stack([hits / trials, low, high], axis=2)
+        pairs = zip(figures[0].tolist(), figures[1].tolist(), strict=True)
+        return np.array([which_is_higher((*one,), (*other,)) != 0 for one, other in pairs], dtype=np.float64)
+
+    error = 1 - EverySetting.confidence
+    return ErrorRate(
+        f"equal arrest rates of {trials} searches each said to differ", "Stop and search", simulate, error
+    )
 
 
 def _share(trials: int, low: float, high: float) -> Claim:
@@ -109,6 +194,18 @@ def _concentration(mean: float) -> Claim:
 
 
 CLAIMS = [
+    *(
+        _again(*case)
+        for case in (
+            (1.0, 0.0, True),
+            (1.65, 0.0, True),
+            (1.65, 0.0, False),
+            (1.65, 0.3, True),
+            (2.2, 0.3, False),
+        )
+    ),
+    *(_aged(mean) for mean in (10.0, 100.0)),
+    *(_told_apart(trials) for trials in (100, 2000)),
     *(_ratio(*case) for case in ((10, 10), (8, 60), (40, 400), (1000, 5000), (60, 12))),
     *(_wide_ratio(*case) for case in ((60, 90, 40), (1000, 5000, 300), (30000, 35000, 1000))),
     *(_share(*case) for case in ((20, 0.05, 0.4), (100, 0.02, 0.2), (3000, 0.05, 0.4))),

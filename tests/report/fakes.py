@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from build import vocabulary
+from build.analysis.clusters.explanation import Leaf, Split
 from build.analysis.clusters.mix_clusters import Clusters
 from build.analysis.clusters.profiles import borough_profiles
 from build.analysis.clusters.settings import ClusterSettings
@@ -260,12 +261,18 @@ def rates() -> Rates:
                 "fitted": 24,
                 "tested": 12,
                 "areas": 11,
+                "citywide": [0.01, -0.1],
                 "raw": [20.0, 3.0],
                 "london": [20.1, 2.8],
                 "borough": [20.2, 2.7],
+                "local": [20.3, 2.6],
                 "gain": [-1.0, 40.0],
                 "gain_low": [-5.0, 10.0],
                 "gain_high": [3.0, 70.0],
+                "local_gain": [-2.0, 9.0],
+                "local_gain_low": [-4.0, 3.0],
+                "local_gain_high": [0.0, 15.0],
+                "prior": ["borough", "neighbourhood"],
                 "change": [0.01, -0.1],
                 "low": [-0.01, -0.15],
                 "high": [0.03, -0.05],
@@ -560,7 +567,11 @@ def clusters() -> Clusters:
             "silhouette": [0.2, 0.18, 0.1],
             "calinski_harabasz": [900.0, 800.0, 700.0],
             "stability": [0.95, 0.85, 0.6],
+            "stability_error": 0.01,
+            "mixture": 0.6,
+            "hierarchy": 0.5,
             "eligible": [True, True, False],
+            "clearest": [True, False, False],
             "chosen": [True, False, False],
         }
     )
@@ -599,6 +610,12 @@ def clusters() -> Clusters:
     return Clusters(
         choice=choice,
         rule="The k with the highest silhouette among those with a stability of at least 0.8.",
+        split=Split("Shoplifting", 0.7, 0.8, [(0.12, 5), (0.01, 7)]),
+        leaves=[
+            Leaf((("Shoplifting", True, 0.025),), 1, 5, 5),
+            Leaf((("Shoplifting", False, 0.025),), 2, 7, 6),
+        ],
+        without=0.3,
         label=np.array([1, 2] * 6, dtype=np.int32),
         names={1: "More shoplifting", 2: "More burglary"},
         profile=profile,
@@ -639,6 +656,9 @@ def stops() -> Stops:
             "ratio_high": [2.08, 4.51, 2.4, None, 2.53, None],
             "ratio_wide_low": [1.3, 3.0, 1.3, None, 1.2, None],
             "ratio_wide_high": [2.2, 4.6, 2.5, None, 2.6, None],
+            "ratio_age": [1.5, 3.2, 1.5, 1.0, 1.6, None],
+            "ratio_age_low": [1.2, 2.6, 1.1, None, 1.0, None],
+            "ratio_age_high": [1.9, 3.9, 2.1, None, 2.5, None],
         }
     )
     results = pd.DataFrame(
@@ -698,6 +718,8 @@ def stops() -> Stops:
                 "group": groups,
                 "ratio": [1.7, 3.8, 1.8, 1.0, 1.8],
                 "ratio_spread": [1.5, 3.2, 1.6, 1.0, 1.7],
+                "ratio_lowest": [0.7, 1.5, 0.7, None, 0.7],
+                "ratio_highest": [5.1, 8.3, 10.9, None, 15.4],
                 "ratio_officer": [1.4, 3.0, None, 1.0, 1.7],
             }
         ),

@@ -1,4 +1,4 @@
-"""How good a k-means partition is: silhouette, Calinski-Harabasz, stability over bootstrap refits."""
+"""How good a k-means partition is: silhouette, Calinski-Harabasz, stability over refits, agreement with other methods."""
 
 from __future__ import annotations
 
@@ -7,8 +7,16 @@ from functools import partial
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.linalg import helmert
 from sklearn.cluster import KMeans
-from sklearn.metrics import adjusted_rand_score, calinski_harabasz_score, silhouette_score
+from sklearn.metrics import (
+    adjusted_rand_score,
+    calinski_harabasz_score,
+    pairwise_distances,
+    silhouette_score,
+)
+from sklearn.mixture import GaussianMixture
 
 from build.analysis.clusters.settings import ClusterSettings
 from build.analysis.parallel import in_processes
@@ -16,6 +24,8 @@ from build.analysis.statistics.arrays import Floats, Labels
 
 # k-means stops at this movement of the centres
 _TOLERANCE, _REFIT_TOLERANCE = 1e-4, 1e-3
+_RIDGE = 1e-4  # added to the variances of a mixture, so that no group shrinks to a point
+_MIXTURE_TOLERANCE = 1e-2  # gain of the mean log-likelihood at which it stops
 
 
 def compare_partitions(points: Floats, settings: ClusterSettings) -> tuple[pd.DataFrame, dict[int, Labels]]:
@@ -29,7 +39,7 @@ def compare_partitions(points: Floats, settings: ClusterSettings) -> tuple[pd.Da
     Returns
     -------
     table : ``k, silhouette, calinski_harabasz, stability`` (mean adjusted Rand index between the labels and
-        those of bootstrap refits, each from fresh starts).
+        those of refits to half of the points, each from fresh starts), ``stability_error`` (its standard error over the refits).
     labels : k -> (points,) group 0 to k - 1.
 
     Raises
@@ -45,39 +55,91 @@ def compare_partitions(points: Floats, settings: ClusterSettings) -> tuple[pd.Da
     fits = dict(zip(jobs, found, strict=True))
     labels = {k: fits[k, 0] for k in ks}
     refits = range(1, settings.stability_refits + 1)
+    again = np.array([[adjusted_rand_score(labels[k], fits[k, refit]) for refit in refits] for k in ks])
     table = pd.DataFrame(
         {
             "k": ks,
-            "silhouette": [float(silhouette_score(points, labels[k])) for k in ks],
+            "silhouette": silhouettes(points, list(labels.values())),
             "calinski_harabasz": [float(calinski_harabasz_score(points, labels[k])) for k in ks],
-            "stability": [
-                float(np.mean([adjusted_rand_score(labels[k], fits[k, refit]) for refit in refits]))
-                for k in ks
-            ],
+            "stability": again.mean(axis=1),
+            "stability_error": again.std(axis=1, ddof=1) / np.sqrt(len(refits)),
         }
     )
     return table, labels
 
 
+def silhouettes(points: Floats, partitions: list[Labels]) -> list[float]:
+    """Mean silhouette of several partitions of the same points; the distances, most of the work, are computed once.
+
+    Distances are of single precision: they are many, and a silhouette is read to two decimals.
+
+    References
+    ----------
+    Rousseeuw, P. (1987). Silhouettes. Journal of Computational and Applied Mathematics 20, 53-65.
+    """
+    distance = pairwise_distances(points.astype(np.float32))
+    np.fill_diagonal(distance, 0)
+    return [float(silhouette_score(distance, labels, metric="precomputed")) for labels in partitions]
+
+
 def fit_labels(points: Floats, k: int, settings: ClusterSettings) -> Labels:
-    """Group 0 to k - 1 of each point, (points,), as in the table of k."""
-    return _fit(points, settings, (k, 0))
+    """Group 0 to k - 1 of each of the (points, dimensions), as the table of k has it."""
+    [labels] = in_processes(partial(_fit, points, settings), [(k, 0)], settings.workers_for(len(points)))
+    return labels
 
 
 def _fit(points: Floats, settings: ClusterSettings, job: tuple[int, int]) -> Labels:
-    """Labels of all points; refit 0 uses each point once, the others a bootstrap sample."""
+    """Labels of all points; refit 0 is fitted to all of them, the others to half of them, drawn anew."""
     k, refit = job
     rng = np.random.default_rng([settings.seed, k, refit])
-    drawn = rng.integers(len(points), size=len(points)) if refit else np.arange(len(points))
-    rows, weight = np.unique(drawn, return_counts=True)
+    rows = np.sort(rng.permutation(len(points))[: max(len(points) // 2, k)]) if refit else slice(None)
     model = KMeans(
         k,
         n_init=settings.refit_starts if refit else settings.cluster_starts,
         tol=_REFIT_TOLERANCE if refit else _TOLERANCE,
         random_state=int(rng.integers(2**31)),
     )
-    model.fit(points[rows], sample_weight=weight.astype(np.float64))
+    model.fit(points[rows])
     return np.asarray(model.predict(points), dtype=np.int32)
+
+
+def other_methods(points: Floats, labels: dict[int, Labels], settings: ClusterSettings) -> pd.DataFrame:
+    """How far other ways of grouping agree with k-means.
+
+    Parameters
+    ----------
+    points : (points, dimensions) centred log-ratios.
+    labels : k -> (points,), as :func:`compare_partitions` returns them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``k, mixture, hierarchy``: adjusted Rand index between the labels and those of a Gaussian mixture and of Ward's hierarchy.
+    """
+    ks, workers = list(labels), settings.workers_for(len(points))
+    [ward] = in_processes(partial(_ward, points), [ks], workers)
+    mixture = in_processes(partial(_mixture, points, settings), ks, workers)
+    agreement = {
+        name: [adjusted_rand_score(labels[k], other) for k, other in zip(ks, found, strict=True)]
+        for name, found in (("mixture", mixture), ("hierarchy", ward))
+    }
+    return pd.DataFrame({"k": ks, **agreement})
+
+
+def _mixture(points: Floats, settings: ClusterSettings, k: int) -> Labels:
+    """Labels of a Gaussian mixture with a covariance for each group.
+
+    Centred log-ratios add up to 0, so they are first turned into coordinates without the dimension that is always 0.
+    """
+    coordinates = points @ helmert(points.shape[1]).T
+    model = GaussianMixture(k, reg_covar=_RIDGE, tol=_MIXTURE_TOLERANCE, random_state=settings.seed)
+    return np.asarray(model.fit_predict(coordinates), dtype=np.int32)
+
+
+def _ward(points: Floats, ks: list[int]) -> list[Labels]:
+    """Labels of Ward's hierarchy, cut into each number of groups."""
+    tree = linkage(points, "ward")
+    return [fcluster(tree, k, "maxclust").astype(np.int32) for k in ks]
 
 
 def shared_borders(label: NDArray[np.int32], neighbours: NDArray[np.int32]) -> tuple[float, float]:

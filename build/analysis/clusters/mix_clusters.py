@@ -7,9 +7,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from sklearn.metrics import adjusted_rand_score
 
-from build.analysis.clusters.cluster_quality import compare_partitions
-from build.analysis.clusters.composition import centred_log_ratio, smoothed_mix
+from build.analysis.clusters.choice import choose_k
+from build.analysis.clusters.cluster_quality import compare_partitions, fit_labels, other_methods
+from build.analysis.clusters.composition import Mix, centred_log_ratio, smoothed_mix
+from build.analysis.clusters.explanation import Leaf, Split, explain, split_by
+from build.analysis.clusters.names import cluster_names
 from build.analysis.clusters.settings import ClusterSettings
 from build.analysis.clusters.stability import Refits, memberships, refit_clusters
 from build.analysis.inputs import Rates
@@ -18,14 +22,15 @@ from build.analysis.statistics.bootstrap import expanded_interval
 from build.analysis.statistics.spatial import spatial_blocks
 from build.vocabulary import ASB, CRIME_TYPES
 
-LIKE_LONDON = "Close to London's mix"
-
 
 @dataclass(frozen=True)
 class Clusters:
     """Result of :func:`mix_clusters`.
 
-    choice : one row per k: ``k, silhouette, calinski_harabasz, stability, eligible, chosen``.
+    choice : one row per k: ``k, silhouette, calinski_harabasz, stability, stability_error, mixture, hierarchy`` (agreement with
+        other methods), ``eligible, clearest, chosen``.
+    split : what the clearest split follows. leaves : the questions that reproduce the clusters.
+    without : agreement (adjusted Rand index) with the grouping that the mix without that type gives, at the same k.
     rule : the rule in words, with its figures.
     label : (areas,) cluster number 1..k, from the lowest pooled rate of recorded crime to the highest.
     names : cluster number -> name derived from the profile.
@@ -36,14 +41,17 @@ class Clusters:
     membership : (areas,) share of refits in which the area stays in its cluster, its own mix redrawn from its posterior.
     refitting : ``refits, squares, block_km`` behind intervals and membership, and ``grouping``: mean share of refits
         in which areas stay if their own mix is taken as published.
-    with_asb : ``asb`` (whether anti-social behaviour is an additional category), ``silhouette, stability`` at the chosen k.
-    summary : ``cluster, name, areas, population, crimes_12m, rate`` (pooled, without flagged areas),
-        ``rate_tenth, rate_ninetieth`` (percentiles of the unflagged areas' smoothed rates), ``flagged``.
-    prior_strength : slug -> how many recorded crimes in an area the prior of that category's share is worth.
-    settings : those it was made with, for the words of the report.
+    with_asb : ``asb`` (whether anti-social behaviour is a category more), ``silhouette, stability`` at the chosen k.
+    summary : ``cluster, name, areas, population, crimes_12m, rate`` (pooled, flagged areas left out of the
+        rate), ``rate_tenth, rate_ninetieth`` (percentiles of the unflagged areas' shrunken rates), ``flagged``.
+    settings : what it was made with.
+    prior_strength : slug -> how many recorded crimes of an area the prior of that category's share is worth.
     """
 
     choice: pd.DataFrame
+    split: Split
+    leaves: list[Leaf]
+    without: float
     rule: str
     label: NDArray[np.int32]
     names: dict[int, str]
@@ -66,9 +74,9 @@ def mix_clusters(
 ) -> Clusters:
     """Group the areas by their mix of the recorded categories over the whole window.
 
-    Volume plays no part: only shares enter. Each category's share is smoothed towards its own mean over the areas, then the
-    shares are centred log-ratio transformed and grouped by k-means for each k. A k is eligible if its groups come back in
-    bootstrap refits; of these the one with the highest silhouette is chosen.
+    Volume does not decide: only shares enter. Each category's share is smoothed towards its own mean over the
+    areas, then the shares are centred log-ratio transformed and grouped by k-means for each k, of which
+    :func:`build.analysis.clusters.choice.choose_k` takes one.
 
     Parameters
     ----------
@@ -96,9 +104,11 @@ def mix_clusters(
     names = [types[i] for i in recorded]
     window = np.where(observed[:, :, None], counts, 0).sum(axis=1, dtype=np.int32)
     mix = smoothed_mix(window[:, recorded])
-    table, labels = compare_partitions(centred_log_ratio(mix.share), settings)
-    choice, rule = choose_k(table, settings)
+    points = centred_log_ratio(mix.share)
+    table, labels = compare_partitions(points, settings)
+    choice, rule = choose_k(table.merge(other_methods(points, labels, settings), on="k"), settings)
     row = choice[choice["chosen"]]
+    split = split_by(points, mix.share, labels[int(choice.loc[choice["clearest"], "k"].iloc[0])], names)
     label = _ordered(labels[int(row["k"].iloc[0])], rates)
     block, squares = spatial_blocks(areas, settings)
     refits = refit_clusters(mix, label - 1, block, settings)
@@ -106,6 +116,9 @@ def mix_clusters(
     named = cluster_names(profile, settings)
     return Clusters(
         choice=choice,
+        split=split,
+        leaves=explain(mix.share, label, names, settings),
+        without=_without(mix, names.index(split.crime_type), label, settings),
         rule=rule,
         label=label,
         names=named,
@@ -127,51 +140,19 @@ def mix_clusters(
     )
 
 
+def _without(mix: Mix, left_out: int, label: Labels, settings: ClusterSettings) -> float:
+    """Agreement of the clusters with those of the mix of all other types."""
+    others = smoothed_mix(np.delete(mix.count, left_out, axis=1))
+    found = fit_labels(centred_log_ratio(others.share), len(np.unique(label)), settings)
+    return float(adjusted_rand_score(label, found))
+
+
 def _with_asb(window: Counts, row: pd.DataFrame, settings: ClusterSettings) -> pd.DataFrame:
     """Scores at the chosen k with the recorded categories alone, and with anti-social behaviour added."""
     only = replace(settings, k_range=(int(row["k"].iloc[0]),))
     more, _ = compare_partitions(centred_log_ratio(smoothed_mix(window).share), only)
     scores = pd.concat([row, more], ignore_index=True)[["silhouette", "stability"]]
     return scores.assign(asb=[False, True])[["asb", "silhouette", "stability"]]
-
-
-def choose_k(table: pd.DataFrame, settings: ClusterSettings) -> tuple[pd.DataFrame, str]:
-    """Mark the eligible and the chosen k, and word the rule with its figures.
-
-    Parameters
-    ----------
-    table : ``k, silhouette, calinski_harabasz, stability``.
-    settings : ``stability_floor``, ``silhouette_weak``, ``stability_refits``.
-
-    Returns
-    -------
-    choice : the table with ``eligible`` and ``chosen`` (True once; ties go to the smaller k).
-    rule : two or three sentences.
-    """
-    eligible = table["stability"] >= settings.stability_floor
-    score = table["silhouette"].where(eligible) if eligible.any() else table["stability"]
-    best = table.iloc[int(np.nanargmax(score.to_numpy()))]
-    choice = table.assign(eligible=eligible, chosen=table["k"] == best["k"])
-    few, many = int(table["k"].min()), int(table["k"].max())
-    kept = ", ".join(str(k) for k in table.loc[eligible, "k"])
-    floor = f"a mean adjusted Rand index of at least {settings.stability_floor:g}"
-    tried = f"{settings.stability_refits} bootstrap refits"
-    if eligible.any():
-        rule = (
-            f"Of k = {few} to {many}, the groups come back in {tried} with {floor} for k = {kept}. "
-            f"Of these, k = {best['k']:.0f} has the highest mean silhouette ({best['silhouette']:.2f})."
-        )
-    else:
-        rule = (
-            f"For no k from {few} to {many} do the groups come back in {tried} with {floor}. "
-            f"The most stable is taken: k = {best['k']:.0f} ({best['stability']:.2f})."
-        )
-    if best["silhouette"] <= settings.silhouette_weak:
-        rule += (
-            f" A silhouette of {best['silhouette']:.2f} is low (at most {settings.silhouette_weak:g}): "
-            "areas shade into one another, and the groups are a summary, not separate kinds of place."
-        )
-    return choice, rule
 
 
 def _ordered(raw: Labels, rates: Rates) -> Labels:
@@ -235,33 +216,6 @@ def profiles(
             )
         )
     return pd.concat(parts, ignore_index=True)
-
-
-def cluster_names(profile: pd.DataFrame, settings: ClusterSettings) -> dict[int, str]:
-    """Name each cluster after the categories that set it apart most above London's mix.
-
-    Candidates are at least ``settings.name_ratio`` times London's share, with an interval that excludes no difference; they
-    are ranked by their contribution to the divergence from London's mix, ``share * log(ratio)``, so that a category does not
-    lead merely because it is rare. Two clusters never share a name: the later one adds further categories, or else its
-    number.
-    """
-    names: dict[int, str] = {}
-    for cluster, part in profile.groupby("cluster", sort=True):
-        above = part[(part["ratio"] >= settings.name_ratio) & (part["difference_low"] > 0)]
-        weight = above["share"] * np.log(above["ratio"])
-        words = list(above["crime_type"].iloc[np.argsort(-weight.to_numpy(), kind="stable")].str.lower())
-        depth = settings.name_categories
-        name = _name(words[:depth])
-        while name in names.values() and depth < len(words):
-            depth += 1
-            name = _name(words[:depth])
-        number = int(str(cluster))
-        names[number] = f"{name} ({number})" if name in names.values() else name
-    return names
-
-
-def _name(words: list[str]) -> str:
-    return "Larger share of " + " and of ".join(words) if words else LIKE_LONDON
 
 
 def _summary(

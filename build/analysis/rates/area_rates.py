@@ -15,6 +15,7 @@ from build.analysis.rates.settings import RateSettings
 from build.analysis.statistics.arrays import Counts, Floats
 from build.analysis.statistics.levels import AREA, WARD, place_levels
 from build.analysis.statistics.levels import BOROUGH as BOROUGH_LEVEL
+from build.analysis.statistics.neighbourhood import Reach, Rings, fit_local_prior, make_rings
 from build.analysis.statistics.place_dispersion import PlaceDispersion, place_dispersion
 from build.analysis.statistics.shrinkage import GammaPrior, fit_gamma_prior, fit_group_prior, rank_bands
 from build.analysis.statistics.spatial import grid_squares
@@ -31,6 +32,7 @@ def area_rates(
     observed: NDArray[np.bool_],
     types: tuple[str, ...],
     settings: RateSettings,
+    neighbours: NDArray[np.int32] | None = None,
 ) -> Rates:
     """Rates per 1,000 residents a year for every area, borough and ward, with intervals and shrinkage.
 
@@ -42,6 +44,7 @@ def area_rates(
     observed : (areas, months); where False the month is neither in the counts nor in the exposure.
     types : police.uk names in the order of the last axis of ``counts``.
     settings : ``per``, ``confidence``, ``seed``, the flag rule.
+    neighbours : (pairs, 2) areas that touch; with them, types that it predicts better have a prior of the neighbourhood.
 
     Returns
     -------
@@ -74,12 +77,14 @@ def area_rates(
     spread = {name: place_dispersion(monthly, levels[name], observed) for name in (BOROUGH_LEVEL, WARD, AREA)}
     block = grid_squares(areas, settings.block_km * 1000)
     before = _comparable_before(areas, recorded[:, :, 0], observed, population, settings)
-    holdout, gain = later_months(
-        monthly, observed, population, borough_number, block, before, measures, settings
+    rings = None if neighbours is None else make_rings(neighbours, len(areas))
+    predicted = later_months(
+        monthly, observed, population, borough_number, block, before, measures, rings, settings
     )
-    level = better_level(holdout)
+    level = better_level(predicted.table)
     group = borough_number if level == BOROUGH else None
-    priors = _fit_priors(count, exposure, comparable, group, list(periods.values()))
+    reach = [predicted.reach.get(measure) for measure in measures]
+    priors = _fit_priors(count, exposure, comparable, group, list(periods.values()), rings, reach)
     smoothed = _shrink(priors, count, exposure) * settings.per
     area = _area_table(count[0, 0], exposure[0], smoothed[0, 0], flag, priors[0][0], spread[AREA], settings)
     area = area.assign(**_window_columns(seen, count[0], types, measures)).assign(denominator_flag=flag)
@@ -107,9 +112,9 @@ def area_rates(
         ward=mask_places(ward, areas, "ward_code", held[0], wanted),
         london=london,
         prior=_prior_table(priors, periods, measures, exposure, settings),
-        holdout=holdout,
+        holdout=predicted.table,
         spread=spread,
-        rule={**rule, "between_boroughs": between, "prior_level": level, "prior_gain": gain},
+        rule={**rule, "between_boroughs": between, "prior_level": level, "prior_gain": predicted.gain},
         settings=settings,
     )
 
@@ -173,13 +178,25 @@ def _fit_priors(
     comparable: NDArray[np.bool_],
     borough: NDArray[np.int_] | None,
     spans: list[tuple[str, ...]],
+    rings: Rings | None,
+    reach: list[Reach | None],
 ) -> list[list[GammaPrior]]:
     """One prior per period and measure, from unflagged areas; periods of the same months share theirs.
 
-    With ``borough``, each area's prior has the mean of its borough.
+    With ``borough``, each area's prior has the mean of its borough; where ``reach`` names one for the measure, that of its
+    neighbourhood.
     """
 
-    def fit(n: Counts, years: Floats) -> GammaPrior:
+    def fit(n: Counts, years: Floats, near: Reach | None) -> GammaPrior:
+        if near is not None and rings is not None and n.any():
+            base = (
+                fit_group_prior(n, years, borough, comparable)
+                if borough is not None
+                else fit_gamma_prior(n, years)
+            )
+            return (
+                fit_local_prior(n, years, base, rings, comparable, [near])[0] if np.any(base.mean) else base
+            )
         if borough is None:
             return fit_gamma_prior(n[comparable], years[comparable])
         return fit_group_prior(n, years, borough, comparable)
@@ -187,7 +204,7 @@ def _fit_priors(
     fitted: dict[tuple[str, ...], list[GammaPrior]] = {}
     for span, by_measure, years in zip(spans, count, exposure, strict=True):
         if span not in fitted:
-            fitted[span] = [fit(n, years) for n in by_measure]
+            fitted[span] = [fit(n, years, near) for n, near in zip(by_measure, reach, strict=True)]
     return [fitted[span] for span in spans]
 
 

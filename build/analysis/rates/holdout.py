@@ -1,6 +1,8 @@
-"""Do smoothed rates predict later months better than raw ones, and is London or the borough the better prior?"""
+"""Do smoothed rates predict later months better than raw ones, and is London, the borough or the neighbourhood the prior?"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -9,11 +11,35 @@ from scipy.special import gammaln
 
 from build.analysis.rates.settings import RateSettings
 from build.analysis.statistics.arrays import Counts, Floats, Mask
+from build.analysis.statistics.neighbourhood import Reach, Rings, fit_local_prior
 from build.analysis.statistics.shrinkage import GammaPrior, fit_gamma_prior, fit_group_prior
 from build.analysis.statistics.spatial_jackknife import over_squares
 
-LONDON, BOROUGH = "London", "borough"
+LONDON, BOROUGH, NEIGHBOURHOOD = "London", "borough", "neighbourhood"
+COLUMNS = ["measure", "fitted", "tested", "areas", "citywide", "raw", "london", "borough", "local"]
+GAIN, LOCAL_GAIN = (["gain", "gain_low", "gain_high"], ["local_gain", "local_gain_low", "local_gain_high"])
+CHANGE = ["change", "low", "high"]
 YEAR = 12  # months
+
+
+@dataclass(frozen=True)
+class Held:
+    """Result of :func:`later_months`.
+
+    table : ``measure, fitted, tested`` (months), ``areas``; ``citywide``: change of the rate of all areas together from the
+        fitted months to the tested ones, less 1, which every prediction is given; ``raw, london, borough, local``: root mean
+        squared errors of the predicted rates per ``settings.per`` residents a year; ``gain`` and ``local_gain`` with
+        ``_low`` and ``_high``: log predictive score of the borough prior less that of the London prior, and of the
+        neighbourhood's less that of the better of these two, summed over the areas; ``prior``: the one in use for the
+        measure; ``change, low, high``: by how much the rate in use makes the raw rate's error larger (smaller if
+        negative). Intervals are over squares. No rows with fewer than two years of months.
+    gain : ``value, low, high`` of the gain of the borough prior summed over the measures; empty without rows.
+    reach : measure -> how the neighbourhood is weighed, of the measures that use it.
+    """
+
+    table: pd.DataFrame
+    gain: dict[str, float]
+    reach: dict[str, Reach]
 
 
 def later_months(
@@ -24,9 +50,13 @@ def later_months(
     block: NDArray[np.int32],
     comparable: Mask,
     measures: tuple[str, ...],
+    rings: Rings | None,
     settings: RateSettings,
-) -> tuple[pd.DataFrame, dict[str, float]]:
-    """Predict each area's last 12 months from the months before, with the raw rate and two smoothed ones.
+) -> Held:
+    """Predict each area's last 12 months from the months before, by the raw rate and by three smoothed ones.
+
+    All are given the citywide change between the two. Without it a rise of the whole city would look like a failure of
+    smoothing, which draws most areas down: they would do worse only because the city moved.
 
     Parameters
     ----------
@@ -38,49 +68,59 @@ def later_months(
     comparable : (areas,) areas fitted and compared: those not flagged by the months before, because the months predicted
         must have no say.
     measures : names in the order of the last axis.
+    rings : neighbourhoods; without them there is no prior of the neighbourhood.
     settings : ``per, confidence``.
-
-    Returns
-    -------
-    table : pandas.DataFrame
-        ``measure, fitted, tested`` (months), ``areas``; ``raw, london, borough``: root mean squared errors of the predicted
-        rates per ``settings.per`` residents a year; ``gain, gain_low, gain_high``: log predictive score of the borough prior
-        less that of the London prior, summed over the areas; ``change, low, high``: by what part the prior that is better
-        over all measures makes the raw rate's error larger (smaller if negative). Intervals are over squares. No rows with
-        fewer than two years of months.
-    gain : ``value, low, high`` of the gain summed over the measures; empty without rows.
 
     References
     ----------
     Gneiting, T., Raftery, A. (2007). Strictly proper scoring rules, prediction, and estimation. JASA 102.
     """
     months = observed.shape[1]
-    columns = ["measure", "fitted", "tested", "areas", "raw", "london", "borough"]
-    gained, compared = ["gain", "gain_low", "gain_high"], ["change", "low", "high"]
     if months < 2 * YEAR:
-        return pd.DataFrame(columns=[*columns, *gained, *compared]), {}
+        return Held(pd.DataFrame(columns=[*COLUMNS, *GAIN, *LOCAL_GAIN, "prior", *CHANGE]), {}, {})
     early, late = slice(0, months - YEAR), slice(months - YEAR, months)
     before, after = (population * observed[:, span].sum(axis=1) / YEAR for span in (early, late))
     used = comparable & (before > 0) & (after > 0)
-    rows, squares, gains = [], [], []
+    rows, squares, scores, reaches = [], [], [], []
     for m, measure in enumerate(measures):
         n, later = (count[:, span, m].sum(axis=1, dtype=np.int32) for span in (early, late))
-        priors = (
-            fit_gamma_prior(n[used], before[used]),
-            fit_group_prior(n, before, borough, used).of(used),
+        group = fit_group_prior(n, before, borough, used)
+        local, reach = (
+            fit_local_prior(n, before, group, rings, used) if rings and np.any(group.mean) else (group, None)
         )
+        priors = fit_gamma_prior(n[used], before[used]), group.of(used), local.of(used)
+        change = _citywide(n[used], before[used], later[used], after[used])
         guesses = [n[used] / before[used], *(p.posterior_mean(n[used], before[used]) for p in priors)]
-        squares.append(np.square(np.stack(guesses, axis=1) - (later[used] / after[used])[:, None]))
-        error = np.sqrt(squares[-1].mean(axis=0)) * settings.per if used.any() else np.full(3, np.nan)
-        city, local = (_log_score(p, n[used], before[used], later[used], after[used]) for p in priors)
-        gains.append(local - city)
-        rows.append((measure, months - YEAR, YEAR, int(used.sum()), *error))
-    *each, every = _gains(np.stack([*gains, np.sum(gains, axis=0)], axis=1), block[used], settings)
-    table = pd.DataFrame(rows, columns=columns).join(pd.DataFrame(each, columns=gained))
-    better = 2 if better_level(table) == BOROUGH else 1
-    found = [_change(errors[:, [0, better]], block[used], settings) for errors in squares]
+        misses = change * np.stack(guesses, axis=1) - (later[used] / after[used])[:, None]
+        squares.append(np.square(misses))
+        error = np.sqrt(squares[-1].mean(axis=0)) * settings.per if used.any() else np.full(4, np.nan)
+        scores.append(
+            [_log_score(p, n[used], before[used], later[used], change * after[used]) for p in priors]
+        )
+        reaches.append(reach)
+        rows.append((measure, months - YEAR, YEAR, int(used.sum()), change - 1, *error))
+    score = np.array(scores)  # (measures, priors, areas)
+    gains = score[:, 1] - score[:, 0]
+    *each, every = _gains(np.vstack([gains, gains.sum(axis=0)]).T, block[used], settings)
+    table = pd.DataFrame(rows, columns=COLUMNS).join(pd.DataFrame(each, columns=GAIN))
+    level = 1 if better_level(table) == BOROUGH else 0
+    local_gains = _gains((score[:, 2] - score[:, level]).T, block[used], settings)
+    table = table.join(pd.DataFrame(local_gains, columns=LOCAL_GAIN))
+    near = (table["local_gain_low"] > 0).to_numpy() & np.array([reach is not None for reach in reaches])
+    table["prior"] = np.where(near, NEIGHBOURHOOD, (LONDON, BOROUGH)[level])
+    place = np.where(near, 3, 1 + level)
+    found = [
+        _change(errors[:, [0, p]], block[used], settings) for errors, p in zip(squares, place, strict=True)
+    ]
     total = dict(zip(("value", "low", "high"), every, strict=True))
-    return table.join(pd.DataFrame(found, columns=compared)), total
+    chosen = {name: one for name, one, use in zip(measures, reaches, near, strict=True) if use and one}
+    return Held(table.join(pd.DataFrame(found, columns=CHANGE)), total, chosen)
+
+
+def _citywide(count: Counts, years: Floats, later: Counts, later_years: Floats) -> float:
+    """Rate of all areas in the later months over that in the earlier ones; 1 where nothing was counted."""
+    first, second = count.sum() / max(years.sum(), 1), later.sum() / max(later_years.sum(), 1)
+    return float(second / first) if first > 0 and second > 0 else 1.0
 
 
 def _gains(
@@ -109,7 +149,7 @@ def _root_ratio(sums: Floats) -> Floats:
 
 
 def better_level(table: pd.DataFrame) -> str:
-    """The prior that predicts later months better over all measures; London's if nothing could be held out."""
+    """The prior that predicts later months better over all measures; London's where nothing could be held out."""
     return BOROUGH if table["gain"].sum() > 0 else LONDON
 
 

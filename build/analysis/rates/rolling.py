@@ -21,7 +21,7 @@ class Rolling:
 
     windows : the last month of each 12, "YYYY-MM", oldest first; one window of all months where there are fewer.
     monthly : (measures, months, areas) incidents; 0 where the month was not observed.
-    smoothed : (windows, measures, areas) shrunken rates per ``per`` residents a year; NaN without exposure.
+    smoothed : (windows, measures, areas) smoothed rates per ``per`` residents a year; NaN without exposure.
     """
 
     windows: tuple[str, ...]
@@ -38,11 +38,11 @@ def rolling_rates(
     types: tuple[str, ...],
     per: int,
 ) -> Rolling:
-    """Shrunken rates of every 12 consecutive months of the window.
+    """Smoothed rates of every 12 consecutive months of the window.
 
     Parameters
     ----------
-    rates : of the same data; its newest shrunken rates are those of the last window.
+    rates : of the same data; its newest smoothed rates are those of the last window.
     areas : one row per area: ``population, borough_code``.
     counts : (areas, months, types) incidents. observed : (areas, months).
     per : residents that a rate is given for.

@@ -137,6 +137,74 @@ def rate_ratio(
     return ratio * anything, low * anything, high * anything
 
 
+def which_is_higher(first: tuple[float, float, float], second: tuple[float, float, float]) -> int:
+    """1 if the first of two independent figures is higher beyond chance, -1 if it is lower, 0 if they cannot be told apart.
+
+    Intervals that overlap do not show that two figures are alike. The interval of the difference is recovered from those of
+    the figures (MOVER): ``(x - y) - sqrt((x - low x)^2 + (high y - y)^2)`` and its mirror image.
+
+    Parameters
+    ----------
+    first, second : figure, low and high end of its interval, all of one confidence, which is the comparison's too. Ratios
+        are given as logarithms.
+
+    References
+    ----------
+    Zou, G., Donner, A. (2008). Construction of confidence limits about effect measures: a general approach. Statistics in
+    Medicine 27, 1693-1702.
+    """
+    (x, low_x, high_x), (y, low_y, high_y) = first, second
+    low = x - y - np.hypot(x - low_x, high_y - y)
+    high = x - y + np.hypot(high_x - x, y - low_y)
+    return int(low > 0) - int(high < 0)
+
+
+def standardised_ratio(
+    count: ArrayLike,
+    exposure: ArrayLike,
+    base_count: ArrayLike,
+    base_exposure: ArrayLike,
+    weight: ArrayLike,
+    confidence: float,
+    dispersion: ArrayLike = 1.0,
+    freedom: ArrayLike = np.inf,
+) -> tuple[Floats, Floats, Floats]:
+    """Ratio of two directly standardised rates: what it would be if both groups had the same ages.
+
+    Each stratum's rate counts by the share that the stratum has of a standard population. The interval is that of the log
+    ratio, with the variance of the counts their mean times a dispersion.
+
+    Parameters
+    ----------
+    count, exposure, base_count, base_exposure : (..., strata) events and exposure of the group and of the one it is
+        compared with.
+    weight : (..., strata) standard population.
+    confidence : two-sided.
+    dispersion, freedom : (...) as in :func:`rate_ratio`.
+
+    Returns
+    -------
+    ratio, low, high : (...); NaN where a stratum that has weight has no exposure, or a group has no events.
+
+    References
+    ----------
+    Breslow, N., Day, N. (1987). Statistical Methods in Cancer Research II, 2.3.
+    """
+    share = np.asarray(weight, dtype=np.float64)
+    used = share > 0
+    rate, variance = [], []
+    for events, years in ((count, exposure), (base_count, base_exposure)):
+        n = np.asarray(events, dtype=np.float64)
+        per = np.where(used, share / _positive(np.broadcast_to(years, n.shape)), 0.0)
+        total = _positive((per * n).sum(axis=-1))
+        rate.append(total)
+        variance.append((per**2 * n).sum(axis=-1) / total**2)
+    spread = np.asarray(dispersion, dtype=np.float64) * (variance[0] + variance[1])
+    reach = np.exp(stdtrit(np.asarray(freedom, dtype=np.float64), 0.5 + confidence / 2) * np.sqrt(spread))
+    ratio = np.asarray(rate[0] / rate[1], dtype=np.float64)
+    return ratio, ratio / reach, ratio * reach
+
+
 def ratio_over_months(part: ArrayLike, whole: ArrayLike, confidence: float) -> tuple[Floats, Floats, Floats]:
     """Ratio of two totals with an interval from how it differs between months.
 

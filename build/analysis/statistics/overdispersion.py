@@ -12,6 +12,8 @@ from build.analysis.statistics.arrays import Floats
 from build.vocabulary import ASB
 
 YEAR = 12  # months
+_FEWEST_FREEDOM = 10  # from which on boroughs' years say something of how much they differ
+_FITTINGS = 40  # rounds of iterative proportional fitting
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,46 @@ def pearson_dispersion(tables: Floats) -> tuple[Floats, Floats]:
     freedom = np.maximum((kept.sum(axis=(-2, -1)) - 1) * (counts.shape[-1] - 1), 0).astype(np.float64)
     ratio = squares.sum(axis=(-2, -1)) / np.maximum(freedom, 1)
     return np.where(freedom > 0, np.maximum(ratio, 1.0), np.nan), freedom
+
+
+def place_year_dispersion(counts: Floats, base: int) -> tuple[Floats, float]:
+    """How much more a group's share in a place differs between years than chance would make it, citywide change apart.
+
+    People who are searched again and again make a year's count vary more than chance, but not its months: their searches are
+    spread over all of them. It shows from year to year, when other people are searched; operations show there too. What all
+    places share from one year to the next (the table's change by year) is no such noise and is taken out, and so is what
+    each place keeps. Real changes of single places count as noise.
+
+    Parameters
+    ----------
+    counts : (places, years, groups) searches.
+    base : number of the group that the others are compared with.
+
+    Returns
+    -------
+    dispersion : (groups,) Pearson's chi-squared over its degrees of freedom in the table of places, years and the group or
+        the base, of the model without a three-way interaction; at least 1, NaN with too few places or years.
+    freedom : its degrees of freedom, 0 there.
+
+    References
+    ----------
+    Bishop, Y., Fienberg, S., Holland, P. (1975). Discrete Multivariate Analysis, 3.5 (iterative proportional fitting).
+    McCullagh, P., Nelder, J. (1989). Generalized Linear Models, 4.5.2.
+    """
+    places, years, groups = counts.shape
+    freedom = (places - 1) * (years - 1)
+    if freedom < _FEWEST_FREEDOM:
+        return np.full(groups, np.nan), 0.0
+    pairs = np.stack(
+        [counts, np.broadcast_to(counts[:, :, [base]], counts.shape)]
+    )  # (group or base, places, years, groups)
+    expected = np.ones_like(pairs)
+    for _ in range(_FITTINGS):
+        for axis in range(3):
+            margin = expected.sum(axis=axis, keepdims=True)
+            expected = expected * (pairs.sum(axis=axis, keepdims=True) / np.where(margin > 0, margin, 1))
+    squares = np.divide((pairs - expected) ** 2, expected, out=np.zeros_like(pairs), where=expected > 0)
+    return np.maximum(squares.sum(axis=(0, 1, 2)) / freedom, 1.0), float(freedom)
 
 
 def year_dispersion(series: Floats) -> tuple[Floats, Floats]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.special import gammaln, psi
+from scipy.special import gammaln, psi, zeta
 
 from build.analysis.statistics.arrays import Floats
 
-_LOG_SHAPE_BOUNDS = (
-    -6.0,
-    12.0,
-)  # beyond these the prior is indistinguishable from "no pooling" and "one rate for all"
+# Of log shape and of log mean over the crude rate. Beyond the first two the prior cannot be told from "no pooling" and "one
+# rate for all".
+_BOUNDS = np.array([[-6.0, -3.0], [12.0, 3.0]])
+_LONGEST_STEP, _SHORTEST_STEP = 2.0, 1e-7
+_ROUNDS, _HALVINGS = 60, 30
 
 
 @dataclass(frozen=True)
@@ -73,13 +75,21 @@ def fit_gamma_prior(count: NDArray[np.int32], exposure: Floats) -> GammaPrior:
     crude = y.sum() / e.sum()
     values, times = np.unique(y, return_counts=True)
 
-    def loss(theta: Floats) -> tuple[float, Floats]:
-        return _negative_log_likelihood(theta, y, e * crude, values, times)
-
     start = np.array([np.log(_moment_shape(y, e * crude)), 0.0])
-    bounds = [_LOG_SHAPE_BOUNDS, (-3.0, 3.0)]
-    best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
-    return GammaPrior(shape=float(np.exp(best.x[0])), mean=float(crude * np.exp(best.x[1])))
+    shape, mean = _maximise(
+        partial(_log_likelihood, y=y, expected=e * crude, values=values, times=times), start
+    )
+    return GammaPrior(shape=float(np.exp(shape)), mean=float(crude * np.exp(mean)))
+
+
+def log_marginal(prior: GammaPrior, count: NDArray[np.int32], exposure: Floats) -> float:
+    """Log-likelihood of counts under a prior (negative binomial), but for a constant; the prior's mean is above 0."""
+    mu, shape = exposure * prior.mean, prior.shape
+    total = shape + mu
+    chance = (
+        gammaln(count + shape) - gammaln(shape) + shape * np.log(shape / total) + count * np.log(mu / total)
+    )
+    return float(chance.sum())
 
 
 def fit_group_prior(
@@ -120,10 +130,35 @@ def _moment_shape(y: Floats, expected: Floats) -> float:
     return float(np.clip(shape, 0.05, 1000.0))
 
 
-def _negative_log_likelihood(
+def _maximise(function: Callable[[Floats], tuple[float, Floats, Floats]], start: Floats) -> Floats:
+    """Where a function with its gradient and Hessian is greatest, by Newton's method inside ``_BOUNDS``.
+
+    A step is no longer than ``_LONGEST_STEP`` and is halved until it leads up; where the function is not concave the
+    gradient gives the direction.
+    """
+    here: Floats = np.clip(start, *_BOUNDS)
+    value, gradient, hessian = function(here)
+    for _ in range(_ROUNDS):
+        concave = hessian[0, 0] < 0 and np.linalg.det(hessian) > 0
+        step = np.linalg.solve(-hessian, gradient) if concave else gradient / np.abs(gradient).max()
+        step *= min(1.0, _LONGEST_STEP / max(np.abs(step).max(), _SHORTEST_STEP))
+        for _ in range(_HALVINGS):
+            there = np.clip(here + step, *_BOUNDS)
+            new = function(there)
+            if new[0] >= value:
+                break
+            step /= 2
+        moved = np.abs(there - here).max()
+        if new[0] < value or moved < _SHORTEST_STEP:
+            break
+        here, (value, gradient, hessian) = there, new
+    return here
+
+
+def _log_likelihood(
     theta: Floats, y: Floats, expected: Floats, values: Floats, times: NDArray[np.int_]
-) -> tuple[float, Floats]:
-    """Per area, with its gradient; theta is log shape and log mean (relative to the crude rate).
+) -> tuple[float, Floats, Floats]:
+    """Per area, with its gradient and Hessian; theta is log shape and log mean (relative to the crude rate).
 
     The gamma functions are taken once for each distinct count.
     """
@@ -131,10 +166,17 @@ def _negative_log_likelihood(
     total = shape + mu
     gammas = times @ (gammaln(values + shape) - gammaln(shape))
     log_likelihood = gammas + (shape * np.log(shape / total) + y * np.log(mu / total)).sum()
-    digammas = times @ (psi(values + shape) - psi(shape))
-    by_shape = shape * (digammas + (np.log(shape / total) + 1 - (shape + y) / total).sum())
-    by_mean = (shape * (y - mu) / total).sum()
-    return -log_likelihood / y.size, -np.array([by_shape, by_mean]) / y.size
+    slope = (
+        times @ (psi(values + shape) - psi(shape)) + (np.log(shape / total) + 1 - (shape + y) / total).sum()
+    )
+    curve = times @ (zeta(2, values + shape) - zeta(2, shape)) + (
+        (1 / shape - 2 / total + (shape + y) / total**2).sum()
+    )
+    gradient = np.array([shape * slope, (shape * (y - mu) / total).sum()])
+    both = shape * ((y - mu) * mu / total**2).sum()
+    by_mean = -(shape * mu * (shape + y) / total**2).sum()
+    hessian = np.array([[shape * slope + shape**2 * curve, both], [both, by_mean]])
+    return log_likelihood / y.size, gradient / y.size, hessian / y.size
 
 
 def rank_bands(

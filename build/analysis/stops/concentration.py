@@ -13,8 +13,8 @@ from scipy.stats import poisson
 
 from build.analysis.statistics.arrays import Floats, Mask
 from build.analysis.statistics.intervals import ratio_over_months
-from build.analysis.stops.ratios import year_blocks
 from build.analysis.stops.settings import StopSettings
+from build.analysis.stops.slices import year_blocks
 from build.london import has_own_force, main_force
 from build.vocabulary import ASB
 

@@ -32,28 +32,14 @@ def stated_group(self_defined: pd.Series[str]) -> pd.Series[str]:
     return self_defined.astype("object").map(lambda word: known.get(word, NOT_STATED))
 
 
-def spread_not_stated(rows: pd.DataFrame) -> tuple[Floats, Floats]:
-    """Share out the searches without a stated ethnicity, by officer-defined group, in two ways.
+def as_officers_saw(rows: pd.DataFrame) -> Floats:
+    """(groups,) searches without a stated ethnicity by the officer's word; NaN for Mixed, which officers do not use.
 
-    Parameters
-    ----------
-    rows : ``group`` (from :func:`stated_group`), ``officer_defined`` (nullable), ``count``.
-
-    Returns
-    -------
-    like_stated : (groups,) searches to add if, within each officer-defined group, those who did not state
-        their ethnicity are like those who did. They add up to all that is not stated, unless nobody stated
-        anything.
-    as_officer : (groups,) searches to add if the officer's word is taken; NaN for Mixed, which officers do
-        not use. Searches that lack both stay out.
+    ``rows`` : ``group`` (from :func:`stated_group`), ``officer_defined`` (nullable), ``count``.
     """
-    officer = rows["officer_defined"].fillna("")
-    table = rows.pivot_table(index=officer, columns="group", values="count", aggfunc="sum", fill_value=0)
-    table = table.reindex(columns=[*ETHNIC_GROUPS, NOT_STATED], fill_value=0)
-    as_officer = table[NOT_STATED].reindex(list(ETHNIC_GROUPS), fill_value=0).to_numpy(np.float64)
-    return spread(table.to_numpy(np.float64)), np.where(
-        np.array(ETHNIC_GROUPS) == "Mixed", np.nan, as_officer
-    )
+    unstated = rows[rows["group"] == NOT_STATED]
+    seen = unstated.groupby("officer_defined")["count"].sum().reindex(list(ETHNIC_GROUPS), fill_value=0)
+    return np.where(np.array(ETHNIC_GROUPS) == "Mixed", np.nan, seen.to_numpy(np.float64))
 
 
 def spread(cube: Floats) -> Floats:
@@ -86,25 +72,19 @@ def finite(values: Floats) -> Floats:
 
 
 def ratio_bound(located: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
-    """Ratios against White under two readings of the searches whose ethnicity is not stated."""
-    stated = rates[rates["group"] != NOT_STATED]
-    like_stated, as_officer = spread_not_stated(located)
+    """Ratios against White under other readings of the searches whose ethnicity is not stated.
+
+    Parameters
+    ----------
+    located : as for :func:`as_officers_saw`.
+    rates : by group: ``searches, rate, ratio``, and the ratios to hand on.
+    """
+    stated = rates[rates["group"] != NOT_STATED].reset_index(drop=True)
     white = list(ETHNIC_GROUPS).index(REFERENCE_GROUP)
     searches = stated["searches"].to_numpy(np.float64)
     per_search = (stated["rate"] / stated["searches"].where(stated["searches"] > 0)).to_numpy(np.float64)
-
-    def against_white(added: Floats) -> Floats:
-        rate = (searches + added) * per_search
-        return np.asarray(rate / rate[white], dtype=np.float64)
-
-    return pd.DataFrame(
-        {
-            "group": ETHNIC_GROUPS,
-            "ratio": stated["ratio"].to_numpy(),
-            "ratio_spread": against_white(like_stated),
-            "ratio_officer": against_white(as_officer),
-        }
-    )
+    rate = (searches + as_officers_saw(located)) * per_search
+    return stated.drop(columns=["searches", "rate"]).assign(ratio_officer=rate / rate[white])
 
 
 def borough_searches(
@@ -132,6 +112,6 @@ def borough_searches(
         rate_high=high / unit,
         not_stated_share=n["unstated"].to_numpy() / np.where(searches > 0, searches, np.nan),
         ratio_black=black["ratio"].to_numpy(),
-        ratio_black_low=black["ratio_low"].to_numpy(),
-        ratio_black_high=black["ratio_high"].to_numpy(),
+        ratio_black_low=black["ratio_wide_low"].to_numpy(),
+        ratio_black_high=black["ratio_wide_high"].to_numpy(),
     )

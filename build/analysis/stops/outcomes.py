@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from build.analysis.statistics.intervals import wilson
-from build.analysis.stops.ratios import VIEWS, Slice, View
 from build.analysis.stops.settings import StopSettings
+from build.analysis.stops.slices import VIEWS, Slice, View
 
 # A share and what it is a share of; `found` is "Outcome linked to object of search".
 SHARES = {"arrest": ("arrests", "recorded"), "outcome": ("outcomes", "recorded"), "find": ("found", "linked")}

@@ -3,140 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import stdtrit
 
-from build.analysis.statistics.arrays import Floats
-from build.analysis.statistics.intervals import garwood, rate_ratio
+from build.analysis.statistics.arrays import Floats, Mask
+from build.analysis.statistics.intervals import garwood, rate_ratio, standardised_ratio
 from build.analysis.statistics.overdispersion import month_dispersion
-from build.analysis.stops.ethnicity import REFERENCE_GROUP, finite, residents_by_group, spread
+from build.analysis.stops.ethnicity import REFERENCE_GROUP, finite, spread
 from build.analysis.stops.settings import StopSettings
-from build.vocabulary import ETHNIC_GROUPS, NOT_STATED
+from build.analysis.stops.slices import OFFICER_DEFINED, OFFICER_GROUPS, SELF_DEFINED, VIEWS, Slice, View
+from build.vocabulary import ETHNIC_GROUPS
 
-NOT_RECORDED = "Not recorded"
-ALL = "All searches of persons"
-SECTION_60 = "Section 60"
-OTHER_LAWS = "Every other law"
-SECTION_60_MARK = "(section 60)"  # ends the published name of that law
-OFFICER_GROUPS = ("Asian", "Black", "White", "Other")
 FEWEST_FREEDOM = 2  # degrees of freedom that the dispersion of months is estimated with
 TOO_FEW, REFERENCE = "too few searches", "reference group"
 
 
-@dataclass(frozen=True)
-class View:
-    """One way of saying who was searched; the two are never mixed.
-
-    column : of the searches, holding the place of the search's group among ``groups``, or ``len(groups)`` for none.
-    unknown : what those of no group are called.
-    """
-
-    name: str
-    column: str
-    groups: tuple[str, ...]
-    unknown: str
-
-
-SELF_DEFINED = View("self-defined", "group_place", ETHNIC_GROUPS, NOT_STATED)
-OFFICER_DEFINED = View("officer-defined", "officer_place", OFFICER_GROUPS, NOT_RECORDED)
-VIEWS = (SELF_DEFINED, OFFICER_DEFINED)
-
-
-@dataclass(frozen=True)
-class Slice:
-    """Searches cut one way: by year, object, law or borough.
-
-    dimension : what they are cut by. values : names of the parts. rows : searches. part : (rows,) number of the part of
-    each row, -1 for none. exposure, residents : (parts or 1, Census groups) resident-years of complete months, residents.
-    """
-
-    dimension: str
-    values: list[str]
-    rows: pd.DataFrame
-    part: NDArray[np.int64]
-    exposure: Floats
-    residents: Floats
-
-
-def with_views(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add places in the two views and among the months, and ``law``: section 60, every other, or "Not recorded"."""
-    officer = positions(rows["officer_defined"], OFFICER_GROUPS)
-    group = positions(rows["group"], ETHNIC_GROUPS)
-    is_60 = rows["legislation"].str.endswith(SECTION_60_MARK, na=False)
-    law = np.select([is_60, rows["legislation"].notna()], [SECTION_60, OTHER_LAWS], NOT_RECORDED)
-    return rows.assign(
-        group_place=np.where(group < 0, len(ETHNIC_GROUPS), group),
-        officer_place=np.where(officer < 0, len(OFFICER_GROUPS), officer),
-        law=law,
-        month_place=pd.factorize(rows["month"])[0],
-    )
-
-
-def year_blocks(months: tuple[str, ...], length: int = 12) -> list[tuple[str, ...]]:
-    """Cut the window into blocks of ``length`` months that end with its last; an older rest is left out.
-
-    A window that is shorter than one block is one block.
-    """
-    whole = len(months) // length
-    start = len(months) - whole * length
-    blocks = [months[start + i * length : start + (i + 1) * length] for i in range(whole)]
-    return blocks or [months]
-
-
-def slices(areas: pd.DataFrame, located: pd.DataFrame, years: Floats) -> list[Slice]:
-    """Cut the searches of one period in every way but by year.
-
-    Parameters
-    ----------
-    areas : one row per area: ``borough`` and ``residents_<group>``.
-    located : person searches of the period located in London, from :func:`with_views`.
-    years : (areas,) years of complete months of each area's own force.
-    """
-    base = residents_by_group(areas)
-    residents, exposure = base.sum(axis=0, keepdims=True), (years @ base)[None]
-    cut = [Slice("all", [ALL], located, np.zeros(len(located), np.int64), exposure, residents)]
-    for dimension, column in (("object", "object"), ("legislation", "legislation"), ("law", "law")):
-        words = located[column].fillna(NOT_RECORDED)
-        values = _ordered(words, located["count"])
-        cut.append(Slice(dimension, values, located, positions(words, values), exposure, residents))
-    codes = sorted(areas["borough_code"].unique())
-    names = areas.drop_duplicates("borough_code").set_index("borough_code")["borough"].reindex(codes)
-    home = positions(areas["borough_code"], codes)
-    by_borough = [np.zeros((len(codes), base.shape[1])) for _ in range(2)]
-    np.add.at(by_borough[0], home, base * years[:, None])
-    np.add.at(by_borough[1], home, base)
-    part = positions(located["borough_code"], codes)
-    return [*cut, Slice("borough", names.tolist(), located, part, by_borough[0], by_borough[1])]
-
-
-def year_slice(
-    areas: pd.DataFrame, located: pd.DataFrame, blocks: Sequence[tuple[str, ...]], years: Sequence[Floats]
-) -> Slice:
-    """Cut searches of the whole window by the blocks of :func:`year_blocks`; ``years`` is (areas,) for each block."""
-    base = residents_by_group(areas)
-    number = {month: i for i, block in enumerate(blocks) for month in block}
-    part = np.array([number.get(month, -1) for month in located["month"]], dtype=np.int64)
-    return Slice(
-        "year",
-        [f"{block[0]} to {block[-1]}" for block in blocks],
-        located,
-        part,
-        np.stack([own @ base for own in years]),
-        base.sum(axis=0, keepdims=True),
-    )
-
-
-def ratio_tables(cuts: Sequence[Slice], settings: StopSettings) -> pd.DataFrame:
+def ratio_tables(
+    cuts: Sequence[Slice], settings: StopSettings, again: dict[str, tuple[Floats, float]]
+) -> pd.DataFrame:
     """Rates and ratios of every group in every part of every slice, in both views.
 
     Parameters
     ----------
     cuts : from :func:`slices` and :func:`year_slice`.
     settings : ``per``, ``confidence``, ``ratio_fewest``.
+    again : from :func:`repeats`.
 
     Returns
     -------
@@ -145,10 +40,12 @@ def ratio_tables(cuts: Sequence[Slice], settings: StopSettings) -> pd.DataFrame:
         rate_low, rate_high`` (per 1,000 residents a year, exact Poisson interval).
 
         ``ratio, ratio_low, ratio_high``: against White, pooled counts, score interval; ``ratio_wide_low, ratio_wide_high``:
-        the same interval where months may differ more than by chance; ``ratio_note``: "reference group", or "too few
+        the same interval where months or a borough's years may differ more than by chance, whichever do more;
+        ``ratio_note``: "reference group", or "too few
         searches" where fewer than ``ratio_fewest`` were counted in the group or among White, and every ratio is null.
 
-        ``ratio_spread``, self-defined view: the ratio with the not-stated spread like the stated of the same
+        ``ratio_lowest, ratio_highest``: bounds of the ratio whoever those without a group are: all White, or all of the
+        group. ``ratio_spread``, self-defined view, a scenario: the ratio with the not-stated spread like the stated of the same
         officer-defined group in the same part; ``ratio_mixed``, officer-defined view: with Mixed residents spread over
         officers' groups as those searched who stated Mixed; ``unknown_share``: of the part's searches without a group.
 
@@ -156,12 +53,20 @@ def ratio_tables(cuts: Sequence[Slice], settings: StopSettings) -> pd.DataFrame:
     -----
     The score interval takes searches as independent. One operation, or one person searched again and again, makes
     them alike, and the interval then is too narrow: so whether two ratios differ is to be judged by the wide one. That
-    sees what comes and goes with months, not what is alike in all of them.
+    sees what comes and goes with months, and what comes and goes with years; people who are searched again in every year
+    alike it takes for part of the ratio.
+
+    ``ratio_age, ratio_age_low, ratio_age_high``, self-defined view: the ratio of rates standardised by age and sex to all
+    residents of the part, with an interval as wide; null without residents by age. Searches without an age or sex are
+    left out of it.
     """
-    return pd.concat([_ratio_table(cut, view, settings) for cut in cuts for view in VIEWS], ignore_index=True)
+    return pd.concat(
+        [_ratio_table(cut, view, settings, again[view.name]) for cut in cuts for view in VIEWS],
+        ignore_index=True,
+    )
 
 
-def _ratio_table(cut: Slice, view: View, settings: StopSettings) -> pd.DataFrame:
+def _ratio_table(cut: Slice, view: View, settings: StopSettings, again: tuple[Floats, float]) -> pd.DataFrame:
     cube = _cube(cut)
     if view is SELF_DEFINED:
         table = cube.sum(axis=1)
@@ -185,14 +90,14 @@ def _ratio_table(cut: Slice, view: View, settings: StopSettings) -> pd.DataFrame
     ratio, low, high = rate_ratio(
         searches, exposure, searches[:, [white]], exposure[:, [white]], settings.confidence
     )
-    dispersion, freedom = month_dispersion(_by_month(cut, view), white)
+    dispersion, freedom = wider_dispersion(_by_month(cut, view), white, again, settings.confidence)
     _, wide_low, wide_high = rate_ratio(
         searches,
         exposure,
         searches[:, [white]],
         exposure[:, [white]],
         settings.confidence,
-        np.where(freedom >= FEWEST_FREEDOM, dispersion, np.nan),
+        dispersion,
         freedom,
     )
     moved = _divide(searches + added, other_exposure)
@@ -214,9 +119,80 @@ def _ratio_table(cut: Slice, view: View, settings: StopSettings) -> pd.DataFrame
         "ratio_mixed": np.full(searches.shape, np.nan),
         "unknown_share": np.broadcast_to(_divide(unknown, table.sum(axis=1))[:, None], searches.shape),
         "ratio_note": np.select([is_white, few], [REFERENCE, TOO_FEW], ""),
+        **_bounds(searches, unknown[:, None], exposure, white, few),
+        **_by_age(cut, view, (dispersion, freedom), few, settings),
         bound: np.where(few, np.nan, _divide(moved, moved[:, [white]])),
     }
     return _long(cut, view, columns, unknown)
+
+
+def wider_dispersion(
+    counts: Floats, white: int, again: tuple[Floats, float], confidence: float
+) -> tuple[Floats, Floats]:
+    """Dispersion and degrees of freedom, (parts, groups), of the months or of the boroughs' years, whichever reach further.
+
+    Parameters
+    ----------
+    counts : (parts, months, groups) searches.
+    white : number of the group that the others are compared with.
+    again : of the boroughs' years: (groups,) dispersion, and its degrees of freedom.
+    confidence : of the interval that they are for.
+    """
+    dispersion, freedom = month_dispersion(counts, white)
+    known = freedom >= FEWEST_FREEDOM
+    reach = np.where(known, _reach(dispersion, freedom, confidence), -1.0)
+    years, degrees = np.broadcast_to(again[0], reach.shape), np.full(reach.shape, again[1])
+    further = np.isfinite(years) & (_reach(years, degrees, confidence) > reach)
+    dispersion = np.where(further, years, np.where(known, dispersion, np.nan))
+    return dispersion, np.where(further, degrees, freedom)
+
+
+def _reach(dispersion: Floats, freedom: Floats, confidence: float) -> Floats:
+    return np.asarray(stdtrit(np.maximum(freedom, 1), 0.5 + confidence / 2) ** 2 * dispersion)
+
+
+def _bounds(
+    searches: Floats, unknown: Floats, exposure: Floats, white: int, few: Mask
+) -> dict[str, NDArray[Any]]:
+    """The ratio if all searches without a group were of White people, and if all were of the group's."""
+    rate, more = _divide(searches, exposure), _divide(searches + unknown, exposure)
+    is_white = np.arange(searches.shape[1]) == white
+    lowest, highest = _divide(rate, more[:, [white]]), _divide(more, rate[:, [white]])
+    return {
+        "ratio_lowest": np.where(few | is_white, np.nan, lowest),
+        "ratio_highest": np.where(few | is_white, np.nan, highest),
+    }
+
+
+def _by_age(
+    cut: Slice, view: View, spread: tuple[Floats, Floats], few: Mask, settings: StopSettings
+) -> dict[str, NDArray[Any]]:
+    """The ratio of rates standardised by age and sex, with its interval; null where residents by age are not known."""
+    shape, white = few.shape, view.groups.index(REFERENCE_GROUP)
+    found = np.full((3, *shape), np.nan)
+    if view is SELF_DEFINED and cut.strata.shape[1]:
+        counts = _by_stratum(cut).swapaxes(1, 2)
+        years = np.broadcast_to(cut.strata.swapaxes(1, 2), counts.shape)
+        base = counts[:, [white]], years[:, [white]]
+        found = np.stack(
+            standardised_ratio(
+                counts, years, *base, years.sum(axis=1, keepdims=True), settings.confidence, *spread
+            )
+        )
+    is_white = np.broadcast_to(np.arange(shape[1]) == white, shape)
+    hidden = (few, few | is_white, few | is_white)
+    names = ("ratio_age", "ratio_age_low", "ratio_age_high")
+    return {name: np.where(no, np.nan, values) for name, no, values in zip(names, hidden, found, strict=True)}
+
+
+def _by_stratum(cut: Slice) -> Floats:
+    """(parts, strata, Census groups) searches; those without an age, sex or group left out."""
+    shape = (len(cut.values), cut.strata.shape[1], len(ETHNIC_GROUPS))
+    stratum, group = cut.rows["stratum"].to_numpy(), cut.rows[SELF_DEFINED.column].to_numpy()
+    kept = (cut.part >= 0) & (stratum >= 0) & (group < len(ETHNIC_GROUPS))
+    cell = np.ravel_multi_index((cut.part[kept], stratum[kept], group[kept]), shape)
+    weights = cut.rows["count"].to_numpy(np.float64)[kept]
+    return np.bincount(cell, weights, minlength=int(np.prod(shape))).reshape(shape).astype(np.float64)
 
 
 def _long(cut: Slice, view: View, columns: dict[str, NDArray[Any]], unknown: Floats) -> pd.DataFrame:
@@ -274,17 +250,6 @@ def _officer_residents(census: Floats, cube: Floats | None = None) -> Floats:
     total = seen.sum(axis=1, keepdims=True)
     share = np.where(total > 0, seen / np.maximum(total, 1), to_other)
     return np.asarray(base + mixed * share, dtype=np.float64)
-
-
-def _ordered(words: pd.Series[str], counts: pd.Series[int]) -> list[str]:
-    """Values, largest first, "Not recorded" last."""
-    total = counts.groupby(words).sum()
-    return sorted(total.index, key=lambda word: (word == NOT_RECORDED, -total[word], word))
-
-
-def positions(words: pd.Series[str], values: Sequence[str]) -> NDArray[np.int64]:
-    """Place of each word among the values, -1 if it is none of them."""
-    return pd.Index(values).get_indexer(pd.Index(words)).astype(np.int64)
 
 
 def _divide(numerator: Floats, denominator: Floats) -> Floats:

@@ -11,24 +11,28 @@ import pandas as pd
 from build.analysis.statistics.arrays import Floats
 from build.analysis.stops.ethnicity import borough_searches, ratio_bound, stated_group
 from build.analysis.stops.outcomes import result_tables, with_results
-from build.analysis.stops.ratios import (
+from build.analysis.stops.ratios import ratio_tables
+from build.analysis.stops.settings import StopSettings
+from build.analysis.stops.slices import (
     NOT_RECORDED,
     SECTION_60,
     SELF_DEFINED,
     Slice,
-    ratio_tables,
+    borough_codes,
+    repeats,
     slices,
     with_views,
     year_blocks,
     year_slice,
 )
-from build.analysis.stops.settings import StopSettings
+from build.analysis.stops.strata import common_strata
 from build.london import FORCES, force_of
 from build.vocabulary import NOT_STATED
 
 YEAR = 12  # months
 RATES = ["searches", "residents", "rate", "rate_low", "rate_high", "ratio", "ratio_low", "ratio_high"]
-RATES += ["ratio_wide_low", "ratio_wide_high"]
+RATES += ["ratio_wide_low", "ratio_wide_high", "ratio_age", "ratio_age_low", "ratio_age_high"]
+BOUNDS = ["searches", "rate", "ratio", "ratio_spread", "ratio_lowest", "ratio_highest"]
 RESULTS = ["searches", "recorded", "arrests", "arrest_rate", "arrest_low", "arrest_high"]
 RESULTS += ["outcomes", "outcome_rate", "outcome_low", "outcome_high"]
 COMPARED = ["rate", "rate_low", "rate_high", "ratio_black", "ratio_black_low", "ratio_black_high"]
@@ -50,10 +54,11 @@ class Stops:
     age_gender : ``age, gender, count, share``.
     rates : self-defined group: ``group, searches, residents, rate, rate_low, rate_high`` (per 1,000 residents
         a year), ``ratio, ratio_low, ratio_high, ratio_wide_low, ratio_wide_high`` (against White; White is 1 with null
-        intervals; the wide one allows months to differ more than by chance). "Not stated" has no rate.
-    bound : ``group, ratio, ratio_spread, ratio_officer``: as published; the not-stated spread like the stated
-        of the same officer-defined group; the not-stated taken as the officer defined them (null for Mixed, a
-        group that officers do not use).
+        intervals; the wide one allows months and years to differ more than by chance), ``ratio_age, ratio_age_low,
+        ratio_age_high`` (standardised by age and sex; null without residents by age). "Not stated" has no rate.
+    bound : ``group, ratio, ratio_lowest, ratio_highest, ratio_spread, ratio_officer``: as published; the bounds, if all the
+        not-stated were White or all were of the group; two scenarios: the not-stated spread like the stated of the same
+        officer-defined group, and taken as the officer defined them (null for Mixed, a group that officers do not use).
     officer : officer-defined view: ``group, searches, share``.
     results : per group (not-stated too): ``group, searches, recorded`` (outcome recorded: the denominator of
         both shares), ``arrests, arrest_rate, arrest_low, arrest_high, outcomes, outcome_rate, outcome_low,
@@ -107,6 +112,7 @@ def stop_and_search(
     months: tuple[str, ...],
     settings: StopSettings,
     drawn: frozenset[str] = frozenset(),
+    residents_by_age: pd.DataFrame | None = None,
 ) -> Stops:
     """Describe stop and search in London over the last 12 months.
 
@@ -120,6 +126,7 @@ def stop_and_search(
     settings : ``per``, ``confidence``.
     drawn : "month force" of searches that were made from other months'. They are not compared with other years' (the
         blocks of ``ratios`` leave them out), and a borough whose force has no others gets no rate and no ratio.
+    residents_by_age : as in :class:`~build.analysis.inputs.Inputs`; without it no ratio is standardised by age.
 
     Returns
     -------
@@ -139,6 +146,10 @@ def stop_and_search(
     published = _keys(stops).isin(complete)
     rows = stops[published & stops["month"].isin(span)]
     every = _located_persons(areas, stops, published)
+    strata = common_strata(
+        pd.DataFrame() if residents_by_age is None else residents_by_age, borough_codes(areas)
+    )
+    every = every.assign(stratum=-1 if strata is None else strata.of(every))
     located = every[every["month"].isin(span)]
     persons = rows[_of_persons(rows)]
     years = _years_published(areas, complete, span)
@@ -148,8 +159,9 @@ def stop_and_search(
     blocks = blocks or year_blocks(months, YEAR)[-1:]
     years_of = [_years_published(areas, own, block) for block in blocks]
     compared = every[_keys(every).isin(own)]
-    cuts = [*slices(areas, located, years), year_slice(areas, compared, blocks, years_of)]
-    ratios, results_by = ratio_tables(cuts, settings), result_tables(cuts, settings)
+    cuts = [*slices(areas, located, years, strata), year_slice(areas, compared, blocks, years_of, strata)]
+    ratios = ratio_tables(cuts, settings, repeats(areas, compared, blocks))
+    results_by = result_tables(cuts, settings)
     rates = _by_stated_group(ratios, RATES)
     by_borough = borough_searches(areas, located, ratios, years, settings)
     withheld = by_borough["borough_code"].map(force_of).isin(_all_drawn(complete, drawn))
@@ -164,7 +176,7 @@ def stop_and_search(
         by_gender=_breakdown(located, "gender"),
         age_gender=_age_gender(located),
         rates=rates,
-        bound=ratio_bound(located, rates),
+        bound=ratio_bound(located, _by_stated_group(ratios, BOUNDS)),
         officer=_breakdown(located, "officer_defined").set_axis(["group", "searches", "share"], axis=1),
         results=_by_stated_group(results_by, RESULTS),
         borough=by_borough,

@@ -20,6 +20,9 @@ from build.analysis.trends.settings import TrendSettings
 Method = Callable[[Floats, int, float], tuple[Floats, Floats, Floats]]
 
 NAIVE = "Last year's same month"
+LEVEL = "Last year's same month at the present level"
+BASELINES = (NAIVE, LEVEL)
+RECENT = 3  # months that the present level is taken from
 ETS = "Exponential smoothing"
 COUNT = "Count model"
 HIGHEST = 0.8  # autocorrelation of leads that a dozen months can show
@@ -31,7 +34,7 @@ class Forecasts:
 
     scores : one row per series and method: ``measure, model, origins, held_out`` (months), ``mae``, ``mase`` (mean absolute
         error over that of the baseline within the months fitted), ``coverage`` (share of held-out months inside their
-        interval), ``lead, lead_low, lead_high`` (the baseline's mean absolute error less the model's, as a share of the
+        interval), ``lead, lead_low, lead_high`` (the better baseline's mean absolute error less the model's, as a share of the
         baseline's; null for the baseline), ``published``.
     forecasts : ``measure, model, month, forecast, forecast_low, forecast_high`` of those published; may be empty.
     refused : ``measure, why`` of series that are too short or have gaps.
@@ -100,10 +103,12 @@ def forecast(
 def score(series: Floats, measures: list[str], settings: TrendSettings) -> pd.DataFrame:
     """``scores`` of complete series, from rolling origins."""
     results = {name: rolling(series, method, settings) for name, method in METHODS.items()}
-    base, _, _ = results[NAIVE]
+    base = better_baseline(results[NAIVE][0], results[LEVEL][0])
     tables = []
     for name, (error, inside, scaled) in results.items():
-        lead = lead_interval(base, error, settings) if name != NAIVE else np.full((3, len(series)), np.nan)
+        lead = (
+            np.full((3, len(series)), np.nan) if name in BASELINES else lead_interval(base, error, settings)
+        )
         tables.append(
             pd.DataFrame(
                 {
@@ -147,28 +152,42 @@ def by_month(values: Floats) -> Floats:
     return np.asarray(np.nanmean(np.nanmean(values, axis=1), axis=1))
 
 
+def better_baseline(naive: Floats, level: Floats) -> Floats:
+    """Errors of the baseline with the smaller mean, series by series: a model has to beat the better of the two."""
+    return np.where((by_month(level) < by_month(naive))[:, None, None], level, naive)
+
+
 def lead_interval(base: Floats, error: Floats, settings: TrendSettings) -> Floats:
     """(3, series) lead over the baseline and its interval, as shares of the baseline's error.
 
-    A held-out month's lead is the mean over the origins that forecast it: origins share months, so they are not independent
+    The interval is that of the ratio of the two mean errors, on the log scale: no error shrinks by more than all of it. A
+    held-out month's errors are means over the origins that forecast it: origins share months, so they are not independent
     evidence. Months in turn are correlated, and the standard error allows for first-order autocorrelation.
     """
-    month = np.nanmean(base - error, axis=1)
-    count = month.shape[1]
-    centre = month - month.mean(axis=1, keepdims=True)
+    own, other = np.nanmean(error, axis=1), np.nanmean(base, axis=1)
+    count = own.shape[1]
+    own_mean, other_mean = (np.where(m > 0, m, np.nan) for m in (by_month(error), by_month(base)))
+    centre = np.nan_to_num(own / own_mean[:, None] - other / other_mean[:, None])
     squares = (centre**2).sum(axis=1)
     rho = np.divide(
-        (centre[:, 1:] * centre[:, :-1]).sum(axis=1), squares, out=np.zeros(len(month)), where=squares > 0
+        (centre[:, 1:] * centre[:, :-1]).sum(axis=1), squares, out=np.zeros(len(own)), where=squares > 0
     )
     rho = np.clip(rho + 1 / count, 0, HIGHEST)  # the sample's own mean pulls it down by about that
     lags = np.abs(np.subtract.outer(np.arange(count), np.arange(count)))
     inflation = (rho[:, None, None] ** lags).mean(axis=(1, 2)) * count
     deviation = np.sqrt(squares / (count - 1) * inflation / count)
-    models = len(METHODS) - 1
+    models = len(METHODS) - len(BASELINES)
     reach = stdtrit(count - 1, 1 - (1 - settings.confidence) / 2 / models) * deviation
-    usual = by_month(base)
-    mean = month.mean(axis=1)
-    return np.asarray(np.stack([mean, mean - reach, mean + reach]) / np.where(usual > 0, usual, np.nan))
+    ratio = own_mean / other_mean
+    return np.stack([1 - ratio, 1 - ratio * np.exp(reach), 1 - ratio * np.exp(-reach)])
+
+
+def level_naive(series: Floats, ahead: int, confidence: float) -> tuple[Floats, Floats, Floats]:
+    """Each month as it was a year before, times how the last months compare with the same a year before them."""
+    mean, low, high = seasonal_naive(series, ahead, confidence)
+    now, then = series[:, -RECENT:].sum(axis=1), series[:, -YEAR - RECENT : -YEAR].sum(axis=1)
+    ratio = np.divide(now, then, out=np.ones(len(now)), where=then > 0)[:, None]
+    return mean * ratio, low * ratio, high * ratio
 
 
 def seasonal_naive(series: Floats, ahead: int, confidence: float) -> tuple[Floats, Floats, Floats]:
@@ -229,7 +248,12 @@ def _around(mean: Floats, reach: Floats) -> tuple[Floats, Floats, Floats]:
     return mean, np.maximum(mean - reach, 0.0), mean + reach
 
 
-METHODS: dict[str, Method] = {NAIVE: seasonal_naive, ETS: exponential_smoothing, COUNT: count_model}
+METHODS: dict[str, Method] = {
+    NAIVE: seasonal_naive,
+    LEVEL: level_naive,
+    ETS: exponential_smoothing,
+    COUNT: count_model,
+}
 
 
 def _forecast_rows(

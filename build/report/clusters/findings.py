@@ -23,6 +23,59 @@ def choice(clusters: Clusters) -> str:
     )
 
 
+def split(clusters: Clusters) -> str:
+    """Say what the clearest split of the areas follows, in plain words."""
+    found = clusters.split
+    name = say.lower_first(found.crime_type)
+    shares = [f"{fmt.percent(share, 0)} in {say.areas(areas)}" for share, areas in found.groups]
+    return (
+        f"The clearest split is in {say.few(len(found.groups))}, and says how much {name} is recorded: {name} makes up "
+        f"{say.joined(shares)}. It accounts for {fmt.percent(found.explained, 0)} of how areas differ in that."
+    )
+
+
+def questions(clusters: Clusters) -> str:
+    """Say for how many areas the tree's questions name the cluster."""
+    right, areas = (sum(getattr(leaf, name) for leaf in clusters.leaves) for name in ("right", "areas"))
+    asked = {name for leaf in clusters.leaves for name, _, _ in leaf.answers}
+    about = say.joined(sorted(say.lower_first(name) for name in asked))
+    return (
+        f"Asking only how large a share {about} {'has' if len(asked) == 1 else 'have'} puts "
+        f"{fmt.percent(right / max(areas, 1), 0)} of areas into their group"
+    )
+
+
+def question_rows(clusters: Clusters) -> list[list[str]]:
+    """Return the answers that lead to each cluster, with how many areas give them and how many of these it holds."""
+    return [
+        [
+            say.capital(
+                say.joined(
+                    [
+                        f"{say.lower_first(name)} {'over' if above else 'at most'} {fmt.percent(limit)}"
+                        for name, above, limit in leaf.answers
+                    ]
+                )
+            ),
+            f"{leaf.cluster}. {clusters.names[leaf.cluster]}",
+            fmt.count(leaf.areas),
+            fmt.count(leaf.right),
+        ]
+        for leaf in clusters.leaves
+    ]
+
+
+def other_methods(clusters: Clusters) -> str:
+    """Say how far other ways of grouping agree with the clusters."""
+    row = dict_rows(clusters.choice[clusters.choice["chosen"].astype(bool)])[0]
+    name = say.lower_first(clusters.split.crime_type)
+    return (
+        f"Other ways of making {say.few(row['k'])} groups agree with these only in part (an adjusted Rand index of 1 would be "
+        f"full agreement, 0 chance): a Gaussian mixture {fmt.number(row['mixture'], 2)}, Ward's hierarchy "
+        f"{fmt.number(row['hierarchy'], 2)}, k-means on the mix without {name} {fmt.number(clusters.without, 2)}."
+    )
+
+
 def profile(clusters: Clusters) -> str:
     """Name the type of crime that stands furthest above London's share in any cluster, with the interval of its ratio."""
     clear = clusters.profile[clusters.profile["difference_low"] > 0]

@@ -13,10 +13,18 @@ CHOICE_COLUMNS = (
     amount("calinski_harabasz", "Calinski-Harabasz index", ""),
     Column(
         "stability",
-        "Mean adjusted Rand index between the clusters and those of bootstrap refits",
+        "Mean adjusted Rand index between the clusters and those of refits to half of the areas",
         bounds=(-1, 1),
     ),
+    amount("stability_error", "Its standard error over the refits", ""),
+    Column(
+        "mixture", "Adjusted Rand index between the clusters and those of a Gaussian mixture", bounds=(-1, 1)
+    ),
+    Column(
+        "hierarchy", "Adjusted Rand index between the clusters and those of Ward's hierarchy", bounds=(-1, 1)
+    ),
     Column("eligible", "Whether the rule lets this k be chosen"),
+    Column("clearest", "Whether this k is the clearest split: the highest silhouette of those eligible"),
     Column("chosen", "Whether this k was chosen"),
 )
 

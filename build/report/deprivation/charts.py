@@ -75,7 +75,8 @@ def scores(
         subtitle=(
             f"Share of the difference between areas' rates that each model accounts for, in areas it had not seen, "
             f"{fmt.count(rows['areas'].iloc[0])} London areas, "
-            f"{frame.span(inputs.months[-12:])}; bars: lowest and highest part of London; hollow points: folds of random areas"
+            f"{frame.span(inputs.months[-12:])}; bars: lowest and highest across London; "
+            "hollow points: tested on areas chosen at random"
         ),
         source=source_of(inputs),
         alt=f"Points, one a model, with bars over folds. {compared}",
@@ -200,7 +201,7 @@ def by_type(inputs: Inputs, deprivation: Deprivation, *, headline: str, least: f
         headline=headline,
         subtitle=(
             f"Share of the difference between areas' rates accounted for, by type, London, {frame.span(inputs.months[-12:])}; "
-            "bars: lowest and highest part of London; hollow points: a linear model"
+            "bars: lowest and highest across London; hollow points: a linear model"
         ),
         source=source_of(inputs),
         alt=f"Points with bars, one a type of crime. {headline}.",

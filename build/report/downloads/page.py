@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from build.london import LONDON_CODE
 from build.report.page import Content, Page
 from build.report.publish import metadata
 from build.report.words import format as fmt
+from build.vocabulary import CRIME_TYPES
+
+SOMEWHERE = "https://example.org/"  # stands for the site where its address is not known
 
 
 def downloads(content: Content) -> Page:
@@ -27,6 +31,8 @@ def downloads(content: Content) -> Page:
             "estimated": content.inputs.labels["estimated"],
             "charts": len(content.figures),
             "kilobyte": 1000,
+            "example": f"{content.settings.run.site_url or SOMEWHERE}data/place/{LONDON_CODE}.json",
+            "measure": next(iter(CRIME_TYPES.values())),
         },
         structured=metadata.data_catalog(
             [_data_set(content, entry) for entry in content.catalogue], content.settings.run

@@ -78,7 +78,7 @@ def write_maps(
 
     Notes
     -----
-    Colours show the shrunken rate; whatever else is shown of a place is from the table of places.
+    Colours show the smoothed rate; whatever else is shown of a place is from the table of places.
     """
     rates = results.rates
     settings = rates.settings
@@ -215,7 +215,7 @@ def _boroughs(rates: Rates) -> list[dict[str, Any]]:
 
 
 def _highest(inputs: Inputs, rates: Rates) -> list[dict[str, Any]]:
-    """The areas with the highest shrunken rates of recorded crime among those compared."""
+    """The areas with the highest smoothed rates of recorded crime among those compared."""
     area = rates.area
     compared = area["rate_smoothed"].where(area["denominator_flag"].eq("")).dropna()
     top = compared.sort_values(ascending=False, kind="stable").index[:HIGHEST]

@@ -28,7 +28,7 @@ LETTERS: Final = "`abcdefghijklmnopqrstuvwxyz"  # a class as a letter; the first
 def write_rate(measure: Measure, rates: Rates, rolling: Rolling, places: Places, out: Path) -> dict[str, str]:
     """Write a rate's two files; returns their addresses as ``file, months``.
 
-    The first holds ``count, before`` (packed, of the newest 12 months and the 12 before), ``value`` (the shrunken rate, for
+    The first holds ``count, before`` (packed, of the newest 12 months and the 12 before), ``value`` (the smoothed rate, for
     the colour) and ``change`` (of wards: ``classes``, a letter each, ``count, before``). The second holds ``count``
     (packed, one text a month), ``classes`` (one text a window, a letter an area) and ``low, high``, the interval of the
     rate of the newest 12 months.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from build.analysis.inputs import RECORDED
 from build.analysis.places.change import Places
 from build.analysis.statistics.verdicts import FELL, ROSE, SAME, TOO_FEW
@@ -11,8 +13,9 @@ from build.analysis.trends.yearly_change import Trends
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words import round_figures as about
+from build.report.words import units
 from build.report.words.measures import SHORT_NAMES, change_of, london_types
-from build.report.words.rows import highest
+from build.report.words.rows import highest, lowest
 
 
 def total(places: Places, months: Sequence[str]) -> str:
@@ -37,21 +40,56 @@ def monthly(trends: Trends) -> str:
     return f"Every month London records {low} to {high} crimes" if low != high else f"One month: {low} crimes"
 
 
+def largest(places: Places, word: str) -> str:
+    """Name the type that moved most in one direction; "" if none did. ``word`` : rose or fell."""
+    rows = london_types(places)
+    moved = rows[rows["verdict"] == word]
+    if moved.empty:
+        return ""
+    top = highest(moved, moved["change"].astype(float).abs())
+    return f"{SHORT_NAMES[str(top['measure'])]} {word} by {about.fraction(abs(float(top['change'])))}"
+
+
+def facts(places: Places, months: Sequence[str]) -> list[str]:
+    """The three facts of the first screen: the total, the largest rise, the largest fall; what cannot be said is left out."""
+    said = (total(places, months), largest(places, ROSE), largest(places, FELL))
+    return [fact for fact in said if fact]
+
+
 def types(places: Places) -> str:
     """Name the type that rose most and the one that fell most."""
-    rows = london_types(places)
-    said = []
-    for word in (ROSE, FELL):
-        moved = rows[rows["verdict"] == word]
-        if len(moved):
-            top = highest(moved, moved["change"].astype(float).abs())
-            size = about.fraction(abs(float(top["change"])))
-            said.append(f"{SHORT_NAMES[str(top['measure'])]} {word} by {size}")
+    said = [part for part in (largest(places, word) for word in (ROSE, FELL)) if part]
     if said:
         return say.capital("; ".join(say.lower_first(part) for part in said))
-    if rows["verdict"].eq("").all():
+    if london_types(places)["verdict"].eq("").all():
         return "Types of crime, where whole years can be compared"
     return f"Each type of crime was {SAME} as the year before"
+
+
+def cards(boroughs: pd.DataFrame, places: Places) -> list[dict[str, str]]:
+    """The boroughs with the highest and the lowest rate, and those that rose and fell most.
+
+    ``boroughs`` : ``Rates.borough``; those whose residents are the wrong measure are left out of rates.
+    """
+    rows = boroughs[boroughs["denominator_flag"] == ""].dropna(subset=["rate"])
+    found = []
+    if len(rows) > 1:
+        for word, row in (("Highest", highest(rows, rows["rate"])), ("Lowest", lowest(rows, rows["rate"]))):
+            figures = say.with_interval(row["rate"], row["rate_low"], row["rate_high"], 0)
+            found.append(
+                {
+                    "name": str(row["borough"]),
+                    "said": f"{word} rate: {figures} crimes per {units.per(places.settings)} residents",
+                }
+            )
+    changes, names = places.of("borough", RECORDED), boroughs.set_index("borough_code")["borough"]
+    for word in (ROSE, FELL):
+        moved = changes[changes["verdict"] == word]
+        if len(moved):
+            code = str(moved["change"].astype(float).abs().idxmax())
+            size = about.fraction(moved["change"].astype(float).abs().max())
+            found.append({"name": str(names[code]), "said": f"Recorded crime {word} most here, by {size}"})
+    return found
 
 
 def mix(places: Places) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from build.analysis.inputs import Rates
-from build.analysis.rates.holdout import BOROUGH
+from build.analysis.rates.holdout import BOROUGH, NEIGHBOURHOOD
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words import units
@@ -25,14 +25,23 @@ def shrinkage(rates: Rates) -> str:
         named = say.joined([_measure_name(slug) for slug in worse["measure"]])
         others = f"clearly worse for {say.few(len(worse))} ({named})"
     if better.empty:
-        return f"Shrunken rates foretold later months clearly better than raw ones for no measure, {others}"
+        return f"Smoothed rates predicted later months clearly better than raw ones for no measure, {others}"
     top = highest(better, -better["change"])
     size = fmt.percent(abs(top["change"]), 1)
     span = fmt.percent_interval(abs(top["high"]), abs(top["low"]), 1)
     return (
-        f"Shrunken rates foretold later months clearly better than raw ones for {say.few(len(better))} of "
+        f"Smoothed rates predicted later months clearly better than raw ones for {say.few(len(better))} of "
         f"{say.few(len(table))} measures, {others}: for {_measure_name(top['measure'])} the error is {size} ({span}) smaller"
     )
+
+
+def local_priors(rates: Rates) -> str:
+    """Say for which types the neighbourhood is the better prior; "" if for none."""
+    rows = rates.holdout[rates.holdout["prior"] == NEIGHBOURHOOD]
+    if rows.empty:
+        return ""
+    named = say.joined([_measure_name(slug) for slug in rows["measure"]])
+    return f"For {named} the neighbourhood predicts clearly better, and is used."
 
 
 def _measure_name(slug: Any) -> str:

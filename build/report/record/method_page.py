@@ -18,6 +18,7 @@ from build.report.figure.chart_words import estimated_short
 from build.report.latest import findings as latest_findings
 from build.report.page import Content, Page, section
 from build.report.record import findings as record_findings
+from build.report.stops import findings as stop_findings
 from build.report.trends import page as trends
 from build.report.words import format as fmt
 from build.report.words import measures, units
@@ -72,7 +73,13 @@ def method(content: Content) -> Page:
             ),
             **section("deprivation", lambda: _model_words(results.deprivation)),
             **section("clusters", lambda: _clusters(results.clusters)),
-            **section("stops", lambda: {"volumes": results.stops.volumes}),
+            **section(
+                "stops",
+                lambda: {
+                    "volumes": results.stops.volumes,
+                    "search_ages": stop_findings.stop_ages(results.stops),
+                },
+            ),
         },
     )
 
@@ -97,6 +104,7 @@ def _clusters(result: Clusters) -> dict[str, Any]:
         "smoothing": cluster_findings.smoothing(result),
         "refitting": result.refitting,
         "with_asb": cluster_findings.anti_social_behaviour(result),
+        "other_methods": cluster_findings.other_methods(result),
         "doubt": cluster_findings.doubt(result),
     }
 
@@ -127,8 +135,11 @@ def _holdout(rates: Rates) -> dict[str, Any]:
         "holdout": [
             [
                 measures.MEASURE_NAMES[row["measure"]],
-                *(fmt.number(row[column], 2) for column in ("raw", "london", "borough")),
-                f"{fmt.number(row['gain'], 1)} ({fmt.interval(row['gain_low'], row['gain_high'], 1)})",
+                *(fmt.number(row[column], 2) for column in ("raw", "london", "borough", "local")),
+                *(
+                    f"{fmt.number(row[gain], 1)} ({fmt.interval(row[f'{gain}_low'], row[f'{gain}_high'], 1)})"
+                    for gain in ("gain", "local_gain")
+                ),
             ]
             for row in dict_rows(table)
         ],
@@ -137,6 +148,7 @@ def _holdout(rates: Rates) -> dict[str, Any]:
         "compared_areas": first["areas"],
         "holdout_line": f"{record_findings.shrinkage(rates)}. ",
         "holdout_rule": record_findings.prior_choice(rates),
+        "local_priors": record_findings.local_priors(rates),
     }
 
 

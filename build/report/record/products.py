@@ -8,6 +8,7 @@ from build.analysis.inputs import Inputs, Rates
 from build.analysis.rates.area_rates import LAST
 from build.analysis.rates.flags import flagged_areas
 from build.analysis.rates.holdout import BOROUGH as BOROUGH_PRIOR
+from build.analysis.rates.holdout import LONDON, NEIGHBOURHOOD
 from build.analysis.record.ledger import MATCHES, REASON
 from build.london import FORCES
 from build.report.downloads.schema import (
@@ -150,15 +151,17 @@ def held_out_product(rates: Rates) -> Product:
     """How well raw and smoothed rates of earlier months predict later ones."""
     unit, interval = units.rate(rates.settings), f"its {units.interval(rates.settings)} interval"
     error = "Root mean squared error of the"
-    used = "borough's" if rates.rule["prior_level"] == BOROUGH_PRIOR else "London's"
     change = Column(
         "error_change",
-        f"Error of the rate shrunk to {used} mean, which is in use, over that of the raw rate, less 1 (negative: smaller)",
+        "Error of the smoothed rate in use over that of the raw rate, less 1 (negative: smaller)",
         "fraction",
         (-1, None),
         source="change",
     )
     gain = Column("gain", "Log predictive score of the borough prior less that of the London prior")
+    local_gain = Column(
+        "local_gain", "The same of the neighbourhood's prior less that of the better of these two"
+    )
     note = ", over squares of the map"
     return Product(
         "data/rates_held_out.csv",
@@ -170,11 +173,25 @@ def held_out_product(rates: Rates) -> Product:
             amount("fitted", "Months that the rates were made from", "months"),
             amount("tested", "Later months that they are held against", "months"),
             amount("areas", "Areas compared", "areas"),
+            Column(
+                "citywide",
+                "Change of London's rate between the two, given to every prediction",
+                "fraction",
+                (-1, None),
+            ),
             amount("raw_error", f"{error} raw rate", unit, source="raw"),
             amount("london_error", f"{error} rate shrunk to London's mean", unit, source="london"),
             amount("borough_error", f"{error} rate shrunk to its borough's mean", unit, source="borough"),
+            amount("local_error", f"{error} rate shrunk to its neighbourhood's mean", unit, source="local"),
             gain,
             *ends(gain, interval, note),
+            local_gain,
+            *ends(local_gain, interval, note),
+            Column(
+                "prior",
+                "Whose mean the smoothed rate in use is drawn to",
+                values=(LONDON, BOROUGH_PRIOR, NEIGHBOURHOOD),
+            ),
             change,
             *ends(change, interval, note, sources=("low", "high")),
         ),

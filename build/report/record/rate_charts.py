@@ -30,13 +30,12 @@ def held_out(inputs: Inputs, rates: Rates, *, headline: str) -> Figure:
         }
     )
     reference = pd.DataFrame({"value": [0.0], "label": ["as the raw rate"]})
-    level = rates.rule["prior_level"]
     return Figure(
         name="rates-held-out",
         headline=headline,
         subtitle=(
             f"Root mean squared error of rates per {units.per(rates.settings)} residents a year, smoothed against raw: the first "
-            f"{fmt.count(rows['fitted'].iloc[0])} months foretell the last {fmt.count(rows['tested'].iloc[0])}, "
+            f"{fmt.count(rows['fitted'].iloc[0])} months predict the last {fmt.count(rows['tested'].iloc[0])}, "
             f"{fmt.count(rows['areas'].iloc[0])} London areas, {frame.span(inputs.months)}; "
             f"bars: {units.interval(rates.settings)} interval over squares of the map"
         ),
@@ -51,20 +50,23 @@ def held_out(inputs: Inputs, rates: Rates, *, headline: str) -> Figure:
             {
                 "Crime": points["name"],
                 "Error of the raw rate": rows["raw"].round(2),
-                "Shrunken to London": rows["london"].round(2),
-                "Shrunken to the borough": rows["borough"].round(2),
+                "Smoothed to London": rows["london"].round(2),
+                "Smoothed to the borough": rows["borough"].round(2),
+                "Smoothed to the neighbourhood": rows["local"].round(2),
+                "In use": rows["prior"],
                 "Change, %": (100 * rows["change"]).round(1),
                 "Lowest, %": (100 * rows["low"]).round(1),
                 "Highest, %": (100 * rows["high"]).round(1),
             }
         ),
         made=(
-            f"The change is that of rates shrunken towards {'the borough' if level == 'borough' else level}, the prior that "
-            "the site uses. Whole squares of the map are left out in turn for the interval. Coloured: clearly smaller."
+            "The change is that of the smoothed rate in use. Every prediction is given the citywide change, which would "
+            "otherwise look like a failure of smoothing. Whole squares of the map are left out in turn for the "
+            "interval. Coloured: clearly smaller."
         ),
         limits=frame.estimated(
             inputs,
-            "The squared error weighs the areas with most crime most. Shrinking helps where crimes are few; where an area has "
+            "The squared error weighs the areas with most crime most. Smoothing helps where crimes are few; where an area has "
             "hundreds, its own rate says nearly all.",
         ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
-from build.analysis.stops.ratios import OFFICER_DEFINED, SECTION_60, SELF_DEFINED
+from build.analysis.stops.slices import OFFICER_DEFINED, SECTION_60, SELF_DEFINED
 from build.analysis.stops.stop_and_search import Stops
 from build.report.figure.figure import Figure, headed
 from build.report.stops import (
@@ -59,7 +59,6 @@ def _headlines(results: Results) -> dict[str, str]:
         "stops-results-officer": say.arrests(officers, seen),
         "stops-age-gender": say.people(stops.age_gender),
         "stops-clock": say.clock(results.clock),
-        "stops-concentration": say.concentration(results.concentration),
     }
 
 
@@ -166,4 +165,5 @@ def _times_and_places(inputs: Inputs, results: Results) -> list[Figure]:
 def concentration_figures(inputs: Inputs, results: Results) -> list[Figure]:
     """Return the figure of how few places searches are in, which needs crimes too."""
     few = ratio_findings.concentration(results.concentration)
-    return [concentration_charts.concentration(inputs, results.concentration, headline=few)]
+    figure = concentration_charts.concentration(inputs, results.concentration, headline=few)
+    return [headed(figure, headlines.concentration(results.concentration))]

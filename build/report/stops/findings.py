@@ -7,7 +7,7 @@ import pandas as pd
 from build import vocabulary
 from build.analysis.stops.stop_and_search import Stops
 from build.london import has_own_force
-from build.report.stops.phrases import ratio_limits
+from build.report.stops.phrases import of_share, ratio_limits, side
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words import units
@@ -46,13 +46,30 @@ def not_stated(stops: Stops) -> str:
 
 
 def stop_bound(stops: Stops, group: str = "Black") -> str:
-    """Say how the ratio moves if searches without a stated ethnicity are spread by the officer's view."""
+    """Say between which ratios the one published would lie whoever the not-stated are, and where in one scenario."""
     row = dict_rows(stops.bound[stops.bound["group"] == group])[0]
     share = fmt.percent(stops.volumes["not_stated_share"], 0)
     start = f"{share} of searches of people have no stated ethnicity"
     if fmt.is_missing(row["ratio_spread"]):
-        return f"{start}; the ratio cannot be bounded."
-    return f"{start}; spread by officer-defined group, the ratio for {group} would be {fmt.number(row['ratio_spread'], 1)}."
+        return f"{start}; what they would make of the ratio cannot be said."
+    lowest_ratio, highest_ratio = (fmt.number(row[f"ratio_{end}"], 2) for end in ("lowest", "highest"))
+    return (
+        f"{start}. Had all of them been White, the ratio for {group} would be {lowest_ratio}; had all been {group}, "
+        f"{highest_ratio}. In a scenario in which they are spread like the stated of the same officer-defined group it would "
+        f"be {fmt.number(row['ratio_spread'], 2)}."
+    )
+
+
+def stop_ages(stops: Stops, group: str = "Black") -> str:
+    """Say what the ratio is with every group given the same ages, or that it is crude, and why."""
+    row = dict_rows(stops.rates[stops.rates["group"] == group])[0]
+    if fmt.is_missing(row["ratio_age"]):
+        return (
+            "The ratio is a crude one: it does not allow for the groups' ages, because the Census table of ethnic group by age "
+            "is not among the data of this build. Young people are searched most, and the groups differ in age."
+        )
+    figures = say.with_interval(row["ratio_age"], row["ratio_age_low"], row["ratio_age_high"])
+    return f"Given the same ages and the same share of men, the ratio for {group} would be {figures}."
 
 
 def stop_results(stops: Stops) -> str:
@@ -62,7 +79,7 @@ def stop_results(stops: Stops) -> str:
         return "How many searches end in an arrest is not known"
     low, high = lowest(rows, rows["arrest_rate"]), highest(rows, rows["arrest_rate"])
     ends = f"{fmt.percent(low['arrest_rate'])} ({low['group']}) to {fmt.percent(high['arrest_rate'])} ({high['group']})"
-    if float(high["arrest_low"]) <= float(low["arrest_high"]):
+    if side(high, low, of_share("arrest")) <= 0:
         return f"The share of searches that ends in an arrest does not differ clearly between groups: from {ends}"
     return f"The share of searches that ends in an arrest differs between groups: from {ends}"
 

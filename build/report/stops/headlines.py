@@ -10,10 +10,10 @@ from build import vocabulary
 from build.analysis.statistics.verdicts import FELL, ROSE, SAME, TOO_FEW
 from build.analysis.stops.concentration import CRIME, EVERY_AREA, SEARCHES, Concentration
 from build.analysis.stops.hours import SearchClock
-from build.analysis.stops.ratios import NOT_RECORDED, OTHER_LAWS, SECTION_60
+from build.analysis.stops.slices import NOT_RECORDED, OTHER_LAWS, SECTION_60
 from build.analysis.stops.stop_and_search import Stops
 from build.london import has_own_force
-from build.report.stops.phrases import BASE, SUBJECT, ratio_limits, side, with_ratio
+from build.report.stops.phrases import BASE, SUBJECT, of_share, ratio_limits, side, with_ratio
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words import round_figures as about
@@ -87,7 +87,7 @@ def arrests(rows: pd.DataFrame, people: dict[str, str]) -> str:
     if known.empty:
         return "How many searches end in arrest is not known"
     low, high = lowest(known, known["arrest_rate"]), highest(known, known["arrest_rate"])
-    if side(high, low, "arrest_low", "arrest_high") > 0:
+    if side(high, low, of_share("arrest")) > 0:
         return f"Searches of {people[str(high['group'])]} ended in arrest most often"
     return f"Searches ended in arrest {SAME} for every group"
 
@@ -171,7 +171,7 @@ def by_object(rows: pd.DataFrame, stem: str, thing: str) -> str:
 
     stem : "arrest" or "find". thing : "Arrests" or "Finds".
     """
-    low, high = f"{stem}_low", f"{stem}_high"
+    low = f"{stem}_low"
     first, second = (
         rows[rows["group"] == name].dropna(subset=[low]).set_index("value") for name in (SUBJECT, BASE)
     )
@@ -181,7 +181,7 @@ def by_object(rows: pd.DataFrame, stem: str, thing: str) -> str:
     pairs: list[tuple[Any, Any]] = list(
         zip(dict_rows(first.loc[shared]), dict_rows(second.loc[shared]), strict=True)
     )
-    differ = sum(side(one, other, low, high) != 0 for one, other in pairs)
+    differ = sum(side(one, other, of_share(stem)) != 0 for one, other in pairs)
     return f"{thing} differ between Black and white for {say.few(differ)} of {say.few(len(shared))} objects"
 
 
@@ -219,6 +219,6 @@ def concentration(result: Concentration) -> str:
     latest = rows[(rows["measured"] == rows["measured"].iloc[0]) & (rows["areas"] == EVERY_AREA)]
     by_what = {row["counted"]: row for row in dict_rows(latest[latest["counted"] == latest["chosen_by"]])}
     word = {1: "more concentrated than", -1: "less concentrated than", 0: f"concentrated {SAME} as"}[
-        side(by_what[SEARCHES], by_what[CRIME], "share_low", "share_high")
+        side(by_what[SEARCHES], by_what[CRIME], ("share", "share_low", "share_high"))
     ]
     return f"Searches are {word} recorded crime"

@@ -37,6 +37,7 @@ def stops(content: Content) -> Page:
         stop_findings.stop_ratio(result),
         {
             "bound": stop_findings.stop_bound(result),
+            "ages": stop_findings.stop_ages(result),
             "volumes": result.volumes,
             "linked": result.linked,
             "linked_total": result.linked["recorded"] + result.linked["empty"],

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
 
+from build.analysis.statistics.intervals import which_is_higher
 from build.london import FORCES
 from build.report.words import format as fmt
 from build.report.words import phrases as say
@@ -22,11 +24,29 @@ def select(table: pd.DataFrame, view: str, dimension: str, group: str = "") -> p
     return rows[rows["group"] == group] if group else rows
 
 
-def side(row: Row, other: Row, low: str = "ratio_wide_low", high: str = "ratio_wide_high") -> int:
-    """1 if the whole interval of a row lies above that of another, -1 below, 0 if they meet or one is not known."""
-    if any(fmt.is_missing(each[end]) for each in (row, other) for end in (low, high)):
+RATIO = ("ratio", "ratio_wide_low", "ratio_wide_high")
+
+
+def side(row: Row, other: Row, figure: tuple[str, str, str] = RATIO) -> int:
+    """1 if a figure of a row is higher than another's beyond chance, -1 if lower, 0 if neither or one is not known.
+
+    ``figure`` : names of the value and the two ends of its interval. Ratios are compared by their logarithms.
+    """
+    if any(fmt.is_missing(each[name]) for each in (row, other) for name in figure):
         return 0
-    return int(row[low] > other[high]) - int(row[high] < other[low])
+    scale = _log if figure == RATIO else float
+    value, low, high = figure
+    first, second = ((scale(each[value]), scale(each[low]), scale(each[high])) for each in (row, other))
+    return which_is_higher(first, second)
+
+
+def _log(value: float) -> float:
+    return math.log(value) if value > 0 else -math.inf
+
+
+def of_share(share: str) -> tuple[str, str, str]:
+    """Names of a share and the ends of its interval in a table of results: ``arrest``, ``outcome`` or ``find``."""
+    return f"{share}_rate", f"{share}_low", f"{share}_high"
 
 
 def ratio_limits(row: Row) -> tuple[float, float]:

@@ -75,12 +75,36 @@ def _rate(stops: Stops) -> tuple[Column, ...]:
 def _ratio(stops: Stops) -> tuple[Column, ...]:
     interval = units.interval(stops.settings)
     ratio = amount("ratio", "Rate divided by that of the White group", "ratio")
-    wide = f"the {interval} interval where months may differ more than by chance"
+    wide = f"the {interval} interval where months, or years of boroughs, may differ more than by chance"
     return (
         ratio,
         *ends(ratio, f"the {interval} score interval of the ratio"),
         *ends(ratio, wide, stem="ratio_wide"),
-        amount("ratio_spread", "The ratio if the not-stated were spread by officer-defined group", "ratio"),
+        *_readings(interval),
+    )
+
+
+def _readings(interval: str) -> tuple[Column, ...]:
+    """What the ratio would be by other readings of the same searches."""
+    aged = amount(
+        "ratio_age", "The ratio of rates standardised by age and sex; empty without residents by age", "ratio"
+    )
+    return (
+        aged,
+        *ends(aged, f"its {interval} interval, as wide as the one before"),
+        amount(
+            "ratio_lowest",
+            "Bound of the ratio: if all searches without a group were of White people",
+            "ratio",
+        ),
+        amount(
+            "ratio_highest", "Bound of the ratio: if all searches without a group were of this group", "ratio"
+        ),
+        amount(
+            "ratio_spread",
+            "Scenario: the ratio if the not-stated were spread by officer-defined group",
+            "ratio",
+        ),
     )
 
 
@@ -96,7 +120,9 @@ def _ethnicity(stops: Stops) -> Product:
         "data/stops_ethnicity.csv",
         "Searches by ethnic group",
         "Rates and rate ratios by self-defined ethnic group, with intervals.",
-        stops.rates.merge(stops.bound[["group", "ratio_spread"]], on="group", how="left"),
+        stops.rates.merge(
+            stops.bound[["group", "ratio_lowest", "ratio_highest", "ratio_spread"]], on="group", how="left"
+        ),
         (GROUP, _searches(), RESIDENTS, *_rate(stops), *_ratio(stops)),
         key=("group",),
     )
@@ -141,7 +167,7 @@ def _boroughs(stops: Stops) -> Product:
             *_rate(stops),
             share("not_stated_share", "Share of person searches without a self-defined ethnicity"),
             black,
-            *ends(black, f"its {units.interval(stops.settings)} score interval"),
+            *ends(black, f"its {units.interval(stops.settings)} interval, wide as in the table of ratios"),
         ),
         key=("borough_code",),
     )

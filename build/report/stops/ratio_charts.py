@@ -8,7 +8,8 @@ import altair as alt
 import pandas as pd
 
 from build.analysis.inputs import Inputs
-from build.analysis.stops.ratios import OFFICER_DEFINED, SECTION_60, SELF_DEFINED, TOO_FEW
+from build.analysis.stops.ratios import TOO_FEW
+from build.analysis.stops.slices import OFFICER_DEFINED, SECTION_60, SELF_DEFINED
 from build.analysis.stops.stop_and_search import Stops
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame

@@ -6,8 +6,9 @@ import pandas as pd
 
 from build.analysis.stops.concentration import CRIME, EVERY_AREA, SEARCHES, Concentration
 from build.analysis.stops.hours import SearchClock
-from build.analysis.stops.ratios import OTHER_LAWS, SECTION_60, TOO_FEW
-from build.report.stops.phrases import block_name, hour, ratio_figures, side, with_ratio
+from build.analysis.stops.ratios import TOO_FEW
+from build.analysis.stops.slices import OTHER_LAWS, SECTION_60
+from build.report.stops.phrases import block_name, hour, of_share, ratio_figures, side, with_ratio
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words.rows import dict_rows, highest, lowest
@@ -117,7 +118,7 @@ def share_by_part(rows: pd.DataFrame, share: str, words: str, group: str, base: 
 
     rows : of ``Stops.results_by``, one view and dimension. share : "arrest" or "find". words : of the share.
     """
-    low, high = f"{share}_low", f"{share}_high"
+    low = f"{share}_low"
     by_group = {name: rows[rows["group"] == name].set_index("value") for name in (group, base)}
     shared = [
         value
@@ -127,7 +128,7 @@ def share_by_part(rows: pd.DataFrame, share: str, words: str, group: str, base: 
     if not shared:
         return f"{words} cannot be compared between {group} and {base}"
     first, second = (dict_rows(by_group[name].loc[shared]) for name in (group, base))
-    sides = [side(row, other, low, high) for row, other in zip(first, second, strict=True)]
+    sides = [side(row, other, of_share(share)) for row, other in zip(first, second, strict=True)]
     parts = [
         f"{adjective} for {say.few(sides.count(sign))}"
         for adjective, sign in (("higher", 1), ("lower", -1), ("not clearly different", 0))
@@ -143,7 +144,7 @@ def differs(rows: pd.DataFrame, share: str, words: str) -> str:
         return f"{words} is not known"
     low, high = lowest(known, known[f"{share}_rate"]), highest(known, known[f"{share}_rate"])
     ends = " to ".join(f"{fmt.percent(row[f'{share}_rate'])} ({row['group']})" for row in (low, high))
-    if side(high, low, f"{share}_low", f"{share}_high") > 0:
+    if side(high, low, of_share(share)) > 0:
         return f"{words} differs between groups: from {ends}"
     return f"{words} does not differ clearly between groups: from {ends}"
 
@@ -199,7 +200,7 @@ def concentration(result: Concentration) -> str:
     by_what = {row["counted"]: row for row in dict_rows(latest[latest["counted"] == latest["chosen_by"]])}
     searches, crime = by_what[SEARCHES], by_what[CRIME]
     where = {1: "fewer areas than", -1: "more areas than", 0: "no clearly fewer or more areas than"}[
-        side(searches, crime, "share_low", "share_high")
+        side(searches, crime, ("share", "share_low", "share_high"))
     ]
     shares = {
         name: f"{fmt.percent(row['share'], 0)} ({fmt.percent_interval(row['share_low'], row['share_high'], 0)})"

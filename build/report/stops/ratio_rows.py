@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from build import vocabulary
-from build.analysis.stops.ratios import OFFICER_DEFINED, SELF_DEFINED
+from build.analysis.stops.slices import OFFICER_DEFINED, SELF_DEFINED
 from build.analysis.stops.stop_and_search import Stops
 from build.london import has_own_force
 from build.report.stops.phrases import SUBJECT, select

@@ -96,7 +96,7 @@
         {},
         LCA.element("span", { class: `swatch ${kind}` }),
         LCA.element("span", { class: "legend-label" }, text),
-        ` ${count}`,
+        LCA.element("span", { class: "legend-count" }, `: ${count}`),
       );
     const none = values.filter((value) => value == null).length;
     legend.replaceChildren(

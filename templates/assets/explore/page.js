@@ -107,7 +107,7 @@
     [...at("explore-legend").children]
       .filter((item) => item.querySelector(".swatch"))
       .map((item) => ({
-        text: item.textContent.trim(),
+        text: item.textContent.trim().replace(/\s+/g, " "),
         ink: getComputedStyle(item.querySelector(".swatch")).backgroundColor,
       }));
   const actions = {

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from sklearn.metrics import adjusted_rand_score
+from sklearn.metrics import adjusted_rand_score, silhouette_score
 
-from build.analysis.clusters.cluster_quality import compare_partitions
+from build.analysis.clusters.cluster_quality import compare_partitions, other_methods, silhouettes
 from tests.analysis.made import QUICK
 
 
@@ -62,3 +62,20 @@ def test_too_few_points_for_a_k_drop_it_and_for_all_are_refused() -> None:
     assert compare_partitions(points, QUICK)[0]["k"].tolist() == [3, 4]
     with pytest.raises(ValueError, match="5 points are too few"):
         compare_partitions(points[:5], QUICK)
+
+
+def test_other_methods_agree_on_groups_that_are_there_and_not_on_noise() -> None:
+    points, label = blobs(4)
+    points -= points.mean(axis=1, keepdims=True)  # as centred log-ratios are
+    noise = np.random.default_rng(5).normal(size=(300, 6))
+    agreed = other_methods(points, {4: label}, QUICK)
+    assert agreed[["mixture", "hierarchy"]].to_numpy() == pytest.approx(np.ones((1, 2)))
+    labels = compare_partitions(noise - noise.mean(axis=1, keepdims=True), QUICK)[1]
+    assert (other_methods(noise, labels, QUICK)[["mixture", "hierarchy"]] < 0.7).to_numpy().all()
+
+
+def test_silhouettes_from_one_matrix_of_distances_are_scikit_learns() -> None:
+    points, label = blobs(4)
+    other = np.random.default_rng(1).integers(0, 3, len(points)).astype(np.int32)
+    expected = [silhouette_score(points, label), silhouette_score(points, other)]
+    assert silhouettes(points, [label, other]) == pytest.approx(expected, abs=1e-5)

@@ -7,7 +7,15 @@ import pytest
 from scipy import stats
 from statsmodels.stats.rates import confint_poisson_2indep
 
-from build.analysis.statistics.intervals import dispersed, garwood, rate_ratio, ratio_over_months, wilson
+from build.analysis.statistics.intervals import (
+    dispersed,
+    garwood,
+    rate_ratio,
+    ratio_over_months,
+    standardised_ratio,
+    which_is_higher,
+    wilson,
+)
 
 
 @pytest.mark.parametrize(
@@ -140,6 +148,27 @@ def test_ratio_over_months_of_one_share_has_no_spread_and_of_two_months_no_inter
     assert (ratio[0], low[0], high[0]) == pytest.approx((0.25, 0.25, 0.25))
     assert np.isnan([ratio[1], low[1], high[1]]).all()
     assert np.isnan(ratio_over_months([1, 2], [3, 4], 0.95)[1])
+
+
+def test_two_figures_differ_although_their_intervals_overlap() -> None:
+    """Two normal figures 3 standard errors apart: each interval reaches 1.96, the difference has an error of 1.41."""
+    assert which_is_higher((3.0, 1.04, 4.96), (0.0, -1.96, 1.96)) == 1
+    assert which_is_higher((0.0, -1.96, 1.96), (3.0, 1.04, 4.96)) == -1
+    assert which_is_higher((2.7, 0.74, 4.66), (0.0, -1.96, 1.96)) == 0  # under 1.96 times 1.41
+
+
+def test_a_standardised_ratio_by_hand() -> None:
+    """Rates 0.1 and 0.2 against 0.05 and 0.2 by stratum; of the standard, three quarters are in the first."""
+    ratio, low, high = standardised_ratio([10, 20], [100, 100], [5, 40], [100, 200], [300, 100], 0.95)
+    mean, base = 0.75 * 0.1 + 0.25 * 0.2, 0.75 * 0.05 + 0.25 * 0.2
+    assert float(ratio) == pytest.approx(mean / base)
+    error = np.sqrt(
+        (0.75**2 * 10 + 0.25**2 * 20) / 100**2 / mean**2
+        + (0.75**2 * 5 / 100**2 + 0.25**2 * 40 / 200**2) / base**2
+    )
+    assert float(np.log(high / ratio)) == pytest.approx(1.959964 * error, rel=1e-6)
+    assert float(high * low) == pytest.approx(float(ratio**2))
+    assert np.isnan(standardised_ratio([1, 0], [10, 0], [1, 1], [10, 10], [1, 1], 0.95)[0])
 
 
 def test_a_count_that_varies_more_has_the_interval_of_a_smaller_count_that_does_not() -> None:

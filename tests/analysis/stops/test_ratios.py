@@ -12,7 +12,8 @@ from scipy import stats
 from build.analysis.statistics.intervals import rate_ratio
 from build.analysis.statistics.overdispersion import month_dispersion
 from build.analysis.stops.ethnicity import spread
-from build.analysis.stops.ratios import SECTION_60, TOO_FEW, year_blocks
+from build.analysis.stops.ratios import TOO_FEW
+from build.analysis.stops.slices import SECTION_60, year_blocks
 from build.analysis.stops.stop_and_search import Stops, stop_and_search
 from build.london import FORCES
 from build.vocabulary import ETHNIC_GROUPS

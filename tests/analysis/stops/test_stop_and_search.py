@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from build.analysis.statistics.intervals import garwood, wilson
-from build.analysis.stops.ethnicity import spread_not_stated, stated_group
+from build.analysis.stops.ethnicity import stated_group
 from build.analysis.stops.stop_and_search import Stops, stop_and_search
 from build.london import FORCES
 from build.vocabulary import NOT_STATED
@@ -146,14 +146,12 @@ def test_bound_by_hand(stops: Stops) -> None:
     assert bound.loc["Mixed", "ratio_spread"] == pytest.approx(mixed / white)
     assert bound.loc["Black", "ratio_officer"] == pytest.approx((100 + 22) / (50 + 10))
     assert np.isnan(bound.loc["Mixed", "ratio_officer"])
-    assert bound.loc["White"].tolist() == [1, 1, 1]
+    assert bound.loc["White", ["ratio", "ratio_spread", "ratio_officer"]].tolist() == [1, 1, 1]
+    # The bounds: all 40 not stated are White, or all are of the group.
+    assert bound.loc["Black", "ratio_lowest"] == pytest.approx(100 / (50 + 40))
+    assert bound.loc["Black", "ratio_highest"] == pytest.approx((100 + 40) / 50)
+    assert bound.loc["White", ["ratio_lowest", "ratio_highest"]].isna().all()
     assert bound.loc["Black", "ratio"] == pytest.approx(2.0)
-
-
-def test_spreading_loses_no_search() -> None:
-    rows = searches().assign(group=stated_group(searches()["self_defined"]))
-    like_stated, _ = spread_not_stated(rows)
-    assert like_stated.sum() == pytest.approx(rows.loc[rows["group"] == NOT_STATED, "count"].sum())
 
 
 def test_results_leave_unrecorded_outcomes_out_of_the_denominator(stops: Stops) -> None:

@@ -116,3 +116,25 @@ def test_neighbours_alike_are_counted_beside_what_chance_would_give() -> None:
         "67% of pairs of areas that touch share a cluster; dealt out by chance it would be 33%"
     )
     assert findings.neighbours_alike(label, row[:0]) == "Where the clusters lie"
+
+
+def test_the_clearest_split_says_what_it_follows() -> None:
+    assert findings.split(fakes.clusters()) == (
+        "The clearest split is in two, and says how much shoplifting is recorded: shoplifting makes up 12% in 5 areas and "
+        "1% in 7 areas. It accounts for 70% of how areas differ in that."
+    )
+
+
+def test_the_questions_say_how_many_areas_they_place() -> None:
+    assert findings.questions(fakes.clusters()) == (
+        "Asking only how large a share shoplifting has puts 92% of areas into their group"
+    )
+    assert findings.question_rows(fakes.clusters()) == [
+        ["Shoplifting over 2.5%", "1. More shoplifting", "5", "5"],
+        ["Shoplifting at most 2.5%", "2. More burglary", "7", "6"],
+    ]
+
+
+def test_agreement_with_other_methods_is_said() -> None:
+    said = findings.other_methods(fakes.clusters())
+    assert "Gaussian mixture 0.60, Ward's hierarchy 0.50, k-means on the mix without shoplifting 0.30" in said

@@ -109,7 +109,7 @@ def test_no_script_of_ours_evaluates_text_or_asks_another_host() -> None:
 
 @pytest.mark.parametrize("groups", [theme.GROUPS_LIGHT, theme.GROUPS_DARK], ids=["light", "dark"])
 def test_no_two_clusters_share_a_colour(groups: tuple[str, ...]) -> None:
-    assert len(set(groups)) == len(groups) >= max(ClusterSettings.k_range)
+    assert len(set(groups)) == len(groups) >= ClusterSettings.most_groups
 
 
 def test_every_light_colour_has_one_dark_one() -> None:
