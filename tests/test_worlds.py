@@ -32,8 +32,8 @@ QUICK = replace(
     ),
     trends=replace(QUICK.trends, change_simulations=100),
 )  # fmt: skip
-MET_PAGES = ("boroughs/camden.html", "boroughs/hackney.html")
-CITY_PAGE = "boroughs/city-of-london.html"
+MET_PAGES = ("places/camden.html", "places/hackney.html")
+CITY_PAGE = "places/city-of-london.html"
 # A figure that is not there must not be printed as one that is.
 NO_FIGURES = re.compile(
     r"\b(nan|NaN|null|inf|NaT|undefined|NA)\b|<NA>|\bNone\b(?! of)|Invalid Date|\b1 (months|areas|crimes|searches)\b"
@@ -138,7 +138,7 @@ def test_crime_without_searches_and_searches_without_crime(sites):
     assert "No stop-and-search files are held" in words(crime / "stops.html")
     assert int(rows(crime / "data/boroughs.csv")[0]["crimes_12m"]) > 0
     assert "No complete month of police crime files is held" in words(stops / "index.html")
-    assert "No complete month of police crime files is held" in words(stops / "boroughs/camden.html")
+    assert "No complete month of police crime files is held" in words(stops / "places/camden.html")
     assert not (stops / "data" / "boroughs.csv").exists()
     assert len(rows(stops / "data" / "lsoa.csv")) == small.AREAS
     assert rows(stops / "data" / "stops_monthly.csv")
