@@ -142,7 +142,7 @@ class SizeLimits:
     """Size limits in bytes, compressed unless stated otherwise (build/report/publish/size_limits.py)."""
 
     page: int = 150_000
-    borough: int = 60_000  # a borough's page as HTML, not compressed
+    place: int = 60_000  # the page of a borough or a ward as HTML, not compressed
     first_view: int = (
         150_000  # the Overview with its style sheet, scripts and pictures, without the live charts
     )

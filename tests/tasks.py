@@ -52,7 +52,7 @@ def find_burglaries(steps: Steps, address: Address) -> str:
 
 def take_boroughs_table(steps: Steps, address: Address) -> str:
     """From a borough's page to its CSV; returns the name of the file."""
-    steps.page.goto(address("boroughs/camden.html"))
+    steps.page.goto(address("places/camden.html"))
     with steps.page.expect_download() as download:
         steps.press("main a[href$='data/boroughs/camden.csv']")
     return str(download.value.suggested_filename)

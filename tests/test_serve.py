@@ -43,7 +43,7 @@ def get(
     return answer, answer.read()
 
 
-@pytest.mark.parametrize("path", ["/", "/index.html?a=1", "/boroughs/"])
+@pytest.mark.parametrize("path", ["/", "/index.html?a=1", "/places/"])
 def test_text_is_compressed_for_who_takes_it(server: http.client.HTTPConnection, path: str) -> None:
     answer, body = get(server, path)
     assert (answer.status, answer.getheader("Content-Encoding")) == (200, "gzip")

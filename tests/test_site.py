@@ -207,6 +207,25 @@ def test_frictionless_sees_a_changed_file_a_broken_key_and_a_value_out_of_bounds
     assert found == {}
 
 
+def test_a_places_page_and_its_file_say_the_same(built):
+    """Sentences, counts of both years and verdict: made once, so the page and the file cannot differ."""
+    for path, code in (("places/camden.html", "E09000007"), ("places/hackney/ward-12.html", "E05000012")):
+        text = (built.out / path).read_text(encoding="utf-8")
+        held = json.loads((built.out / f"data/place/{code}.json").read_text(encoding="utf-8"))
+        assert held["page"] == path
+        assert held["said"] == html.unescape(re.search(r'<p class="lede">(.*?)</p>', text)[1])
+        table = text[text.index('<table class="types">') : text.index("</table>")]
+        printed = re.findall(
+            r'<tr><th scope="row">(.*?)<td>([\d,]+)<td>([\d,]+)<td>(?:[↑↓] )?(.*?)<td>', table
+        )
+        slugs = {"All recorded crime": "recorded", **CRIME_TYPES}
+        assert len(printed) == len(slugs)
+        for name, count, previous, verdict in printed:
+            year = held["year"][slugs[html.unescape(name)]]
+            both = [int(n.replace(",", "")) for n in (count, previous)]
+            assert (both, verdict) == ([year["count"], year["previous"]], year["verdict"]), (path, name)
+
+
 TEXTS = {".html", ".svg", ".json", ".csv", ".js", ".xml", ".geojson", ".txt"}
 # Column names that the product promises, and a figure that is no setting: the point of a curve at that share of areas.
 PROMISED = re.compile(r"rate_per_1000_12m|funnel_\w+_95\b|95% of areas")
@@ -301,7 +320,7 @@ def test_a_site_below_an_address_names_itself_and_a_built_site_fetches_nothing_e
     run = replace(built, out=tmp_path / "site", site_url="https://example.org/crime/")
     build(Settings(run), Reporter(quiet=True))
     assert (
-        "<loc>https://example.org/crime/boroughs/camden.html</loc>"
+        "<loc>https://example.org/crime/places/camden.html</loc>"
         in (tmp_path / "site/sitemap.xml").read_text()
     )
     assert "Sitemap: https://example.org/crime/sitemap.xml" in (tmp_path / "site/robots.txt").read_text()
@@ -312,9 +331,9 @@ def test_a_site_below_an_address_names_itself_and_a_built_site_fetches_nothing_e
 def test_a_build_past_a_limit_of_weight_leaves_the_site_before_it_as_it_was(built):
     before = {path: path.read_bytes() for path in built.out.rglob("*") if path.is_file()}
     with pytest.raises(
-        SiteError, match=r"boroughs/\w+\.html, as HTML: [\d,]+ bytes, at most 100\. Make it lighter"
+        SiteError, match=r"places/\w+\.html, as HTML: [\d,]+ bytes, at most 100\. Make it lighter"
     ):
-        build(Settings(built, limits=SizeLimits(borough=100)), Reporter(quiet=True))
+        build(Settings(built, limits=SizeLimits(place=100)), Reporter(quiet=True))
     assert {path: path.read_bytes() for path in built.out.rglob("*") if path.is_file()} == before
 
 

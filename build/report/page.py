@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from build.analysis.absence import AbsentError
+from build.analysis.geography import Geography
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.report.figure.figure import RenderedFigure
@@ -23,6 +24,7 @@ class Content:
     figures : by name, as ``render_figures`` returns them.
     maps : the static maps "residual" and "cluster".
     map_page : what ``write_maps`` returned.
+    geography : shapes and names of places.
     catalogue : the downloads: ``path, title, description, rows, bytes, columns`` (``name, title, unit``) each.
     """
 
@@ -31,6 +33,7 @@ class Content:
     figures: Mapping[str, RenderedFigure]
     maps: Mapping[str, StaticMap]
     map_page: MapPage
+    geography: Geography
     catalogue: list[dict[str, Any]]
     settings: Settings
 
@@ -58,6 +61,7 @@ class Page:
     picture : name of the monthly figure drawn on the page's card; "" for words alone.
     structured : the page, or its table, in schema.org's vocabulary.
     listed : whether search engines and previews are told about the page.
+    shared_card : the path of the page whose preview picture stands for this page's too; "" if it has its own.
     anywhere : whether it is shown at any address, as the page for no address is.
     """
 
@@ -70,12 +74,13 @@ class Page:
     picture: str = ""
     structured: Mapping[str, Any] = field(default_factory=dict)
     listed: bool = True
+    shared_card: str = ""
     anywhere: bool = False
 
     @property
     def card(self) -> str:
         """The path of the page's preview picture below the site."""
-        return f"cards/{self.path.removesuffix('.html').replace('/', '-')}.png"
+        return f"cards/{(self.shared_card or self.path).removesuffix('.html').replace('/', '-')}.png"
 
 
 def section(name: str, make: Callable[[], Mapping[str, Any]]) -> dict[str, Any]:

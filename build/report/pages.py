@@ -20,14 +20,15 @@ from build.report.latest import page as latest_page
 from build.report.map import page as map_page
 from build.report.overview import page as overview_page
 from build.report.page import Content, Page, PageMaker
-from build.report.places import borough_page, index_page
+from build.report.places import index_page, place_page
+from build.report.places.addresses import place_paths
+from build.report.places.said import place_names
 from build.report.publish import not_found_page
 from build.report.publish.metadata import NAME, PUBLISHERS
 from build.report.publish.preview_cards import Card, lines_of, write_cards
 from build.report.record import accessibility_page, glossary_page, method_page, quality_page, sources_page
 from build.report.stops import page as stops_page
 from build.report.trends import page as trends_page
-from build.report.words import format as fmt
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,11 @@ class Entry:
         return lambda: [self.make(content)]
 
 
-# In the order of the navigation; the boroughs' own pages follow from their index.
+# In the order of the navigation; the places' own pages follow from their index.
 MENU = (
     Entry("Overview", "index.html", overview_page.overview),
     Entry("Map", "map.html", map_page.map_page),
-    Entry("Boroughs", "boroughs/index.html", index_page.boroughs),
+    Entry("Places", "places/index.html", index_page.places),
     Entry("Explore", "explore.html", explore_page.explore),
     Entry("Crime and deprivation", "deprivation.html", deprivation_page.deprivation),
     Entry("Clusters", "clusters.html", clusters_page.clusters),
@@ -77,10 +78,11 @@ def make_pages(content: Content) -> list[Page]:
     pages = [
         page for entry in MENU for page in made_or_absent(entry.pages(content), [(entry.path, entry.title)])
     ]
-    boroughs = [
-        (f"boroughs/{fmt.slug(name)}.html", name) for name in sorted(set(content.inputs.areas["borough"]))
+    names = place_names(content.inputs.areas)
+    places = [
+        (path, names[code]) for code, path in place_paths(content.inputs.areas).items() if "#" not in path
     ]
-    pages += made_or_absent(lambda: borough_page.borough_pages(content), boroughs)
+    pages += made_or_absent(lambda: place_page.place_pages(content), places)
     return [*pages, not_found_page.not_found(content)]
 
 
@@ -99,7 +101,7 @@ def absent_page(path: str, title: str, reason: str) -> Page:
 
 def write_page_cards(pages: Sequence[Page], content: Content, out: Path) -> None:
     """Write the card of every listed page."""
-    cards = [page_card(page, content) for page in pages if page.listed]
+    cards = [page_card(page, content) for page in pages if page.listed and not page.shared_card]
     write_cards(cards, out, content.settings.run.workers)
 
 

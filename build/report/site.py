@@ -64,6 +64,7 @@ def write_site(
             inputs=inputs,
             results=results,
             maps=maps,
+            geography=geography,
             map_page=attempt(write_maps, inputs, geography, results, maps, out),
             figures=Figures(figures.result(), reasons),
             catalogue=catalogue,
@@ -77,7 +78,7 @@ def write_site(
     write_page_cards(pages, content, out)
     env = make_environment(run, site_words(inputs, settings), assets)
     written = render_pages(pages, env, out, run.site_url)
-    write_for_machines(written, inputs, run, out)
+    write_for_machines([page.path for page in pages if page.listed], inputs, run, out)
     embeds = embed_pages(content.figures, stands_on(out, written))
     return [*written, *render_pages(embeds, env, out, run.site_url)]
 

@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from build.report.pages import NAVIGATION
 
-A_BOROUGH = "boroughs/camden.html"
+A_BOROUGH = "places/camden.html"
 TYPES = [*NAVIGATION.values(), A_BOROUGH, "404.html"]

@@ -225,6 +225,6 @@ def test_without_scripts_the_page_leads_to_the_boroughs_and_the_downloads(
     page = context.new_page()
     page.goto(address("explore.html"))
     expect(
-        page.locator("noscript a[href='boroughs/index.html'], main a[href='boroughs/index.html']").first
+        page.locator("noscript a[href='places/index.html'], main a[href='places/index.html']").first
     ).to_be_visible()
     context.close()

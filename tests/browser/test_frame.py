@@ -76,7 +76,7 @@ def test_what_has_the_focus_is_outlined(scheme: str, watched: Watched, address: 
     """Two pixels in the accent, whose contrast tests/report/figure/test_contrast.py measures; on every kind of control."""
     page = watched.page
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    page.goto(address("boroughs/camden.html"))
+    page.goto(address("places/camden.html"))
     page.locator("main details").first.evaluate("(one) => { one.open = true; }")
     accent = page.evaluate("getComputedStyle(document.querySelector('main a')).color")
     for control in ("main a", "summary", "#scheme", "#search", "main th button", ".steps", ".table-scroll"):

@@ -131,7 +131,7 @@ def test_from_a_sub_path_search_leads_to_the_map_and_nothing_leaves(
     below: str, watched: Watched, published: dict[str, dict[str, str]]
 ) -> None:
     page = watched.page
-    page.goto(f"{below}boroughs/camden.html")
+    page.goto(f"{below}places/camden.html")
     page.fill("#search", AREA)
     page.locator("#search-list [role=option]").first.wait_for()
     page.keyboard.press("Enter")

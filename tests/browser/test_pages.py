@@ -18,8 +18,8 @@ NARROW = {"width": 320, "height": 800}
 # One page of each type that has charts; boroughs are all made the same way.
 CHARTED = [
     "index.html",
-    "boroughs/index.html",
-    "boroughs/camden.html",
+    "places/index.html",
+    "places/camden.html",
     "deprivation.html",
     "clusters.html",
     "stops.html",

@@ -82,7 +82,7 @@ def test_paper_is_light_holds_drawings_and_all_tables(browser: Browser, below: s
 def test_paper_opens_tables_without_a_script(browser: Browser, address: Callable[[str], str]) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(address("boroughs/index.html"))
+    page.goto(address("places/index.html"))
     expect(page.locator(".figure table")).to_be_hidden()
     page.emulate_media(media="print")
     expect(page.locator(".figure table")).to_be_visible()
@@ -125,7 +125,7 @@ def test_nothing_is_wider_than_the_paper(browser: Browser, address: Callable[[st
     page = context.new_page()
     page.emulate_media(media="print")
     wider = {}
-    for path in [*TYPES, "boroughs/city-of-london.html"]:
+    for path in [*TYPES, "places/city-of-london.html"]:
         page.goto(address(path))
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         if over := page.evaluate("document.documentElement.scrollWidth - innerWidth"):

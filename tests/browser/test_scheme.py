@@ -51,7 +51,7 @@ def test_the_switch_has_three_states_and_is_remembered_before_the_first_paint(
     choose(page, "dark")
     page.emulate_media(color_scheme="light")
     assert page.evaluate(GROUND) == DARK
-    page.goto(address("boroughs/camden.html"))
+    page.goto(address("places/camden.html"))
     assert page.evaluate("first") == "dark"
     assert page.get_by_label("Colours").input_value() == "dark"
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"

@@ -25,10 +25,10 @@ def ask(page: Page, text: str) -> None:
 @pytest.mark.parametrize(
     ("start", "typed", "keys", "end"),
     [
-        ("index.html", "camd", ["ArrowDown", "Enter"], r"/boroughs/camden\.html$"),
-        ("boroughs/barnet.html", "tower ham", ["Enter"], r"/boroughs/tower-hamlets\.html$"),
+        ("index.html", "camd", ["ArrowDown", "Enter"], r"/places/camden\.html$"),
+        ("places/barnet.html", "tower ham", ["Enter"], r"/places/tower-hamlets\.html$"),
         ("method.html", "hampstead town", ["Enter"], r"/map\.html#.*ward=E05"),
-        ("boroughs/camden.html", "E01000002", ["Enter"], r"/map\.html#.*area=E01000002"),
+        ("places/camden.html", "E01000002", ["Enter"], r"/map\.html#.*area=E01000002"),
     ],
 )
 def test_search_ends_on_the_place(

@@ -35,7 +35,7 @@ def test_arrows_go_from_row_to_row_and_the_row_is_spoken_shown_and_marked(
     watched: Watched, address: Callable[[str], str]
 ) -> None:
     page = watched.page
-    page.goto(address("boroughs/camden.html"))
+    page.goto(address("places/camden.html"))
     figure = page.locator("figure:has([data-chart])").first
     steps = figure.get_by_role("slider")
     tab_to(page, steps)

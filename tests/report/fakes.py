@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from build import vocabulary
 from build.analysis.clusters.explanation import Leaf, Split
@@ -15,6 +16,7 @@ from build.analysis.clusters.profiles import borough_profiles
 from build.analysis.clusters.settings import ClusterSettings
 from build.analysis.deprivation.model import Deprivation
 from build.analysis.deprivation.settings import DeprivationSettings
+from build.analysis.geography import Geography
 from build.analysis.inputs import Inputs, Rates
 from build.analysis.latest.latest_month import Latest
 from build.analysis.latest.settings import LatestSettings
@@ -73,6 +75,14 @@ def areas() -> pd.DataFrame:
     for group in vocabulary.ETHNIC_GROUPS:
         frame[f"residents_{group.lower()}"] = 300
     return frame
+
+
+def geography() -> Geography:
+    """Squares in a row, each touching the next."""
+    squares = np.array(
+        [shapely.box(530_000 + 300 * i, 180_000, 530_300 + 300 * i, 180_300) for i in range(AREAS)]
+    )
+    return Geography(squares, squares, squares)
 
 
 def _coverage() -> pd.DataFrame:

@@ -33,6 +33,7 @@ ASSETS = (
     "icon.svg",
     "latest.js",
     "map.js",
+    "places.js",
     "map-canvas.js",
     "map-trend.js",
     "maplibre-gl.css",
@@ -62,7 +63,7 @@ def _figures() -> dict[str, RenderedFigure]:
             table_columns=list(figure.table.columns),
             table_rows=table_rows(figure.table),
         )
-        for figure in all_figures(fakes.inputs(), fakes.results(), Gate())
+        for figure in all_figures(fakes.inputs(), fakes.results(), Gate())[0]
     }
 
 
@@ -76,6 +77,7 @@ def content(**changes: object) -> Content:
         "results": fakes.results(),
         "figures": _figures(),
         "maps": {"residual": drawn, "cluster": drawn, "local": drawn},
+        "geography": fakes.geography(),
         "map_page": MapPage(
             data={"labels": labels, "measures": measures, "windows": ["2025-12"], "change": None},
             picture=drawn,
@@ -160,10 +162,12 @@ def read(path: Path) -> Reader:
 PATHS = [page.path for page in make_pages(content())]
 
 
-def test_there_is_a_page_for_everything_and_every_borough() -> None:
-    assert len(PATHS) == len(set(PATHS)) == 15 + len(fakes.BOROUGHS)
+def test_there_is_a_page_for_everything_and_every_place() -> None:
+    boroughs, wards = len(fakes.BOROUGHS), len(set(fakes.areas()["ward_code"]))
+    # the old addresses of the boroughs and of their index lead on
+    assert len(PATHS) == len(set(PATHS)) == len(MENU) + 1 + boroughs + wards + boroughs + 1
     assert [page.path for page in make_pages(content())][: len(MENU)] == [entry.path for entry in MENU]
-    assert "boroughs/kensington-and-chelsea.html" in PATHS
+    assert {"places/kensington-and-chelsea.html", "places/camden/ward-c.html"} <= set(PATHS)
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -194,7 +198,7 @@ def test_no_missing_value_leaks_into_a_page(site: Path, path: str) -> None:
     text = (site / path).read_text(encoding="utf-8")
     prose = re.sub(r"<script.*?</script>|<[^>]*>", " ", text, flags=re.DOTALL)
     assert not re.search(r"\b(nan|None|NaN|inf|Undefined)\b", prose)
-    assert "estimated" in prose or "Bundled sample" in prose
+    assert "estimated" in prose or "Bundled sample" in prose or path.startswith("boroughs/")
 
 
 @pytest.mark.parametrize("page", make_pages(content()), ids=lambda page: page.path)
@@ -206,22 +210,6 @@ def test_every_page_has_a_title_and_a_description(page) -> None:
 def test_two_renders_give_the_same_bytes(site: Path, tmp_path: Path) -> None:
     for path in render_pages(make_pages(content()), _environment(), tmp_path):
         assert (tmp_path / path).read_bytes() == (site / path).read_bytes()
-
-
-def test_boroughs_lead_to_the_one_before_and_after(site: Path) -> None:
-    links = read(site / "boroughs" / "camden.html").links
-    assert "city-of-london.html" in links
-    assert "kensington-and-chelsea.html" in links
-    assert "../data/boroughs/camden.csv" in links
-    assert "../cards/boroughs-camden.png" in links
-
-
-def test_a_borough_page_lists_its_wards_and_areas_with_intervals_and_flags(site: Path) -> None:
-    text = (site / "boroughs" / "kensington-and-chelsea.html").read_text(encoding="utf-8")
-    assert text.count("map.html#area=") == 4
-    assert text.count("map.html#ward=") == 2
-    assert "84.6 to 117.3" in text
-    assert text.count("<td>flagged\n") == 1
 
 
 def test_an_object_never_linked_says_that_it_says_nothing(site: Path) -> None:
@@ -264,14 +252,6 @@ def test_the_areas_furthest_off_carry_their_counts_and_intervals(site: Path) -> 
         assert f">{column}" in table
     rates = fakes.results().rates.area.iloc[0]
     assert f"{rates['rate_low']:.1f} to {rates['rate_high']:.1f}" in table
-
-
-def test_a_borough_that_is_flagged_has_no_place_against_the_funnel(site: Path) -> None:
-    text = (site / "boroughs" / "index.html").read_text(encoding="utf-8")
-    assert text.count("not compared") == 2  # in the figure's table and in the page's
-    row = re.search(r'city-of-london\.html">.*', text)
-    assert row is not None
-    assert "not compared" in row[0]
 
 
 def prose_of(template: str) -> str:
@@ -325,13 +305,3 @@ def test_type_sizes_are_those_of_the_scale() -> None:
     known = {"106.25%", "10pt", text, f"600 {text} / 1.3 var(--sans)", f"{smallest} var(--sans)", "9.5px"}
     assert set(loose) <= known
     assert theme.SCALE[1] == 16 * 1.0625
-
-
-@pytest.mark.parametrize(("flagged", "verb"), [(1, "It is"), (2, "They are")])
-def test_one_flagged_area_is_one(flagged: int, verb: str, tmp_path: Path) -> None:
-    pages = [page for page in make_pages(content()) if page.path == "boroughs/camden.html"]
-    row = {**pages[0].context["row"], "denominator_flag": "", "flagged_areas": flagged}
-    context = {**pages[0].context, "row": row, "flagged": "The reason."}
-    render_pages([replace(pages[0], context=context)], _environment(), tmp_path)
-    page = (tmp_path / "boroughs" / "camden.html").read_text(encoding="utf-8")
-    assert f"The reason. {verb} marked" in page

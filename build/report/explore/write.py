@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from build.analysis.absence import AbsentError
 from build.analysis.geography import Geography
 from build.analysis.inputs import RECORDED, Inputs
 from build.analysis.places.months import PlaceMonths, place_months
@@ -28,6 +29,8 @@ from build.report.downloads.schema import (
 )
 from build.report.explore.data import make_verdicts, write_explore_data
 from build.report.explore.place_files import About, write_place_files
+from build.report.places.addresses import place_paths
+from build.report.places.said import every_sentence, reasons
 from build.vocabulary import ASB, CRIME_TYPES
 
 NAMES: Final = {BOROUGH: "borough", WARD: "ward", AREA: "lsoa21nm"}
@@ -78,7 +81,8 @@ def write_explore(
     )
     whole = london_months(london, levels[BOROUGH])
     own = changes.assign(code=changes["code"].where(changes["level"] != LONDON, LONDON_CODE))
-    listed = write_place_files([whole, *levels.values()], place_names(inputs.areas), own, about, out)
+    names = with_sentences(place_names(inputs.areas), inputs, results)
+    listed = write_place_files([whole, *levels.values()], names, own, about, out)
     holds = "Every place and where its own file is: counts by type and month, verdicts and rates as JSON."
     index = Product("data/places.csv", "Places", holds, listed, PLACE_COLUMNS, ("code",))
     listed.to_csv(out / index.path, index=False, lineterminator="\n", encoding="utf-8")
@@ -87,7 +91,11 @@ def write_explore(
 
 def london_series(results: Results, months: tuple[str, ...], slugs: list[str]) -> NDArray[np.float64]:
     """Return (types, months) London's own counts, NaN where a force is missing."""
-    wide = results.trends.london.pivot(index="measure", columns="month", values="count")
+    try:
+        london = results.trends.london
+    except AbsentError:
+        return np.full((len(slugs), len(months)), np.nan)
+    wide = london.pivot(index="measure", columns="month", values="count")
     series: NDArray[np.float64] = (
         wide.loc[slugs, list(months)].astype("Float64").to_numpy(float, na_value=np.nan)
     )
@@ -116,6 +124,21 @@ def london_months(london: NDArray[np.float64], boroughs: PlaceMonths) -> PlaceMo
         estimated=np.zeros(counts.shape, dtype=bool),
         residents=boroughs.residents.sum(keepdims=True),
     )
+
+
+def with_sentences(
+    names: dict[str, dict[str, str]], inputs: Inputs, results: Results
+) -> dict[str, dict[str, str]]:
+    """Add to each place's names what its page says of it (``said``), and where that page is (``page``)."""
+    areas = inputs.areas
+    paths = place_paths(areas)
+    try:
+        rates = results.rates
+        not_compared = reasons(areas, rates.area["denominator_flag"], rates.borough)
+        said = every_sentence(results.places, areas, not_compared, inputs.months[-12:])
+    except AbsentError as e:  # the page says the same
+        said = dict.fromkeys(paths, str(e))
+    return names | {code: names[code] | {"said": said[code], "page": paths[code]} for code in said}
 
 
 def place_names(areas: pd.DataFrame) -> dict[str, dict[str, str]]:

@@ -27,6 +27,7 @@ from build.report.map.measures import LATEST, map_measures, measure_entry
 from build.report.map.outlines import encode_outlines, to_wgs84
 from build.report.map.place_files import place_row, street_names, write_places
 from build.report.map.static_maps import StaticMap
+from build.report.places.addresses import borough_path, ward_path
 from build.report.places.sentences import CHANGE, LEVEL, sentences
 from build.report.words import format as fmt
 from build.report.words.measures import average_of
@@ -153,7 +154,7 @@ def _area_table(inputs: Inputs, rates: Rates) -> dict[str, Any]:
     """What the map knows of areas before it shows anything: codes, names, where they are, residents, flags, months."""
     areas = inputs.areas
     boroughs = areas[["borough_code", "borough"]].drop_duplicates().sort_values("borough")
-    wards = areas[["ward_code", "ward"]].drop_duplicates().sort_values("ward_code")
+    wards = areas[["ward_code", "ward", "borough"]].drop_duplicates("ward_code").sort_values("ward_code")
     reasons = sorted(set(rates.area["denominator_flag"]) - {""})
     place = {reason: index + 1 for index, reason in enumerate(reasons)}
     kinds, force = np.unique(inputs.observed, axis=0, return_inverse=True)
@@ -162,7 +163,7 @@ def _area_table(inputs: Inputs, rates: Rates) -> dict[str, Any]:
         "code": areas["lsoa21cd"].tolist(),
         "suffix": [name.rsplit(" ", 1)[-1] for name in areas["lsoa21nm"]],
         "boroughs": [
-            {"code": code, "name": name, "slug": fmt.slug(name), "href": borough_href(name), "at": at}
+            {"code": code, "name": name, "slug": fmt.slug(name), "href": borough_path(name), "at": at}
             for (code, name), at in zip(
                 boroughs.to_numpy().tolist(),
                 _degrees(middle.loc[boroughs["borough_code"]].to_numpy()),
@@ -170,7 +171,9 @@ def _area_table(inputs: Inputs, rates: Rates) -> dict[str, Any]:
             )
         ],
         "borough": _positions(areas["borough_code"], boroughs["borough_code"]),
-        "wards": [[code, name, f"map.html#ward={code}"] for code, name in wards.to_numpy().tolist()],
+        "wards": [
+            [code, name, ward_path(borough, name)] for code, name, borough in wards.to_numpy().tolist()
+        ],
         "ward": _positions(areas["ward_code"], wards["ward_code"]),
         "population": areas["population"].astype(int).tolist(),
         "reasons": ["", *reasons],
@@ -178,11 +181,6 @@ def _area_table(inputs: Inputs, rates: Rates) -> dict[str, Any]:
         "observed": ["".join("1" if seen else "0" for seen in row) for row in kinds.tolist()],
         "force": force.ravel().tolist(),
     }
-
-
-def borough_href(name: str) -> str:
-    """Where a borough's page is."""
-    return f"boroughs/{fmt.slug(name)}.html"
 
 
 def _degrees(points: NDArray[np.float64]) -> list[list[float]]:
@@ -209,7 +207,7 @@ def _labels(inputs: Inputs, rates: Rates) -> dict[str, Any]:
 def _boroughs(rates: Rates) -> list[dict[str, Any]]:
     columns = ["borough", "population", "crimes_12m", "rate", "rate_low", "rate_high"]
     return [
-        {str(name): value for name, value in row.items()} | {"href": borough_href(str(row["borough"]))}
+        {str(name): value for name, value in row.items()} | {"href": borough_path(str(row["borough"]))}
         for row in rates.borough.sort_values("borough")[columns].to_dict("records")
     ]
 
@@ -217,7 +215,8 @@ def _boroughs(rates: Rates) -> list[dict[str, Any]]:
 def _highest(inputs: Inputs, rates: Rates) -> list[dict[str, Any]]:
     """The areas with the highest smoothed rates of recorded crime among those compared."""
     area = rates.area
-    compared = area["rate_smoothed"].where(area["denominator_flag"].eq("")).dropna()
+    known = area["denominator_flag"].eq("") & area["crimes_12m"].notna()
+    compared = area["rate_smoothed"].where(known).dropna()
     top = compared.sort_values(ascending=False, kind="stable").index[:HIGHEST]
     return [
         {

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from build.analysis.inputs import RECORDED, Rates
 from build.analysis.places.change import Places
-from build.analysis.rates.area_rates import LAST, YEAR
 from build.analysis.stops.stop_and_search import Stops
-from build.report.places.phrases import funnel_limits
 from build.report.stops import phrases as searches
 from build.report.words import format as fmt
 from build.report.words import phrases as say
-from build.report.words import units
 from build.report.words.measures import change_of
 from build.report.words.rows import dict_rows, highest, lowest
 
@@ -23,40 +20,6 @@ Row = Mapping[str, Any]
 FIFTH = 2  # deciles of England
 DECILES = 10
 TWO = 2
-
-
-def funnel_position(row: Row, rates: Rates) -> str:
-    """Say where a borough lies in the funnel of all boroughs, or why it is not drawn in it."""
-    if fmt.is_missing(row["rate"]):
-        return "The borough has no place in the funnel, because months are missing."
-    if row["denominator_flag"]:
-        return "The borough is not drawn: far more people spend time there than live there, so its rate is not compared."
-    compared = fmt.count((rates.borough["denominator_flag"] == "").sum())
-    where = {
-        "above": "above the band",
-        "below": "below the band",
-        "within": "inside the band",
-    }[row["position"]]
-    return (
-        f"{row['borough']} lies {where} in which {funnel_limits(rates)['998']} of boroughs of its size would lie, from "
-        f"{fmt.rate(row['funnel_low_998'])} to {fmt.rate(row['funnel_high_998'])}, by chance and by the ordinary spread "
-        f"between boroughs. Each point is one of the {compared} boroughs compared."
-    )
-
-
-def description(row: Row, rates: Rates) -> str:
-    """Say a borough's rate and its place in the funnel in few words, for a list of search results."""
-    if fmt.is_missing(row["rate"]):
-        return f"Recorded crime in {row['borough']} by ward and small area, with its mix, stop and search and deprivation."
-    rate, months = say.with_interval(row["rate"], row["rate_low"], row["rate_high"]), rates.periods[LAST]
-    place = {
-        "above": ", above the ordinary spread of boroughs",
-        "below": ", below the ordinary spread of boroughs",
-        "within": ", within the ordinary spread of boroughs",
-    }[row["position"]]
-    if row["denominator_flag"]:
-        place = ", not comparable with other boroughs"
-    return f"{row['borough']}: {rate} recorded crimes per {units.per(rates.settings)} residents {_span(months)}{place}."
 
 
 def deprived(deciles: pd.DataFrame, borough: str) -> str:
@@ -135,31 +98,6 @@ def funnel(rates: Rates) -> str:
     top, bottom = highest(compared, compared["rate"]), lowest(compared, compared["rate"])
     times = fmt.ratio(top["rate"] / bottom["rate"])
     return f"{top['borough']} records {times} as much crime per resident as {bottom['borough']}"
-
-
-POSITION_WORDS = {
-    "above": "above the ordinary spread of boroughs around London's rate",
-    "below": "below the ordinary spread of boroughs around London's rate",
-    "within": "within the ordinary spread of boroughs around London's rate",
-    "flagged": "a rate that cannot be compared with other boroughs",
-}
-
-
-def borough_rate(row: Mapping[str, Any], rates: Rates) -> str:
-    """Say a borough's rate with interval and where it lies in the funnel."""
-    if fmt.is_missing(row["rate"]):
-        return f"No rate can be given for {row['borough']}, because months are missing."
-    rate, months = say.with_interval(row["rate"], row["rate_low"], row["rate_high"]), rates.periods[LAST]
-    place = POSITION_WORDS["flagged" if row["denominator_flag"] else row["position"]]
-    return f"{row['borough']} recorded {rate} crimes per {units.per(rates.settings)} residents {_span(months)}, {place}."
-
-
-def _span(months: Sequence[str]) -> str:
-    """What a yearly rate rests on: the year itself, or fewer months, which are then said to be taken as a year."""
-    end = fmt.month(months[-1])
-    if len(months) == YEAR:
-        return f"in the {len(months)} months to {end}"
-    return f"a year, going by {f'the {len(months)} months to ' if len(months) > 1 else ''}{end} alone"
 
 
 def borough_change(places: Places, code: str, borough: str) -> str:

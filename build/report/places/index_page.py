@@ -1,27 +1,38 @@
-"""The index of boroughs: what the template is given."""
+"""The index of places: what the template is given."""
 
 from __future__ import annotations
 
+from build.analysis.inputs import RECORDED
+from build.analysis.statistics.levels import BOROUGH
 from build.report.page import Content, Page
 from build.report.places import findings as places_findings
+from build.report.places import said
+from build.report.places.addresses import INDEX, borough_path
 from build.report.words import format as fmt
 from build.report.words.rows import dict_rows
 
 
-def boroughs(content: Content) -> Page:
-    """The index of boroughs, with the funnel."""
+def places(content: Content) -> Page:
+    """The index of places: every borough, and the funnel of their rates."""
     rates = content.results.rates
-    ordered = dict_rows(rates.borough.sort_values("borough"))
-    rows = [{**row, "href": f"{fmt.slug(row['borough'])}.html"} for row in ordered]
+    years = said.rows_of(content.results.places, BOROUGH)
+    rows = [
+        row
+        | {
+            "href": borough_path(row["borough"]),
+            "year": years[row["borough_code"]][RECORDED],
+            "times": said.times(years[row["borough_code"]][RECORDED]["ratio"]),
+        }
+        for row in dict_rows(rates.borough.sort_values("borough"))
+    ]
     return Page(
-        "boroughs/index.html",
-        "boroughs.html",
-        "Boroughs",
+        INDEX,
+        "places.html",
+        "Places",
         f"{places_findings.funnel(rates)}.",
         {
             "figure": content.figures["boroughs-funnel"],
             "rows": rows,
-            "london": rates.london,
             "year": fmt.period(content.year),
             "per": content.per,
             "confidence": content.confidence,

@@ -37,6 +37,7 @@ SCRIPTS: Final = {
     ),
     "charts.js": ("figure/charts.js", "figure/take.js"),
     "latest.js": ("latest/ask.js",),
+    "places.js": ("places/filter.js",),
     "explore.js": (
         "explore/places.js",
         "explore/state.js",

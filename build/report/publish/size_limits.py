@@ -42,7 +42,7 @@ class Weight:
 def weigh_site(out: Path, limits: SizeLimits) -> list[Weight]:
     """Return the size of everything that has a limit; for several of a kind, such as pages, that of the largest.
 
-    Sizes are those transferred, compressed by gzip, except for borough pages, pictures and the whole site.
+    Sizes are those transferred, compressed by gzip, except for pages of places, pictures and the whole site.
     """
 
     def weight(what: str, size: int, setting: str) -> Weight:
@@ -51,9 +51,9 @@ def weigh_site(out: Path, limits: SizeLimits) -> list[Weight]:
     pages = page_sizes(out)
     heaviest, _, packed_page = max(pages, key=lambda page: page[2])
     weights = [weight(f"{heaviest}, compressed", packed_page, "page")]
-    boroughs = [page for page in pages if _is_borough(page[0])]
-    if boroughs:
-        weights.append(weight(f"{boroughs[0][0]}, as HTML", boroughs[0][1], "borough"))
+    places = [page for page in pages if page[0].startswith("places/")]
+    if places:
+        weights.append(weight(f"{places[0][0]}, as HTML", places[0][1], "place"))
     if (out / OVERVIEW).exists():
         view = packed_size(out, first_view(out, OVERVIEW))
         weights.append(weight("the Overview's first view, compressed", view, "first_view"))
@@ -132,7 +132,3 @@ def one_search(out: Path) -> int:
 def largest(out: Path, pattern: str) -> int:
     """Return the bytes, compressed, of the largest file; 0 if there is none."""
     return max((packed_size(out, [path]) for path in out.glob(pattern)), default=0)
-
-
-def _is_borough(name: str) -> bool:
-    return name.startswith("boroughs/") and name != "boroughs/index.html"

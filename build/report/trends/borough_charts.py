@@ -12,6 +12,7 @@ from build.london import has_own_force
 from build.report.figure import chart_words as frame
 from build.report.figure.figure import Figure
 from build.report.figure.small_multiples import Panel
+from build.report.places.addresses import borough_path
 from build.report.trends.panels import (
     CONTEXT,
     SUBJECT,
@@ -58,7 +59,7 @@ def borough_panels(inputs: Inputs, results: Results, changes: Mapping[str, str])
             name,
             say.capital(changes[code]),
             ends=ends,
-            href=f"boroughs/{fmt.slug(name)}.html",
+            href=borough_path(name),
             mark="own police force" if has_own_force(code) else "",
         )
         for code, name in borough_names(results).items()

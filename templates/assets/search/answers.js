@@ -154,9 +154,12 @@
       ? place.borough.code
       : (await area(place.row ?? place.rows[0])).code;
   };
+  // As in build/report/places/addresses.py.
   const address = async (place) => {
-    if (place.kind === "borough" || place.kind === "without") return `boroughs/${place.borough.slug}.html`;
-    return place.kind === "ward" ? `map.html#ward=${await code(place)}` : `map.html#area=${await code(place)}`;
+    if (place.kind === "borough" || place.kind === "without") return `places/${place.borough.slug}.html`;
+    if (place.kind === "ward") return `places/${place.borough.slug}/${place.slug}.html`;
+    const one = await area(place.row ?? place.rows[0]);
+    return `places/${one.borough.slug}/${one.ward.slug}.html#${one.code}`;
   };
   Object.assign(LCA.search, { answer, code, address });
 })();

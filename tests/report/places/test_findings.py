@@ -1,16 +1,10 @@
-"""Sentences and the small funnel of one borough, from figures made for the purpose."""
+"""Sentences on one borough, from figures made for the purpose."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-
 import pandas as pd
-import pytest
 
-from build.report.places import findings as places_findings
 from build.report.places import findings as say
-from build.report.places.small_funnel import HEIGHT, LEFT, WIDTH, funnel_drawing
 from tests.report import fakes
 
 CAMDEN, CITY = "E09000007", "E09000001"
@@ -20,33 +14,6 @@ def row(code: str, **changes: object) -> dict[str, object]:
     """A borough's row of rates."""
     table = fakes.rates().borough
     return table[table["borough_code"] == code].iloc[0].to_dict() | changes
-
-
-@pytest.mark.parametrize(
-    ("position", "words"), [("within", "lies inside"), ("above", "lies above"), ("below", "lies below")]
-)
-def test_the_place_in_the_funnel_follows_the_position(position: str, words: str) -> None:
-    sentence = say.funnel_position(row(CAMDEN, position=position), fakes.rates())
-    assert words in sentence
-    assert "from 85.0 to 110.0" in sentence
-    assert "one of the 2 boroughs compared" in sentence
-
-
-def test_a_borough_that_can_not_be_compared_is_not_placed() -> None:
-    flagged = row(CITY)
-    assert "not drawn" in say.funnel_position(flagged, fakes.rates())
-    assert "not comparable" in say.description(flagged, fakes.rates())
-    assert "cannot be compared" in places_findings.borough_rate(flagged, fakes.rates())
-    assert "above" not in places_findings.borough_rate(flagged, fakes.rates())
-    missing = row(CAMDEN, rate=float("nan"))
-    assert "no place in the funnel" in say.funnel_position(missing, fakes.rates())
-    assert "<" not in say.description(missing, fakes.rates())
-
-
-def test_a_description_is_short_and_has_the_interval() -> None:
-    words = say.description(row(CAMDEN, borough="Kensington and Chelsea"), fakes.rates())
-    assert "96.8 (89.2 to 104.8) recorded crimes per 1,000 residents" in words
-    assert len(words) <= 160
 
 
 def test_deprivation_is_said_beside_london() -> None:
@@ -90,24 +57,6 @@ def test_the_largest_cluster_is_named() -> None:
     assert say.largest_cluster(clusters) == (
         "By their mix of crime 75% of its areas belong to the cluster “B”, in London 40%."
     )
-
-
-def test_the_small_funnel_draws_every_borough_compared_and_marks_one() -> None:
-    drawn = funnel_drawing(fakes.rates(), CAMDEN)
-    points = [(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d+)h0", drawn["points"])]
-    assert len(points) == 2  # the flagged one is left out
-    assert (drawn["x"], drawn["y"]) == points[0] == (LEFT, drawn["y"])
-    assert drawn["high"] < drawn["y"] < drawn["low"]
-    # heights are rates from zero: the top of the drawing is the highest limit, 110
-    assert drawn["y"] == pytest.approx(drawn["floor"] * (1 - 96.8 / 110), abs=0.5)
-    assert all(0 <= x <= WIDTH and 0 <= y <= HEIGHT for x, y in points)
-    assert funnel_drawing(fakes.rates(), CITY) == {}
-
-
-def test_a_borough_alone_is_drawn() -> None:
-    rates = fakes.rates()
-    alone = replace(rates, borough=rates.borough[rates.borough["borough_code"] == CAMDEN])
-    assert funnel_drawing(alone, CAMDEN)["x"] == LEFT
 
 
 def test_the_ratio_of_london_stands_beside_a_boroughs() -> None:

@@ -30,6 +30,7 @@ def test_names_carry_the_hash_of_the_content(written: tuple[Path, dict[str, str]
     assert {
         "style.css",
         "latest.js",
+        "places.js",
         "site.js",
         "scheme.js",
         "charts.js",

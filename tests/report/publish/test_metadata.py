@@ -93,14 +93,14 @@ def test_a_site_without_an_address_makes_none_up(without: dict[str, str]) -> Non
         assert "og:url" not in meta(page)
         assert "og:image" not in meta(page)
         assert 'rel="canonical"' not in page
-    boroughs = described(without["boroughs/camden.html"])
+    boroughs = described(without["places/camden.html"])
     assert boroughs["distribution"][0]["contentUrl"] == "../data/boroughs/camden.csv"
 
 
 def test_a_boroughs_table_is_a_data_set_with_licence_period_place_and_file(
     with_address: dict[str, str],
 ) -> None:
-    found = described(with_address["boroughs/camden.html"])
+    found = described(with_address["places/camden.html"])
     assert found["@type"] == "Dataset"
     assert 50 <= len(found["description"]) <= 5000  # what search engines for data sets take
     assert found["temporalCoverage"] == f"{fakes.MONTHS[0]}/{fakes.MONTHS[-1]}"
@@ -127,9 +127,9 @@ def test_the_downloads_are_a_catalogue_of_data_sets(with_address: dict[str, str]
 
 
 def test_the_sitemap_has_the_date_of_the_data_or_none() -> None:
-    paths = ["index.html", "boroughs/index.html", "boroughs/camden.html", "404.html"]
+    paths = ["index.html", "places/index.html", "places/camden.html", "404.html"]
     dated = metadata.sitemap(paths, "2026-02-01", URL)
-    assert re.findall("<loc>(.*?)</loc>", dated) == [URL, f"{URL}boroughs/", f"{URL}boroughs/camden.html"]
+    assert re.findall("<loc>(.*?)</loc>", dated) == [URL, f"{URL}places/", f"{URL}places/camden.html"]
     assert dated.count("<lastmod>2026-02-01</lastmod>") == 3
     assert "lastmod" not in metadata.sitemap(paths, "", URL)
 
@@ -145,7 +145,7 @@ def test_the_date_of_the_data_is_the_newest_that_a_source_gives() -> None:
 def test_a_borough_s_card_has_its_finding_and_its_series() -> None:
     made = content()
     pages = {page.path: page for page in make_pages(made)}
-    card = page_card(pages["boroughs/camden.html"], made)
+    card = page_card(pages["places/camden.html"], made)
     assert (card.title, card.path) == ("Camden", "cards/boroughs-camden.png")
     assert "96.8 (89.2 to 104.8)" in card.sentence
     assert [line.name for line in card.lines] == ["London", "Camden"]
@@ -156,5 +156,5 @@ def test_the_page_for_no_address_finds_its_sheet_at_any_depth(
     with_address: dict[str, str], without: dict[str, str]
 ) -> None:
     assert '<link rel="stylesheet" href="/crime/assets/style.css">' in with_address["404.html"]
-    assert 'href="/crime/boroughs/index.html"' in with_address["404.html"]
+    assert 'href="/crime/places/index.html"' in with_address["404.html"]
     assert '<link rel="stylesheet" href="assets/style.css">' in without["404.html"]

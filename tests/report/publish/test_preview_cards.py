@@ -75,7 +75,7 @@ def test_words_are_escaped_and_a_page_without_months_has_words_alone() -> None:
 
 
 def test_the_series_of_a_boroughs_chart_become_lines_the_borough_last() -> None:
-    figures = {figure.name: figure for figure in all_figures(fakes.inputs(), fakes.results(), Gate())}
+    figures = {figure.name: figure for figure in all_figures(fakes.inputs(), fakes.results(), Gate())[0]}
     lines = lines_of(figures["borough-camden-trend"].spec)
     assert [(line.name, line.part) for line in lines] == [("London", "context"), ("Camden", "subject")]
     assert all(len(line.values) == len(fakes.MONTHS) for line in lines)

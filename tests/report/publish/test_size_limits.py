@@ -36,9 +36,9 @@ def site(tmp_path: Path) -> tuple[Path, dict[str, str]]:
     files = {
         "index.html": PAGE,
         "map.html": MAP,
-        "boroughs/index.html": noise(90),
-        "boroughs/camden.html": noise(50),
-        "boroughs/barnet.html": noise(60),
+        "places/index.html": noise(90),
+        "places/camden.html": noise(50),
+        "places/barnet.html": noise(60),
         "assets/style.0a1b2c3d.css": noise(20),
         "assets/site.0a1b2c3d.js": noise(30),
         "assets/map.0a1b2c3d.js": noise(31),
@@ -80,7 +80,7 @@ def test_each_thing_is_weighed_as_it_travels(site: tuple[Path, dict[str, str]]) 
     )
     assert sizes == {
         "page": max(packed(text) for name, text in files.items() if name.endswith(".html")),
-        "borough": 120,
+        "place": 120,
         "first_view": sum(packed(files[name]) for name in view),
         "script": packed(files["assets/site.0a1b2c3d.js"]) + packed(files["assets/map.0a1b2c3d.js"]),
         "page_script": packed(files["assets/site.0a1b2c3d.js"]) + packed(files["assets/map.0a1b2c3d.js"]),
@@ -97,7 +97,7 @@ def test_each_thing_is_weighed_as_it_travels(site: tuple[Path, dict[str, str]]) 
     ("setting", "what"),
     [
         ("page", "map.html, compressed"),
-        ("borough", "boroughs/barnet.html, as HTML"),
+        ("place", "places/barnet.html, as HTML"),
         ("first_view", "the Overview's first view, compressed"),
         ("script", "our own scripts, compressed"),
         ("page_script", "our own scripts on map.html, compressed"),

@@ -1,0 +1,247 @@
+"""The page of a borough or a ward: what both give the template, then what each adds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from build.analysis.inputs import RECORDED
+from build.analysis.statistics.levels import AREA, BOROUGH, WARD
+from build.report.page import Content, Page
+from build.report.places import borough_parts, drawings, said
+from build.report.places.addresses import INDEX, old_path
+from build.report.places.gathered import Gathered, gather, searches_of
+from build.report.places.phrases import figure_name
+from build.report.words import format as fmt
+from build.report.words import phrases as say
+from build.report.words.rows import dict_rows
+
+Facts = list[tuple[str, str]]
+Context = dict[str, Any]
+FIFTH = 2  # deciles of England
+
+
+def place_pages(content: Content) -> list[Page]:
+    """Return a page for every borough and ward, and those at the boroughs' old addresses, which lead on."""
+    known = gather(content)
+    makers = Makers(known)
+    boroughs = sorted(known.wards_of, key=lambda code: known.names[code])
+    pages = []
+    for i, code in enumerate(boroughs):
+        around = (boroughs[i - 1], boroughs[(i + 1) % len(boroughs)])
+        pages.append(makers.borough(code, around))
+        wards = known.wards_of[code]
+        pages += [
+            makers.ward(ward, (wards[k - 1], wards[(k + 1) % len(wards)])) for k, ward in enumerate(wards)
+        ]
+    return [*pages, *moved_pages(known, boroughs)]
+
+
+def moved_pages(known: Gathered, boroughs: Sequence[str]) -> list[Page]:
+    """Return the pages at old addresses: each is a link to where its borough's page is now."""
+    old = [(old_path(known.names[code]), known.names[code], known.paths[code]) for code in boroughs]
+    return [
+        Page(
+            path,
+            "moved.html",
+            name,
+            f"The page of {name} has moved.",
+            {"target": f"../{target}"},
+            listed=False,
+        )
+        for path, name, target in [("boroughs/index.html", "Places", INDEX), *old]
+    ]
+
+
+class Makers:
+    """Makes pages from what was gathered and from drawings that pages share."""
+
+    def __init__(self, known: Gathered) -> None:
+        self.known = known
+        content = known.content
+        areas = content.inputs.areas
+        outlines = content.geography.picture_outlines
+        self.shapes = {
+            BOROUGH: drawings.dissolved(outlines, areas["borough_code"].tolist()),
+            WARD: drawings.dissolved(outlines, areas["ward_code"].tolist()),
+        }
+        self.london = drawings.locator(self.shapes[BOROUGH])
+        self.searches = searches_of(content.inputs, known.levels[WARD])
+        self.areas: dict[str, list[dict[str, Any]]] = {}
+        for row in dict_rows(areas.sort_values(["lsoa21nm", "lsoa21cd"])):
+            self.areas.setdefault(str(row["ward_code"]), []).append(row)
+        self.inside: dict[str, drawings.Locator] = {}
+
+    def borough(self, code: str, around: tuple[str, str]) -> Page:
+        """Return a borough's page. ``around`` : the boroughs before and after it in the alphabet."""
+        known, content = self.known, self.known.content
+        name = known.names[code]
+        row = known.recorded(BOROUGH, code)
+        residents = sum(int(area["population"]) for ward in known.wards_of[code] for area in self.areas[ward])
+        context = self.common(BOROUGH, code, around) | {
+            "facts": [*self.facts(row, residents)],
+            "map": self.london,
+            "shape": self.london.shapes[code],
+            "map_words": f"{name} in London",
+            "strip": self.strip(BOROUGH, code, list(known.wards_of)),
+            "wards": self.ward_table(code),
+            "areas": [],
+            **borough_parts.parts(content, code, name),
+        }
+        return self.page(
+            BOROUGH, code, context, figure_name(name, "trend"), borough_parts.described(content, code, name)
+        )
+
+    def ward(self, code: str, around: tuple[str, str]) -> Page:
+        """Return a ward's page. ``around`` : the wards of its borough before and after it in the alphabet."""
+        known = self.known
+        borough = known.borough_of[code]
+        if borough not in self.inside:
+            wards = known.wards_of[borough]
+            self.inside[borough] = drawings.locator({ward: self.shapes[WARD][ward] for ward in wards})
+        areas = self.areas[code]
+        context = self.common(WARD, code, around) | {
+            "facts": self.ward_facts(code, areas),
+            "map": self.inside[borough],
+            "shape": self.inside[borough].shapes[code],
+            "map_words": f"{known.names[code]} in {known.names[borough]}",
+            "strip": self.strip(WARD, code, known.wards_of[borough]),
+            "wards": [],
+            "areas": [self.area(area) for area in areas],
+            "streets": say.joined(_streets(areas)),
+        }
+        return self.page(WARD, code, context, "", {})
+
+    def page(
+        self, level: str, code: str, context: Context, picture: str, structured: Mapping[str, Any]
+    ) -> Page:
+        """Return a place's page with what search engines and previews are told of it."""
+        return Page(
+            self.known.paths[code],
+            "place.html",
+            self.known.titles[code] if level == WARD else self.known.names[code],
+            f"{context['level_sentence']} {context['change_sentence']}",
+            context,
+            heading=self.known.names[code],
+            picture=picture,
+            structured=structured,
+            shared_card=self.known.paths.get(self.known.borough_of.get(code, ""), ""),
+        )
+
+    def common(self, level: str, code: str, around: tuple[str, str]) -> Context:
+        """Return what the pages of boroughs and wards say alike."""
+        known, content = self.known, self.known.content
+        reason = known.reasons.get(code, "")
+        borough = known.borough_of.get(code, "")
+        first, second = said.two_sentences(
+            known.recorded(level, code), known.names[code], content.year, reason
+        )
+        return {
+            "level": level,
+            "code": code,
+            "name": known.names[code],
+            "within": self.link(borough) if borough else None,
+            "level_sentence": first,
+            "change_sentence": second,
+            "reason": reason,
+            "estimated": code in known.estimated[level],
+            "types": said.type_rows(known.rows[level][code], known.lines[level][code]),
+            "year": fmt.period(content.year),
+            "months": len(content.inputs.months),
+            "line_width": drawings.STEP * (len(content.inputs.months) - 1),
+            "line_height": drawings.HEIGHT,
+            "near": [self.link(other, borough) for other in known.near[code]],
+            "alike": [
+                self.link(other, borough) | {"times": self.times(level, other)} for other in known.alike[code]
+            ],
+            "previous": self.link(around[0], borough),
+            "next": self.link(around[1], borough),
+            "per": content.per,
+            "confidence": content.confidence,
+        }
+
+    def link(self, code: str, borough: str = "") -> dict[str, str]:
+        """Return the title and address of a place; a ward of another borough than ``borough`` is named with its own."""
+        near = self.known.borough_of.get(code, borough) == borough
+        return {
+            "title": (self.known.names if near else self.known.titles)[code],
+            "href": self.known.paths[code],
+        }
+
+    def times(self, level: str, code: str) -> str:
+        """Return a place's rate beside London's as printed; "not compared" where residents are the wrong denominator."""
+        if self.known.reasons.get(code):
+            return "not compared"
+        return said.times(self.known.recorded(level, code)["ratio"])
+
+    def strip(self, level: str, code: str, places: Sequence[str]) -> Context:
+        """Return a place's rate drawn among others'."""
+        rates = {c: self.known.recorded(level, c)["rate"] for c in places if not self.known.reasons.get(c)}
+        drawn = drawings.strip(rates, float(self.known.london["rate"]), code)
+        names = self.known.names
+        return drawn and drawn | {end: names[drawn[end]] for end in ("lowest", "highest")}
+
+    def facts(self, row: Mapping[str, Any], residents: int) -> Facts:
+        """Return the facts that stand beside the locator map: ``(term, value)``."""
+        labels, london = self.known.content.inputs.labels, self.known.london
+        rate = say.with_interval(row["rate"], row["rate_low"], row["rate_high"])
+        return [
+            ("Residents", f"{fmt.count(residents)} ({labels['population']})"),
+            (f"Crimes per {self.known.content.per} residents", f"{rate}; London {fmt.rate(london['rate'])}"),
+        ]
+
+    def ward_facts(self, code: str, areas: Sequence[Mapping[str, Any]]) -> Facts:
+        """Return a ward's facts, with its areas' deprivation and its searches."""
+        labels = self.known.content.inputs.labels
+        residents = sum(int(area["population"]) for area in areas)
+        deprived = sum(
+            1 for area in areas if not fmt.is_missing(area["imd_decile"]) and area["imd_decile"] <= FIFTH
+        )
+        facts = self.facts(self.known.recorded(WARD, code), residents)
+        made = f"{say.few(deprived)} of {say.counted(len(areas), 'small area')} among England's most deprived fifth"
+        facts.append(("Deprivation", f"{say.capital(made)} ({labels['deprivation']})"))
+        if self.searches[code]:
+            facts.append(
+                ("Stop and search", f"{self.searches[code]} searches {say.within(self.known.content.year)}")
+            )
+        return facts
+
+    def ward_table(self, borough: str) -> list[Context]:
+        """Return a borough's wards as printed, by name."""
+        rows = []
+        for code in self.known.wards_of[borough]:
+            row = self.known.recorded(WARD, code)
+            residents = sum(int(area["population"]) for area in self.areas[code])
+            rows.append(
+                {
+                    **self.link(code, borough),
+                    "residents": residents,
+                    "row": row,
+                    "times": said.times(row["ratio"]),
+                }
+            )
+        return rows
+
+    def area(self, area: Mapping[str, Any]) -> Context:
+        """Return the section of a small area."""
+        known, code = self.known, str(area["lsoa21cd"])
+        measures = known.rows[AREA][code]
+        row = measures[RECORDED]
+        reason = known.reasons.get(code, "")
+        return {
+            "code": code,
+            "title": said.area_name(area["lsoa21nm"], area["streets"]),
+            "sentence": " ".join(said.two_sentences(row, area["lsoa21nm"], known.content.year, reason)),
+            "reason": reason,
+            "residents": fmt.count(area["population"]),
+            "decile": None if fmt.is_missing(area["imd_decile"]) else int(area["imd_decile"]),
+            "rate": say.with_interval(row["rate"], row["rate_low"], row["rate_high"]),
+            "types": said.type_rows(
+                {slug: year for slug, year in measures.items() if year["count"] != 0 or year["previous"] != 0}
+            ),
+        }
+
+
+def _streets(areas: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the streets that a ward's areas are called by, each once, by name."""
+    return sorted({street for area in areas for street in str(area["streets"]).split("; ") if street})
