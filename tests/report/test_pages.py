@@ -76,7 +76,7 @@ def content(**changes: object) -> Content:
         "inputs": fakes.inputs(),
         "results": fakes.results(),
         "figures": _figures(),
-        "maps": {"residual": drawn, "cluster": drawn, "local": drawn},
+        "maps": {"recorded": drawn, "residual": drawn, "cluster": drawn, "local": drawn},
         "geography": fakes.geography(),
         "map_page": MapPage(
             data={"labels": labels, "measures": measures, "windows": ["2025-12"], "change": None},
