@@ -30,6 +30,10 @@ class Absent:
             raise AttributeError(name)
         raise AbsentError(self.reason)
 
+    def __getitem__(self, name: Any) -> Any:
+        """Raise AbsentError, as for an attribute."""
+        raise AbsentError(self.reason)
+
 
 def attempt(make: Callable[Given, Made], *given: Given.args, **named: Given.kwargs) -> Made:
     """What ``make`` returns, or an Absent in its place where it raises AbsentError."""

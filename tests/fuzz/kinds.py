@@ -15,7 +15,7 @@ from pathlib import Path
 
 from build.analysis_inputs import make_inputs
 from build.errors import BuildError
-from build.ingest.cards import police_card
+from build.ingest.cards import police_card, read_card
 from build.ingest.coverage import Corrections, load_corrections
 from build.ingest.geography import AreaFinder
 from build.ingest.members import find_members
@@ -205,7 +205,7 @@ def cards(home: Path, config: Run) -> Try:
 
     def attempt(rng: random.Random) -> None:
         (folder / "card.yml").write_bytes(mutated(content, rng))
-        police_card(folder, [])
+        police_card(folder, read_card(folder)[0], [])
 
     return attempt
 

@@ -99,5 +99,5 @@ CLAIMS = [
         _alike,
         (1 - CONFIG.confidence) / 2,
     ),
-    ErrorRate("worlds in which shrunken rates are further off than raw ones", "Method", _shrinking, 0.05),
+    ErrorRate("worlds in which shrunk rates are further off than raw ones", "Method", _shrinking, 0.05),
 ]

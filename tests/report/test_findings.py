@@ -205,7 +205,7 @@ def test_the_newest_month_without_a_year_before_claims_no_change() -> None:
         (-0.1, -0.2, 0.02, "10.0% fewer than in July 2024: about the same."),
         (-0.1, -0.15, -0.05, "10.0% fewer than in July 2024: fell."),
         (0.1, 0.05, 0.15, "10.0% more than in July 2024: rose."),
-        (-0.1, float("nan"), float("nan"), "How much of the difference is chance can not be said."),
+        (-0.1, float("nan"), float("nan"), "How much of the difference is chance cannot be said."),
     ],
 )
 def test_the_newest_month_is_compared_by_its_interval(change, low, high, words) -> None:
@@ -216,7 +216,7 @@ def test_the_newest_month_is_compared_by_its_interval(change, low, high, words) 
 def test_types_of_the_newest_month_without_intervals_claim_nothing() -> None:
     rows = fakes.latest().by_type.assign(low=float("nan"), high=float("nan"))
     said = latest_findings.latest_types(replace(fakes.latest(), by_type=rows))
-    assert said == "Beside July 2024; how much of a difference is chance can not be said"
+    assert said == "Beside July 2024; how much of a difference is chance cannot be said"
 
 
 def test_a_ledger_that_does_not_add_up_is_said() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from build.errors import RawDataError, ReferenceDataError
-from build.ingest.cards import police_card
+from build.ingest.cards import police_card, read_card
 from build.ingest.coverage import load_corrections
 from build.settings import ROOT
 
@@ -109,7 +109,7 @@ def test_an_exception_for_types_holds_from_its_month_on(tmp_path):
 def test_a_card_that_cannot_be_taken_is_one_line(tmp_path, text, said):
     (tmp_path / "card.yml").write_text(text)
     with pytest.raises(RawDataError) as error:
-        police_card(tmp_path, [])
+        read_card(tmp_path)
     assert said in str(error.value)
     assert "\n" not in str(error.value)
     assert len(str(error.value)) < 700
@@ -117,7 +117,7 @@ def test_a_card_that_cannot_be_taken_is_one_line(tmp_path, text, said):
 
 def test_an_empty_word_of_a_card_says_nothing(tmp_path):
     (tmp_path / "card.yml").write_text("estimated:\nnote: ''\ndate: 2024-01-31\n")
-    card = police_card(tmp_path, [])
+    card = police_card(tmp_path, read_card(tmp_path)[0], [])
     assert (card["estimated"], card["note"], card["date"]) == ("", "", "2024-01-31")
     (tmp_path / "card.yml").write_text("")
-    assert police_card(tmp_path, [])["estimated"] == ""
+    assert police_card(tmp_path, read_card(tmp_path)[0], [])["estimated"] == ""

@@ -89,7 +89,7 @@ def fit_labels(points: Floats, k: int, settings: ClusterSettings) -> Labels:
 
 
 def _fit(points: Floats, settings: ClusterSettings, job: tuple[int, int]) -> Labels:
-    """Labels of all points; refit 0 is fitted to all of them, the others to half of them, drawn anew."""
+    """Labels of all points; refit 0 is fitted to all of them, the others to half of them, drawn again."""
     k, refit = job
     rng = np.random.default_rng([settings.seed, k, refit])
     rows = np.sort(rng.permutation(len(points))[: max(len(points) // 2, k)]) if refit else slice(None)

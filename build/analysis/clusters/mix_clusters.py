@@ -43,7 +43,7 @@ class Clusters:
         in which areas stay if their own mix is taken as published.
     with_asb : ``asb`` (whether anti-social behaviour is a category more), ``silhouette, stability`` at the chosen k.
     summary : ``cluster, name, areas, population, crimes_12m, rate`` (pooled, flagged areas left out of the
-        rate), ``rate_tenth, rate_ninetieth`` (percentiles of the unflagged areas' shrunken rates), ``flagged``.
+        rate), ``rate_tenth, rate_ninetieth`` (percentiles of the unflagged areas' shrunk rates), ``flagged``.
     settings : what it was made with.
     prior_strength : slug -> how many recorded crimes of an area the prior of that category's share is worth.
     """

@@ -138,7 +138,7 @@ def rate_ratio(
 
 
 def which_is_higher(first: tuple[float, float, float], second: tuple[float, float, float]) -> int:
-    """1 if the first of two independent figures is higher beyond chance, -1 if it is lower, 0 if they cannot be told apart.
+    """1 if the first of two independent figures is higher beyond chance, -1 if it is lower, 0 if they cannot be distinguished.
 
     Intervals that overlap do not show that two figures are alike. The interval of the difference is recovered from those of
     the figures (MOVER): ``(x - y) - sqrt((x - low x)^2 + (high y - y)^2)`` and its mirror image.

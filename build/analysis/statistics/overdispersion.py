@@ -93,7 +93,7 @@ def pearson_dispersion(tables: Floats) -> tuple[Floats, Floats]:
 def place_year_dispersion(counts: Floats, base: int) -> tuple[Floats, float]:
     """How much more a group's share in a place differs between years than chance would make it, citywide change apart.
 
-    People who are searched again and again make a year's count vary more than chance, but not its months: their searches are
+    People who are searched repeatedly make a year's count vary more than chance, but not its months: their searches are
     spread over all of them. It shows from year to year, when other people are searched; operations show there too. What all
     places share from one year to the next (the table's change by year) is no such noise and is taken out, and so is what
     each place keeps. Real changes of single places count as noise.

@@ -17,7 +17,7 @@ from build.vocabulary import ETHNIC_GROUPS, NOT_STATED
 Floats = NDArray[np.float64]
 
 NOT_RECORDED = "Not recorded"
-ALL = "All searches of persons"
+ALL = "All searches of people"
 SECTION_60 = "Section 60"
 OTHER_LAWS = "Every other law"
 SECTION_60_MARK = "(section 60)"  # ends the published name of that law
@@ -153,7 +153,7 @@ def year_slice(
 def repeats(
     areas: pd.DataFrame, located: pd.DataFrame, blocks: Sequence[tuple[str, ...]]
 ) -> dict[str, tuple[Floats, float]]:
-    """By view, the dispersion of boroughs' years and its degrees of freedom: what people searched again and again leave.
+    """By view, the dispersion of boroughs' years and its degrees of freedom: what people searched repeatedly leave.
 
     Parameters
     ----------

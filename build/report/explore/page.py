@@ -10,7 +10,7 @@ import numpy as np
 from build.analysis.inputs import RECORDED, Inputs
 from build.analysis.statistics.levels import AREA, BOROUGH, WARD
 from build.london import FORCES, LONDON_CODE, forces_of, main_force
-from build.report.explore import charts
+from build.report.explore import specification
 from build.report.explore.data import FOLDER
 from build.report.figure import theme
 from build.report.page import Content, Page
@@ -85,11 +85,11 @@ def page_data(content: Content) -> dict[str, Any]:
             "rate": f"incidents per {fmt.count(per)} residents a year",
             "share": "share of recorded crime",
         },
-        "colours": list(charts.LINES),
+        "colours": list(specification.LINES),
         "ramp": list(theme.SEQUENTIAL_LIGHT),
         "missing": theme.LIGHT["band"],
-        "spec": charts.lines(),
-        "map": charts.places(),
+        "spec": specification.lines(),
+        "map": specification.places(),
     }
 
 

@@ -91,7 +91,11 @@ def write_explore(
 
 def london_series(results: Results, months: tuple[str, ...], slugs: list[str]) -> NDArray[np.float64]:
     """Return (types, months) London's own counts, NaN where a force is missing."""
-    wide = results.trends.london.pivot(index="measure", columns="month", values="count")
+    try:
+        london = results.trends.london
+    except AbsentError:
+        return np.full((len(slugs), len(months)), np.nan)
+    wide = london.pivot(index="measure", columns="month", values="count")
     series: NDArray[np.float64] = (
         wide.loc[slugs, list(months)].astype("Float64").to_numpy(float, na_value=np.nan)
     )

@@ -215,7 +215,8 @@ def _boroughs(rates: Rates) -> list[dict[str, Any]]:
 def _highest(inputs: Inputs, rates: Rates) -> list[dict[str, Any]]:
     """The areas with the highest smoothed rates of recorded crime among those compared."""
     area = rates.area
-    compared = area["rate_smoothed"].where(area["denominator_flag"].eq("")).dropna()
+    known = area["denominator_flag"].eq("") & area["crimes_12m"].notna()
+    compared = area["rate_smoothed"].where(known).dropna()
     top = compared.sort_values(ascending=False, kind="stable").index[:HIGHEST]
     return [
         {

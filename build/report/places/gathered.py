@@ -19,6 +19,7 @@ from build.report.places import drawings, said
 from build.report.places.addresses import place_paths
 from build.report.words import format as fmt
 from build.report.words.measures import RECORDED_TYPES
+from build.vocabulary import CRIME_TYPES
 
 YEAR = 12
 ALIKE = 5  # places named as most alike
@@ -96,7 +97,7 @@ def _alike(inputs: Inputs, level: Level) -> tuple[list[list[int]], NDArray[Any]]
     weight = np.where(np.isnan(score), 0.0, areas["population"].to_numpy(float))
     held = level.total(weight)
     mean = np.where(held > 0, level.total(np.nan_to_num(score) * weight) / np.maximum(held, 1), np.nan)
-    recorded = [i for i, name in enumerate(inputs.types) if said.CRIME_TYPES[name] in RECORDED_TYPES]
+    recorded = [i for i, name in enumerate(inputs.types) if CRIME_TYPES[name] in RECORDED_TYPES]
     counts = level.total(inputs.counts[:, -YEAR:, recorded].sum(axis=1).astype(np.int64))
     return touching(level, inputs.neighbours), most_alike(residents, mean, counts, ALIKE)
 
@@ -111,7 +112,7 @@ def _lines(inputs: Inputs, level: Level) -> dict[str, list[str]]:
 def _estimated(inputs: Inputs, level: Level) -> set[str]:
     """Return the codes of places whose last two years rest partly on estimated months."""
     forces = list(FORCES)
-    flags = inputs.estimated[level.name][:, -2 * YEAR :].any(axis=(1, 2))
+    flags = np.any(inputs.estimated[level.name][:, -2 * YEAR :], axis=(1, 2)).tolist()
     own = np.array([flags[forces.index(force)] for force in forces_of(inputs.areas["borough_code"])])
     return set(level.codes[~level.every(~own)].tolist())
 
