@@ -179,7 +179,7 @@ def test_a_card_beside_the_files_says_what_is_not_as_published(tmp_path):
     with pytest.raises(RawDataError, match=r"row 2: basis is 'guess', not a code.*one of: published, rows"):
         read_card(path)
     (tmp_path / "a.zip.card.yml").write_text("colour: red\n")
-    with pytest.raises(RawDataError, match="a card may hold"):
+    with pytest.raises(RawDataError, match=r"'colour' was unexpected"):
         read_card(path)
 
 

@@ -5,6 +5,7 @@
   const { colour } = atlas;
   // Outlines are whole steps of some seven metres: closer tiles than these would show nothing more.
   const TILES = { tolerance: 0.2, maxzoom: 13, buffer: 32 };
+  const NEAREST = 16; // zoom
   const PARK = 0.45; // how strongly a park is laid over its areas' colours
   const NOTHING = { type: "FeatureCollection", features: [] };
   const LAYERS = [...atlas.layers.AREAS, ...atlas.layers.LINES, "stations"];
@@ -136,7 +137,7 @@
       pitchWithRotate: false,
       keyboard: false,
       fadeDuration: 0,
-      maxZoom: 16,
+      maxZoom: NEAREST,
       maxBounds: corners([w - 1.2, s - 0.7, e + 1.2, n + 0.7]),
       style: { version: 8, sources: sources(fills), layers: layers() },
     });
@@ -189,7 +190,7 @@
       }
       paint();
     };
-    const fit = (box, maxZoom) =>
+    const fit = (box, maxZoom = NEAREST) =>
       map.fitBounds(corners(box), { padding: padding(), maxZoom, duration: 600, ...moving() });
     return {
       canvas: map.getCanvas(),
