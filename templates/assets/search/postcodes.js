@@ -2,9 +2,9 @@
 "use strict";
 (() => {
   const { index, file, unpack, beginning, wardOf } = LCA.search;
-  const WHOLE = /^([A-Z]{1,2}[1-9][A-Z\d]?)([\dOI])([A-Z]{2})$/;
-  const DISTRICT = /^[A-Z]{1,2}[1-9][A-Z\d]?$/;
-  const SECTOR = /^([A-Z]{1,2}[1-9][A-Z\d]?) ([\dOI])[A-Z]?$/;
+  const WHOLE = /^([A-Z]{1,2}\d[A-Z\d]?)([\dOI])([A-Z]{2})$/;
+  const DISTRICT = /^[A-Z]{1,2}\d[A-Z\d]?$/;
+  const SECTOR = /^([A-Z]{1,2}\d[A-Z\d]?) ([\dOI])[A-Z]?$/;
   const MOST = 5; // areas or wards of a sector or district
 
   const upper = (text) => text.trim().replace(/\s+/g, " ").toUpperCase();
