@@ -59,7 +59,7 @@
       else {
         ink.font = part.font;
         ink.fillStyle = colour(part.ink);
-        part.rows.forEach((row, i) => ink.fillText(row, MARGIN, y + (i + 0.8) * part.step));
+        for (const [i, row] of part.rows.entries()) ink.fillText(row, MARGIN, y + (i + 0.8) * part.step);
       }
       y += part.height;
     }
