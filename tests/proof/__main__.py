@@ -14,7 +14,9 @@ from tests.proof.coverage import all_claims
 SAID = {"Claim": "holds", "ErrorRate": "errs at most", "Power": "finds at least"}
 
 seconds = 0.0
-for about, claims in groupby(sorted(all_claims(), key=lambda claim: claim.about), key=lambda claim: claim.about):
+for about, claims in groupby(
+    sorted(all_claims(), key=lambda claim: claim.about), key=lambda claim: claim.about
+):
     print(f"\n{about}")
     for claim in claims:
         started = process_time()

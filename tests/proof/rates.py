@@ -92,10 +92,10 @@ def _alike(rng: np.random.Generator, repetitions: int) -> Floats:
 
     Rates are log-normal, not gamma as the priors assume, and rise citywide by a third in the year that is predicted.
     """
-    side, months = 14, 24
+    side, months = 10, 24
     areas, every = side * side, np.ones(side * side, dtype=bool)
     rings = make_rings(grid_neighbours(side, side), areas)
-    block = (np.arange(areas) // side // 2 * 7 + np.arange(areas) % side // 2).astype(np.int32)
+    block = (np.arange(areas) // side // 2 * 5 + np.arange(areas) % side // 2).astype(np.int32)
     rise = np.where(np.arange(months) < months // 2, 1.0, 4 / 3)[:, None]
     taken = np.empty(repetitions)
     for i in range(repetitions):

@@ -539,6 +539,14 @@ def deprivation() -> Deprivation:
         scores=scores,
         lead=lead.assign(low=lead["lead"] - 0.02, high=lead["lead"] + 0.02, heaviest=0.2),
         neighbours={"lead": 0.15, "low": 0.1, "high": 0.2, "heaviest": 0.2},
+        centre={
+            "lead": 0.02,
+            "low": 0.01,
+            "high": 0.03,
+            "heaviest": 0.2,
+            "domain": "Living environment",
+            "correlation": -0.6,
+        },
         rug=pd.DataFrame(
             [
                 {"feature": key, "label": label, "value": value}

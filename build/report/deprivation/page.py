@@ -33,6 +33,7 @@ def deprivation(content: Content) -> Page:
         f"{headlines.score(result)}.",
         {
             "against_line": deprivation_findings.model_against_line(result),
+            "plainly": f"{deprivation_findings.line_is_enough(result)} {deprivation_findings.centre(result)}",
             "scores_of": deprivation_findings.scores_of(content.settings.run.imd),
             "local": deprivation_findings.local_pattern(result),
             "local_settings": result.local,

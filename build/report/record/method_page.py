@@ -116,6 +116,7 @@ def _model_words(result: Deprivation) -> dict[str, Any]:
         "forest": deprivation_findings.score_of(result),
         "linear": deprivation_findings.score_of(result, LINEAR),
         "against_line": deprivation_findings.model_against_line(result),
+        "centre": deprivation_findings.centre(result),
         "tuning": deprivation_findings.tuning(result),
         "neighbours_worth": deprivation_findings.neighbours_worth(result),
         "local": deprivation_findings.local_pattern(result),
