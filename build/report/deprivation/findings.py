@@ -12,7 +12,6 @@ from build.analysis.deprivation.cross_validation import BOOSTING, FOREST, LAG, L
 from build.analysis.deprivation.importance import BLOCK
 from build.analysis.deprivation.model import Deprivation
 from build.analysis.statistics.local_moran import ABOVE, BELOW
-from build.london import CENTRE_NAME
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words.measures import TYPE_NAMES
@@ -22,7 +21,6 @@ from build.report.words.rows import dict_rows, highest
 MORAN_STEPS = ((0.3, "but only weakly"), (0.6, "moderately"))
 # Held-out R2 up to which deprivation is said to tell nothing, a little, something.
 NOTHING = 0.02
-HARDLY = 0.1  # share of the score under which what a model adds to a straight line is hardly worth its trees
 R2_STEPS = ((NOTHING, "next to nothing"), (0.3, "a little"), (0.6, "something"))
 
 
@@ -83,29 +81,6 @@ def model_against_line(deprivation: Deprivation) -> str:
     return (
         f"The random forest against a straight line: {scores}, {lead}. Against gradient boosting: {boosted}."
     )
-
-
-def line_is_enough(deprivation: Deprivation) -> str:
-    """Say plainly what the forest adds to a straight line."""
-    lead, line = lead_over(deprivation, LINEAR), float(score_of(deprivation, LINEAR)["r2"])
-    much = "hardly better than" if float(lead["lead"]) < HARDLY * line else "better than"
-    return f"The forest is {much} a straight line: it adds {_sized(lead)} to an R² of {fmt.number(line, 2)}."
-
-
-def centre(deprivation: Deprivation) -> str:
-    """Say what knowing the distance to the centre adds, and which domain stands for it in part."""
-    found = deprivation.centre
-    moves = "rises" if found["lead"] > 0 else "changes"
-    clear = "" if say.is_clear(found["low"], found["high"]) else ", which may be chance"
-    return (
-        f"Told how far an area is from {CENTRE_NAME}, the forest's R² {moves} by {_sized(found)}{clear}. The scores of "
-        f"{say.lower_first(found['domain'])} go most closely with that distance (correlation "
-        f"{fmt.number(found['correlation'], 2)}), so in part they stand for it."
-    )
-
-
-def _sized(lead: Mapping[str, Any]) -> str:
-    return f"{fmt.number(lead['lead'], 3)} ({fmt.interval(lead['low'], lead['high'], 3)})"
 
 
 def neighbours_worth(deprivation: Deprivation) -> str:
