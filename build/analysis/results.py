@@ -232,5 +232,6 @@ def latest_of(inputs: Inputs, months: tuple[str, ...], settings: LatestSettings)
         not inputs.points.empty,
         "No month is held in which every force of Central London has a complete file of crimes.",
     )
-    spread = month_spread(inputs.areas, inputs.counts, inputs.observed, inputs.types, inputs.points)
+    days = month_days(inputs.months)
+    spread = month_spread(inputs.areas, inputs.counts, inputs.observed, days, inputs.types, inputs.points)
     return latest_month(inputs.points, months, spread, settings)

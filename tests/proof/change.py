@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 
 from build.analysis.counting import month_days
-from build.analysis.places.change import place_changes
+from build.analysis.places.change import place_rows
 from build.analysis.places.settings import PlaceSettings
 from build.analysis.places.years import Years
 from build.analysis.statistics.intervals import dispersed
-from build.analysis.statistics.levels import AREA, LEVELS, LONDON, Level
+from build.analysis.statistics.levels import AREA, Level
 from build.analysis.statistics.place_dispersion import PlaceDispersion, place_dispersion
-from build.analysis.statistics.verdicts import FELL, IN_LINE, ROSE, SAME
+from build.analysis.statistics.verdicts import FELL, IN_LINE, ROSE
 from build.analysis.trends.changepoints import autoregression
 from build.analysis.trends.settings import TrendSettings
 from build.analysis.trends.yearly_change import yearly_change
@@ -184,25 +184,13 @@ def _rate(middle: float, mean: float, alike: bool = True, rho: float = 0.0) -> C
     return Claim(name, "Map, Places", simulate, repetitions=1000, conservative=middle == 1)
 
 
-def judged(counts: Floats, reach: float = 0.0, london: float = 0.0) -> pd.DataFrame:
-    """The table of places, of one measure."""
+def judged(counts: Floats, reach: float = 0.0) -> pd.DataFrame:
+    """The rows of places, of one measure, in a London that did not change."""
     one = np.ones(AREAS)
     now, before = counts[:, 12:].sum(axis=1), counts[:, :12].sum(axis=1)
-    years = {name: Years(now[:, None], before[:, None], one, one, one) for name in LEVELS}
-    years[LONDON] = Years(*(np.array([[part.sum()]]) for part in (now, before)), one[:1], one[:1], one[:1])
-    levels = dict.fromkeys(LEVELS, WHOLE)
-    row = {
-        "measure": "recorded",
-        "change": london,
-        "change_low": -1,
-        "change_high": 1,
-        "verdict": SAME,
-        "reach": reach,
-    }
-    spread = {AREA: place_spread(counts)}
-    spread |= dict.fromkeys(LEVELS[1:], spread[AREA])
-    places = place_changes(levels, years, ("recorded",), spread, pd.DataFrame([row]), PLACES)
-    return places.of(AREA, "recorded")
+    years = Years(now[:, None], before[:, None], one, one, one)
+    london = pd.Series({"change": 0.0, "reach": reach})
+    return place_rows(years, 0, place_spread(counts), london, PLACES)
 
 
 def _place_false(alike: bool, rho: float, shared: float) -> ErrorRate:

@@ -32,8 +32,9 @@ from build.analysis.stops.settings import StopSettings
 from build.analysis.stops.stop_and_search import Stops
 from build.analysis.trends.changepoints import ChangePoints
 from build.analysis.trends.decomposition import Decomposition
-from build.analysis.trends.forecasts import COUNT, ETS, NAIVE, Forecasts
-from build.analysis.trends.series import TimeSeries, borough_index
+from build.analysis.trends.forecast_methods import COUNT, ETS, NAIVE
+from build.analysis.trends.forecasts import Forecasts
+from build.analysis.trends.series import TimeSeries, borough_index, daily_counts
 from build.analysis.trends.settings import TrendSettings
 from build.analysis.trends.yearly_change import Trends
 from build.london import FORCES
@@ -364,7 +365,8 @@ def decomposition() -> Decomposition:
             {
                 "month": month,
                 "measure": measure,
-                "count": 1000.0 + i,
+                "count": 30.0 * (1000 + i),
+                "daily": 1000.0 + i,
                 "trend": 1000.0 + 2 * i,
                 "seasonal": 5.0,
             }
@@ -380,7 +382,7 @@ def decomposition() -> Decomposition:
         ]
     )
     return Decomposition(
-        stl=stl.assign(remainder=stl["count"] - stl["trend"] - stl["seasonal"]),
+        stl=stl.assign(remainder=stl["daily"] - stl["trend"] - stl["seasonal"]),
         season=season.assign(
             part_low=season["part"] - 0.05, part_high=season["part"] + 0.05, certain=season["calendar"] == 6
         ),
@@ -459,7 +461,12 @@ def forecasts() -> Forecasts:
 def series() -> TimeSeries:
     """The course of the series that :func:`trends` holds."""
     return TimeSeries(
-        decomposition(), change_points(), forecasts(), borough_index(trends()), settings=TrendSettings()
+        decomposition(),
+        change_points(),
+        forecasts(),
+        daily_counts(trends()),
+        borough_index(trends()),
+        settings=TrendSettings(),
     )
 
 
@@ -787,8 +794,10 @@ def latest() -> Latest:
     total = {"recorded": 1170, "asb": 90, "recorded_before": 1300, "asb_before": 100, "points": 800}
     change = {"change": -0.1, "low": -0.2, "high": 0.02, "dispersion": 3.0}
     spread = {"areas": 12, "months": 36}
+    squares = {"any": 11, "half": 4}
+    settings = LatestSettings()
     return Latest(
-        "2025-07", "2024-07", by_type, change, spread, cells, places, total, settings=LatestSettings()
+        "2025-07", "2024-07", by_type, change, spread, cells, squares, places, total, settings=settings
     )
 
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from build.analysis.counting import month_days
 from build.analysis.latest.settings import LatestSettings
+from build.analysis.latest.squares import fewest_holding
+from build.analysis.statistics.arrays import Floats
 from build.analysis.statistics.intervals import rate_ratio
 from build.analysis.statistics.overdispersion import MonthDispersion
 from build.vocabulary import ASB, CRIME_TYPES
@@ -20,12 +23,13 @@ class Latest:
     """Result of :func:`latest_month`.
 
     month, before : the newest month and the same month a year earlier ("" if not available).
-    by_type : ``crime_type, slug, count, before, change, low, high, dispersion`` (change as a fraction, with interval;
+    by_type : ``crime_type, slug, count, before, change, low, high, dispersion`` (change per day as a fraction, with interval;
         null without a year before; the interval is also null where the months' dispersion is unknown).
     change : the same of recorded crime as a whole: dict ``change, low, high, dispersion``.
     spread : how many areas and months the dispersion was estimated from: dict ``areas, months``.
-    cells : 250 m squares of the British National Grid: ``easting, northing`` (south-west corner), ``count,
-        before``, recorded crime.
+    cells : 250 m squares of the British National Grid with recorded crime in either month: ``easting, northing`` (south-west
+        corner), ``count, before``.
+    squares : how many of them had any in the newest month, and in how few of these half of it was: dict ``any, half``.
     locations : the busiest published locations: ``location, count, asb`` (street labels are "On or near ...";
         summed over points with that label in one square kilometre).
     total : dict ``recorded, asb, recorded_before, asb_before, points``.
@@ -38,6 +42,7 @@ class Latest:
     change: dict[str, float]
     spread: dict[str, int]
     cells: pd.DataFrame
+    squares: dict[str, int]
     locations: pd.DataFrame
     total: dict[str, int]
     settings: LatestSettings
@@ -72,14 +77,16 @@ def latest_month(
     before = f"{int(month[:4]) - 1}{month[4:]}" if month else ""
     before = before if before in held else ""
     now, then = points[points["month"] == month], points[points["month"] == before]
-    table = _measures(now, then, before != "", spread, settings)
+    table = _measures(now, then, month_days((month, before)) if before else None, spread, settings)
+    cells = _cells(now, then, settings)
     return Latest(
         month=month,
         before=before,
         by_type=table.iloc[1:].reset_index(drop=True),
         change={name: float(table[name].iloc[0]) for name in ("change", "low", "high", "dispersion")},
         spread={"areas": spread.areas, "months": spread.months},
-        cells=_cells(now, then, settings),
+        cells=cells,
+        squares={"any": int((cells["count"] > 0).sum()), "half": fewest_holding(cells["count"])},
         locations=_locations(now, settings),
         total={
             "recorded": _sum(now[now["crime_type"] != ASB]),
@@ -97,9 +104,13 @@ def _sum(rows: pd.DataFrame) -> int:
 
 
 def _measures(
-    now: pd.DataFrame, then: pd.DataFrame, compared: bool, spread: MonthDispersion, settings: LatestSettings
+    now: pd.DataFrame,
+    then: pd.DataFrame,
+    days: Floats | None,
+    spread: MonthDispersion,
+    settings: LatestSettings,
 ) -> pd.DataFrame:
-    """Recorded crime as a whole, then each type: counts, change, interval."""
+    """Recorded crime as a whole, then each type: counts, change, interval. ``days`` : of both months, None without a second."""
     names = list(CRIME_TYPES)
     by_type = [
         rows.groupby("crime_type")["count"].sum().reindex(names, fill_value=0).to_numpy(np.int64)
@@ -110,12 +121,11 @@ def _measures(
     table = pd.DataFrame(
         {"crime_type": ["", *names], "slug": ["recorded", *CRIME_TYPES.values()], "count": count}
     )
-    if not compared:
+    if days is None:
         nothing = dict.fromkeys(("change", "low", "high", "dispersion"), np.nan)
         return table.assign(before=pd.array([pd.NA] * len(table), dtype="Int64"), **nothing)
-    once = np.ones(len(table))
     ratio, low, high = rate_ratio(
-        count, once, before, once, settings.confidence, spread.dispersion, spread.freedom
+        count, days[0], before, days[1], settings.confidence, spread.dispersion, spread.freedom
     )
     change, low, high = (np.where(np.isfinite(limit), limit - 1, np.nan) for limit in (ratio, low, high))
     return table.assign(

@@ -6,7 +6,7 @@ import pandas as pd
 
 
 def fewest_holding(count: pd.Series, share: float = 0.5) -> int:
-    """Return how many of the squares with most crime together hold a given share of it.
+    """How many of the squares with most crime together hold a given share of it; 0 where there is none.
 
     Parameters
     ----------
@@ -14,4 +14,4 @@ def fewest_holding(count: pd.Series, share: float = 0.5) -> int:
     share : of the sum, between 0 and 1.
     """
     ordered = count.sort_values(ascending=False)
-    return int((ordered.cumsum() < share * ordered.sum()).sum()) + 1
+    return int((ordered.cumsum() < share * ordered.sum()).sum()) + int(ordered.any())

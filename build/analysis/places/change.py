@@ -80,9 +80,9 @@ def place_changes(
     """
     whole = london.set_index("measure").loc[list(measures)]
     parts = [_london_rows(years[LONDON], whole, measures, settings)]
-    for name in LEVELS[1:]:
+    for name in (level for level in LEVELS[1:] if level in levels):
         for i, measure in enumerate(measures):
-            rows = _place_rows(years[name], i, spread[name], whole.iloc[i], settings)
+            rows = place_rows(years[name], i, spread[name], whole.iloc[i], settings)
             rows.insert(0, "level", name)
             rows.insert(1, "code", levels[name].codes)
             rows.insert(2, "measure", measure)
@@ -111,10 +111,15 @@ def _london_rows(
     return pd.DataFrame(rows)
 
 
-def _place_rows(
+def place_rows(
     years: Years, i: int, spread: PlaceDispersion, london: pd.Series, settings: PlaceSettings
 ) -> pd.DataFrame:
-    """One measure of the places of one level."""
+    """One measure of the places of one level: the columns of :class:`Places`, from ``count`` to ``dispersion``.
+
+    Parameters
+    ----------
+    years, spread : of the level. i : number of the measure. london : its row of London's changes.
+    """
     now, before = years.now[:, i], years.before[:, i]
     total, fewest = now + before, settings.fewest_for_verdict
     noise = spread.dispersion[i] * spread.persistence[i]

@@ -35,6 +35,7 @@ def month_spread(
     areas: pd.DataFrame,
     counts: NDArray[np.int32],
     observed: NDArray[np.bool_],
+    days: Floats,
     types: tuple[str, ...],
     points: pd.DataFrame,
 ) -> MonthDispersion:
@@ -45,6 +46,7 @@ def month_spread(
     areas : ``easting, northing``, metres.
     counts : (areas, months, types) incidents.
     observed : (areas, months); a month that one of the areas lacks is missing.
+    days : (months,) of each month.
     types : police.uk names in the order of the last axis of ``counts``.
     points : ``easting, northing``, metres.
 
@@ -59,7 +61,7 @@ def month_spread(
     recorded = by_type[:, [name != ASB for name in types]].sum(axis=1, keepdims=True)
     series = np.hstack([recorded, by_type])
     series[~(observed[inside].all(axis=0) & inside.any())] = np.nan
-    dispersion, freedom = year_dispersion(series.T)
+    dispersion, freedom = year_dispersion(series.T, days)
     years = int(freedom[0]) // (YEAR - 1) + 1 if freedom[0] else 0
     return MonthDispersion(dispersion, freedom, int(inside.sum()), YEAR * years)
 
@@ -130,20 +132,24 @@ def place_year_dispersion(counts: Floats, base: int) -> tuple[Floats, float]:
     return np.maximum(squares.sum(axis=(0, 1, 2)) / freedom, 1.0), float(freedom)
 
 
-def year_dispersion(series: Floats) -> tuple[Floats, Floats]:
+def year_dispersion(series: Floats, days: Floats) -> tuple[Floats, Floats]:
     """Dispersion of months that neither the level of the year nor the season explains.
 
     Parameters
     ----------
     series : (series, months) counts, NaN where missing. Years are counted back from the last month; those with a missing
         month are left out.
+    days : (months,) of each month. A February of 29 days is not taken for noise.
 
     Returns
     -------
     dispersion, freedom : (series,), as in :func:`pearson_dispersion`; NaN and 0 with fewer than two whole years.
     """
     years = series.shape[1] // YEAR
-    return pearson_dispersion(series[:, series.shape[1] - years * YEAR :].reshape(len(series), years, YEAR))
+    whole = slice(series.shape[1] - years * YEAR, None)
+    length = days[whole].reshape(years, YEAR)
+    usual = length.mean(axis=0) if years else length
+    return pearson_dispersion(series[:, whole].reshape(len(series), years, YEAR) * (usual / length))
 
 
 def month_dispersion(counts: Floats, base: int) -> tuple[Floats, Floats]:

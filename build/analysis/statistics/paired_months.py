@@ -7,7 +7,8 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtr
+from scipy.optimize.elementwise import find_root
+from scipy.special import stdtr, stdtrit
 
 from build.analysis.statistics.arrays import Floats
 
@@ -18,7 +19,7 @@ AUTOCORRELATIONS = np.arange(0.05, 1.0, 0.1)
 BETA = (0.5, 0.15)
 NO_STEP = 0.5  # prior probability that no step divides the pairs of a year
 STEP_INFORMATION = 12.0  # how vague the prior of a step's size is: Zellner's g
-HALVINGS = 60  # of the range in which a quantile is sought
+PRECISION = 1e-7  # of a quantile, as a share of it
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def ordinary_change(daily: Floats, confidence: float) -> OrdinaryChange:
     logs = np.log(daily)
     pairs = logs[:, YEAR:] - logs[:, :-YEAR]
     models = _models(logs.shape[1])
-    squares = np.maximum(np.einsum("sm,kmn,sn->ks", pairs, models.projection, pairs, optimize=True), 1e-12)
+    squares = np.maximum(np.einsum("ksn,sn->ks", pairs @ models.projection, pairs), 1e-12)
     chance = _chances(squares, models)
     error = np.sqrt(squares * (models.variance / models.freedom)[:, None])
     stepped = models.step > 0
@@ -128,11 +129,15 @@ def _chances(squares: Floats, models: _Models) -> Floats:
 
 
 def _quantile(chance: Floats, error: Floats, freedom: Floats, confidence: float) -> Floats:
-    """Two-sided quantile of a mixture of t distributions around 0, by bisection."""
+    """Two-sided quantile of a mixture of t distributions around 0, between the least and the greatest of its parts'."""
     tail = (1 - confidence) / 2
-    low, high = np.zeros(error.shape[1]), 1e3 * error.max(axis=0)
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        beyond = (chance * stdtr(freedom[:, None], -middle / error)).sum(axis=0)
-        low, high = np.where(beyond > tail, middle, low), np.where(beyond > tail, high, middle)
-    return np.asarray((low + high) / 2)
+    parts = stdtrit(freedom, 1 - tail)[:, None] * error
+
+    def beyond(reach: Floats, series: Floats) -> Floats:
+        which = series.astype(np.int64)
+        chances = chance[:, which] * stdtr(freedom[:, None], -reach / error[:, which])
+        return np.asarray(chances.sum(axis=0) - tail)
+
+    ends = parts.min(axis=0), parts.max(axis=0)
+    found = find_root(beyond, ends, args=(np.arange(error.shape[1]),), tolerances={"xrtol": PRECISION})
+    return np.asarray(found.x)

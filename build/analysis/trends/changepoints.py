@@ -1,4 +1,4 @@
-"""Changes of level of monthly series: a penalised search that may find none."""
+"""Changes of level of monthly series, per day: a penalised search that may find none."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import ruptures  # type: ignore[import-untyped]
 
+from build.analysis.counting import month_days
 from build.analysis.statistics.arrays import Floats
 from build.analysis.trends.months import YEAR, drift_terms, season_terms
 from build.analysis.trends.settings import TrendSettings
@@ -23,7 +24,7 @@ class ChangePoints:
     """Result of :func:`change_points`.
 
     points : one row per change: ``measure, month`` (the first of the new level), ``before, after`` (seasonally adjusted
-        monthly mean back to the previous change and up to the next), ``step`` (the change as a fraction), ``near_system``
+        incidents a day back to the previous change and up to the next), ``step`` (the change as a fraction), ``near_system``
         (within some months of the Met's system change), ``gradual`` (a straight line from end to end fits the series better
         than its steps).
     scans : one row per series: ``measure, searched`` (False if it is too short or has gaps), ``months, penalty,
@@ -64,7 +65,8 @@ def change_points(
     Killick, R., Fearnhead, P., Eckley, I. (2012). Optimal detection of changepoints with a linear computational cost.
     """
     whole = series.shape[1] // YEAR * YEAR
-    recent, months = series[:, series.shape[1] - whole :], months[len(months) - whole :]
+    months = months[len(months) - whole :]
+    recent = series[:, series.shape[1] - whole :] / month_days(months)
     searched = np.isfinite(recent).all(axis=1) & (whole >= settings.change_years * YEAR)
     penalty, least = np.full((2, len(series)), np.nan)
     found: list[pd.DataFrame] = []
@@ -72,7 +74,8 @@ def change_points(
         adjusted = without_season(recent, settings.drift_degree)
         penalty[searched], steps = calibrated(whole, settings)
         scale = step_scale(adjusted, settings.change_apart)
-        least[searched] = steps * (scale / np.maximum(adjusted.mean(axis=1), 1))[searched]
+        mean = adjusted.mean(axis=1)
+        least[searched] = steps * (scale / np.where(mean > 0, mean, 1))[searched]
         for i in np.flatnonzero(searched):
             starts = search(adjusted[i], float(penalty[i]), settings.change_apart)
             found.append(_points(adjusted[i], starts, months, settings).assign(measure=measures[i]))

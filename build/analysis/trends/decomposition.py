@@ -1,4 +1,4 @@
-"""Monthly series split into trend, season and remainder."""
+"""Monthly series, per day, split into trend, season and remainder."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 from statsmodels.tsa.seasonal import STL
 
+from build.analysis.counting import month_days
 from build.analysis.statistics.arrays import Floats
 from build.analysis.trends.months import YEAR
 from build.analysis.trends.settings import TrendSettings
@@ -21,8 +22,9 @@ TREND_TERMS = 4  # degrees of freedom that a trend over three years takes: the t
 class Decomposition:
     """Result of :func:`decompose`.
 
-    stl : one row per month of each series that could be split: ``month, measure, count, trend, seasonal, remainder``.
-    season : one row per calendar month of each: ``measure, calendar`` (1 = January), ``part`` (seasonal over the mean month),
+    stl : one row per month of each series that could be split: ``month, measure, count, daily`` (incidents a day), and what it
+        is the sum of: ``trend, seasonal, remainder``.
+    season : one row per calendar month of each: ``measure, calendar`` (1 = January), ``part`` (seasonal over the mean day),
         ``part_low, part_high``, ``certain`` (zero is outside an interval whose confidence is shared among the months of the
         year, so that a series without a season rarely has a certain month).
     refused : ``measure, why`` of the others.
@@ -38,6 +40,8 @@ def decompose(
 ) -> Decomposition:
     """Split each complete series of at least ``decompose_years`` years by robust STL with a season that stays the same.
 
+    Months are taken per day: by their counts, every February would be low because it is short.
+
     Parameters
     ----------
     series : (series, months) counts, NaN where missing: a series with a gap is rejected, not filled.
@@ -50,25 +54,33 @@ def decompose(
     Cleveland, R. et al. (1990). STL: a seasonal-trend decomposition procedure based on loess. J. Official Statistics 6.
     """
     stl, season, refused = [], [], []
+    days = month_days(months)
     for name, counts in zip(measures, series, strict=True):
         why = refusal(counts, settings)
         if why:
             refused.append({"measure": name, "why": why})
             continue
-        trend, seasonal, remainder = split(counts)
-        parts = {"count": counts, "trend": trend, "seasonal": seasonal, "remainder": remainder}
+        daily = counts / days
+        trend, seasonal, remainder = split(daily)
+        parts = {
+            "count": counts,
+            "daily": daily,
+            "trend": trend,
+            "seasonal": seasonal,
+            "remainder": remainder,
+        }
         stl.append(pd.DataFrame({"month": months, "measure": name, **parts}))
         part, reach = season_of(seasonal, remainder, settings.confidence)
         first = int(months[0][5:]) - 1
         table = pd.DataFrame({"measure": name, "calendar": (np.arange(YEAR) + first) % YEAR + 1})
-        mean = max(float(counts.mean()), 1.0)
+        mean = float(daily.mean()) or 1.0  # a series of zeros has no season
         table["part"], table["part_low"], table["part_high"] = (
             edge / mean for edge in (part, part - reach, part + reach)
         )
         table["certain"] = stands_out(seasonal, remainder, settings.confidence)
         season.append(table.sort_values("calendar"))
     return Decomposition(
-        stl=_joined(stl, ["month", "measure", "count", "trend", "seasonal", "remainder"]),
+        stl=_joined(stl, ["month", "measure", "count", "daily", "trend", "seasonal", "remainder"]),
         season=_joined(season, ["measure", "calendar", "part", "part_low", "part_high", "certain"]),
         refused=pd.DataFrame(refused, columns=["measure", "why"]),
     )
@@ -83,17 +95,17 @@ def refusal(counts: Floats, settings: TrendSettings) -> str:
     return ""
 
 
-def split(counts: Floats) -> tuple[Floats, Floats, Floats]:
-    """Trend, seasonal part (the same each year) and remainder of one series; they add up to the counts.
+def split(daily: Floats) -> tuple[Floats, Floats, Floats]:
+    """Trend, seasonal part (the same each year) and remainder of one series; they add up to it.
 
     A seasonal window of ten times the series' length makes loess a weighted mean of each calendar month; the small
     differences left between years are averaged out, as with R's ``s.window = "periodic"``.
     """
-    window = 10 * len(counts) + 1
-    fit = STL(counts, period=YEAR, seasonal=window, seasonal_deg=0, robust=True).fit()
+    window = 10 * len(daily) + 1
+    fit = STL(daily, period=YEAR, seasonal=window, seasonal_deg=0, robust=True).fit()
     by_month = np.array([fit.seasonal[month::YEAR].mean() for month in range(YEAR)])
-    seasonal = by_month[np.arange(len(counts)) % YEAR]
-    return fit.trend, seasonal, counts - fit.trend - seasonal
+    seasonal = by_month[np.arange(len(daily)) % YEAR]
+    return fit.trend, seasonal, daily - fit.trend - seasonal
 
 
 def season_of(seasonal: Floats, remainder: Floats, confidence: float) -> tuple[Floats, Floats]:

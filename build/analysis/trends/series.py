@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from build.analysis.counting import month_days
 from build.analysis.inputs import RECORDED
 from build.analysis.parallel import in_processes
 from build.analysis.statistics.arrays import Floats
@@ -21,7 +22,8 @@ from build.analysis.trends.yearly_change import Trends
 class TimeSeries:
     """Result of :func:`time_series`; each part is described where it is computed.
 
-    boroughs : ``month, borough_code`` ("" for London), ``count, index``: recorded crime relative to the unit's own monthly
+    daily : ``month, measure, daily``: incidents a day, null where months are missing.
+    boroughs : ``month, borough_code`` ("" for London), ``count, index``: recorded crime per day relative to the place's own
         mean; null where months are missing.
     settings : those it was made with, for the words of the report.
     """
@@ -29,6 +31,7 @@ class TimeSeries:
     decomposition: Decomposition
     changes: ChangePoints
     forecasts: Forecasts
+    daily: pd.DataFrame
     boroughs: pd.DataFrame
     settings: TrendSettings
 
@@ -50,7 +53,8 @@ def time_series(
     [(decomposition, changes, forecasts)] = in_processes(
         _course, [(series, measures, months, settings)], workers
     )
-    return TimeSeries(decomposition, changes, forecasts, borough_index(trends), settings=settings)
+    daily, boroughs = daily_counts(trends), borough_index(trends)
+    return TimeSeries(decomposition, changes, forecasts, daily, boroughs, settings=settings)
 
 
 def _course(
@@ -59,11 +63,21 @@ def _course(
     return decompose(*job), change_points(*job), forecast(*job)
 
 
+def daily_counts(trends: Trends) -> pd.DataFrame:
+    """``month, measure, daily`` of London's series."""
+    return trends.london[["month", "measure"]].assign(daily=per_day(trends.london))
+
+
+def per_day(table: pd.DataFrame) -> pd.Series:
+    """Incidents a day of a table's ``month, count``; NaN where missing."""
+    return table["count"].astype("Float64").astype(float) / month_days(tuple(table["month"]))
+
+
 def borough_index(trends: Trends) -> pd.DataFrame:
-    """Recorded crime of each borough and of London relative to its own mean over the months available."""
+    """Recorded crime per day of each borough and of London relative to its own mean over the months available."""
     london = trends.london[trends.london["measure"] == RECORDED]
     table = pd.concat([london[["month", "count"]].assign(borough_code=""), trends.borough], ignore_index=True)
-    count = table["count"].astype("Float64").astype(float)
-    mean = count.groupby(table["borough_code"]).transform("mean")
-    table["index"] = count / mean.where(mean > 0)
+    daily = per_day(table)
+    mean = daily.groupby(table["borough_code"]).transform("mean")
+    table["index"] = daily / mean.where(mean > 0)
     return table[["month", "borough_code", "count", "index"]]

@@ -188,6 +188,9 @@ def cells(inputs: Inputs, latest: Latest, *, headline: str) -> Figure:
                 "A year before": table["before"].astype("Int64"),
             }
         ),
-        made="Incidents are counted in the square that their published point lies in; squares without an incident are not drawn.",
+        made=(
+            "Recorded crimes are counted in the square that their published point lies in; squares with none in either month "
+            "are not drawn."
+        ),
         limits=frame.estimated(inputs, f"{ANONYMOUS} Counts, not rates: who passes through is not known."),
     )

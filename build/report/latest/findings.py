@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from build import vocabulary
+from build.analysis.counting import month_days
 from build.analysis.latest.latest_month import Latest
-from build.analysis.latest.squares import fewest_holding
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words import units
 
 
 def latest_total(latest: Latest) -> str:
-    """Say what was recorded in Central London in the newest month, and whether it clearly differs from the year before."""
+    """Say what was recorded in Central London in the newest month, how far that is from the year before, and the verdict."""
     start = f"{fmt.count(latest.total['recorded'])} crimes were recorded in Central London in {fmt.month(latest.month)}"
     if not latest.before:
         return f"{start}; the same month a year before is not held."
@@ -20,9 +20,15 @@ def latest_total(latest: Latest) -> str:
     if fmt.is_missing(change["low"]):
         return f"{start}, against {before} in {fmt.month(latest.before)}. How much of the difference is chance cannot be said."
     difference = say.size_then_verdict(
-        change["change"], change["low"], change["high"], fmt.month(latest.before)
+        change["change"], change["low"], change["high"], fmt.month(latest.before), per=_per_day(latest)
     )
     return f"{start}, {difference}."
+
+
+def _per_day(latest: Latest) -> str:
+    """What a change is of where the two months are not of one length, as February may be."""
+    now, then = month_days((latest.month, latest.before))
+    return "" if now == then else " a day"
 
 
 def latest_types(latest: Latest) -> str:
@@ -43,9 +49,9 @@ def latest_types(latest: Latest) -> str:
 
 
 def cells(latest: Latest) -> str:
-    """Say in how few of the squares with any incident half of the recorded crime lies."""
-    half, every = fewest_holding(latest.cells["count"]), len(latest.cells)
-    return f"Half of the recorded crime lies in {fmt.count(half)} of the {fmt.count(every)} squares with any incident"
+    """Say in how few of the squares with any recorded crime half of it was."""
+    half, some = (fmt.count(latest.squares[name]) for name in ("half", "any"))
+    return f"Half of the recorded crime was in {half} of the {some} squares with any in {fmt.month(latest.month)}"
 
 
 def spread(latest: Latest) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from build import vocabulary
 from build.analysis.latest.latest_month import Latest
-from build.analysis.latest.squares import fewest_holding
 from build.analysis.statistics.verdicts import FELL, ROSE, SAME
 from build.report.words import format as fmt
 from build.report.words import phrases as say
@@ -31,4 +30,4 @@ def types(latest: Latest) -> str:
 
 def squares(latest: Latest) -> str:
     """Say in how few squares half of the recorded crime was."""
-    return f"Half of the recorded crime was in {fmt.count(fewest_holding(latest.cells['count']))} squares"
+    return f"Half of the recorded crime was in {say.counted(latest.squares['half'], 'square')}"

@@ -1,4 +1,4 @@
-"""Small multiples of the boroughs: each one's months against its own mean month."""
+"""Small multiples of the boroughs: each one's months, per day, against its own mean."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def borough_panels(inputs: Inputs, results: Results, changes: Mapping[str, str])
 
 
 def boroughs(inputs: Inputs, results: Results, *, headline: str) -> Figure:
-    """Recorded crime in each borough against its own mean month, with London behind."""
+    """Recorded crime in each borough, per day, against its own mean, with London behind."""
     rows = borough_rows(inputs, results)
     table = results.series.boroughs
     names = {"": "London", **borough_names(results)}
@@ -77,7 +77,7 @@ def boroughs(inputs: Inputs, results: Results, *, headline: str) -> Figure:
         live=False,
         headline=headline,
         subtitle=(
-            f"Recorded crimes per month as a share of the mean month of {frame.span(inputs.months)}, each borough and London "
+            f"Recorded crimes a day, by month, as a share of the mean of {frame.span(inputs.months)}, each borough and London "
             f"(grey); every panel from {fmt.percent(low, 0)} to {fmt.percent(high, 0)}; under each: the last "
             f"{say.few(12)} months against the {say.few(12)} before"
         ),
@@ -88,7 +88,7 @@ def boroughs(inputs: Inputs, results: Results, *, headline: str) -> Figure:
             table.assign(index=(100 * table["index"]).round(1)), "borough_code", "index", names, "Borough"
         ),
         made=(
-            "A month's count over the mean of all months that are there, so that boroughs of any size lie on one scale and "
+            "A month's crimes a day over the mean of all months that are there, so that boroughs of any size share a scale and "
             "residents play no part. Missing months are gaps. By chance alone about one in "
             f"{say.few(round(1 / (1 - results.trends.settings.confidence)))} boroughs would seem to have risen or fallen."
         ),

@@ -18,40 +18,41 @@ from build.report.words import phrases as say
 from build.report.words import units
 from build.report.words.measures import MEASURE_NAMES
 
-# Part of a mean month: the limits between the seven classes of the diverging palette.
+# Share of a mean day: the limits between the seven classes of the diverging palette.
 SEASON_BREAKS = (-0.15, -0.08, -0.03, 0.03, 0.08, 0.15)
 REPORTED = "Recorded crime is what was reported and written down: reporting and recording can change it as crime can."
 
 
 def recorded(inputs: Inputs, results: Results, *, headline: str, chance: str) -> Figure:
-    """Recorded crime month by month, with its trend where it can be told. ``chance`` : what chance alone would name."""
+    """Recorded crime a day, month by month, with its trend where there is one. ``chance`` : what chance alone would name."""
     months = list(inputs.months)
     rows = results.trends.london.query("measure == @RECORDED").set_index("month").loc[months]
-    count = rows["count"].astype("Float64").astype(float)
+    daily = results.series.daily.query("measure == @RECORDED").set_index("month")["daily"].loc[months]
     stl = results.series.decomposition.stl
     parts = stl[stl["measure"] == RECORDED].set_index("month").reindex(months)
     split = bool(parts["trend"].notna().all())
-    lines = [_line(count, "each month", design.CONTEXT)]
+    lines = [_line(daily, "each month", design.CONTEXT)]
     if split:
         lines.append(_line(parts["trend"], "trend", design.SUBJECT))
     series = pd.concat(lines, ignore_index=True)
     data = {"series": series, "ends": frame.last_points(series), "system": frame.marks(months)}
     columns = {
         "Month": [fmt.month(month) for month in months],
-        "Recorded crimes": count.astype("Int64").to_numpy(),
+        "Recorded crimes": rows["count"].astype("Int64").to_numpy(),
+        "A day": daily.round(1).to_numpy(),
     }
     if split:
         for name in ("trend", "seasonal", "remainder"):
-            columns[name.capitalize()] = parts[name].round().astype("Int64").to_numpy()
+            columns[f"{name.capitalize()}, a day"] = parts[name].round(1).to_numpy()
     return Figure(
         name="trends-recorded",
         headline=headline,
-        subtitle=f"Recorded crimes per month{' and their trend' if split else ''}, London, {frame.span(months)}",
+        subtitle=f"Recorded crimes a day by month{' and their trend' if split else ''}, London, {frame.span(months)}",
         source=frame.POLICE,
-        alt=f"Monthly recorded crime in London{' with its trend' if split else ''}. {headline}.",
-        spec=design.filled(design.lines("Recorded crimes"), data, 280),
+        alt=f"Recorded crimes a day in London, month by month{' with its trend' if split else ''}. {headline}.",
+        spec=design.filled(design.lines("Recorded crimes a day"), data, 280),
         table=pd.DataFrame(columns),
-        made=f"{_made(results.series, chance)} {frame.gaps(count)}".strip(),
+        made=f"{_made(results.series, chance)} {frame.gaps(daily)}".strip(),
         limits=f"{REPORTED} A trend is a smooth line through what was counted: it explains nothing and does not go on by itself.",
     )
 
@@ -62,7 +63,8 @@ def _made(series: TimeSeries, chance: str) -> str:
     if len(why):
         return f"The series is not split into trend and season: {why.item()}."
     return (
-        "Robust STL splits the series into trend, a season that is the same each year, and a remainder. "
+        "Months are taken per day, because they are not of one length. Robust STL splits the series into trend, a season "
+        "that is the same each year, and a remainder. "
         f"{chance}"
     ).strip()
 
@@ -82,7 +84,7 @@ def _line(values: pd.Series, name: str, part: str) -> pd.DataFrame:
 
 
 def season(inputs: Inputs, series: TimeSeries, *, headline: str) -> Figure:
-    """How far each calendar month lies above or below the trend, for each series."""
+    """How far each calendar month is above or below the trend, for each series."""
     table = series.decomposition.season
     order = {measure: i for i, measure in enumerate(MEASURE_NAMES)}
     rows = table.sort_values("measure", key=lambda names: names.map(order), kind="stable")
@@ -106,7 +108,7 @@ def season(inputs: Inputs, series: TimeSeries, *, headline: str) -> Figure:
         name="trends-season",
         headline=headline,
         subtitle=(
-            f"Each calendar month as a share of a mean month, trend taken out, London, {frame.span(inputs.months)}; "
+            f"A day of each calendar month against the mean day, trend taken out, London, {frame.span(inputs.months)}; "
             f"blue: above, orange: below; a dot: the month stands out"
         ),
         source=frame.POLICE,
@@ -122,14 +124,14 @@ def season(inputs: Inputs, series: TimeSeries, *, headline: str) -> Figure:
             }
         ),
         made=(
-            "The seasonal part of robust STL over the series' mean month. Its interval takes months of different years to "
-            "scatter about the season as the remainder does. A month stands out if an interval leaves out zero "
-            f"whose {units.interval(series.settings)} "
-            f"the {say.few(len(fmt.MONTHS))} months share, so that in a series without a season it is seldom that any does."
+            "The seasonal part of robust STL on incidents a day, over the series' mean day. Its interval takes months of "
+            "different years to scatter about the season as the remainder does. A month stands out if an interval leaves out "
+            f"zero whose {units.interval(series.settings)} the {say.few(len(fmt.MONTHS))} months share, so that in a series "
+            "without a season it is seldom that any does."
         ),
         limits=(
             f"The window holds each calendar month {years} times: a month that was high by accident in one of them still "
-            "shows. Months are not of one length: February is low in part because it is short."
+            "shows."
         ),
     )
 

@@ -10,7 +10,8 @@ from build.analysis.statistics.levels import BOROUGH
 from build.analysis.statistics.verdicts import FELL, ROSE, UNKNOWN
 from build.analysis.trends.changepoints import ChangePoints
 from build.analysis.trends.decomposition import Decomposition
-from build.analysis.trends.forecasts import NAIVE, Forecasts
+from build.analysis.trends.forecast_methods import NAIVE
+from build.analysis.trends.forecasts import Forecasts
 from build.analysis.trends.series import TimeSeries
 from build.report.words import format as fmt
 from build.report.words import phrases as say
@@ -18,6 +19,7 @@ from build.report.words.measures import MEASURE_NAMES, change_of
 from build.report.words.rows import dict_rows, highest
 
 SYSTEM = "perhaps the Met's new recording system"
+BASELINE = f"{say.lower_first(NAIVE)}, as it was or at the present level"
 GRADUAL = "came gradually: a straight line fits better than steps"
 
 
@@ -97,7 +99,7 @@ def chance(series: TimeSeries) -> str:
 
 
 def season(parts: Decomposition) -> str:
-    """Say in which month recorded crime lies furthest from its trend, and how many series have a month that stands out."""
+    """Say in which month recorded crime is furthest from its trend, and how many series have a month that stands out."""
     table = parts.season
     if table.empty:
         return "No series is long and whole enough to tell its season"
@@ -106,13 +108,13 @@ def season(parts: Decomposition) -> str:
     named = int(table.loc[table["certain"].astype(bool), "measure"].nunique())
     of = f"in {say.few(named)} of {table['measure'].nunique()} series at least one month stands out"
     if clear.empty:
-        return f"No month of the year stands out in all recorded crime; {of}"
+        return f"Allowing for its length, no month stands out in all recorded crime; {of}"
     row = highest(clear, clear["part"].abs())
     low, high = sorted((abs(row["part_low"]), abs(row["part_high"])))
     size = f"{fmt.percent(abs(row['part']))} ({fmt.percent_interval(low, high)})"
-    side = "above" if row["part"] > 0 else "under"
+    side = "above" if row["part"] > 0 else "below"
     month = fmt.MONTHS[int(row["calendar"]) - 1]
-    return f"{month} lies {size} {side} the trend of recorded crime, the most of all months; {of}"
+    return f"Per day, {month} is {size} {side} the trend of recorded crime, the most of all months; {of}"
 
 
 def forecasts(result: Forecasts) -> str:
@@ -121,13 +123,12 @@ def forecasts(result: Forecasts) -> str:
     if not total:
         return "No series is long and whole enough to try forecasts on"
     published = int(result.scores["published"].astype(bool).sum())
-    baseline = say.lower_first(NAIVE)
     if not published:
-        return f"No model foretells any of {total} series clearly better than {baseline}, so there is no forecast"
+        return f"No model forecasts any of {total} series clearly better than {BASELINE}, so there is no forecast"
     rest = total - published
     series = f"one of {total} series" if published == 1 else f"{say.few(published)} of {total} series"
     left = "" if not rest else f"; for the other {say.few(rest)} there is no forecast"
-    return f"For {series} a model foretold held-out months clearly better than {baseline}{left}"
+    return f"For {series} a model forecast held-out months clearly better than {BASELINE}{left}"
 
 
 def track_records(result: Forecasts) -> dict[str, str]:
@@ -137,9 +138,14 @@ def track_records(result: Forecasts) -> dict[str, str]:
 
 
 def forecast_of(row: dict[str, Any]) -> str:
-    """Word how a published model did: ``Exponential smoothing; error 71% (22% to 121%) smaller``."""
+    """Word how a published model did: by how much its error is smaller, and how many held-out months its interval held."""
     size = f"{fmt.percent(row['lead'], 0)} ({fmt.percent_interval(row['lead_low'], row['lead_high'], 0)})"
-    return f"{row['model']}: error {size} smaller than that of {say.lower_first(NAIVE)}"
+    held = (
+        ""
+        if fmt.is_missing(row["coverage"])
+        else f"; {fmt.percent(row['coverage'], 0)} of held-out months inside"
+    )
+    return f"{row['model']}: error {size} smaller than that of {BASELINE}{held}"
 
 
 def borough(places: Places, code: str) -> str:

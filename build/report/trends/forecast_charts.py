@@ -78,8 +78,8 @@ def forecasts(inputs: Inputs, results: Results, *, headline: str) -> Figure:
             }
         ),
         made=(
-            "The model of each series is the one that leads last year's same month most, among those whose lead is clear on "
-            "held-out months; it is then fitted to all months."
+            "The model of each series is the one that leads the baselines most, among those whose lead is clear on held-out "
+            "months; it is then fitted to all months. Its interval is as wide as its errors on held-out months were."
         ),
         limits=(
             "A forecast carries on what the months before did. It knows of no change in law, in policing or in recording, and "

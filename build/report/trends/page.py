@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from build.analysis.trends.forecasts import NAIVE
 from build.analysis.trends.series import TimeSeries
 from build.london import main_force
 from build.report.figure.chart_words import estimated_short
@@ -53,7 +52,7 @@ def settings(series: TimeSeries, months: int) -> dict[str, Any]:
         "window": months,
         "ahead": say.few(series.settings.forecast_months),
         "fitted": fmt.count(series.settings.forecast_fitted),
-        "baseline": say.lower_first(NAIVE),
+        "baseline": trend_findings.BASELINE,
         "origins": "" if scores.empty else say.few(scores["origins"].iloc[0]),
         "held_out": "" if scores.empty else fmt.count(scores["held_out"].iloc[0]),
         "searched": len(known),
@@ -112,8 +111,8 @@ def _points(series: TimeSeries) -> list[list[str]]:
         [
             MEASURE_NAMES[str(row["measure"])],
             fmt.month(row["month"]),
-            fmt.count(row["before"]),
-            fmt.count(row["after"]),
+            fmt.number(row["before"], 1),
+            fmt.number(row["after"], 1),
             fmt.signed_percent(row["step"], 0),
             _remark(row),
         ]

@@ -19,16 +19,21 @@ def _decomposition(results: Results) -> Product:
     return Product(
         "data/trends_stl.csv",
         "Trend and season",
-        "Monthly counts in London split by STL; series with gaps or of less than "
+        "Incidents a day in London, by month, split by STL; series with gaps or of less than "
         f"{say.few(results.series.settings.decompose_years)} years are not in it.",
         results.series.decomposition.stl,
         (
             MONTH,
             MEASURE,
             amount("count", "Incidents recorded in the month", "incidents"),
-            amount("trend", "Trend of the month", "incidents"),
-            Column("seasonal", "Seasonal part of the month, the same each year", "incidents"),
-            Column("remainder", "What trend and season leave over", "incidents"),
+            amount(
+                "daily",
+                "Incidents a day in the month: trend, season and remainder together",
+                "incidents a day",
+            ),
+            amount("trend", "Trend of the month", "incidents a day"),
+            Column("seasonal", "Seasonal part of the month, the same each year", "incidents a day"),
+            Column("remainder", "What trend and season leave over", "incidents a day"),
         ),
     )
 
@@ -37,7 +42,7 @@ def _levels(results: Results) -> list[Product]:
     settings = results.series.settings
     near = f"{say.few(settings.change_near_system)} months"
     least = (
-        "Least change of level halfway, as a share of the mean month, that is found in "
+        "Least change of level halfway, as a share of the mean day, that is found in "
         f"{units.share(settings.change_power)} of such series"
     )
     changes = results.series.changes
@@ -50,8 +55,8 @@ def _levels(results: Results) -> list[Product]:
             (
                 MEASURE,
                 Column(MONTH.name, "First month of the new level, YYYY-MM", pattern=MONTH.pattern),
-                amount("before", "Mean month up to the change of level, season taken out", "incidents"),
-                amount("after", "Mean month from the change of level on, season taken out", "incidents"),
+                amount("before", "Mean day up to the change of level, season taken out", "incidents a day"),
+                amount("after", "Mean day from the change of level on, season taken out", "incidents a day"),
                 Column("step", "Change of level", "fraction", (-1, None)),
                 Column("near_system", f"Whether it is within {near} of the Met's change of recording system"),
                 Column("gradual", "Whether a straight line fits the series better than its steps"),
@@ -79,7 +84,9 @@ def _levels(results: Results) -> list[Product]:
 def _forecasts(results: Results) -> list[Product]:
     interval = units.interval(results.series.settings)
     model = Column("model", "Method of the forecast")
-    lead = Column("lead", "Error of last year's same month over that of this model, less 1", "fraction")
+    lead = Column(
+        "lead", "How much smaller the error is than that of the better baseline", "fraction", (None, 1)
+    )
     forecast = amount("forecast", "Forecast", "incidents")
     return [
         Product(
@@ -94,7 +101,7 @@ def _forecasts(results: Results) -> list[Product]:
                 amount("held_out", "Months held out", "months"),
                 amount(
                     "forecast_mae",
-                    "Mean absolute error on held-out months, each counting once",
+                    "Mean absolute error on held-out months of equal length, each counting once",
                     "incidents",
                     source="mae",
                 ),
@@ -103,7 +110,7 @@ def _forecasts(results: Results) -> list[Product]:
                     "Mean absolute error over that of last year's same month within the months fitted",
                     "ratio",
                 ),
-                share("coverage", f"Share of held-out months inside the {interval} interval"),
+                share("coverage", f"Share of held-out months inside a {interval} interval set without them"),
                 lead,
                 *ends(lead, f"its {interval} interval"),
                 Column("published", "Whether the model's forecasts are published"),
@@ -112,7 +119,7 @@ def _forecasts(results: Results) -> list[Product]:
         Product(
             "data/forecasts.csv",
             "Forecasts",
-            "Forecasts of those series for which a model beats last year's same month.",
+            "Forecasts of those series for which a model beats both baselines.",
             results.series.forecasts.forecasts,
             (MEASURE, model, MONTH, forecast, *ends(forecast, f"its {interval} interval")),
         ),

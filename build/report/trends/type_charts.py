@@ -29,11 +29,10 @@ from build.report.words.measures import TYPE_NAMES
 def type_rows(results: Results, months: Sequence[str]) -> pd.DataFrame:
     """Each type's months, trend and changes of level as lines of panels."""
     stl, points = results.series.decomposition.stl, results.series.changes.points
-    london = results.trends.london
+    daily = results.series.daily.set_index(["measure", "month"])["daily"]
     parts = []
     for slug, name in TYPE_NAMES.items():
-        count = london[london["measure"] == slug].set_index("month")["count"].reindex(list(months))
-        parts.append(lines_of(name, CONTEXT, months, count.astype("Float64").astype(float)))
+        parts.append(lines_of(name, CONTEXT, months, daily.loc[slug].reindex(list(months))))
         trend = stl[stl["measure"] == slug]
         parts.append(lines_of(name, SUBJECT, trend["month"], trend["trend"]))
         parts.append(rules_of(name, CHANGE, points.loc[points["measure"] == slug, "month"]))
@@ -57,27 +56,33 @@ def type_panels(results: Results, months: Sequence[str], steps: Mapping[str, str
 
 def _highest(rows: pd.DataFrame) -> str:
     counts = rows.loc[rows["kind"] == CONTEXT, "value"]
-    return f"Up to {fmt.count(counts.max())} a month" if counts.notna().any() else "No month is whole"
+    return f"Up to {fmt.count(counts.max())} a day" if counts.notna().any() else "No month is whole"
 
 
 def types(inputs: Inputs, results: Results, *, headline: str, chance: str) -> Figure:
     """Each type's months with its trend and changes of level. ``chance`` : what chance alone would name; "" if unsearched."""
     rows = type_rows(results, inputs.months)
-    london = results.trends.london
+    daily = results.series.daily
     return Figure(
         name="trends-types",
         live=False,
         headline=headline,
         subtitle=(
-            f"Incidents per month (grey) and trend, London, {frame.span(inputs.months)}, by type, each on a scale of its own "
-            "from zero; upright lines: changes of level; dashed: the Met changes its recording system"
+            f"Incidents a day by month (grey) and trend, London, {frame.span(inputs.months)}, by type, each on a scale of its "
+            "own from zero; upright lines: changes of level; dashed: the Met changes its recording system"
         ),
         source=frame.POLICE,
         alt=f"Small charts, one a type. {headline}.",
         spec=spec_of(rows, zero=True, shared=False),
-        table=calendar(london[london["measure"] != RECORDED], "measure", "count", TYPE_NAMES, "Type"),
+        table=calendar(
+            daily[daily["measure"] != RECORDED].assign(daily=daily["daily"].round(1)),
+            "measure",
+            "daily",
+            TYPE_NAMES,
+            "Type",
+        ),
         made=(
-            f"Season taken out by regression, then PELT. {chance}"
+            f"Incidents a day, season taken out by regression, then PELT. {chance}"
             if chance
             else "Whole years of months without a gap are needed to look for changes of level."
         ),

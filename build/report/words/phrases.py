@@ -40,11 +40,14 @@ def counted_then_verdict(row: Mapping[str, Any]) -> str:
     return f"{fmt.count(row['count'])}, {against_before(row)}: {row['verdict']}"
 
 
-def size_then_verdict(change: Any, low: Any, high: Any, before: str) -> str:
-    """Word a change by its size, then whether it stands out: ``11.8% fewer than in December 2024: fell``."""
+def size_then_verdict(change: Any, low: Any, high: Any, before: str, per: str = "") -> str:
+    """Word a change by its size, then whether it stands out: ``11.8% fewer than in December 2024: fell``.
+
+    ``per`` : what was compared, if not the counts themselves: " a day".
+    """
     verdict = SAME if not is_clear(low, high) else ROSE if float(change) > 0 else FELL
     side = "more" if float(change) > 0 else "fewer"
-    return f"{fmt.percent(abs(float(change)))} {side} than in {before}: {verdict}"
+    return f"{fmt.percent(abs(float(change)))} {side}{per} than in {before}: {verdict}"
 
 
 def joined(names: Sequence[str]) -> str:

@@ -77,10 +77,25 @@ def test_without_a_known_dispersion_a_change_has_no_interval() -> None:
     assert np.isnan([burglary["low"], burglary["high"], latest.change["low"]]).all()
 
 
+def test_a_february_of_29_days_is_compared_per_day() -> None:
+    rows = [
+        (month, "Burglary", PARK, 530_010, 180_010, n) for month, n in (("2024-02", 290), ("2023-02", 280))
+    ]
+    latest = latest_month(points(rows), month_names("2023-01", 14), spread(), QUICK)
+    assert latest.change["change"] == pytest.approx(0)
+
+
+def test_a_february_of_29_days_is_not_taken_for_dispersion() -> None:
+    days = np.tile([30.0, 28.0, *[30.0] * 10], 2)
+    days[13] = 29
+    assert year_dispersion(1e6 * days[None], days)[0].tolist() == [1.0]
+    assert year_dispersion(1e6 * days[None], np.ones(24))[0] > 100
+
+
 def test_dispersion_by_hand() -> None:
     """Two years that are 10 or 20 in turn, the other way round in each: all expected 15, 24 squares of 5, 11 degrees."""
     one = np.tile([10.0, 20.0], 6)
-    dispersion, freedom = year_dispersion(np.array([[*one, *one[::-1]], [*one, *one]]))
+    dispersion, freedom = year_dispersion(np.array([[*one, *one[::-1]], [*one, *one]]), np.ones(24))
     assert dispersion == pytest.approx([24 * 25 / 15 / 11, 1.0])
     assert freedom.tolist() == [11, 11]
 
@@ -88,9 +103,9 @@ def test_dispersion_by_hand() -> None:
 def test_a_year_with_a_missing_month_is_left_out() -> None:
     months = np.tile([10.0, 20.0], 18)
     months[30] = np.nan
-    assert year_dispersion(months[None])[1].tolist() == [11]
+    assert year_dispersion(months[None], np.ones(36))[1].tolist() == [11]
     months[3] = np.nan
-    dispersion, freedom = year_dispersion(months[None])
+    dispersion, freedom = year_dispersion(months[None], np.ones(36))
     assert np.isnan(dispersion).all()
     assert freedom.tolist() == [0]
 
@@ -100,15 +115,15 @@ def test_the_months_are_those_of_areas_among_the_points() -> None:
     corners = pd.DataFrame({"easting": [531_000, 533_000], "northing": [181_000, 183_000]})
     counts[0] *= np.arange(36, dtype=np.int32)[:, None] % 5  # outside: its jumps do not matter
     observed = np.ones((25, 36), bool)
-    found = month_spread(areas, counts, observed, TYPES, corners)
+    found = month_spread(areas, counts, observed, np.full(36, 30.0), TYPES, corners)
     assert (found.areas, found.months) == (4, 36)
     assert (found.dispersion < 2).all()
     inside = [6, 7, 11, 12]
     recorded = counts[inside][:, :, :-1].sum(axis=(0, 2)).astype(float)
-    assert found.dispersion[0] == year_dispersion(recorded[None])[0]
+    assert found.dispersion[0] == year_dispersion(recorded[None], np.ones(36))[0]
     observed[6, 20] = False
-    assert month_spread(areas, counts, observed, TYPES, corners).months == 24
-    nowhere = month_spread(areas, counts, observed, TYPES, corners + 1e6)
+    assert month_spread(areas, counts, observed, np.full(36, 30.0), TYPES, corners).months == 24
+    nowhere = month_spread(areas, counts, observed, np.full(36, 30.0), TYPES, corners + 1e6)
     assert nowhere.areas == nowhere.months == 0
     assert np.isnan(nowhere.dispersion).all()
 
@@ -125,6 +140,13 @@ def test_cells_add_points_of_a_square_and_leave_antisocial_behaviour_out(latest:
     assert cells.loc[(530_000, 180_000)].tolist() == [6, 12]
     assert cells.loc[(530_250, 180_000)].tolist() == [1, 0]
     assert cells["count"].sum() == 12
+
+
+def test_squares_are_those_of_the_newest_month_alone() -> None:
+    rows = [*ROWS, ("2024-12", "Burglary", PARK, 540_010, 180_010, 3)]
+    latest = latest_month(points(rows), MONTHS, spread(), QUICK)
+    assert len(latest.cells) == 4
+    assert latest.squares == {"any": 3, "half": 1}
 
 
 def test_places_of_one_name_far_apart_are_two(latest: Latest) -> None:

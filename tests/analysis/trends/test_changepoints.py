@@ -7,15 +7,19 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from build.analysis.counting import month_days
 from build.analysis.trends.changepoints import change_points, highest_gain, search, step_scale, without_season
 from tests.analysis.made import QUICK, month_names
 
 MONTHS = month_names("2023-01", 36)
+DAYS = month_days(MONTHS)
 SEASON = 1000 + 150 * np.sin(2 * np.pi * np.arange(36) / 12)
 
 
 def noisy(step_at: int = 36, by: float = 0.0, seed: int = 1) -> np.ndarray:
-    return SEASON + by * (np.arange(36) >= step_at) + np.random.default_rng(seed).normal(0, 20, 36)
+    """Counts of months: so many a day, times the days of each."""
+    daily = SEASON + by * (np.arange(36) >= step_at) + np.random.default_rng(seed).normal(0, 20, 36)
+    return daily * DAYS
 
 
 @pytest.mark.parametrize(("at", "near"), [(6, False), (11, True), (15, True), (16, False), (26, False)])
@@ -37,7 +41,7 @@ def test_a_series_that_only_has_a_season_has_no_change() -> None:
 
 def test_a_steady_climb_is_said_to_be_gradual() -> None:
     climb = SEASON + 25 * np.arange(36) + np.random.default_rng(5).normal(0, 20, 36)
-    assert change_points(climb[None], ["drugs"], MONTHS, QUICK).points["gradual"].all()
+    assert change_points(climb[None] * DAYS, ["drugs"], MONTHS, QUICK).points["gradual"].all()
 
 
 def test_a_series_with_a_gap_or_too_short_is_not_searched() -> None:
@@ -76,7 +80,7 @@ def test_scale_by_hand() -> None:
 
 
 def test_the_least_step_is_smaller_in_a_series_that_scatters_less() -> None:
-    loud = SEASON + 5 * (noisy() - SEASON)
+    loud = SEASON * DAYS + 5 * (noisy() - SEASON * DAYS)
     table = change_points(np.stack([noisy(), loud]), ["drugs", "robbery"], MONTHS, QUICK).scans
     assert table["least_step"][1] == pytest.approx(5 * table["least_step"][0], rel=0.01)
     # an eighth of a level is wide compared with months that vary by a fiftieth

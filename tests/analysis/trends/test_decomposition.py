@@ -7,6 +7,7 @@ import pytest
 from scipy import stats
 from statsmodels.tsa.seasonal import STL
 
+from build.analysis.counting import month_days
 from build.analysis.trends.decomposition import TREND_TERMS, decompose, season_of, split, stands_out
 from tests.analysis.made import QUICK, month_names
 
@@ -31,10 +32,11 @@ def test_one_month_far_off_is_left_to_the_remainder() -> None:
 
 
 def test_parts_add_up_and_the_season_is_named_by_calendar_month() -> None:
-    counts = 1000 + np.tile(SEASON, 3) + np.random.default_rng(2).normal(0, 5, 36)
-    result = decompose(counts[None], ["drugs"], MONTHS, QUICK)
+    daily = 1000 + np.tile(SEASON, 3) + np.random.default_rng(2).normal(0, 5, 36)
+    result = decompose((daily * month_days(MONTHS))[None], ["drugs"], MONTHS, QUICK)
     stl = result.stl
-    assert (stl["trend"] + stl["seasonal"] + stl["remainder"]).to_numpy() == pytest.approx(counts)
+    assert stl["daily"].to_numpy() == pytest.approx(daily)
+    assert (stl["trend"] + stl["seasonal"] + stl["remainder"]).to_numpy() == pytest.approx(daily)
     assert stl["month"].tolist() == list(MONTHS)
     season = result.season.set_index("calendar")
     assert list(season.index) == list(range(1, 13))
@@ -42,6 +44,14 @@ def test_parts_add_up_and_the_season_is_named_by_calendar_month() -> None:
     assert season.loc[11, "part"] == pytest.approx(0.07, abs=0.01)
     assert season["certain"].loc[[11, 7]].all()
     assert season.loc[season["certain"], "part"].abs().min() > season["part_high"].sub(season["part"]).max()
+
+
+def test_the_same_every_day_of_the_year_has_no_season() -> None:
+    """By its count February would lie a twelfth under the others: that is the calendar."""
+    noise = np.random.default_rng(3).normal(1000, 5, 36)
+    season = decompose((noise * month_days(MONTHS))[None], ["drugs"], MONTHS, QUICK).season
+    assert not season["certain"].any()
+    assert season["part"].abs().max() < 0.01
 
 
 def test_a_month_stands_out_by_an_interval_that_twelve_share() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from build.analysis.counting import month_days
 from build.analysis.trends.series import time_series
 from build.analysis.trends.yearly_change import monthly_trends
 from tests.analysis.made import QUICK, TYPES, grid_areas, month_names, poisson_counts
@@ -41,8 +42,7 @@ def test_a_missing_month_refuses_london_and_leaves_the_boroughs_their_other_mont
     table = result.boroughs.set_index(["borough_code", "month"])
     code = grid_areas(4, 6)["borough_code"].iloc[0]
     assert np.isnan(table.loc[(code, "2023-08"), "index"])
-    own = trends.borough.query("borough_code == @code")["count"].dropna().astype(float)
-    assert table.loc[(code, "2023-09"), "index"] == pytest.approx(
-        float(table.loc[(code, "2023-09"), "count"]) / own.mean()
-    )
+    own = trends.borough.query("borough_code == @code").dropna().set_index("month")["count"].astype(float)
+    daily = own / month_days(tuple(own.index))
+    assert table.loc[(code, "2023-09"), "index"] == pytest.approx(daily["2023-09"] / daily.mean())
     assert np.nanmean(table.loc[code, "index"]) == pytest.approx(1)
