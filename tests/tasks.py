@@ -150,7 +150,7 @@ def quote_a_borough(steps: Steps) -> str:
     expect(page.locator("[role=status]", has_text="Copied.")).to_be_visible()
     assert said in page.evaluate("navigator.clipboard.readText()")
     with page.expect_download() as download:
-        steps.press(page.get_by_role("link", name="Picture (PNG)"))
+        steps.press(page.get_by_role("link", name="Picture (PNG)", exact=True))
     picture = Image.open(download.value.path())
     assert picture.format == "PNG"
     return f"{said} {picture.width} × {picture.height} pixels"
