@@ -146,7 +146,7 @@ class Makers:
             "estimated": known.said.label(level, code),
             "types": known.said.types(level, code, known.lines[level][code]),
             "year": fmt.period(content.year),
-            "months": len(content.inputs.months),
+            "months": say.months(len(content.inputs.months)),
             "line_width": drawings.STEP * (len(content.inputs.months) - 1),
             "line_height": drawings.HEIGHT,
             "near": [self.link(other, borough) for other in known.near[code]],

@@ -14,7 +14,7 @@ import pytest
 from build.report.pages import make_pages, navigation, page_card, render_pages
 from build.report.publish import metadata
 from build.report.publish.templates import make_environment
-from build.settings import Run, Settings
+from build.settings import Network, Run, Settings
 from tests.report import fakes
 from tests.report.test_pages import ASSETS, content
 
@@ -23,10 +23,11 @@ URL = "https://example.org/crime/"
 
 def rendered(out: Path, url: str) -> dict[str, str]:
     """Every page, for a site at an address or at none, by path."""
-    run = replace(Run(), site_url=url)
+    run, _network = replace(Run(), site_url=url), Network()
     words = {
         "name": metadata.NAME, "months": "", "estimated": "", "built": "2026-11-01", "nav": navigation(), "url": url,
         "sources": "data.police.uk", "licence": "Open Government Licence v3.0",
+
     }  # fmt: skip
     pages = make_pages(content(settings=Settings(run)))
     env = make_environment(run, words, {name: f"assets/{name}" for name in ASSETS})
@@ -55,13 +56,27 @@ def described(page: str) -> Any:
     return json.loads(block)
 
 
+def of_its_own(pages: dict[str, str]) -> dict[str, str]:
+    """The pages without those at old addresses, which only lead on."""
+    return {path: page for path, page in pages.items() if not path.startswith("boroughs/")}
+
+
+def test_a_page_at_an_old_address_leads_to_a_page_that_is_there(with_address: dict[str, str]) -> None:
+    moved = {path: page for path, page in with_address.items() if path not in of_its_own(with_address)}
+    assert "boroughs/camden.html" in moved
+    for page in moved.values():
+        (target,) = re.findall('http-equiv="refresh" content="0; url=(.*?)"', page)
+        assert target.removeprefix("../") in with_address
+        assert meta(page) == {"viewport": "width=device-width, initial-scale=1", "robots": "noindex"}
+
+
 def test_titles_and_descriptions_are_unique_and_short_enough(with_address: dict[str, str]) -> None:
-    listed = [page for page in with_address.values() if "robots" not in meta(page)]
-    titles = [re.findall("<title>(.*?)</title>", page) for page in listed]
+    pages = of_its_own(with_address)
+    titles = [re.findall("<title>(.*?)</title>", page) for page in pages.values()]
     assert all(len(title) == 1 for title in titles)
-    assert len({title[0] for title in titles}) == len(listed)
-    descriptions = [meta(page)["description"] for page in listed]
-    assert len(set(descriptions)) == len(listed)
+    assert len({title[0] for title in titles}) == len(pages)
+    descriptions = [meta(page)["description"] for page in pages.values()]
+    assert len(set(descriptions)) == len(pages)
     assert [words for words in descriptions if len(words) > 200] == []
     assert not any("<" in words for words in descriptions)
 
@@ -69,10 +84,9 @@ def test_titles_and_descriptions_are_unique_and_short_enough(with_address: dict[
 def test_a_page_has_one_address_one_picture_and_the_same_words_everywhere(
     with_address: dict[str, str],
 ) -> None:
-    for path, page in with_address.items():
+    for path, page in of_its_own(with_address).items():
         head = meta(page)
-        if "robots" in head:
-            assert path == metadata.UNLISTED or path.startswith("boroughs/")
+        if path == metadata.UNLISTED:
             assert head["robots"] == "noindex"
             assert "og:url" not in head
             assert 'rel="canonical"' not in page
@@ -80,8 +94,8 @@ def test_a_page_has_one_address_one_picture_and_the_same_words_everywhere(
         assert re.findall('rel="canonical" href="(.*?)"', page) == [head["og:url"]]
         assert head["og:url"] == URL + path.removesuffix("index.html")
         assert head["og:description"] == head["description"]
-        drawn = re.sub(r"^(places/[\w-]+)/.*", r"\1.html", path)  # a ward shows its borough's
-        assert head["og:image"] == f"{URL}cards/{drawn[:-5].replace('/', '-')}.png"
+        shown = "/".join(path[:-5].split("/")[:2])  # a ward has the card of its borough
+        assert head["og:image"] == f"{URL}cards/{shown.replace('/', '-')}.png"
         assert head["description"] in head["og:image:alt"]
         assert head["twitter:card"] == "summary_large_image"
 
@@ -149,7 +163,8 @@ def test_a_borough_s_card_has_its_finding_and_its_series() -> None:
     pages = {page.path: page for page in make_pages(made)}
     card = page_card(pages["places/camden.html"], made)
     assert (card.title, card.path) == ("Camden", "cards/places-camden.png")
-    assert card.sentence == " ".join(made.said.sentences("borough", "E09000007"))
+    assert "Camden recorded 3,000 crimes" in card.sentence
+    assert "150 fewer than the year before" in card.sentence
     assert [line.name for line in card.lines] == ["London", "Camden"]
     assert page_card(pages["method.html"], made).lines == ()
 
