@@ -58,7 +58,7 @@ def _figures() -> dict[str, RenderedFigure]:
             svg_path=f"charts/{figure.name}.svg",
             csv_path=f"charts/{figure.name}.csv",
             spec_path=f"charts/{figure.name}.vl.json",
-            script_path=f"charts/{figure.name}.js",
+            script_path=f"charts/{figure.name}.js" if figure.live else "",
             width=640,
             height=300,
             table_columns=list(figure.table.columns),

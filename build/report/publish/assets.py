@@ -35,7 +35,7 @@ SCRIPTS: Final = {
         "search/answers.js",
         "search/box.js",
     ),
-    "charts.js": ("figure/charts.js", "figure/take.js"),
+    "charts.js": ("frame/fold.js", "figure/charts.js", "figure/switch.js", "figure/take.js"),
     "latest.js": ("latest/ask.js",),
     "places.js": ("places/filter.js", "places/take.js"),
     "explore.js": (
