@@ -35,13 +35,13 @@ from build.report.trends import page as trends_page
 class Entry:
     """A page in the navigation: its label, its path, and the function that makes it.
 
-    record : whether it belongs to the record, which shares one word in the navigation and is listed in the footer.
+    more : whether it is behind the navigation's last word, "More"; these pages are listed in the footer too.
     """
 
     title: str
     path: str
     make: PageMaker
-    record: bool = False
+    more: bool = False
 
     def pages(self, content: Content) -> Callable[[], list[Page]]:
         """Return what makes the page, as a list of one."""
@@ -54,23 +54,23 @@ MENU = (
     Entry("Map", "map.html", map_page.map_page),
     Entry("Places", "places/index.html", index_page.places),
     Entry("Explore", "explore.html", explore_page.explore),
-    Entry("Crime and deprivation", "deprivation.html", deprivation_page.deprivation),
-    Entry("Clusters", "clusters.html", clusters_page.clusters),
     Entry("Stop and search", "stops.html", stops_page.stops),
     Entry("Trends", "trends.html", trends_page.trends),
-    Entry("Latest month", "latest.html", latest_page.latest),
-    Entry("Data quality", "quality.html", quality_page.quality, record=True),
-    Entry("Method", "method.html", method_page.method, record=True),
-    Entry("Glossary", "glossary.html", glossary_page.glossary, record=True),
-    Entry("Downloads", "downloads.html", downloads_page.downloads, record=True),
-    Entry("Sources", "sources.html", sources_page.sources, record=True),
-    Entry("Accessibility", "accessibility.html", accessibility_page.accessibility, record=True),
+    Entry("Crime and deprivation", "deprivation.html", deprivation_page.deprivation, more=True),
+    Entry("Clusters", "clusters.html", clusters_page.clusters, more=True),
+    Entry("Latest month", "latest.html", latest_page.latest, more=True),
+    Entry("Data quality", "quality.html", quality_page.quality, more=True),
+    Entry("Method", "method.html", method_page.method, more=True),
+    Entry("Glossary", "glossary.html", glossary_page.glossary, more=True),
+    Entry("Downloads", "downloads.html", downloads_page.downloads, more=True),
+    Entry("Sources", "sources.html", sources_page.sources, more=True),
+    Entry("Accessibility", "accessibility.html", accessibility_page.accessibility, more=True),
 )
 
 
 def navigation() -> list[dict[str, Any]]:
-    """Return the navigation for the environment's ``site.nav``: ``title, href, record``."""
-    return [{"title": entry.title, "href": entry.path, "record": entry.record} for entry in MENU]
+    """Return the navigation for the environment's ``site.nav``: ``title, href, more``."""
+    return [{"title": entry.title, "href": entry.path, "more": entry.more} for entry in MENU]
 
 
 def make_pages(content: Content) -> list[Page]:

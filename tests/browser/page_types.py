@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from build.report.pages import NAVIGATION
+from build.report.pages import MENU
 
-A_BOROUGH = "places/camden.html"
-TYPES = [*NAVIGATION.values(), A_BOROUGH, "404.html"]
+A_BOROUGH, A_WARD = "places/camden.html", "places/hackney/dalston.html"
+TYPES = [*(entry.path for entry in MENU), A_BOROUGH, A_WARD, "404.html"]

@@ -749,6 +749,7 @@ def stops() -> Stops:
         ),
         results=results,
         borough=borough,
+        by_borough=cut.by_borough,
         ratios=cut.ratios,
         results_by=cut.results_by,
         years=cut.years,

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from build.analysis.statistics.arrays import Floats
+from build.analysis.stops.boroughs import by_borough
 from build.analysis.stops.ethnicity import borough_searches, ratio_bound, stated_group
 from build.analysis.stops.outcomes import result_tables, with_results
 from build.analysis.stops.ratios import ratio_tables
@@ -65,6 +66,7 @@ class Stops:
         outcome_high`` (any outcome but no further action).
     borough : ``borough_code, borough, searches, residents, rate, rate_low, rate_high, not_stated_share,
         ratio_black, ratio_black_low, ratio_black_high`` (null where too little was counted).
+    by_borough : each borough's searches by month, object and outcome, as :func:`boroughs.by_borough`.
     ratios : rates and ratios by year (every 12-month block of the window), object, legislation, section 60 against
         every other law, and borough, self-defined and officer-defined, as :func:`search_ratios.ratio_tables`.
     results_by : results cut the same ways, as :func:`search_results.result_tables`.
@@ -90,6 +92,7 @@ class Stops:
     officer: pd.DataFrame
     results: pd.DataFrame
     borough: pd.DataFrame
+    by_borough: pd.DataFrame
     ratios: pd.DataFrame
     results_by: pd.DataFrame
     years: pd.DataFrame
@@ -163,9 +166,9 @@ def stop_and_search(
     ratios = ratio_tables(cuts, settings, repeats(areas, compared, blocks))
     results_by = result_tables(cuts, settings)
     rates = _by_stated_group(ratios, RATES)
-    by_borough = borough_searches(areas, located, ratios, years, settings)
-    withheld = by_borough["borough_code"].map(force_of).isin(_all_drawn(complete, drawn))
-    by_borough.loc[withheld, COMPARED] = np.nan
+    per_resident = borough_searches(areas, located, ratios, years, settings)
+    withheld = per_resident["borough_code"].map(force_of).isin(_all_drawn(complete, drawn))
+    per_resident.loc[withheld, COMPARED] = np.nan
     return Stops(
         monthly=_monthly(stops, complete, months),
         volumes=volumes,
@@ -179,8 +182,9 @@ def stop_and_search(
         bound=ratio_bound(located, _by_stated_group(ratios, BOUNDS)),
         officer=_breakdown(located, "officer_defined").set_axis(["group", "searches", "share"], axis=1),
         results=_by_stated_group(results_by, RESULTS),
-        borough=by_borough,
-        ratios=ratios[~_of_boroughs(ratios, by_borough.loc[withheld, "borough"])],
+        borough=per_resident,
+        by_borough=by_borough(areas, stops, located, months, complete),
+        ratios=ratios[~_of_boroughs(ratios, per_resident.loc[withheld, "borough"])],
         results_by=results_by,
         years=_blocks_published(blocks, own),
         busiest_month=_busiest_months(cuts),

@@ -5,35 +5,35 @@ from __future__ import annotations
 from build.analysis.deprivation.model import Deprivation
 from build.analysis.inputs import Inputs
 from build.report.deprivation import charts, findings, headlines, partial_charts
-from build.report.figure.figure import Figure, detailed
+from build.report.figure.figure import Figure, headed
 
 
 def figures(inputs: Inputs, deprivation: Deprivation) -> list[Figure]:
     """Return the page's figures in its order."""
     return [
-        detailed(
+        headed(
             charts.scores(
                 inputs,
                 deprivation,
-                headline=headlines.score(deprivation),
+                headline=findings.deprivation_score(deprivation),
                 compared=findings.model_against_line(deprivation),
                 flattery=findings.flattery(deprivation),
                 neighbours=findings.neighbours_worth(deprivation),
             ),
-            findings.deprivation_score(deprivation),
+            headlines.score(deprivation),
         ),
-        detailed(
-            charts.importance(inputs, deprivation, headline=headlines.importance(deprivation)),
-            findings.importance(deprivation),
+        headed(
+            charts.importance(inputs, deprivation, headline=findings.importance(deprivation)),
+            headlines.importance(deprivation),
         ),
-        detailed(
-            partial_charts.partial(inputs, deprivation, headline=headlines.partial(deprivation)),
-            findings.partial(deprivation),
+        headed(
+            partial_charts.partial(inputs, deprivation, headline=findings.partial(deprivation)),
+            headlines.partial(deprivation),
         ),
-        detailed(
+        headed(
             charts.by_type(
-                inputs, deprivation, headline=headlines.by_type(deprivation), least=findings.NOTHING
+                inputs, deprivation, headline=findings.by_type(deprivation), least=findings.NOTHING
             ),
-            findings.by_type(deprivation),
+            headlines.by_type(deprivation),
         ),
     ]

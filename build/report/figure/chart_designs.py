@@ -21,7 +21,7 @@ Design = dict[str, Any]
 
 SUBJECT, CONTEXT = "subject", "context"
 TEXT_SIZE = theme.SCALE[0]
-GRID_LINES = 3
+GRID_LINES = 5
 LABEL_LIMIT = 220
 LABEL_SEPARATION = 12  # pixels; of two axis labels closer than this, one is left out
 ROW_STEP = 30

@@ -7,7 +7,7 @@ import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,7 @@ class Figure:
     estimated : what of it rests on estimated months, "" if nothing; set by :mod:`build.report.estimates`.
     live : whether a script draws it when it comes into view; False if the page itself holds the drawing.
     detail : the finding in full, with its interval; it opens the folded notes.
+    choices : the same chart of other places or types, by the slug that an address names them with; they share the design.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Figure:
     estimated: str = ""
     detail: str = ""
     live: bool = True
+    choices: Mapping[str, Figure] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class RenderedFigure(Figure):
     """A figure whose files are written.
 
     svg_path, csv_path, spec_path, script_path : relative to the site's root; no script where the figure is not live.
+    choices_path : of the script with the figure's choices; "" if it has none.
     width, height : of the static SVG, in CSS pixels.
     table_columns, table_rows : the table as text; table_numeric : the columns aligned right.
     absent : why there is no figure, in a sentence for the reader; "" if there is one.
@@ -67,6 +70,7 @@ class RenderedFigure(Figure):
     csv_path: str = ""
     spec_path: str = ""
     script_path: str = ""
+    choices_path: str = ""
     width: int = 0
     height: int = 0
     table_columns: Sequence[str] = ()
@@ -96,11 +100,6 @@ class Figures(dict[str, RenderedFigure]):
 def headed(figure: Figure, headline: str) -> Figure:
     """Return a figure under a shorter headline, with the sentence that was its headline as the finding in full."""
     return replace(figure, headline=headline, detail=figure.headline) if headline else figure
-
-
-def detailed(figure: Figure, detail: str) -> Figure:
-    """Return a figure with the finding in full behind its headline."""
-    return replace(figure, detail=detail)
 
 
 def render_figures(figures: Iterable[Figure], out: Path, workers: int = 1) -> dict[str, RenderedFigure]:
@@ -150,6 +149,10 @@ def _write(figure: Figure, svg: str, folder: Path) -> RenderedFigure:
     if figure.live:
         script = f"LCA.chart({json.dumps(figure.name)},{text});\n"
         stem.with_suffix(".js").write_text(script, encoding="utf-8")
+    if figure.choices:
+        chosen = {slug: _choice(choice) for slug, choice in figure.choices.items()}
+        script = f"LCA.chart({json.dumps(f'{figure.name} choices')},{json_text(chosen)});\n"
+        (folder / f"{figure.name}.choices.js").write_text(script, encoding="utf-8")
     stem.with_suffix(".svg").write_text(svg, encoding="utf-8")
     write_csv(figure.table, stem.with_suffix(".csv"))
     width, height = svg_size(svg)
@@ -159,12 +162,26 @@ def _write(figure: Figure, svg: str, folder: Path) -> RenderedFigure:
         csv_path=f"charts/{figure.name}.csv",
         spec_path=f"charts/{figure.name}.vl.json",
         script_path=f"charts/{figure.name}.js" if figure.live else "",
+        choices_path=f"charts/{figure.name}.choices.js" if figure.choices else "",
         width=width,
         height=height,
         table_columns=[str(column) for column in figure.table.columns],
         table_rows=table_rows(figure.table),
         table_numeric=[str(column) for column in figure.table.columns if is_numeric(figure.table[column])],
     )
+
+
+def _choice(figure: Figure) -> dict[str, Any]:
+    """Return what a script needs to show a choice in place of the figure: its words, its data, its table."""
+    return {
+        "headline": figure.headline,
+        "subtitle": figure.subtitle,
+        "alt": figure.alt,
+        "height": figure.spec["height"],
+        "datasets": figure.spec["datasets"],
+        "columns": [str(column) for column in figure.table.columns],
+        "rows": table_rows(figure.table),
+    }
 
 
 def static_spec(spec: dict[str, Any]) -> dict[str, Any]:

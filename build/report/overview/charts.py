@@ -1,4 +1,4 @@
-"""Charts of the Overview: the monthly series, one year over the other, the mix, change by type."""
+"""Charts of the Overview and of Trends: the monthly series, change by type, the mix."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from build import vocabulary
-from build.analysis.inputs import Inputs
+from build.analysis.inputs import RECORDED, Inputs
 from build.analysis.places.change import Places
 from build.analysis.statistics.verdicts import FELL, ROSE
 from build.analysis.trends.yearly_change import Trends
@@ -24,11 +24,12 @@ COUNTED = (
     f"Crimes of the {len(vocabulary.RECORDED_TYPES)} recorded categories that fall in a London area, both forces together; "
     "anti-social behaviour is not among them."
 )
+YEAR = 12  # months
 REPORTED = "Recorded crime is what was reported and written down: reporting and recording can change it as crime can."
 
 
-def _recorded(trends: Trends) -> pd.DataFrame:
-    rows = trends.london.query("measure == 'recorded'").sort_values("month").reset_index(drop=True)
+def _months(trends: Trends, measure: str) -> pd.DataFrame:
+    rows = trends.london.query("measure == @measure").sort_values("month").reset_index(drop=True)
     return pd.DataFrame({"month": rows["month"], "value": rows["count"].astype("Float64").astype(float)})
 
 
@@ -37,72 +38,37 @@ def _series(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(name=table["month"].map(fmt.month), text=text)
 
 
-def monthly(inputs: Inputs, trends: Trends, *, headline: str) -> Figure:
-    """Recorded crime in London, month by month."""
-    table = _recorded(trends)
-    series = _series(table.assign(series="London", part=design.SUBJECT))
+def monthly(inputs: Inputs, trends: Trends, *, headline: str, measure: str = RECORDED) -> Figure:
+    """Recorded crime in London, or one type of it, month by month: the year before in grey, the last year in colour."""
+    table = _months(trends, measure)
+    what = TYPE_NAMES.get(measure, "Recorded crimes")
+    series = _series(pd.concat([_line(table, design.CONTEXT), _line(table.tail(YEAR), design.SUBJECT)]))
     data = {"series": series, "system": frame.marks(inputs.months)}
     low, high = table["value"].min(), table["value"].max()
     return Figure(
         name="overview-monthly",
         headline=headline,
-        subtitle=f"Recorded crimes per month, London, {frame.span(inputs.months)}",
+        subtitle=f"{what} per month, London, {frame.span(inputs.months)}; in colour: the last 12 months",
         source=frame.POLICE,
         alt=(
-            f"Line of monthly recorded crime in London, {frame.span(inputs.months)}, "
-            f"between {fmt.count(low)} and {fmt.count(high)}."
+            f"Line of monthly figures in London, {frame.span(inputs.months)}, "
+            f"between {fmt.count(low)} and {fmt.count(high)}. {headline.rstrip('.')}."
         ),
-        spec=design.filled(design.lines("Recorded crimes", labelled=False), data, 280),
-        table=pd.DataFrame(
-            {"Month": table["month"].map(fmt.month), "Recorded crimes": table["value"].astype("Int64")}
-        ),
-        made=f"{COUNTED} {frame.gaps(table['value'])}".strip(),
+        spec=design.filled(design.lines("Recorded crimes", labelled=False), data, 260),
+        table=pd.DataFrame({"Month": table["month"].map(fmt.month), what: table["value"].astype("Int64")}),
+        made=f"{COUNTED} {frame.VERDICT} {frame.gaps(table['value'])}".strip(),
         limits=f"{REPORTED} {_system_note()}",
     )
+
+
+def _line(table: pd.DataFrame, part: str) -> pd.DataFrame:
+    return table.assign(series=part, part=part)
 
 
 def _system_note() -> str:
     return (
         f"The Met changed its recording system in {fmt.month(main_force().system_change)}: "
         "a step in that month may be the system, not crime."
-    )
-
-
-def short_month(month: str) -> str:
-    """Print a month in few letters: ``Dec 2025``."""
-    name, year = fmt.month(month).split()
-    return f"{name[:3]} {year}"
-
-
-def year_on_year(trends: Trends, *, headline: str) -> Figure:
-    """The last 12 months over the 12 before, small."""
-    table = _recorded(trends).tail(24).reset_index(drop=True)
-    half = max(len(table) - 12, 0)  # a window of a year or less has no year before
-    last = f"to {short_month(table['month'].iloc[-1])}"
-    before = f"to {short_month(table['month'].iloc[half - 1])}" if half else ""
-    years = f"the 12 months {last}" + (f" and the 12 {before}" if half else "")
-    late = table.index >= half
-    series = _series(
-        table.assign(
-            calendar=[fmt.month(month).split()[0][:3] for month in table["month"]],
-            series=[last if is_late else before for is_late in late],
-            part=[design.SUBJECT if is_late else design.CONTEXT for is_late in late],
-        )
-    )
-    return Figure(
-        name="overview-years",
-        headline=headline,
-        subtitle=f"Recorded crimes per month, London, {years}",
-        source=frame.POLICE,
-        alt=f"Monthly recorded crime in London, {years}.",
-        spec=design.filled(
-            design.year_lines("Recorded crimes"),
-            {"series": series, "ends": frame.last_points(series)},
-            200,
-        ),
-        table=pd.DataFrame({"Month": series["name"], "Recorded crimes": series["value"].astype("Int64")}),
-        made=frame.VERDICT,
-        limits=REPORTED,
     )
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from build.analysis.inputs import RECORDED
 from build.analysis.places.change import Places
 from build.analysis.statistics.verdicts import FELL, ROSE
-from build.analysis.trends.yearly_change import Trends
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words.measures import TYPE_NAMES, change_of, london_types
@@ -24,13 +23,6 @@ def total_change(places: Places, months: Sequence[str]) -> str:
     if not row["verdict"]:
         return f"{start}; the figure {say.NO_COMPARISON}."
     return f"{start}, {say.against_before(row)}: {row['verdict']}."
-
-
-def monthly(trends: Trends) -> str:
-    """Say between which counts the months of recorded crime range."""
-    counts = trends.london.loc[trends.london["measure"] == RECORDED, "count"].astype("Float64").astype(float)
-    low, high = fmt.count(counts.min()), fmt.count(counts.max())
-    return f"Between {low} and {high} crimes were recorded in London in a month"
 
 
 def types_change(places: Places) -> str:

@@ -9,13 +9,13 @@ import pandas as pd
 from build.analysis.inputs import RECORDED
 from build.analysis.places.change import Places
 from build.analysis.statistics.verdicts import FELL, ROSE, SAME, TOO_FEW
-from build.analysis.trends.yearly_change import Trends
+from build.report.places.addresses import borough_path
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words import round_figures as about
 from build.report.words import units
 from build.report.words.measures import SHORT_NAMES, change_of, london_types
-from build.report.words.rows import highest, lowest
+from build.report.words.rows import dict_rows, highest, lowest
 
 
 def total(places: Places, months: Sequence[str]) -> str:
@@ -31,13 +31,17 @@ def total(places: Places, months: Sequence[str]) -> str:
     return f"{recorded}, {row['verdict']}{before}" if row["verdict"] in (SAME, TOO_FEW) else recorded
 
 
-def monthly(trends: Trends) -> str:
-    """Say between which counts the months of recorded crime range."""
-    counts = trends.london.loc[trends.london["measure"] == RECORDED, "count"].astype("Float64").astype(float)
-    if counts.isna().all():
-        return "No month of recorded crime is complete"
-    low, high = about.rounded(counts.min()), about.rounded(counts.max())
-    return f"Every month London records {low} to {high} crimes" if low != high else f"One month: {low} crimes"
+def of_type(places: Places, slug: str, months: Sequence[str]) -> str:
+    """Say which way a type of crime went, and how much of it was recorded."""
+    row, name = change_of(places, slug), SHORT_NAMES[slug]
+    if fmt.is_missing(row["count"]):
+        return f"Months are missing from London's {say.lower_first(name)}"
+    if row["verdict"] in (ROSE, FELL):
+        return f"{name} {row['verdict']} by {about.fraction(abs(float(row['change'])))} {say.within(months)}"
+    recorded = f"{name}: {about.rounded(row['count'])} {say.within(months)}"
+    if row["verdict"] == SAME:
+        return f"{recorded}, {SAME} as {say.year_before(months)}"
+    return f"{recorded}, {row['verdict']}" if row["verdict"] else recorded
 
 
 def largest(places: Places, word: str) -> str:
@@ -75,21 +79,35 @@ def cards(boroughs: pd.DataFrame, places: Places) -> list[dict[str, str]]:
     found = []
     if len(rows) > 1:
         for word, row in (("Highest", highest(rows, rows["rate"])), ("Lowest", lowest(rows, rows["rate"]))):
-            figures = say.with_interval(row["rate"], row["rate_low"], row["rate_high"], 0)
             found.append(
-                {
-                    "name": str(row["borough"]),
-                    "said": f"{word} rate: {figures} crimes per {units.per(places.settings)} residents",
-                }
+                _card(
+                    f"{word} rate",
+                    str(row["borough"]),
+                    f"{fmt.number(row['rate'], 0)} crimes per {units.per(places.settings)} residents",
+                    f"{units.interval(places.settings)} interval: {fmt.interval(row['rate_low'], row['rate_high'], 0)}.",
+                )
             )
     changes, names = places.of("borough", RECORDED), boroughs.set_index("borough_code")["borough"]
-    for word in (ROSE, FELL):
-        moved = changes[changes["verdict"] == word]
+    known = changes[changes["change"].notna()]
+    for word, side in (("Largest rise", 1), ("Largest fall", -1)):
+        moved = known[side * known["change"].astype(float) > 0]
         if len(moved):
-            code = str(moved["change"].astype(float).abs().idxmax())
-            size = about.fraction(moved["change"].astype(float).abs().max())
-            found.append({"name": str(names[code]), "said": f"Recorded crime {word} most here, by {size}"})
+            code = str((side * moved["change"].astype(float)).idxmax())
+            own = dict_rows(moved.loc[[code]])[0]
+            limits = fmt.signed_percent_interval(own["change_low"], own["change_high"], 0)
+            found.append(
+                _card(
+                    word,
+                    str(names[code]),
+                    f"{say.against_before(own)}: {own['verdict']}",
+                    f"{units.interval(places.settings)} interval of the change: {limits}.",
+                )
+            )
     return found
+
+
+def _card(kind: str, name: str, said: str, interval: str) -> dict[str, str]:
+    return {"kind": kind, "name": name, "said": said, "interval": interval, "path": borough_path(name)}
 
 
 def mix(places: Places) -> str:

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 from build import vocabulary
+from build.report.deprivation import headlines as deprivation_headlines
 from build.report.overview import findings as overview_findings
 from build.report.overview import headlines
-from build.report.page import Content, Page
+from build.report.page import Content, Page, section
 from build.report.publish import metadata
 from build.report.words import format as fmt
 from build.report.words.measures import RECORDED_TYPES, SHORT_NAMES
 
 
 def overview(content: Content) -> Page:
-    """Three findings, then month by month and type by type."""
+    """Search, map and three facts; boroughs; one chart of any type; a finding each on searches and deprivation."""
     results, figures = content.results, content.figures
-    opening = [
-        {"figure": figures["overview-years"], "href": "trends.html", "link": "Trends"},
-        {"figure": figures["overview-change"], "href": "", "link": ""},
-        {
-            "figure": figures["deprivation-scores"],
-            "href": "deprivation.html",
-            "link": "Crime and deprivation",
-        },
-        {"figure": figures["stops-ratio"], "href": "stops.html", "link": "Stop and search"},
-        {"figure": figures["overview-mix"], "href": "", "link": ""},
-        {"figure": figures["overview-monthly"], "href": "", "link": ""},
-    ]
     months = content.inputs.months
     return Page(
         "index.html",
@@ -33,7 +22,10 @@ def overview(content: Content) -> Page:
         "London Crime Analysis",
         overview_findings.total_change(results.places, content.year),
         {
-            "opening": opening,
+            "types": [(fmt.slug(name), name) for name in SHORT_NAMES.values()],
+            "monthly": figures["overview-monthly"],
+            "searches": figures["stops-rates"],
+            **section("deprivation", lambda: {"deprivation": _deprivation(content)}),
             "facts": headlines.facts(results.places, content.year),
             "cards": headlines.cards(results.rates.borough, results.places),
             "map": content.maps["recorded"],
@@ -51,3 +43,7 @@ def overview(content: Content) -> Page:
         picture="overview-monthly",
         structured=metadata.website(content.settings.run),
     )
+
+
+def _deprivation(content: Content) -> str:
+    return deprivation_headlines.score(content.results.deprivation)

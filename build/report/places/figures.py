@@ -5,7 +5,7 @@ from __future__ import annotations
 from build.analysis.inputs import Inputs
 from build.analysis.places.against_london import mix
 from build.analysis.results import Results
-from build.report.figure.figure import Figure, detailed
+from build.report.figure.figure import Figure, headed
 from build.report.places import charts, findings, headlines
 from build.report.words.measures import RECORDED_TYPES, TYPE_NAMES
 from build.report.words.rows import dict_rows
@@ -15,9 +15,7 @@ def figures(inputs: Inputs, results: Results) -> list[Figure]:
     """Return the funnel and two figures per borough."""
     rates = results.rates
     out = [
-        detailed(
-            charts.funnel(inputs, rates, headline=headlines.rates(rates.borough)), findings.funnel(rates)
-        )
+        headed(charts.funnel(inputs, rates, headline=findings.funnel(rates)), headlines.rates(rates.borough))
     ]
     recorded = rates.count[0][[rates.measures.index(slug) for slug in RECORDED_TYPES]]
     names = [TYPE_NAMES[slug] for slug in RECORDED_TYPES]
@@ -25,8 +23,8 @@ def figures(inputs: Inputs, results: Results) -> list[Figure]:
         code, borough = str(row["borough_code"]), str(row["borough"])
         change = findings.borough_change(results.places, code, borough)
         said = headlines.of_place(results.places, code, borough)
-        out.append(detailed(charts.trend(inputs, results, row, headline=said), change))
+        out.append(headed(charts.trend(inputs, results, row, headline=change), said))
         table = mix(recorded, (inputs.areas["borough_code"] == code).to_numpy(), names)
-        own = charts.mix(rates, borough, table, headline=headlines.mix(table))
-        out.append(detailed(own, findings.borough_mix(table, borough)))
+        own = charts.mix(rates, borough, table, headline=findings.borough_mix(table, borough))
+        out.append(headed(own, headlines.mix(table)))
     return out

@@ -43,7 +43,7 @@ def make_environment(run: Run, site: Mapping[str, Any], assets: Mapping[str, str
     ----------
     run : its ``templates`` folder holds the templates.
     site : what every page is given: ``name, months`` (label of the period), ``estimated`` ("" or the statement),
-        ``built`` (date), ``nav`` (list of ``title, href, record``), ``url`` ("" or the site's address with a slash at
+        ``built`` (date), ``nav`` (list of ``title, href, more``), ``url`` ("" or the site's address with a slash at
         its end), ``sources`` (one line) and ``licence``.
     assets : plain name -> content-hashed path relative to the site's root, as ``write_assets`` returns it,
         with ``search.js`` added by ``write_search``.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from build.analysis.inputs import Inputs, Rates
 from build.analysis.record.ledger import totals
-from build.report.figure.figure import Figure, detailed
+from build.report.figure.figure import Figure, headed
 from build.report.record import findings, headlines, quality_charts, rate_charts
 from build.settings import Gate
 
@@ -14,15 +14,15 @@ def quality_figures(inputs: Inputs, gate: Gate) -> list[Figure]:
     partial = findings.partial(gate.partial_share, gate.partial_window)
     estimated = quality_charts.states(inputs).count(quality_charts.ESTIMATED)
     return [
-        detailed(
+        headed(
             quality_charts.coverage(
-                inputs, headline=headlines.coverage(inputs.coverage, estimated), partial=partial
+                inputs, headline=findings.coverage(inputs.coverage, estimated), partial=partial
             ),
-            findings.coverage(inputs.coverage, estimated),
+            headlines.coverage(inputs.coverage, estimated),
         ),
-        detailed(
-            quality_charts.ledger(inputs, headline=headlines.ledger(totals(inputs.ledger))),
-            findings.ledger_total(totals(inputs.ledger)),
+        headed(
+            quality_charts.ledger(inputs, headline=findings.ledger_total(totals(inputs.ledger))),
+            headlines.ledger(totals(inputs.ledger)),
         ),
     ]
 
@@ -32,8 +32,8 @@ def method_figures(inputs: Inputs, rates: Rates) -> list[Figure]:
     if rates.holdout["low"].isna().all():
         return []
     return [
-        detailed(
-            rate_charts.held_out(inputs, rates, headline=headlines.smoothing(rates)),
-            findings.shrinkage(rates),
+        headed(
+            rate_charts.held_out(inputs, rates, headline=findings.shrinkage(rates)),
+            headlines.smoothing(rates),
         )
     ]

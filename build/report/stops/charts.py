@@ -32,6 +32,7 @@ NOT_RESIDENTS = (
     "The City of London, where few live and many work, is in the table and not in the picture."
 )
 BARS_SHOWN = 8
+MONTHLY_HEIGHT = 260
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def monthly(inputs: Inputs, stops: Stops, *, headline: str) -> Figure:
         subtitle=f"Stops and searches reported per month, by force, {frame.span(inputs.months)}",
         source=frame.POLICE,
         alt=f"Lines of monthly searches by force. {headline}.",
-        spec=design.filled(design.lines("Searches"), data, 260),
+        spec=design.filled(design.lines("Searches"), data, MONTHLY_HEIGHT),
         table=wide.reset_index()
         .assign(month=lambda t: t["month"].map(fmt.month))
         .rename(columns={"month": "Month"}),
@@ -79,7 +80,9 @@ def monthly(inputs: Inputs, stops: Stops, *, headline: str) -> Figure:
     )
 
 
-def breakdown(inputs: Inputs, table: pd.DataFrame, by: Breakdown, *, headline: str) -> Figure:
+def breakdown(
+    inputs: Inputs, table: pd.DataFrame, by: Breakdown, *, headline: str, place: str = "London"
+) -> Figure:
     """Searches of people by one attribute, the rarest values together. ``table`` : the attribute, ``count, share``."""
     column, thing = by.column, by.thing
     named = table[table[column] != "Not recorded"]
@@ -102,9 +105,9 @@ def breakdown(inputs: Inputs, table: pd.DataFrame, by: Breakdown, *, headline: s
     return Figure(
         name=f"stops-{column}",
         headline=headline,
-        subtitle=f"Searches of people by {thing}, London, {frame.span(inputs.months[-12:])}",
+        subtitle=f"Searches of people by {thing}, {place}, {frame.span(inputs.months[-12:])}",
         source=frame.POLICE,
-        alt=f"Bars, one a value of {thing}. {headline}.",
+        alt=f"Bars, one per {thing}. {headline}.",
         spec=design.filled(
             design.bars(say.capital(thing), "Searches"),
             {"bars": bars},
@@ -114,7 +117,7 @@ def breakdown(inputs: Inputs, table: pd.DataFrame, by: Breakdown, *, headline: s
             {
                 say.capital(thing): table[column],
                 "Searches": table["count"].astype("Int64"),
-                "Part, %": (100 * table["share"]).round(1),
+                "Share, %": (100 * table["share"]).round(1),
             }
         ),
         made=PERSONS,

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.analysis.stops.slices import OFFICER_DEFINED, SECTION_60, SELF_DEFINED
 from build.analysis.stops.stop_and_search import Stops
 from build.report.figure.figure import Figure, headed
 from build.report.stops import (
+    borough_choices,
     charts,
     concentration_charts,
     findings,
@@ -24,11 +31,47 @@ from build.report.stops.phrases import BASE, SUBJECT, select
 
 def figures(inputs: Inputs, results: Results) -> list[Figure]:
     """Return the page's figures, each under its headline."""
-    said = _headlines(results)
-    return [headed(figure, said.get(figure.name, "")) for figure in _in_full(inputs, results)]
+    said = _headlines(results, inputs.months[-12:])
+    choices = _choices(inputs, results.stops)
+    return [
+        replace(headed(figure, said.get(figure.name, "")), choices=choices.get(figure.name, {}))
+        for figure in _in_full(inputs, results)
+    ]
 
 
-def _headlines(results: Results) -> dict[str, str]:
+def _choices(inputs: Inputs, stops: Stops) -> dict[str, dict[str, Figure]]:
+    """What the menu of boroughs shows in place of London's charts, by the names of the figures."""
+    year, table = inputs.months[-12:], stops.by_borough
+    rows = {what: dict(list(part.groupby("borough"))) for what, part in table.groupby("what")}
+    every = select(stops.ratios, SELF_DEFINED.name, "borough")
+    placed = {
+        str(name): headlines.placed(str(name), part[part["value"].isin(year)], year)
+        for name, part in rows["month"].items()
+    }
+    looked_for = {name: headlines.looked_for(part) for name, part in _columns(rows, charts.OBJECT)}
+    ended = {name: headlines.ended(part) for name, part in _columns(rows, charts.OUTCOME)}
+    searched = {
+        name: headlines.residents(name, every[every["value"] == name]) for name in stops.borough["borough"]
+    }
+    return {
+        "stops-monthly": borough_choices.monthly(inputs, stops, placed),
+        f"stops-{charts.OBJECT.column}": borough_choices.breakdown(inputs, stops, charts.OBJECT, looked_for),
+        f"stops-{charts.OUTCOME.column}": borough_choices.breakdown(inputs, stops, charts.OUTCOME, ended),
+        "stops-rates": borough_choices.rates(inputs, stops, searched),
+    }
+
+
+def _columns(
+    rows: Mapping[Any, Mapping[Any, pd.DataFrame]], by: charts.Breakdown
+) -> list[tuple[str, pd.DataFrame]]:
+    """Each borough's counts of an attribute, with the attribute's own name as the column."""
+    return [
+        (str(name), part.rename(columns={"value": by.column}))
+        for name, part in rows.get(by.column, {}).items()
+    ]
+
+
+def _headlines(results: Results, year: Sequence[str]) -> dict[str, str]:
     """The headlines by the names of the figures."""
     stops, say = results.stops, headlines
     years, laws = ratio_rows.by_year(stops), ratio_rows.by_law(stops)
@@ -41,11 +84,11 @@ def _headlines(results: Results) -> dict[str, str]:
         if name != OFFICER_DEFINED.unknown
     }
     return {
-        "stops-monthly": say.monthly(stops),
-        f"stops-{charts.OBJECT.column}": say.share_of(stops.by_object, charts.OBJECT.column),
-        f"stops-{charts.OUTCOME.column}": say.share_of(stops.by_outcome, charts.OUTCOME.column),
-        "stops-rates": say.rates(stops),
-        "stops-ratio": say.ratio(stops),
+        "stops-monthly": say.monthly(stops, year),
+        f"stops-{charts.OBJECT.column}": say.looked_for(stops.by_object),
+        f"stops-{charts.OUTCOME.column}": say.ended(stops.by_outcome),
+        "stops-rates": say.ratio(stops),
+        "stops-ratio": say.ratios(stops),
         "stops-results": say.results(stops),
         "stops-boroughs": say.boroughs(stops),
         "stops-ratio-year": say.gap_by_year(years[years["group"] == SUBJECT]),

@@ -32,8 +32,32 @@ def _source(inputs: Inputs) -> str:
 
 def rates(inputs: Inputs, stops: Stops, *, headline: str, not_stated: str) -> Figure:
     """Searches per resident of each group. ``not_stated`` : how many searches stand in none."""
-    rows = stops.rates.dropna(subset=["rate"]).sort_values(["rate", "group"], ascending=[False, True])
-    points = pd.DataFrame(
+    points = rate_points(stops.rates)
+    return Figure(
+        name="stops-rates",
+        headline=headline,
+        subtitle=rates_subtitle(inputs, stops, "London"),
+        source=_source(inputs),
+        alt=f"Points with intervals, one per ethnic group. {headline}.",
+        spec=design.filled(rates_design(stops), {"points": points}, points_height(points)),
+        table=rates_table(stops, stops.rates),
+        made=(
+            f"Self-defined ethnicity in the {say.few(len(vocabulary.ETHNIC_GROUPS))} groups of the "
+            f"{inputs.labels['census']}. {not_stated} {ALONE}"
+        ),
+        limits=frame.estimated(
+            inputs,
+            f"Residents were counted once ({inputs.labels['census']}): a group that has grown since looks more searched. Some of "
+            "those searched live elsewhere and are in no residents counted here. A rate of searches is not a share of people: "
+            "one person searched again and again weighs as much as many.",
+        ),
+    )
+
+
+def rate_points(every: pd.DataFrame) -> pd.DataFrame:
+    """Return the rate of each group as points of a chart, the highest first. ``every`` : ``group, rate, rate_low, rate_high``."""
+    rows = every.dropna(subset=["rate"]).sort_values(["rate", "group"], ascending=[False, True])
+    return pd.DataFrame(
         {
             "name": rows["group"],
             "value": rows["rate"].astype(float),
@@ -46,42 +70,37 @@ def rates(inputs: Inputs, stops: Stops, *, headline: str, not_stated: str) -> Fi
             ],
         }
     )
-    data = {"points": points}
-    every = stops.rates
-    return Figure(
-        name="stops-rates",
-        headline=headline,
-        subtitle=(
-            f"Searches of people per {units.per(stops.settings)} residents a year by self-defined ethnicity, London, "
-            f"{frame.span(inputs.months[-12:])}; bars: {units.interval(stops.settings)} interval"
-        ),
-        source=_source(inputs),
-        alt=f"Points with intervals, one an ethnic group. {headline}.",
-        spec=design.filled(
-            design.intervals("Group", f"Per {units.per(stops.settings)} residents", ",.0f"),
-            data,
-            34 * len(points) + 24,
-        ),
-        table=pd.DataFrame(
-            {
-                "Group": every["group"],
-                "Searches": every["searches"].astype("Int64"),
-                "Residents": every["residents"].astype("Float64").round().astype("Int64"),
-                f"Per {units.per(stops.settings)} residents": every["rate"].astype(float).round(1),
-                "Lowest": every["rate_low"].astype(float).round(1),
-                "Highest": every["rate_high"].astype(float).round(1),
-            }
-        ),
-        made=(
-            f"Self-defined ethnicity in the {say.few(len(vocabulary.ETHNIC_GROUPS))} groups of the "
-            f"{inputs.labels['census']}. {not_stated} {ALONE}"
-        ),
-        limits=frame.estimated(
-            inputs,
-            f"Residents were counted once ({inputs.labels['census']}): a group that has grown since looks more searched. Some of "
-            "those searched live elsewhere and are in no residents counted here. A rate of searches is not a share of people: "
-            "one person searched again and again weighs as much as many.",
-        ),
+
+
+def rates_subtitle(inputs: Inputs, stops: Stops, place: str) -> str:
+    """Word what the rates of a place measure."""
+    return (
+        f"Searches of people per {units.per(stops.settings)} residents a year by self-defined ethnicity, {place}, "
+        f"{frame.span(inputs.months[-12:])}; bars: {units.interval(stops.settings)} interval"
+    )
+
+
+def rates_design(stops: Stops) -> design.Design:
+    """Return the design of rates by group."""
+    return design.intervals("Group", f"Per {units.per(stops.settings)} residents", ",.0f")
+
+
+def points_height(points: pd.DataFrame) -> int:
+    """Return the height of a chart with one point per group."""
+    return 34 * len(points) + 24
+
+
+def rates_table(stops: Stops, every: pd.DataFrame) -> pd.DataFrame:
+    """Return searches, residents and rate of each group as printed."""
+    return pd.DataFrame(
+        {
+            "Group": every["group"],
+            "Searches": every["searches"].astype("Int64"),
+            "Residents": every["residents"].astype("Float64").round().astype("Int64"),
+            f"Per {units.per(stops.settings)} residents": every["rate"].astype(float).round(1),
+            "Lowest": every["rate_low"].astype(float).round(1),
+            "Highest": every["rate_high"].astype(float).round(1),
+        }
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -27,25 +28,62 @@ LONDONERS = {
     "White": "white Londoners",
     "Other": "Londoners of other ethnic groups",
 }
-NO_FURTHER_ACTION = "A no further action disposal"
+NO_FURTHER_ACTION, ARREST = "A no further action disposal", "Arrest"
 
 
-def monthly(stops: Stops) -> str:
-    """Say how many searches were made."""
-    count, months = about.rounded(stops.volumes["searches"]), stops.notes["months"]
-    return f"Police made {count} searches in {say.few(months)} month{'s' if months != 1 else ''}"
+def monthly(stops: Stops, months: Sequence[str]) -> str:
+    """Say how many searches were made in the year. ``months`` : of the year."""
+    return f"Police made {about.things(stops.volumes['searches'], 'search', 'searches')} {say.within(months)}"
 
 
-def share_of(table: pd.DataFrame, column: str) -> str:
-    """Say what most searches were for, or what they ended in."""
-    named = table[table[column] != NOT_RECORDED]
+def placed(borough: str, rows: pd.DataFrame, months: Sequence[str]) -> str:
+    """Say how many searches were placed in a borough. ``rows`` : of ``Stops.by_borough``, its months of the last year."""
+    counts = rows["count"]
+    if counts.isna().any() or not len(counts):
+        return f"Months are missing from the searches in {say.the(borough)}"
+    searches = about.things(counts.sum(), "search", "searches")
+    return f"Police made {searches} in {say.the(borough)} {say.within(months)}"
+
+
+def looked_for(table: pd.DataFrame) -> str:
+    """Say what most searches were for. ``table`` : ``object, count, share``."""
+    named = table[table["object"] != NOT_RECORDED]
     if named.empty:
-        return "Nothing was recorded"
+        return "What was looked for was not recorded"
     top = highest(named, named["count"])
-    word = str(top[column])
-    ended = "no further action" if word == NO_FURTHER_ACTION else say.lower_first(word)
-    verb = "ended in" if column == "outcome" else "were for"
-    return f"{say.capital(about.share(top['share']))} searches {verb} {ended}"
+    return f"{say.capital(about.share(top['share']))} searches were for {say.lower_first(str(top['object']))}"
+
+
+def ended(table: pd.DataFrame) -> str:
+    """Say what most searches ended in, and how many ended in an arrest. ``table`` : ``outcome, count, share``."""
+    named = table[table["outcome"] != NOT_RECORDED].set_index("outcome")
+    if named.empty:
+        return "What came of the searches was not recorded"
+    top = str(named["count"].astype(float).idxmax())
+    said = f"{say.capital(about.share(named.at[top, 'share']))} searches ended in {_outcome(top)}"
+    if top == ARREST or ARREST not in named.index:
+        return said
+    return f"{said}, {fmt.percent(named.at[ARREST, 'share'], 0)} in an arrest"
+
+
+def _outcome(word: str) -> str:
+    return "no further action" if word == NO_FURTHER_ACTION else say.lower_first(word)
+
+
+def residents(borough: str, rows: pd.DataFrame) -> str:
+    """Say how often a borough's Black residents were searched beside its white ones. ``rows`` : its rows of ``ratios``."""
+    known = dict_rows(rows[rows["group"] == SUBJECT].dropna(subset=["rate"]))
+    if not known:
+        return f"No rate can be given for {say.the(borough)}"
+    (row,) = known
+    if fmt.is_missing(row["ratio"]) or fmt.is_missing(row["ratio_low"]):
+        return f"{TOO_FEW.capitalize()}: searches of Black people in {say.the(borough)}"
+    low, high = ratio_limits(row)
+    if low > 1:
+        return f"{borough}: Black people searched {about.times(row['ratio'])} as often as white people"
+    if high < 1:
+        return f"{borough}: Black people searched less often than white people"
+    return f"{borough}: Black people searched about as often as white people"
 
 
 def ratio(stops: Stops) -> str:
@@ -72,6 +110,15 @@ def rates(stops: Stops) -> str:
     return (
         f"{LONDONERS[str(top['group'])]} were searched most: {size} per {units.per(stops.settings)} residents"
     )
+
+
+def ratios(stops: Stops) -> str:
+    """Name the two groups searched most often beside white Londoners."""
+    rows = stops.rates.dropna(subset=["ratio_low"]).sort_values("ratio", ascending=False, kind="stable")
+    said = [f"{row['group']} {about.times(row['ratio'])}" for row in dict_rows(rows.head(2))]
+    if not said:
+        return f"{TOO_FEW.capitalize()}: searches by ethnic group"
+    return f"Searches per resident compared with {BASE}: {', '.join(said)}"
 
 
 def results(stops: Stops) -> str:

@@ -6,36 +6,36 @@ from typing import Any
 
 from build.analysis.stops.stop_and_search import Stops
 from build.report.page import Content, Page
+from build.report.places.addresses import borough_path
 from build.report.stops import findings as stop_findings
-from build.report.stops import phrases
+from build.report.stops import headlines, phrases
 from build.report.stops.phrases import SUBJECT
 from build.report.words import format as fmt
 from build.report.words.rows import dict_rows
 
-STOPS_PARTS = {
-    "limits": "What the ratio cannot show",
-    "counts": "How many searches",
-    "years": "By group and by year",
-    "reasons": "By reason and by law",
-    "results": "What searches led to",
-    "ages": "Age and gender",
-    "hours": "Hour and weekday",
-    "places": "In how few places",
-    "officers": "As officers saw it",
-    "boroughs": "Boroughs",
-    "tables": "Tables to download",
+QUESTIONS = {
+    "stops-monthly": "How many?",
+    "stops-object": "What for?",
+    "stops-outcome": "What came of it?",
+    "stops-rates": "Who was searched?",
 }
+LAW_COLUMNS = ["Legislation", "Searches", "Share", "Ratio", "Interval", "Not stated spread"]
 
 
 def stops(content: Content) -> Page:
-    """Volumes, reasons, outcomes, rates and ratios, age and gender, boroughs, what is not stated."""
+    """Four questions with a chart each, for London and every borough; the rest folded."""
     result = content.results.stops
+    names = sorted(result.borough["borough"])
     return Page(
         "stops.html",
         "stops.html",
         "Stop and search",
-        stop_findings.stop_ratio(result),
+        f"{headlines.monthly(result, content.year)}. {headlines.ratio(result)}.",
         {
+            "lede": f"{headlines.boroughs(result)}.",
+            "questions": {name: (words, content.figures[name]) for name, words in QUESTIONS.items()},
+            "menu": [(fmt.slug(name), name) for name in names],
+            "boroughs": [(name, borough_path(name)) for name in names],
             "bound": stop_findings.stop_bound(result),
             "ages": stop_findings.stop_ages(result),
             "volumes": result.volumes,
@@ -46,27 +46,20 @@ def stops(content: Content) -> Page:
                 for row in result.officer.itertuples()
             ],
             "subject": SUBJECT,
-            "legislation_columns": [
-                "Legislation",
-                "Searches",
-                "Part",
-                "Ratio",
-                "Interval",
-                "Not stated spread",
-            ],
+            "legislation_columns": LAW_COLUMNS,
             "legislation": _legislation(result),
             "figures": content.figures,
             "incomplete": [phrases.force_month(each) for each in result.notes["incomplete"]],
             "year": fmt.period(content.year),
             "census": content.inputs.labels["census"],
             "note": content.inputs.labels.get("note", ""),
-            "parts_of_page": STOPS_PARTS,
             "tables": {
                 entry["path"]: entry["title"]
                 for entry in content.catalogue
                 if entry["path"].startswith("data/stops_")
             },
         },
+        picture="stops-monthly",
     )
 
 

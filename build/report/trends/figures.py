@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
-from build.report.figure.figure import Figure, detailed
+from build.report.figure.figure import Figure, headed
 from build.report.figure.small_multiples import Panel
 from build.report.trends import borough_charts, charts, findings, forecast_charts, headlines, type_charts
 from build.report.words.measures import TYPE_NAMES
@@ -16,32 +16,32 @@ def figures(inputs: Inputs, results: Results) -> list[Figure]:
     chance = findings.chance(series)
     recorded = findings.recorded(series, inputs.months)
     out = [
-        detailed(
-            charts.recorded(inputs, results, headline=headlines.recorded(series.changes), chance=chance),
-            recorded,
+        headed(
+            charts.recorded(inputs, results, headline=recorded, chance=chance),
+            headlines.recorded(series.changes),
         ),
-        detailed(
-            type_charts.types(inputs, results, headline=headlines.types(series.changes), chance=chance),
-            findings.types(series.changes),
+        headed(
+            type_charts.types(inputs, results, headline=findings.types(series.changes), chance=chance),
+            headlines.types(series.changes),
         ),
     ]
     if len(series.decomposition.season):
-        season = headlines.season(series.decomposition)
+        season = findings.season(series.decomposition)
         out.append(
-            detailed(charts.season(inputs, series, headline=season), findings.season(series.decomposition))
+            headed(charts.season(inputs, series, headline=season), headlines.season(series.decomposition))
         )
     if len(series.forecasts.forecasts):
-        told = headlines.forecasts(series.forecasts)
+        told = findings.forecasts(series.forecasts)
         out.append(
-            detailed(
+            headed(
                 forecast_charts.forecasts(inputs, results, headline=told),
-                findings.forecasts(series.forecasts),
+                headlines.forecasts(series.forecasts),
             )
         )
-    moved = headlines.boroughs(results.places)
+    moved = findings.boroughs(results.places)
     return [
         *out,
-        detailed(borough_charts.boroughs(inputs, results, headline=moved), findings.boroughs(results.places)),
+        headed(borough_charts.boroughs(inputs, results, headline=moved), headlines.boroughs(results.places)),
     ]
 
 

@@ -50,6 +50,11 @@ def size_then_verdict(change: Any, low: Any, high: Any, before: str, per: str = 
     return f"{fmt.percent(abs(float(change)))} {side}{per} than in {before}: {verdict}"
 
 
+def the(place: str) -> str:
+    """Name a borough inside a sentence: ``Camden``, ``the City of London``."""
+    return f"the {place}" if place.startswith("City of ") else place
+
+
 def joined(names: Sequence[str]) -> str:
     """List names in a sentence: ``a, b and c``."""
     if len(names) < 2:

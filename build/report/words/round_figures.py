@@ -50,6 +50,12 @@ def rounded(value: Any) -> str:
     return fmt.count(round(number / step) * step)
 
 
+def things(value: Any, singular: str, plural: str) -> str:
+    """Print a count in round figures with its noun: ``109,000 searches``, ``one search``."""
+    count = int(value)
+    return f"{rounded(count) if count > 10 else say.few(count, 'no')} {singular if count == 1 else plural}"
+
+
 def _nearest(value: float, names: dict[float, str]) -> str:
     known = min(names, key=lambda known: abs(known - value))
     return names[known] if abs(known - value) <= NEAR * known else ""

@@ -36,8 +36,13 @@
     return copy;
   };
   const draw = async (frame) => {
+    if (!frame.clientWidth) {
+      watcher.observe(frame); // folded away: drawn when it is opened
+      return;
+    }
     const { chart, script } = frame.dataset;
-    const [, spec] = await Promise.all([LCA.load(vega), LCA.load(script, `chart ${chart}`)]);
+    const [, own] = await Promise.all([LCA.load(vega), LCA.load(script, `chart ${chart}`)]);
+    const spec = { ...own, ...LCA.chosen?.get(frame) };
     if (spec.projection && frame.clientWidth < NARROW) {
       // A map redrawn this narrow prints its names over each other: the picture scrolls instead, from the keyboard too.
       frame.classList.add("wide");
@@ -76,13 +81,11 @@
     if (!views.has(frame)) await draw(frame);
     return views.get(frame);
   };
-  LCA.drawAll = () =>
-    Promise.all(
-      frames.map((frame) => {
-        watcher.unobserve(frame);
-        return tryDraw(frame);
-      }),
-    );
+  LCA.redraw = (frame) => {
+    watcher.unobserve(frame);
+    return tryDraw(frame);
+  };
+  LCA.drawAll = () => Promise.all(frames.map(LCA.redraw));
 
   // From the keyboard a chart is a slider over the rows of its table: a screen reader speaks the row, it stands
   // printed above the chart, and the marks that show it stand out.
@@ -127,9 +130,9 @@
       release();
       for (const mark of marksOf(frame, row)) mark.classList.add("chosen");
     };
-    steps.max = table.tBodies[0].rows.length - 1;
     steps.addEventListener("focus", () => {
       rows = rowsOf(table);
+      steps.max = rows.length - 1;
       show();
     });
     steps.addEventListener("input", show);

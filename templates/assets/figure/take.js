@@ -76,7 +76,7 @@
     button.hidden = !button.closest("figure").querySelector("[data-chart]");
     button.addEventListener("click", async () => {
       try {
-        save(await picture(button.closest("figure")), button.dataset.png);
+        save(await picture(button.closest("figure")), button.dataset.png + LCA.choice().replace("?show=", "-"));
         say(button, "Picture saved.");
       } catch (reason) {
         console.warn("No picture:", reason);
@@ -84,19 +84,21 @@
       }
     });
   }
-  for (const link of document.querySelectorAll("[data-embed]")) {
+  // An address with what the reader chose, of the page itself or of a chart's own page.
+  const address = (link) => {
+    const [page, part] = link.href.split("#");
+    return page.split("?")[0] + LCA.choice() + (part ? `#${part}` : "");
+  };
+  const taken = (link, words, done) =>
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      const title = link.dataset.embed.replace(/"/g, "&quot;");
-      copy(
-        link,
-        `<iframe src="${link.href}" title="${title}" width="100%" height="560"></iframe>`,
-        "Embed code copied.",
-      );
+      if (link.matches("[data-embed]")) event.preventDefault();
+      copy(link, words(), done);
     });
+  for (const link of document.querySelectorAll("[data-embed]")) {
+    const title = () => link.closest("figure").querySelector(".headline").textContent.replace(/"/g, "&quot;");
+    const code = () => `<iframe src="${address(link)}" title="${title()}" width="100%" height="560"></iframe>`;
+    taken(link, code, "Embed code copied.");
   }
-  for (const link of document.querySelectorAll("[data-link]")) {
-    link.addEventListener("click", () => copy(link, link.href, "Address copied."));
-  }
+  for (const link of document.querySelectorAll("[data-link]")) taken(link, () => address(link), "Address copied.");
 })();

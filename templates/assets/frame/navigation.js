@@ -1,14 +1,14 @@
-// The list of pages that folds out of the navigation line.
+// The lists of pages fold back when the reader turns to something else.
 "use strict";
 (() => {
-  // The list that folds out of the navigation line folds back when the reader turns to something else.
-  const more = document.querySelector(".nav-more");
-  document.addEventListener("click", ({ target }) => {
-    if (!more.contains(target)) more.open = false;
-  });
-  more.addEventListener("keydown", ({ key }) => {
-    if (key !== "Escape" || !more.open) return;
-    more.open = false;
-    more.querySelector("summary").focus();
-  });
+  for (const list of document.querySelectorAll(".nav-more, .nav-fold")) {
+    document.addEventListener("click", ({ target }) => {
+      if (!list.contains(target)) list.open = false;
+    });
+    list.addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape" || !list.open) return;
+      list.open = false;
+      list.querySelector("summary").focus();
+    });
+  }
 })();
