@@ -74,7 +74,7 @@ def test_every_page_of_every_world_is_there_and_says_only_what_is_known(sites, n
     assert len(pages) > 15
     for page in pages:
         text = words(page)
-        assert len(text) > 200, page
+        assert len(text) > 200 or page.parent.name == "boroughs", page  # old addresses, which only lead on
         found = NO_FIGURES.search(text)
         assert not found, f"{page.relative_to(site)}: …{text[max(0, found.start() - 60) : found.end() + 40]}…"
         absent = re.findall(r'<p class="(?:lede )?absent"[^>]*>([^<]*)</p>', page.read_text(encoding="utf-8"))
