@@ -113,6 +113,17 @@ def test_a_force_without_files_is_not_a_place_without_crime(sites):
         assert row["months"] == ("0" if city else "12")
 
 
+def test_words_that_are_new_are_counted_under_their_own_name_or_as_not_known(sites):
+    site = sites("thirteen months")
+    stops = words(site / "stops.html")
+    assert "Drones" in stops
+    assert "Airspace Act 2031 (section 1)" in stops
+    assert "Sent home" in stops
+    unknown = " ".join(r["unknown"] for r in rows(site / "data/ledger.csv"))
+    assert "self-defined ethnicity Martian" in unknown
+    assert "Not Stated (NS)" not in unknown  # another way to say what is known
+
+
 def test_a_count_stands_beside_the_rate_of_the_same_months_only(sites):
     site = sites("half a year missing")
     for row in rows(site / "data/lsoa.csv"):
