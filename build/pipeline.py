@@ -22,7 +22,7 @@ from build.ingest.renew import renew_snapshot
 from build.ingest.snapshot import Snapshot, load_snapshot
 from build.progress import Reporter
 from build.report.publish.feed import write_feed
-from build.report.publish.html_checks import check_site, page_sizes
+from build.report.publish.html_checks import check_site, page_sizes, read_site
 from build.report.publish.metadata import data_date
 from build.report.publish.size_limits import Weight, check_sizes
 from build.report.site import write_site
@@ -97,8 +97,9 @@ def build(
             write_site(inputs, geography, results, out, settings)
             write_feed(snapshot.history, out, run, data_date(inputs))
         with reporter.stage("checks"):
-            check_site(out, run.site_url)
-            weights = check_sizes(out, settings.limits)
+            pages = read_site(out)
+            check_site(out, pages, run.site_url)
+            weights = check_sizes(out, pages, settings.limits)
             write_list(out, snapshot_hash(staged.snapshot))
             refuse_clashes(run.out, out, foreign)
             staging.keep(run.out, foreign)

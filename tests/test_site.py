@@ -22,7 +22,7 @@ from build.analysis.settings import AnalysisSettings
 from build.errors import SiteError
 from build.pipeline import build
 from build.progress import Reporter
-from build.report.publish.html_checks import check_site, read_page, typed_figures
+from build.report.publish.html_checks import check_site, read_page, read_site, typed_figures
 from build.settings import ROOT, Run, Settings, SizeLimits
 from build.vocabulary import CRIME_TYPES
 from tests import small
@@ -359,19 +359,19 @@ HEAD = '<html lang="en"><title>t</title><meta http-equiv="Content-Security-Polic
 def test_the_checks_see(tmp_path, body, fault):
     (tmp_path / "a.svg").write_text("<svg/>")
     (tmp_path / "index.html").write_text(HEAD)
-    check_site(tmp_path)
+    check_site(tmp_path, read_site(tmp_path))
     (tmp_path / "index.html").write_text(HEAD + body)
     with pytest.raises(Exception, match=r"index\.html: ") as error:
-        check_site(tmp_path)
+        check_site(tmp_path, read_site(tmp_path))
     assert fault in str(error.value)
 
 
 def test_the_checks_follow_links_that_start_at_the_host(tmp_path):
     (tmp_path / "index.html").write_text(HEAD + '<a href="/below/index.html">x</a>')
-    check_site(tmp_path, "https://example.org/below/")
+    check_site(tmp_path, read_site(tmp_path), "https://example.org/below/")
     (tmp_path / "index.html").write_text(HEAD + '<a href="/below/gone.html">x</a>')
     with pytest.raises(Exception, match="leads nowhere"):
-        check_site(tmp_path, "https://example.org/below/")
+        check_site(tmp_path, read_site(tmp_path), "https://example.org/below/")
 
 
 def test_no_figure_is_typed_in_a_template():

@@ -114,7 +114,7 @@ def _whole(held: Held, plan: Plan, lost: Collection[str]) -> list[str]:
     known = [m for m in plan.left if plan.months[0] < m < plan.months[-1] and m not in lost]
     if len(plan.months) + len(known) < len(held.months):
         reasons.append(
-            f"the archive holds {len(plan.months)} months, the snapshot {len(held.months)}: months would be lost"
+            f"the archive holds fewer months ({len(plan.months)}) than the snapshot ({len(held.months)}): months would be lost"
         )
     return reasons
 

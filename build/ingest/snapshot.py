@@ -29,6 +29,7 @@ import pandas as pd
 
 from build.errors import SnapshotError, plain, reading
 from build.ingest import provenance
+from build.ingest import snapshot_schemas as schemas
 from build.ingest.coverage import FIGURES
 from build.ingest.plan import RESTORE
 from build.ingest.streets import FILE as STREETS
@@ -43,98 +44,6 @@ LEDGER = "ledger.json"
 HISTORY = "history.json"
 LIVE = "live"
 PLACED = ("same_code", "merged", "split_by_point", "split_by_share")  # of a street file's counted rows, how
-VERSION = 1
-
-_HASH = {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "a SHA-256 in hexadecimal"}
-_WORDS = {"type": "string", "maxLength": 4000}
-MANIFEST_SCHEMA = {
-    "type": "object",
-    "required": ["version", "source", "first", "last", "months", "files"],
-    "properties": {
-        "version": {
-            "const": VERSION,
-            "description": f"the version of the layout that this program reads ({VERSION})",
-        },
-        "source": {
-            "type": "object",
-            "required": ["estimated", "note", "date", "title", "publisher", "address", "licence"],
-        },
-        "first": checked.MONTH,
-        "last": checked.MONTH,
-        "months": {"type": "array", "items": checked.MONTH, "uniqueItems": True, "maxItems": 1200},
-        "files": {
-            "type": "object",
-            "propertyNames": {"pattern": r"^(?!.*\.\.)[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)?$"},
-            "additionalProperties": _HASH,
-        },
-    },
-}
-LEDGER_SCHEMA = {
-    "type": "array",
-    "items": {
-        "type": "object",
-        "required": [
-            "month",
-            "force",
-            "kind",
-            "file",
-            "bytes",
-            "sha256",
-            "crc32",
-            "rows",
-            "counted",
-            "no_place",
-            "outside",
-        ],
-        "properties": {
-            "month": checked.MONTH,
-            **dict.fromkeys(("force", "kind", "file", "unknown"), _WORDS),
-            "sha256": _HASH,
-            "crc32": {"type": "string", "pattern": "^[0-9a-f]{8}$", "description": "a CRC-32 in hexadecimal"},
-        },
-        "additionalProperties": checked.COUNT,
-    },
-}
-LIVE_SCHEMA = {"type": "object", "required": ["month"], "properties": {"month": checked.MONTH}}
-_MONTHS = {"type": "array", "items": checked.MONTH}
-HISTORY_SCHEMA = {
-    "type": "array",
-    "items": {
-        "type": "object",
-        "required": [
-            "date",
-            "archive",
-            "first",
-            "last",
-            "new",
-            "revised",
-            "replaced",
-            "left",
-            "live",
-            "exceptions",
-        ],
-        "properties": {
-            "date": checked.DAY,
-            "archive": _WORDS,
-            "first": checked.MONTH,
-            "last": checked.MONTH,
-            **dict.fromkeys(("new", "replaced", "left"), _MONTHS),
-            "live": {"type": "string", "maxLength": 7},
-            "revised": {
-                "type": "array",
-                "items": {
-                    "type": "object",
-                    "required": ["month", "force", "kind", "before", "rows"],
-                    "properties": {"month": checked.MONTH, "before": checked.COUNT, "rows": checked.COUNT},
-                },
-            },
-            "exceptions": {
-                "type": "array",
-                "items": {"type": "object", "required": ["month", "force", "kind", "check", "reason"]},
-            },
-        },
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -173,7 +82,7 @@ def write_manifest(folder: Path, card: dict[str, Any]) -> None:
     months = sorted(p.name for p in folder.iterdir() if p.is_dir() and p.name != LIVE)
     written = sorted(p for p in folder.rglob("*") if p.is_file())
     manifest = {
-        "version": VERSION,
+        "version": schemas.VERSION,
         "source": card,
         "first": months[0],
         "last": months[-1],
@@ -233,7 +142,7 @@ def load_snapshot(run: Run) -> Snapshot:
         at = folder / month
         with reading(at, RESTORE, SnapshotError):
             tables[month] = {p.stem: stored.read_table(p) for p in _tables_of(manifest, folder, month)}
-            ledger = checked.read_json(at / LEDGER, LEDGER_SCHEMA, SnapshotError, RESTORE)
+            ledger = checked.read_json(at / LEDGER, schemas.LEDGER, SnapshotError, RESTORE)
             check_month(month, tables[month], ledger)
         ledgers += ledger
     counts = pd.DataFrame(ledgers)
@@ -259,7 +168,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a snapshot. Raises SnapshotError if there is none, or none that this version wrote."""
     if not folder.is_dir():
         raise SnapshotError(f"{folder}: no usable snapshot (no such folder). {RESTORE}")
-    manifest: dict[str, Any] = checked.read_json(folder / MANIFEST, MANIFEST_SCHEMA, SnapshotError, RESTORE)
+    manifest: dict[str, Any] = checked.read_json(folder / MANIFEST, schemas.MANIFEST, SnapshotError, RESTORE)
     listed = manifest["files"]
     missing = [
         f"{m}/{name}"
@@ -297,7 +206,7 @@ def read_live(folder: Path, run: Run) -> pd.DataFrame | None:
     """Points of the month the API had ahead of the archive, with their ``month``; None if none, or after ``until``."""
     if not (folder / LIVE).is_dir():
         return None
-    month = str(checked.read_json(folder / LIVE / "card.json", LIVE_SCHEMA, SnapshotError, RESTORE)["month"])
+    month = str(checked.read_json(folder / LIVE / "card.json", schemas.LIVE, SnapshotError, RESTORE)["month"])
     with reading(folder / LIVE, RESTORE, SnapshotError):
         points = stored.read_table(folder / LIVE / "points.parquet").assign(month=month)
         points[["crime_type", "location", "easting", "northing", "count"]]
@@ -309,7 +218,7 @@ def read_history(folder: Path) -> list[dict[str, Any]]:
     path = folder / HISTORY
     if not path.exists():
         return []
-    entries: list[dict[str, Any]] = checked.read_json(path, HISTORY_SCHEMA, SnapshotError, RESTORE)
+    entries: list[dict[str, Any]] = checked.read_json(path, schemas.HISTORY, SnapshotError, RESTORE)
     return entries
 
 

@@ -156,7 +156,7 @@ def with_estimates(product: Product, inputs: Inputs) -> Product:
     return replace(product, rows=product.rows.assign(estimated=flags), columns=(*product.columns, ESTIMATED))
 
 
-UNTOUCHED: Final = frozenset({"ledger", "coverage", "provenance", "clusters"})
+UNTOUCHED: Final = frozenset({"ledger", "coverage", "provenance", "clusters", "places"})
 
 
 def row_flags(rows: pd.DataFrame, inputs: Inputs, basis: Basis) -> pd.Series:

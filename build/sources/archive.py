@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Protocol
 
 from build.errors import SourceError, plain, quoted, reading
-from build.sources.http import Client, parse_date
+from build.sources.http import Client
+from build.sources.http_dates import parse_date
 from build.sources.ranges import RangesIgnoredError, RemoteFile
 from build.sources.whole import WholeFile
 from build.storage.bounded import inflate, refuse_large

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
-import email.utils
 import http.client
 import json
 import random
@@ -23,6 +21,7 @@ from urllib3.util import parse_url
 
 from build.errors import SourceError, plain, reading
 from build.settings import Patience, Publishers
+from build.sources.http_dates import DIGITS, retry_after
 from build.sources.punctual import LATE, PunctualAdapter
 from build.storage.bounded import inflate
 
@@ -42,7 +41,6 @@ BROKEN = (
     ConnectionError,
     TimeoutError,
 )
-DIGITS = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -177,7 +175,7 @@ class Client:
         status = response.status_code
         answer = Answer(url, status, {k.lower(): v for k, v in response.headers.items()}, b"")
         if status in PASSING and status not in final:
-            wait = _retry_after(answer.headers.get("retry-after", ""))
+            wait = retry_after(answer.headers.get("retry-after", ""))
             raise TransientError(f"answers {status} {response.reason}", wait, status)
         if status not in (OK, PARTIAL) and not response.is_redirect:
             raise SourceError(
@@ -266,22 +264,6 @@ def not_json(answer: Answer) -> str:
         start = plain(answer.body[:60].decode("utf-8", "replace"))
         return f"answers {answer.status} with {what} that is not JSON: {start!r}"
     return ""
-
-
-def _retry_after(text: str) -> float | None:
-    if DIGITS.fullmatch(text.strip()):
-        return float(text)
-    when = parse_date(text)
-    return max(0.0, (when - datetime.datetime.now(datetime.UTC)).total_seconds()) if when else None
-
-
-def parse_date(text: str) -> datetime.datetime | None:
-    """A header's date, None if it is not one."""
-    try:
-        when = email.utils.parsedate_to_datetime(text)
-        return when if when.tzinfo else when.replace(tzinfo=datetime.UTC)
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None
 
 
 def _in_words(error: Exception, patience: Patience) -> str:

@@ -38,14 +38,20 @@ def write_table(
 
 
 # What a spreadsheet would take for a formula; a number written out with its sign is none.
-FORMULA = re.compile(r"[=@\t\r]|[+-](?![0-9][0-9.,]*%?$)")
+FORMULA = re.compile(r"[=@\t\n]|[+-](?![0-9][0-9.,]*%?$)")
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
-    """Write a frame as CSV in which no text from the data can start a formula: an apostrophe stands before it."""
+    """Write a frame as CSV in which no text from the data can start a formula: an apostrophe stands before it.
+
+    A carriage return, which the writer would leave unquoted, becomes a line break.
+    """
 
     def tame(value: object) -> object:
-        return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
+        if not isinstance(value, str):
+            return value
+        text = value.replace("\r\n", "\n").replace("\r", "\n")
+        return f"'{text}" if FORMULA.match(text) else text
 
     texts = [name for name in frame.columns if not pd.api.types.is_numeric_dtype(frame[name])]
     safe = frame.assign(**{str(name): frame[name].map(tame) for name in texts}) if texts else frame

@@ -13,7 +13,8 @@ from build.errors import SourceError
 from build.ingest.live import map_points
 from build.settings import Publishers, Run
 from build.sources.api import Api, Bucket, quarters
-from build.sources.http import Client, _retry_after
+from build.sources.http import Client
+from build.sources.http_dates import retry_after
 from build.sources.whole import listed_md5
 from build.vocabulary import API_CATEGORIES, CRIME_TYPES
 from tests.loopback import Fault
@@ -90,10 +91,10 @@ def test_waits_double_and_differ(publisher):
 
 
 def test_retry_after_is_seconds_or_a_date():
-    assert _retry_after("12") == 12
+    assert retry_after("12") == 12
     soon = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=30)
-    assert 25 < _retry_after(email.utils.format_datetime(soon)) <= 30
-    assert _retry_after("tomorrow") is None
+    assert 25 < retry_after(email.utils.format_datetime(soon)) <= 30
+    assert retry_after("tomorrow") is None
 
 
 def test_bytes_are_counted_as_they_come(publisher):

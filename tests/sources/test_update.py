@@ -232,7 +232,7 @@ def test_an_older_archive_and_a_lost_month_are_refused(world, publisher, config,
     code, _, error = run("--update")
     assert code == 1
     assert "the archive ends with 2024-10, but the snapshot already has 2024-11" in error
-    assert "12 months, the snapshot 13: months would be lost" in error
+    assert "fewer months (12) than the snapshot (13): months would be lost" in error
     publisher.archive = w.archive(world.raw, [m for m in w.MONTHS[1:] if m != "2024-06"])
     code, _, error = run("--update")
     assert code == 1

@@ -134,7 +134,10 @@ def place_rows(
         freedom,
     )
     whole = np.full(len(now), 1 + float(london["change"]))
-    chance = ratio_chance(now, before, years.weight_now / years.weight_before * whole, noise, freedom)
+    observed = np.where(
+        years.weight_before > 0, years.weight_before, np.nan
+    )  # nothing before: nothing to compare
+    chance = ratio_chance(now, before, years.weight_now / observed * whole, noise, freedom)
     moved = discoveries(np.where(total < fewest, np.nan, chance), settings.false_discovery_rate)
     ratio = np.where((before == 0) & (now > 0), np.inf, ratio)
     unit = np.where(years.residents > 0, years.residents, np.nan) / settings.per

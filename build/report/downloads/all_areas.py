@@ -152,7 +152,7 @@ def _smoothed(rates: Rates) -> Column:
 
 def _window(months: int) -> tuple[Column, ...]:
     """Declare the counts of the whole window, which the column names assume to be three years."""
-    window = f"in all {months} months of the window"
+    window = "in the month of the window" if months == 1 else f"in all {months} months of the window"
     by_type = (
         amount(f"n_36m_{slug}", f"{name}: incidents {window}", "incidents")
         for slug, name in TYPE_NAMES.items()

@@ -16,7 +16,7 @@ from build.report.words.rows import highest
 def total_change(places: Places, months: Sequence[str]) -> str:
     """Say how much crime was recorded in the last 12 months, how that compares with the 12 before, and the verdict."""
     row = change_of(places, RECORDED)
-    when = f"in the {len(months)} months to {fmt.month(months[-1])}"
+    when = f"in {say.months_to(months)}"
     if fmt.is_missing(row["count"]):
         return f"How much crime was recorded {when} is not known, because months are missing."
     start = f"{fmt.count(row['count'])} crimes were recorded in London {when}"

@@ -147,7 +147,7 @@ class Makers:
             "estimated": code in known.estimated[level],
             "types": said.type_rows(known.rows[level][code], known.lines[level][code]),
             "year": fmt.period(content.year),
-            "months": len(content.inputs.months),
+            "months": say.months(len(content.inputs.months)),
             "line_width": drawings.STEP * (len(content.inputs.months) - 1),
             "line_height": drawings.HEIGHT,
             "near": [self.link(other, borough) for other in known.near[code]],

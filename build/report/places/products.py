@@ -23,6 +23,7 @@ from build.report.downloads.schema import (
     ends,
     share,
 )
+from build.report.words import phrases as say
 from build.report.words import units
 
 CLUSTER = Column("cluster", "Number of the area's cluster by mix of crime", bounds=(1, None))
@@ -32,14 +33,10 @@ DECILE = Column("imd_decile", "Decile of the index in England, 1 = most deprived
 
 def crimes_in_a_year(rates: Rates) -> tuple[Column, Column]:
     """Declare the counts of the last year: recorded crimes, and incidents of anti-social behaviour."""
-    months, types = (
-        len(rates.periods[LAST]),
-        len(rates.measures) - 2,
-    )  # without the sum and anti-social behaviour
-    recorded = (
-        f"Recorded crimes in the last {months} months, {types} categories, without anti-social behaviour"
-    )
-    asb = f"Incidents of anti-social behaviour in the last {months} months"
+    last = say.last_months(len(rates.periods[LAST]))
+    types = len(rates.measures) - 2  # without the sum and anti-social behaviour
+    recorded = f"Recorded crimes in the {last}, {types} categories, without anti-social behaviour"
+    asb = f"Incidents of anti-social behaviour in the {last}"
     return amount("crimes_12m", recorded, "crimes"), amount("asb_12m", asb, "incidents")
 
 
@@ -84,7 +81,7 @@ def ward_product(rates: Rates, places: Places) -> Product:
 
 def _rate_columns(rates: Rates, place: tuple[Column, ...]) -> tuple[Column, ...]:
     recorded, asb = crimes_in_a_year(rates)
-    months = f"last {len(rates.periods[LAST])} months"
+    months = say.last_months(len(rates.periods[LAST]))
     unit, words = (
         units.rate(rates.settings),
         f"the {units.interval(rates.settings)} interval of the rate, which allows for months that vary more than chance",

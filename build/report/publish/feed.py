@@ -10,6 +10,7 @@ from typing import Any
 from build.london import FORCES
 from build.report.publish.metadata import NAME, address
 from build.report.words import format as fmt
+from build.report.words import phrases as say
 from build.settings import Run
 
 ENTRIES = 24  # shown in the feed
@@ -69,7 +70,7 @@ def sentences(entry: Mapping[str, Any]) -> list[str]:
     if entry["new"]:
         said.append(f"New: {_months(entry['new'])}.")
     if entry["replaced"]:
-        said.append(f"Published data replace the sample in {len(entry['replaced'])} months.")
+        said.append(f"Published data replace the sample in {say.months(len(entry['replaced']))}.")
     for r in entry["revised"]:
         said.append(
             f"Revised: {FORCES[r['force']].name}, {r['kind']}, {fmt.month(r['month'])}: {fmt.count(r['rows'])} rows, "

@@ -77,13 +77,17 @@ def read_page(path: Path) -> ParsedPage:
     return reader.page
 
 
-def check_site(out: Path, site_url: str = "") -> None:
+def read_site(out: Path) -> dict[Path, ParsedPage]:
+    """Read every page of a site, once for all checks: path -> what it holds."""
+    return {path: read_page(path) for path in sorted(out.rglob("*.html"))}
+
+
+def check_site(out: Path, pages: dict[Path, ParsedPage], site_url: str = "") -> None:
     """Raise SiteError, with every fault, if a page has a dead link, loads from elsewhere, or lacks required structure.
 
-    ``site_url`` : the site's address, for links that start at its host; "" if unknown.
+    ``pages`` : as ``read_site`` reads them. ``site_url`` : the site's address, for links that start at its host; "" if unknown.
     """
     base = urlsplit(site_url).path or "/"
-    pages = {path: read_page(path) for path in sorted(out.rglob("*.html"))}
     faults = []
     for path, page in pages.items():
         where = path.relative_to(out).as_posix()
@@ -93,7 +97,7 @@ def check_site(out: Path, site_url: str = "") -> None:
                 faults.append(f"{where}: fetches {target}")
             elif not urlsplit(target).scheme:
                 faults += _dead(path, _on_disk(target, out, base), pages, where)
-        for target in page.links:
+        for target in dict.fromkeys(page.links):
             if not urlsplit(target).scheme:
                 faults += _dead(path, _on_disk(target, out, base), pages, where)
     if faults:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from build.errors import SiteError
 from build.report.publish.assets import SCRIPTS
-from build.report.publish.html_checks import page_sizes, read_page
+from build.report.publish.html_checks import ParsedPage, page_sizes, read_page
 from build.settings import SizeLimits
 
 OVERVIEW = "index.html"
@@ -39,7 +39,7 @@ class Weight:
         )
 
 
-def weigh_site(out: Path, limits: SizeLimits) -> list[Weight]:
+def weigh_site(out: Path, pages: Mapping[Path, ParsedPage], limits: SizeLimits) -> list[Weight]:
     """Return the size of everything that has a limit; for several of a kind, such as pages, that of the largest.
 
     Sizes are those transferred, compressed by gzip, except for pages of places, pictures and the whole site.
@@ -48,18 +48,19 @@ def weigh_site(out: Path, limits: SizeLimits) -> list[Weight]:
     def weight(what: str, size: int, setting: str) -> Weight:
         return Weight(what, size, setting, int(getattr(limits, setting)))
 
-    pages = page_sizes(out)
-    heaviest, _, packed_page = max(pages, key=lambda page: page[2])
+    sizes = page_sizes(out)
+    heaviest, _, packed_page = max(sizes, key=lambda page: page[2])
     weights = [weight(f"{heaviest}, compressed", packed_page, "page")]
-    places = [page for page in pages if page[0].startswith("places/")]
+    places = [page for page in sizes if page[0].startswith("places/") and page[0] != "places/index.html"]
     if places:
-        weights.append(weight(f"{places[0][0]}, as HTML", places[0][1], "place"))
+        place, raw, _ = max(places, key=lambda page: page[1])
+        weights.append(weight(f"{place}, as HTML", raw, "place"))
     if (out / OVERVIEW).exists():
         view = packed_size(out, first_view(out, OVERVIEW))
         weights.append(weight("the Overview's first view, compressed", view, "first_view"))
     own = [path for name in SCRIPTS for path in out.glob(f"assets/{Path(name).stem}.*.js")]
     weights.append(weight("our own scripts, compressed", packed_size(out, own), "script"))
-    weights.append(weight(*_most_script(out, own), "page_script"))
+    weights.append(weight(*_most_script(out, pages, own), "page_script"))
     weights.append(weight("one search, compressed", one_search(out), "search"))
     postcodes = packed_size(out, out.glob("data/search-*/postcodes-*.js"))
     weights.append(weight("the postcodes, compressed", postcodes, "postcodes"))
@@ -73,9 +74,9 @@ def weigh_site(out: Path, limits: SizeLimits) -> list[Weight]:
     return [*weights, weight("the whole site", total, "site")]
 
 
-def check_sizes(out: Path, limits: SizeLimits) -> list[Weight]:
+def check_sizes(out: Path, pages: Mapping[Path, ParsedPage], limits: SizeLimits) -> list[Weight]:
     """Return the sizes of a site; raise SiteError, with each fault, if anything is larger than its limit."""
-    weights = weigh_site(out, limits)
+    weights = weigh_site(out, pages, limits)
     faults = [weight.fault for weight in weights if weight.fault]
     if faults:
         raise SiteError("the built site is too heavy. " + ". ".join(faults))
@@ -106,12 +107,12 @@ def map_data(out: Path) -> list[Path]:
     return [out / path for path in first if path]
 
 
-def _most_script(out: Path, own: Sequence[Path]) -> tuple[str, int]:
+def _most_script(out: Path, pages: Mapping[Path, ParsedPage], own: Sequence[Path]) -> tuple[str, int]:
     """The page that names most of our own scripts, in words, and what they weigh together."""
     packed = {path.resolve(): packed_size(out, [path]) for path in own}
     heaviest = (0, "")
-    for page in out.rglob("*.html"):
-        named = {(page.parent / target).resolve() for target in read_page(page).fetched if ":" not in target}
+    for page, read in pages.items():
+        named = {(page.parent / target).resolve() for target in read.fetched if ":" not in target}
         heaviest = max(
             heaviest, (sum(packed.get(path, 0) for path in named), page.relative_to(out).as_posix())
         )

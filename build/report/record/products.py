@@ -26,6 +26,7 @@ from build.report.downloads.schema import (
     force_column,
 )
 from build.report.places.products import crimes_in_a_year
+from build.report.words import phrases as say
 from build.report.words import units
 
 FORCE = force_column(tuple(FORCES))
@@ -119,8 +120,8 @@ def _ledger_columns(ledger: pd.DataFrame) -> tuple[Column, ...]:
 
 def area_rate_columns(rates: Rates) -> tuple[Column, ...]:
     """Declare an area's rate with the ends of its interval, under the name the product promises."""
-    unit, months = units.rate(rates.settings), len(rates.periods[LAST])
-    rate = amount("rate_per_1000_12m", f"Recorded crimes {unit}, last {months} months", unit)
+    unit, months = units.rate(rates.settings), say.last_months(len(rates.periods[LAST]))
+    rate = amount("rate_per_1000_12m", f"Recorded crimes {unit}, {months}", unit)
     interval = units.interval(rates.settings)
     words = f"the {interval} interval of the rate, which allows for months that vary more than chance"
     return rate, *ends(rate, words, stem="rate")

@@ -106,4 +106,4 @@ def stop_boroughs(stops: Stops) -> str:
 
 def stop_monthly(stops: Stops) -> str:
     """Say how many searches were reported in the last 12 months."""
-    return f"{fmt.count(stops.volumes['searches'])} searches were reported in the last {stops.notes['months']} months"
+    return f"{fmt.count(stops.volumes['searches'])} searches were reported in the {say.last_months(stops.notes['months'])}"

@@ -67,7 +67,7 @@ def block_name(value: str) -> str:
     months = 12 * (int(last[:4]) - int(first[:4])) + int(last[5:]) - int(first[5:]) + 1
     if months == len(fmt.MONTHS) and first.endswith("-01"):
         return first[:4]
-    return f"the {months} months to {fmt.month(last)}"
+    return fmt.month(last) if months == 1 else f"the {months} months to {fmt.month(last)}"
 
 
 def force_month(value: str) -> str:

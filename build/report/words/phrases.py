@@ -87,6 +87,22 @@ def areas(value: Any) -> str:
     return f"{fmt.count(value)} {'area' if int(value) == 1 else 'areas'}"
 
 
+def months(value: Any) -> str:
+    """Print a number of months among other figures: ``1 month``, ``12 months``."""
+    return f"{fmt.count(value)} {'month' if int(value) == 1 else 'months'}"
+
+
+def last_months(value: Any) -> str:
+    """Name the newest months of a window: ``last month``, ``last 12 months``."""
+    return "last month" if int(value) == 1 else f"last {months(value)}"
+
+
+def months_to(months: Sequence[str]) -> str:
+    """Name a period by its end inside a sentence: ``December 2025``, ``the 12 months to December 2025``."""
+    last = fmt.month(months[-1])
+    return last if len(months) == 1 else f"the {fmt.count(len(months))} months to {last}"
+
+
 def capital(sentence: str) -> str:
     """Start a sentence with a capital letter, leaving the rest as it is."""
     return sentence[:1].upper() + sentence[1:]

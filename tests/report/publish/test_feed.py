@@ -57,3 +57,13 @@ def test_a_feed_and_its_entries_have_what_atom_requires(tmp_path):
     assert feed.find(f"{ATOM}author").findtext(f"{ATOM}name")
     own = [link for link in feed.findall(f"{ATOM}link") if link.get("rel") == "self"]
     assert [link.get("href") for link in own] == ["https://example.org/london/feed.xml"]
+
+
+def test_an_address_and_a_reason_cannot_break_out_of_the_feed(tmp_path):
+    address = 'https://example.org/a"b&c<d>/'
+    hostile = ENTRY | {"archive": "2026-01.zip</title><script>alert(1)</script>"}
+    write_feed([hostile], tmp_path, Run(site_url=address))
+    feed = ET.parse(tmp_path / "feed.xml").getroot()
+    links = [link.get("href") for link in feed.iter(f"{ATOM}link")]
+    assert links == [address, f"{address}feed.xml", f"{address}quality.html"]
+    assert not list(feed.iter(f"{ATOM}script"))

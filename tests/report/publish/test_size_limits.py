@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from build.errors import SiteError
+from build.report.publish.html_checks import read_site
 from build.report.publish.size_limits import check_sizes, weigh_site
 from build.settings import SizeLimits
 
@@ -70,7 +71,7 @@ def site(tmp_path: Path) -> tuple[Path, dict[str, str]]:
 
 def test_each_thing_is_weighed_as_it_travels(site: tuple[Path, dict[str, str]]) -> None:
     out, files = site
-    sizes = {weight.setting: weight.size for weight in weigh_site(out, SizeLimits())}
+    sizes = {weight.setting: weight.size for weight in weigh_site(out, read_site(out), SizeLimits())}
     view = (
         "index.html",
         "assets/style.0a1b2c3d.css",
@@ -113,11 +114,11 @@ def test_what_is_heavier_than_its_limit_is_refused_with_what_to_do(
     site: tuple[Path, dict[str, str]], setting: str, what: str
 ) -> None:
     out, _ = site
-    sizes = {weight.setting: weight.size for weight in weigh_site(out, SizeLimits())}
+    sizes = {weight.setting: weight.size for weight in weigh_site(out, read_site(out), SizeLimits())}
     at_most = replace(SizeLimits(), **{setting: sizes[setting]})
-    assert [weight.size for weight in check_sizes(out, at_most)] == list(sizes.values())
+    assert [weight.size for weight in check_sizes(out, read_site(out), at_most)] == list(sizes.values())
     with pytest.raises(SiteError) as refusal:
-        check_sizes(out, replace(SizeLimits(), **{setting: sizes[setting] - 1}))
+        check_sizes(out, read_site(out), replace(SizeLimits(), **{setting: sizes[setting] - 1}))
     assert str(refusal.value) == (
         f"the built site is too heavy. {what}: {sizes[setting]:,} bytes, at most {sizes[setting] - 1:,}. "
         f"Make it lighter, or raise {setting} in SizeLimits of build/settings.py"
@@ -128,4 +129,4 @@ def test_a_map_whose_data_cannot_be_found_is_refused(site: tuple[Path, dict[str,
     out, _ = site
     (out / "map.html").write_text("<p>no data</p>")
     with pytest.raises(SiteError, match=r"map\.html has no data block"):
-        weigh_site(out, SizeLimits())
+        weigh_site(out, read_site(out), SizeLimits())
