@@ -26,6 +26,7 @@ from build.report.places.said import place_names
 from build.report.publish import not_found_page
 from build.report.publish.metadata import NAME, PUBLISHERS
 from build.report.publish.preview_cards import Card, lines_of, write_cards
+from build.report.publish.term_links import GLOSSARY, with_term_links
 from build.report.record import accessibility_page, glossary_page, method_page, quality_page, sources_page
 from build.report.stops import page as stops_page
 from build.report.trends import page as trends_page
@@ -151,6 +152,8 @@ def render_pages(pages: Sequence[Page], env: jinja2.Environment, out: Path, site
         except AbsentError as e:  # a template asked for a part that the data do not allow
             page = absent_page(page.path, page.title, str(e))  # noqa: PLW2901
             html = env.get_template(page.template).render(page=page, root=root, **page.context)
+        if page.listed and page.path != GLOSSARY:
+            html = with_term_links(html, root)
         target = out / page.path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(html, encoding="utf-8")
