@@ -218,7 +218,7 @@ def test_a_places_page_and_its_file_say_the_same(built):
         text = (built.out / path).read_text(encoding="utf-8")
         held = json.loads((built.out / f"data/place/{code}.json").read_text(encoding="utf-8"))
         assert held["page"] == path
-        assert held["said"] == html.unescape(re.search(r'<p class="lede">(.*?)</p>', text)[1])
+        assert held["said"] == html.unescape(re.search(r'<p class="lede" id="said">(.*?)</p>', text)[1])
         table = text[text.index('<table class="types">') : text.index("</table>")]
         printed = re.findall(
             r'<tr><th scope="row">(.*?)<td>([\d,]+)<td>([\d,]+)<td>(?:[↑↓] )?(.*?)<td>', table

@@ -59,6 +59,13 @@ CHARTS: Final = {
     "overview-": TOTALS,
     "quality-": OTHERS,
 }
+# The static maps, each of every small area.
+MAPS: Final = {
+    "recorded": Basis(STREET, AREA, YEAR),
+    "residual": Basis(STREET, AREA, YEAR),
+    "local": Basis(STREET, AREA, YEAR),
+    "cluster": Basis(STREET, AREA),
+}
 TABLES: Final = {
     "stops_": SEARCHED,
     "lsoa": Basis(STREET, AREA),
@@ -101,13 +108,15 @@ def estimated_months(inputs: Inputs, basis: Basis) -> dict[str, tuple[str, ...]]
     return {force: months for force, months in found.items() if months}
 
 
-def label(inputs: Inputs, basis: Basis) -> str:
-    """Say what of the figures is estimated, "" where nothing is.
+def label(inputs: Inputs, basis: Basis, forces: Sequence[str] = tuple(FORCES)) -> str:
+    """Say what of the forces' figures is estimated, "" where nothing is.
 
     "Estimated in part: counts by small area of March 2025 and November 2025".
     """
     parts = []
     for force, months in estimated_months(inputs, basis).items():
+        if force not in forces:
+            continue
         whole = months == inputs.months[-basis.months :]
         when = "throughout" if whole else f"of {in_runs(months, inputs.months)}"
         if basis.kind == SEARCHES:
@@ -115,6 +124,14 @@ def label(inputs: Inputs, basis: Basis) -> str:
         else:
             parts.append(f"{COUNTS[basis.level]} {when}")
     return f"Estimated in part: {'; '.join(dict.fromkeys(parts))}" if parts else ""
+
+
+def place_labels(inputs: Inputs) -> dict[str, dict[str, str]]:
+    """The label of a place's last two years, by its level and force."""
+    return {
+        level: {force: label(inputs, Basis(STREET, level, 2 * YEAR), (force,)) for force in FORCES}
+        for level in (BOROUGH, WARD, AREA)
+    }
 
 
 def in_runs(months: Sequence[str], window: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from build.analysis.results import Results
 from build.report.figure.figure import RenderedFigure
 from build.report.map.map_page import MapPage
 from build.report.map.static_maps import StaticMap
+from build.report.places.said import Said
 from build.report.words import format as fmt
 from build.settings import Settings
 
@@ -24,7 +25,7 @@ class Content:
     figures : by name, as ``render_figures`` returns them.
     maps : the static maps "residual" and "cluster".
     map_page : what ``write_maps`` returned.
-    geography : shapes and names of places.
+    said : what is said of every place. geography : shapes and names of places.
     catalogue : the downloads: ``path, title, description, rows, bytes, columns`` (``name, title, unit``) each.
     """
 
@@ -33,6 +34,7 @@ class Content:
     figures: Mapping[str, RenderedFigure]
     maps: Mapping[str, StaticMap]
     map_page: MapPage
+    said: Said
     geography: Geography
     catalogue: list[dict[str, Any]]
     settings: Settings

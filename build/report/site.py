@@ -26,6 +26,7 @@ from build.report.map.outlines import write_geojson
 from build.report.map.static_maps import write_static_maps
 from build.report.page import Content
 from build.report.pages import make_pages, navigation, render_pages, write_page_cards
+from build.report.places.said import make_said
 from build.report.publish.assets import write_assets
 from build.report.publish.embeds import embed_pages, stands_on
 from build.report.publish.metadata import NAME, PUBLISHERS, data_date, sitemap
@@ -44,6 +45,7 @@ def write_site(
     with ThreadPoolExecutor(1) as aside:  # this thread only waits for the drawing processes
         listed, reasons = all_figures(inputs, results, settings.gate)
         figures = aside.submit(render_figures, labelled(listed, inputs), out, workers=run.workers)
+        said = attempt(make_said, inputs, results)
         products = make_products(inputs, results)
         catalogue = write_products(products, out)
         outlined = outline_product(products[0])
@@ -55,7 +57,7 @@ def write_site(
         catalogue.append(entry_of(out, outlined))
         catalogue.append(
             write_explore(
-                inputs, geography, results, years_of_places(results), out, publisher_words(inputs, run)
+                inputs, geography, results, years_of_places(results), said, out, publisher_words(inputs, run)
             )
         )
         write_datapackage(catalogue, inputs, run, out)
@@ -64,15 +66,16 @@ def write_site(
             inputs=inputs,
             results=results,
             maps=maps,
+            said=said,
             geography=geography,
-            map_page=attempt(write_maps, inputs, geography, results, maps, out),
+            map_page=attempt(write_maps, inputs, geography, results, said, maps, out),
             figures=Figures(figures.result(), reasons),
             catalogue=catalogue,
             settings=settings,
         )
     assets = {
         **write_assets(out, run),
-        "search.js": write_search(inputs.areas, geography, wards_without_areas(inputs.areas), out),
+        "search.js": write_search(inputs.areas, geography, wards_without_areas(inputs.areas), said, out),
     }
     pages = make_pages(content)
     write_page_cards(pages, content, out)

@@ -127,14 +127,16 @@ class Quiet(SimpleHTTPRequestHandler):
         """Keep still."""
 
 
-def test_from_a_sub_path_search_leads_to_the_map_and_nothing_leaves(
+def test_from_a_sub_path_search_leads_to_the_place_and_on_to_the_map_and_nothing_leaves(
     below: str, watched: Watched, published: dict[str, dict[str, str]]
 ) -> None:
     page = watched.page
-    page.goto(f"{below}places/camden.html")
+    page.goto(f"{below}places/barnet.html")
     page.fill("#search", AREA)
     page.locator("#search-list [role=option]").first.wait_for()
     page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(rf"{re.escape(below)}places/camden/.*\.html#{AREA}"), wait_until="commit")
+    page.locator(f"#{AREA}").get_by_role("link", name="On the map").click()
     page.wait_for_url(re.compile(rf"{re.escape(below)}map\.html#.*area={AREA}"), wait_until="commit")
     map_ready(page)
     expect(page.locator("#panel h2")).to_contain_text(published[AREA]["lsoa21nm"])

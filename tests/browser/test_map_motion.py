@@ -188,11 +188,11 @@ def test_playing_steps_to_the_newest_and_reduced_motion_has_no_play(
     map_ready(page)
     newest = page.locator("#window").get_attribute("max") or ""
     page.locator("#window").focus()
-    for _ in range(2):
+    for _ in range(6):
         page.keyboard.press("ArrowLeft")
     page.click("#play")
     expect(page.locator("#play")).to_have_attribute("aria-label", "Pause")
-    expect(page.locator("#window")).to_have_value(newest)
+    expect(page.locator("#window")).to_have_value(newest, timeout=PATIENCE)
     expect(page.locator("#play")).to_have_attribute("aria-label", "Play")
     page.emulate_media(reduced_motion="reduce")
     expect(page.locator("#play")).to_be_hidden()

@@ -20,6 +20,7 @@ from build.report.map.map_page import MapPage
 from build.report.map.static_maps import StaticMap
 from build.report.page import Content
 from build.report.pages import MENU, make_pages, navigation, render_pages
+from build.report.places.said import make_said
 from build.report.publish.embeds import embed_pages, stands_on
 from build.report.publish.templates import make_environment
 from build.settings import Gate, Run, Settings
@@ -35,7 +36,7 @@ ASSETS = (
     "map.js",
     "places.js",
     "map-canvas.js",
-    "map-trend.js",
+    "map-panel.js",
     "maplibre-gl.css",
     "maplibre-gl.js",
     "scheme.js",
@@ -77,6 +78,7 @@ def content(**changes: object) -> Content:
         "results": fakes.results(),
         "figures": _figures(),
         "maps": {"recorded": drawn, "residual": drawn, "cluster": drawn, "local": drawn},
+        "said": make_said(fakes.inputs(), fakes.results()),
         "geography": fakes.geography(),
         "map_page": MapPage(
             data={"labels": labels, "measures": measures, "windows": ["2025-12"], "change": None},
@@ -84,6 +86,7 @@ def content(**changes: object) -> Content:
             london={"level": "London recorded 12 crimes in 2025.", "change": "As many as.", "highest": []},
             boroughs=[],
             areas=12,
+            partly_estimated=True,
             period="2025",
             population="mid-2022",
             estimated="",
@@ -301,7 +304,15 @@ def test_type_sizes_are_those_of_the_scale() -> None:
     sizes = re.findall(r"font(?:-size)?:\s*([^;}]+)", sheet)
     loose = [size for size in sizes if re.search(r"[\d.]+(?:r?em|px|pt|%)", size.replace("/1.", ""))]
     text, smallest = "1rem", f"{theme.SCALE[0]}px"
-    # The root's two sizes are what a rem is on screen and on paper; the funnel is drawn half as large again.
-    known = {"106.25%", "10pt", text, f"600 {text} / 1.3 var(--sans)", f"{smallest} var(--sans)", "9.5px"}
+    # The root's two sizes are what a rem is on screen and on paper; the words of a strip are in units of its drawing.
+    known = {
+        "106.25%",
+        "10pt",
+        text,
+        f"600 {text} / 1.3 var(--sans)",
+        f"{smallest} var(--sans)",
+        "22px var(--sans)",
+        "13px",
+    }
     assert set(loose) <= known
     assert theme.SCALE[1] == 16 * 1.0625

@@ -30,7 +30,7 @@ from build.report.downloads.schema import (
 from build.report.explore.data import make_verdicts, write_explore_data
 from build.report.explore.place_files import About, write_place_files
 from build.report.places.addresses import place_paths
-from build.report.places.said import every_sentence, reasons
+from build.report.places.said import Said
 from build.vocabulary import ASB, CRIME_TYPES
 
 NAMES: Final = {BOROUGH: "borough", WARD: "ward", AREA: "lsoa21nm"}
@@ -51,6 +51,7 @@ def write_explore(
     geography: Geography,
     results: Results,
     changes: pd.DataFrame,
+    said: Said,
     out: Path,
     publisher: dict[str, str],
 ) -> dict[str, Any]:
@@ -59,7 +60,7 @@ def write_explore(
     Parameters
     ----------
     changes : ``level, code`` ("" for London), ``measure, verdict`` and the other figures of a place's year.
-    publisher : what each place's file says of its source.
+    said : what is said of every place. publisher : what each place's file says of its source.
     """
     slugs = [CRIME_TYPES[name] for name in inputs.types]
     london = london_series(results, inputs.months, slugs)
@@ -81,7 +82,7 @@ def write_explore(
     )
     whole = london_months(london, levels[BOROUGH])
     own = changes.assign(code=changes["code"].where(changes["level"] != LONDON, LONDON_CODE))
-    names = with_sentences(place_names(inputs.areas), inputs, results)
+    names = with_sentences(place_names(inputs.areas), inputs.areas, said)
     listed = write_place_files([whole, *levels.values()], names, own, about, out)
     holds = "Every place and where its own file is: counts by type and month, verdicts and rates as JSON."
     index = Product("data/places.csv", "Places", holds, listed, PLACE_COLUMNS, ("code",))
@@ -136,18 +137,18 @@ def london_months(london: NDArray[np.float64], boroughs: PlaceMonths) -> PlaceMo
 
 
 def with_sentences(
-    names: dict[str, dict[str, str]], inputs: Inputs, results: Results
+    names: dict[str, dict[str, str]], areas: pd.DataFrame, said: Said
 ) -> dict[str, dict[str, str]]:
     """Add to each place's names what its page says of it (``said``), and where that page is (``page``)."""
-    areas = inputs.areas
     paths = place_paths(areas)
     try:
-        rates = results.rates
-        not_compared = reasons(areas, rates.area["denominator_flag"], rates.borough)
-        said = every_sentence(results.places, areas, not_compared, inputs.months[-12:])
+        words = {code: " ".join(said.sentences(level, code)) for level, code in said.every()}
     except AbsentError as e:  # the page says the same
-        said = dict.fromkeys(paths, str(e))
-    return names | {code: names[code] | {"said": said[code], "page": paths[code]} for code in said}
+        words = dict.fromkeys(names, str(e))
+    return {
+        code: names[code] | {"said": words[code]} | ({"page": paths[code]} if code in paths else {})
+        for code in names
+    }
 
 
 def place_names(areas: pd.DataFrame) -> dict[str, dict[str, str]]:

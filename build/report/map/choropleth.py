@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
+from html import escape
 from typing import Any, Final
 
 import numpy as np
@@ -10,9 +12,11 @@ import shapely
 from numpy.typing import NDArray
 
 from build.report.figure import theme
+from build.report.figure.png import FONT
 
 METRES_PER_UNIT: Final = 50.0
 MARGIN: Final = 4
+SIZE, LEADING, LETTERS = 20, 26, 34  # of a note, in drawing units and letters a line
 
 Geometries = NDArray[Any]
 
@@ -31,6 +35,7 @@ def choropleth_svg(
     hatched: Sequence[bool] | NDArray[np.bool_],
     lines: Any,
     strength: Sequence[float] | NDArray[np.float64] | None = None,
+    note: str = "",
 ) -> str:
     """Draw all areas, one path per class and strength, with borough boundaries on top.
 
@@ -42,6 +47,7 @@ def choropleth_svg(
     hatched : (areas,) True where residents are the wrong denominator: hatched and never coloured.
     lines : borough boundaries, as :func:`borough_lines` returns them.
     strength : (areas,) opacity of each area's colour, with few distinct values; full if not given.
+    note : printed in the lower left corner, where no area is.
 
     Returns
     -------
@@ -61,7 +67,17 @@ def choropleth_svg(
         paths.append(f'<path fill="url(#h)" d="{grid.area_path(geometries[hatch])}"/>')
     ink = theme.LIGHT["muted"]
     outline = f'<path fill="none" stroke="{ink}" stroke-width="1.2" d="{grid.line_path(lines)}"/>'
-    return _document(grid, [*paths, outline])
+    return _document(grid, [*paths, outline, *_note(grid, note)])
+
+
+def _note(grid: _Grid, words: str) -> list[str]:
+    lines = textwrap.wrap(words, LETTERS)
+    style = f'font-family="{FONT}" font-size="{SIZE}" fill="{theme.LIGHT["muted"]}"'
+    foot = grid.height - MARGIN - LEADING * (len(lines) - 1)
+    return [
+        f'<text x="{MARGIN}" y="{foot + LEADING * row}" {style}>{escape(line)}</text>'
+        for row, line in enumerate(lines)
+    ]
 
 
 def _faded(opacity: float) -> str:

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
 from build.analysis.geography import Geography
-from build.analysis.inputs import RECORDED, Inputs, Rates
+from build.analysis.inputs import Inputs, Rates
 from build.analysis.rates.area_rates import YEAR
 from build.analysis.rates.rolling import Rolling, rolling_rates
 from build.analysis.results import Results
-from build.analysis.statistics.levels import LONDON
+from build.analysis.statistics.levels import AREA, LONDON
 from build.analysis.statistics.verdicts import VERDICTS
-from build.london import main_force
+from build.london import FORCES, LONDON_CODE, forces_of, main_force
 from build.report.map.change_classes import change_entry
 from build.report.map.layers import encode_surroundings
 from build.report.map.measure_files import write, write_others, write_rate
-from build.report.map.measures import LATEST, map_measures, measure_entry
+from build.report.map.measures import estimated_positions, map_measures, measure_entry
 from build.report.map.outlines import encode_outlines, to_wgs84
-from build.report.map.place_files import place_row, street_names, write_places
+from build.report.map.place_files import street_names, write_places
 from build.report.map.static_maps import StaticMap
 from build.report.places.addresses import borough_path, ward_path
-from build.report.places.sentences import CHANGE, LEVEL, sentences
+from build.report.places.said import Said
+from build.report.places.sentences import CHANGE, LEVEL
 from build.report.words import format as fmt
 from build.report.words.measures import average_of
 from build.report.words.nouns import NOUNS
@@ -45,7 +45,7 @@ class MapPage:
     picture : the static map of recorded crime, for readers without a script and until the map is drawn.
     london : what the panel opens with: ``level, change`` (sentences), ``highest`` (``name, href, count, rate``).
     boroughs : ``borough, href, population, crimes_12m, rate, rate_low, rate_high``, for the table.
-    areas : areas drawn.
+    areas : areas drawn. partly_estimated : whether any of them has estimated months.
     period : label of the newest 12 months.
     population, estimated : labels of the inputs.
     per : residents a rate is given for.
@@ -56,6 +56,7 @@ class MapPage:
     london: dict[str, Any]
     boroughs: list[dict[str, Any]]
     areas: int
+    partly_estimated: bool
     period: str
     population: str
     estimated: str
@@ -66,6 +67,7 @@ def write_maps(
     inputs: Inputs,
     geography: Geography,
     results: Results,
+    said: Said,
     maps: Mapping[str, StaticMap],
     out: Path,
 ) -> MapPage:
@@ -74,7 +76,7 @@ def write_maps(
     Parameters
     ----------
     geography : outlines in the order of ``inputs.areas``, and what is around them.
-    maps : the static maps; that of recorded crime is for readers without a script.
+    said : what is said of every place. maps : the static maps; that of recorded crime is for readers without a script.
     out : the site's root.
 
     Notes
@@ -89,7 +91,6 @@ def write_maps(
     table = results.places.table
     outlines = encode_outlines(to_wgs84(geography.map_outlines))
     around = encode_surroundings(geography, outlines)
-    flagged = rates.area["denominator_flag"].ne("").to_list()
     data = {
         "files": {
             "outlines": write(out, "outlines", outlines),
@@ -97,23 +98,24 @@ def write_maps(
         },
         "context": write(out, "context", around) if around else "",
         "streets": write(out, "streets", street_names(inputs.areas)),
-        "places": write_places(inputs.areas, table, rates.measures, rolling, flagged, out),
+        "places": write_places(inputs.areas, said, rates.measures, rolling, out),
         "measures": _measures(inputs, results, rolling, out),
         "months": list(inputs.months),
         "windows": list(rolling.windows),
         "change": change_entry(table),
         "verdicts": list(VERDICTS),
-        "say": {"level": LEVEL, "change": CHANGE},
+        "say": {"level": LEVEL, "change": CHANGE, "rank": said.ranks},
         "labels": _labels(inputs, rates),
         "systemChange": main_force().system_change,
     }
-    period = year_name(rates.periods[LATEST])
+    period = said.period
     return MapPage(
         data=data | {"period": period},
         picture=maps["recorded"],
-        london=_london(inputs, rates, table, period),
+        london=_london(inputs, rates, said),
         boroughs=_boroughs(rates),
         areas=len(inputs.areas),
+        partly_estimated=bool(inputs.estimated[AREA].any()),
         period=period,
         population=inputs.labels["population"],
         estimated=inputs.labels["estimated"],
@@ -131,23 +133,15 @@ def _measures(inputs: Inputs, results: Results, rolling: Rolling, out: Path) -> 
         if more is None:
             files = write_rate(measure, rates, rolling, results.places, out)
             more = {"nouns": NOUNS[measure.name], **files}
-        entries.append(measure_entry(measure) | more)
+        estimated = {"estimated": estimated_positions(inputs, measure.name)}
+        entries.append(measure_entry(measure) | estimated | more)
     return entries
 
 
-def _london(inputs: Inputs, rates: Rates, table: pd.DataFrame, period: str) -> dict[str, Any]:
+def _london(inputs: Inputs, rates: Rates, said: Said) -> dict[str, Any]:
     """What the panel opens with."""
-    row = table[(table["level"] == LONDON) & (table["measure"] == RECORDED)].iloc[0]
-    count, previous, verdict, times, *_ = place_row(row["count"], row["previous"], row["verdict"], None)
-    word = VERDICTS[verdict] if verdict >= 0 else ""
-    level, change = sentences("London", RECORDED, period, count, previous, word, times)
+    level, change = said.sentences(LONDON, LONDON_CODE)
     return {"level": level, "change": change, "highest": _highest(inputs, rates)}
-
-
-def year_name(months: Sequence[str]) -> str:
-    """Name a period: a calendar year by its number, any other by its first and last month."""
-    whole = len(months) == YEAR and months[-1].endswith("-12")
-    return months[-1][:4] if whole else fmt.period(months)
 
 
 def _area_table(inputs: Inputs, rates: Rates) -> dict[str, Any]:
@@ -158,14 +152,23 @@ def _area_table(inputs: Inputs, rates: Rates) -> dict[str, Any]:
     reasons = sorted(set(rates.area["denominator_flag"]) - {""})
     place = {reason: index + 1 for index, reason in enumerate(reasons)}
     kinds, force = np.unique(inputs.observed, axis=0, return_inverse=True)
+    forces = list(FORCES)
     middle = areas.groupby("borough_code")[["easting", "northing"]].mean()
     return {
         "code": areas["lsoa21cd"].tolist(),
         "suffix": [name.rsplit(" ", 1)[-1] for name in areas["lsoa21nm"]],
         "boroughs": [
-            {"code": code, "name": name, "slug": fmt.slug(name), "href": borough_path(name), "at": at}
-            for (code, name), at in zip(
+            {
+                "code": code,
+                "name": name,
+                "slug": fmt.slug(name),
+                "href": borough_path(name),
+                "at": at,
+                "force": forces.index(str(force)),
+            }
+            for (code, name), force, at in zip(
                 boroughs.to_numpy().tolist(),
+                forces_of(boroughs["borough_code"]),
                 _degrees(middle.loc[boroughs["borough_code"]].to_numpy()),
                 strict=True,
             )
@@ -201,6 +204,7 @@ def _labels(inputs: Inputs, rates: Rates) -> dict[str, Any]:
         "average": average_of(rates),
         "estimated": inputs.labels["estimated"],
         "yearMonths": YEAR,
+        "london": LONDON_CODE,
     }
 
 

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from build.analysis.clusters.mix_clusters import Clusters
 from build.analysis.deprivation.model import Deprivation
 from build.analysis.inputs import Inputs, Rates
+from build.analysis.statistics.levels import AREA, WARD
 from build.analysis.statistics.local_moran import ABOVE, ABOVE_BELOW, BELOW, BELOW_ABOVE
+from build.london import FORCES
 from build.report.figure import theme
 from build.report.map import classes as cls
 from build.vocabulary import ASB, CRIME_TYPES
@@ -121,6 +123,21 @@ def local_measure(deprivation: Deprivation) -> Measure:
     values = np.array([place[kind] for kind in deprivation.area["local"]])
     classes = cls.group_classes(list(LOCAL_CLASSES.values()))
     return Measure("local", "Errors alike", "", "Other", "below-above", classes, {"": values}, True)
+
+
+def estimated_positions(inputs: Inputs, measure: str) -> dict[str, list[list[int]]]:
+    """Return, for areas and wards, the positions of a measure's estimated months, a list for each force of ``FORCES``.
+
+    A measure that is no count of a type rests on all types, or on none: the decile of deprivation.
+    """
+    if measure == "decile":
+        return {level: [[] for _ in FORCES] for level in (AREA, WARD)}
+    own = [place for place, name in enumerate(inputs.types) if CRIME_TYPES[name] == measure]
+    types = own or [place for place, name in enumerate(inputs.types) if name != ASB]
+    return {
+        level: [np.flatnonzero(flags[:, types].any(axis=1)).tolist() for flags in inputs.estimated[level]]
+        for level in (AREA, WARD)
+    }
 
 
 def measure_entry(measure: Measure) -> dict[str, Any]:

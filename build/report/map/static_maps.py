@@ -10,14 +10,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from build.analysis.inputs import RECORDED, Inputs
+from build.analysis.inputs import Inputs
 from build.analysis.results import Results
+from build.report.estimates import MAPS, label
 from build.report.figure import theme
 from build.report.figure.figure import svg_size
 from build.report.map.choropleth import borough_lines, choropleth_svg
 from build.report.map.measures import LATEST, Measure, local_measure, map_measures, palette
 
-DRAWN = (RECORDED, "residual", "cluster", "local")
+DRAWN = tuple(MAPS)
 PALETTES = {
     "low-high": theme.SEQUENTIAL_LIGHT,
     "below-above": theme.DIVERGING_LIGHT,
@@ -56,17 +57,18 @@ def write_static_maps(
     shapes = np.asarray(geometries, dtype=object)
     lines = borough_lines(shapes, inputs.areas["borough_code"].tolist())
     flagged = results.rates.area["denominator_flag"].ne("").to_numpy()
+    notes = {name: label(inputs, basis) for name, basis in MAPS.items()}
     measures = map_measures(inputs, results.rates, results.deprivation, results.clusters)
     measures.append(local_measure(results.deprivation))
     return {
-        measure.name: _draw(measure, shapes, lines, flagged, out)
+        measure.name: _draw(measure, shapes, lines, flagged, notes[measure.name], out)
         for measure in measures
         if measure.name in DRAWN
     }
 
 
 def _draw(
-    measure: Measure, shapes: NDArray[Any], lines: Any, flagged: NDArray[np.bool_], out: Path
+    measure: Measure, shapes: NDArray[Any], lines: Any, flagged: NDArray[np.bool_], note: str, out: Path
 ) -> StaticMap:
     values = measure.values[LATEST if LATEST in measure.values else ""]
     hatched = flagged if measure.hatch else np.zeros(len(values), dtype=bool)
@@ -79,6 +81,7 @@ def _draw(
         hatched,
         lines,
         np.array(theme.FADES)[fade.classes.index(fade.values)] if fade else None,
+        note,
     )
     path = f"map/{measure.name}.svg"
     (out / path).write_text(svg, encoding="utf-8")

@@ -98,7 +98,7 @@ def dissolved(outlines: Geometries, codes: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def strip(rates: Mapping[str, float], london: float, own: str) -> dict[str, Any]:
+def strip(rates: Mapping[str, float | None], london: float, own: str) -> dict[str, Any]:
     """Draw places along a line by their rate, from zero: one path of ticks, London and one place apart.
 
     Parameters
@@ -111,7 +111,7 @@ def strip(rates: Mapping[str, float], london: float, own: str) -> dict[str, Any]
         ``width, ticks, london`` (across), ``own`` (across, None where it is not compared), ``turned``: whether the place's name
         fits better to its left, ``top``: the rate at the end as printed; empty where there are too few to draw.
     """
-    shown = {code: rate for code, rate in rates.items() if not fmt.is_missing(rate)}
+    shown = {code: rate for code, rate in rates.items() if rate is not None and not fmt.is_missing(rate)}
     if len(shown) < 2:
         return {}
     top = max(*shown.values(), london)

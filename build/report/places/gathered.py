@@ -10,74 +10,64 @@ import numpy as np
 from numpy.typing import NDArray
 
 from build.analysis.counting import with_recorded
-from build.analysis.inputs import RECORDED, Inputs
+from build.analysis.inputs import Inputs
 from build.analysis.places.alike import most_alike, touching
-from build.analysis.statistics.levels import AREA, BOROUGH, LONDON, WARD, Level, place_levels
-from build.london import FORCES, forces_of
+from build.analysis.statistics.levels import BOROUGH, LONDON, WARD, Level, place_levels
+from build.london import LONDON_CODE, forces_of
 from build.report.page import Content
-from build.report.places import drawings, said
+from build.report.places import drawings
 from build.report.places.addresses import place_paths
+from build.report.places.said import Said, Year
 from build.report.words import format as fmt
 from build.report.words.measures import RECORDED_TYPES
 from build.vocabulary import CRIME_TYPES
 
 YEAR = 12
 ALIKE = 5  # places named as most alike
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Gathered:
     """Names, addresses, figures and drawings of every place, by code.
 
-    levels : by name. rows : level -> code -> measure -> row of the table of places. london : London's row of all recorded crime.
-    lines : level (boroughs and wards) -> code -> path of each measure's months. names, paths : of every place.
+    levels : by name. said : what is said of every place. london : London's year of all recorded crime.
+    lines : level (boroughs and wards) -> code -> path of each measure's months. paths : of every place.
     titles : names that hold where the borough is not said: "Dalston, Hackney".
-    reasons : why a rate is not compared, of areas and boroughs. estimated : level -> codes of places with estimated months.
     near, alike : code -> codes of boroughs and wards that touch it, and that are most like it.
     borough_of : ward -> borough. wards_of : borough -> its wards, by name.
     """
 
     content: Content
     levels: Mapping[str, Level]
-    rows: Mapping[str, Mapping[str, Mapping[str, Row]]]
-    london: Row
+    said: Said
+    london: Year
     lines: Mapping[str, Mapping[str, list[str]]]
-    names: Mapping[str, str]
     titles: Mapping[str, str]
     paths: Mapping[str, str]
-    reasons: Mapping[str, str]
-    estimated: Mapping[str, set[str]]
     near: Mapping[str, list[str]]
     alike: Mapping[str, list[str]]
     borough_of: Mapping[str, str]
     wards_of: Mapping[str, list[str]]
 
-    def recorded(self, level: str, code: str) -> Row:
-        """The row of all recorded crime of a place."""
-        return self.rows[level][code][RECORDED]
-
 
 def gather(content: Content) -> Gathered:
     """Gather what the pages of places need."""
-    inputs, results = content.inputs, content.results
+    inputs, said = content.inputs, content.said
     areas, levels = inputs.areas, place_levels(inputs.areas)
     wards = areas[["ward_code", "ward", "borough_code", "borough"]].drop_duplicates("ward_code")
     wards = wards.sort_values(["ward", "ward_code"])
-    names = said.place_names(areas)
-    titles = names | {code: f"{ward}, {borough}" for code, ward, _, borough in wards.itertuples(index=False)}
+    titles = dict(said.names) | {
+        code: f"{ward}, {borough}" for code, ward, _, borough in wards.itertuples(index=False)
+    }
     pairs = [(levels[name], *_alike(inputs, levels[name])) for name in (BOROUGH, WARD)]
     return Gathered(
         content=content,
         levels=levels,
-        rows={name: said.rows_of(results.places, name) for name in (BOROUGH, WARD, AREA)},
-        london=said.rows_of(results.places, LONDON)[""][RECORDED],
+        said=said,
+        london=said.year(LONDON, LONDON_CODE),
         lines={name: _lines(inputs, levels[name]) for name in (BOROUGH, WARD)},
-        names=names,
         titles=titles,
         paths=place_paths(areas),
-        reasons=said.reasons(areas, results.rates.area["denominator_flag"], results.rates.borough),
-        estimated={name: _estimated(inputs, levels[name]) for name in (BOROUGH, WARD, AREA)},
         near={level.codes[i]: _codes(level, near[i]) for level, near, _ in pairs for i in range(len(near))},
         alike={level.codes[i]: _codes(level, row) for level, _, like in pairs for i, row in enumerate(like)},
         borough_of=dict(zip(wards["ward_code"], wards["borough_code"], strict=True)),
@@ -107,14 +97,6 @@ def _lines(inputs: Inputs, level: Level) -> dict[str, list[str]]:
     counts = level.total(with_recorded(inputs.counts, inputs.types).astype(np.int64))
     drawn = drawings.month_lines(counts, level.every(inputs.observed))
     return dict(zip(level.codes.tolist(), drawn, strict=True))
-
-
-def _estimated(inputs: Inputs, level: Level) -> set[str]:
-    """Return the codes of places whose last two years rest partly on estimated months."""
-    forces = list(FORCES)
-    flags = np.any(inputs.estimated[level.name][:, -2 * YEAR :], axis=(1, 2)).tolist()
-    own = np.array([flags[forces.index(force)] for force in forces_of(inputs.areas["borough_code"])])
-    return set(level.codes[~level.every(~own)].tolist())
 
 
 def searches_of(inputs: Inputs, level: Level) -> dict[str, str]:

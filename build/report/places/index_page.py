@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from build.analysis.inputs import RECORDED
 from build.analysis.statistics.levels import BOROUGH
 from build.report.page import Content, Page
 from build.report.places import findings as places_findings
@@ -15,13 +14,16 @@ from build.report.words.rows import dict_rows
 def places(content: Content) -> Page:
     """The index of places: every borough, and the funnel of their rates."""
     rates = content.results.rates
-    years = said.rows_of(content.results.places, BOROUGH)
+    years = {
+        row["borough_code"]: content.said.year(BOROUGH, row["borough_code"])
+        for row in dict_rows(rates.borough)
+    }
     rows = [
         row
         | {
             "href": borough_path(row["borough"]),
-            "year": years[row["borough_code"]][RECORDED],
-            "times": said.times(years[row["borough_code"]][RECORDED]["ratio"]),
+            "year": years[row["borough_code"]],
+            "times": said.times(years[row["borough_code"]].times),
         }
         for row in dict_rows(rates.borough.sort_values("borough"))
     ]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from build.analysis.inputs import RECORDED
 from build.analysis.statistics.levels import AREA, BOROUGH, WARD
+from build.london import LONDON_CODE
 from build.report.page import Content, Page
 from build.report.places import borough_parts, drawings, said
 from build.report.places.addresses import INDEX, old_path
 from build.report.places.gathered import Gathered, gather, searches_of
 from build.report.places.phrases import figure_name
+from build.report.places.said import Year
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words.rows import dict_rows
@@ -19,13 +20,14 @@ from build.report.words.rows import dict_rows
 Facts = list[tuple[str, str]]
 Context = dict[str, Any]
 FIFTH = 2  # deciles of England
+BESIDE = 2  # of the places most alike that a comparison is offered with
 
 
 def place_pages(content: Content) -> list[Page]:
     """Return a page for every borough and ward, and those at the boroughs' old addresses, which lead on."""
     known = gather(content)
     makers = Makers(known)
-    boroughs = sorted(known.wards_of, key=lambda code: known.names[code])
+    boroughs = sorted(known.wards_of, key=lambda code: known.said.names[code])
     pages = []
     for i, code in enumerate(boroughs):
         around = (boroughs[i - 1], boroughs[(i + 1) % len(boroughs)])
@@ -39,7 +41,8 @@ def place_pages(content: Content) -> list[Page]:
 
 def moved_pages(known: Gathered, boroughs: Sequence[str]) -> list[Page]:
     """Return the pages at old addresses: each is a link to where its borough's page is now."""
-    old = [(old_path(known.names[code]), known.names[code], known.paths[code]) for code in boroughs]
+    names = known.said.names
+    old = [(old_path(names[code]), names[code], known.paths[code]) for code in boroughs]
     return [
         Page(
             path,
@@ -75,11 +78,10 @@ class Makers:
     def borough(self, code: str, around: tuple[str, str]) -> Page:
         """Return a borough's page. ``around`` : the boroughs before and after it in the alphabet."""
         known, content = self.known, self.known.content
-        name = known.names[code]
-        row = known.recorded(BOROUGH, code)
+        name = known.said.names[code]
         residents = sum(int(area["population"]) for ward in known.wards_of[code] for area in self.areas[ward])
         context = self.common(BOROUGH, code, around) | {
-            "facts": [*self.facts(row, residents)],
+            "facts": self.facts(known.said.year(BOROUGH, code), residents),
             "map": self.london,
             "shape": self.london.shapes[code],
             "map_words": f"{name} in London",
@@ -104,7 +106,7 @@ class Makers:
             "facts": self.ward_facts(code, areas),
             "map": self.inside[borough],
             "shape": self.inside[borough].shapes[code],
-            "map_words": f"{known.names[code]} in {known.names[borough]}",
+            "map_words": f"{known.said.names[code]} in {known.said.names[borough]}",
             "strip": self.strip(WARD, code, known.wards_of[borough]),
             "wards": [],
             "areas": [self.area(area) for area in areas],
@@ -119,10 +121,10 @@ class Makers:
         return Page(
             self.known.paths[code],
             "place.html",
-            self.known.titles[code] if level == WARD else self.known.names[code],
+            self.known.titles[code],
             f"{context['level_sentence']} {context['change_sentence']}",
             context,
-            heading=self.known.names[code],
+            heading=self.known.said.names[code],
             picture=picture,
             structured=structured,
             shared_card=self.known.paths.get(self.known.borough_of.get(code, ""), ""),
@@ -131,21 +133,18 @@ class Makers:
     def common(self, level: str, code: str, around: tuple[str, str]) -> Context:
         """Return what the pages of boroughs and wards say alike."""
         known, content = self.known, self.known.content
-        reason = known.reasons.get(code, "")
         borough = known.borough_of.get(code, "")
-        first, second = said.two_sentences(
-            known.recorded(level, code), known.names[code], content.year, reason
-        )
+        first, second = known.said.sentences(level, code)
         return {
             "level": level,
             "code": code,
-            "name": known.names[code],
+            "name": known.said.names[code],
             "within": self.link(borough) if borough else None,
             "level_sentence": first,
             "change_sentence": second,
-            "reason": reason,
-            "estimated": code in known.estimated[level],
-            "types": said.type_rows(known.rows[level][code], known.lines[level][code]),
+            "reason": known.said.reason(code),
+            "estimated": known.said.label(level, code),
+            "types": known.said.types(level, code, known.lines[level][code]),
             "year": fmt.period(content.year),
             "months": say.months(len(content.inputs.months)),
             "line_width": drawings.STEP * (len(content.inputs.months) - 1),
@@ -154,6 +153,7 @@ class Makers:
             "alike": [
                 self.link(other, borough) | {"times": self.times(level, other)} for other in known.alike[code]
             ],
+            "compared": self.compared(code, borough),
             "previous": self.link(around[0], borough),
             "next": self.link(around[1], borough),
             "per": content.per,
@@ -164,30 +164,41 @@ class Makers:
         """Return the title and address of a place; a ward of another borough than ``borough`` is named with its own."""
         near = self.known.borough_of.get(code, borough) == borough
         return {
-            "title": (self.known.names if near else self.known.titles)[code],
+            "title": (self.known.said.names if near else self.known.titles)[code],
             "href": self.known.paths[code],
         }
 
     def times(self, level: str, code: str) -> str:
         """Return a place's rate beside London's as printed; "not compared" where residents are the wrong denominator."""
-        if self.known.reasons.get(code):
-            return "not compared"
-        return said.times(self.known.recorded(level, code)["ratio"])
+        known = self.known.said
+        return "not compared" if known.reason(code) else said.times(known.year(level, code).times)
+
+    def compared(self, code: str, borough: str) -> list[dict[str, str]]:
+        """Return links that open the place and another one on Explore: London, its borough, the places most like it."""
+        others = [LONDON_CODE, *([borough] if borough else []), *self.known.alike[code][:BESIDE]]
+        return [
+            {
+                "title": self.known.titles[other],
+                "href": f"explore.html#place={code},{other}&show=rate&by=year",
+            }
+            for other in others
+        ]
 
     def strip(self, level: str, code: str, places: Sequence[str]) -> Context:
         """Return a place's rate drawn among others'."""
-        rates = {c: self.known.recorded(level, c)["rate"] for c in places if not self.known.reasons.get(c)}
-        drawn = drawings.strip(rates, float(self.known.london["rate"]), code)
-        names = self.known.names
+        known = self.known.said
+        rates = {c: known.year(level, c).rate for c in places if not known.reason(c)}
+        drawn = drawings.strip(rates, self.known.london.rate or 0, code)
+        names = known.names
         return drawn and drawn | {end: names[drawn[end]] for end in ("lowest", "highest")}
 
-    def facts(self, row: Mapping[str, Any], residents: int) -> Facts:
+    def facts(self, year: Year, residents: int) -> Facts:
         """Return the facts that stand beside the locator map: ``(term, value)``."""
         labels, london = self.known.content.inputs.labels, self.known.london
-        rate = say.with_interval(row["rate"], row["rate_low"], row["rate_high"])
+        rate = say.with_interval(year.rate, year.rate_low, year.rate_high)
         return [
             ("Residents", f"{fmt.count(residents)} ({labels['population']})"),
-            (f"Crimes per {self.known.content.per} residents", f"{rate}; London {fmt.rate(london['rate'])}"),
+            (f"Crimes per {self.known.content.per} residents", f"{rate}; London {fmt.rate(london.rate)}"),
         ]
 
     def ward_facts(self, code: str, areas: Sequence[Mapping[str, Any]]) -> Facts:
@@ -197,9 +208,14 @@ class Makers:
         deprived = sum(
             1 for area in areas if not fmt.is_missing(area["imd_decile"]) and area["imd_decile"] <= FIFTH
         )
-        facts = self.facts(self.known.recorded(WARD, code), residents)
-        made = f"{say.few(deprived)} of {say.counted(len(areas), 'small area')} among England's most deprived fifth"
-        facts.append(("Deprivation", f"{say.capital(made)} ({labels['deprivation']})"))
+        facts = self.facts(self.known.said.year(WARD, code), residents)
+        made = (
+            f"{say.few(deprived, 'no')} of {say.counted(len(areas), 'small area')}"
+            if deprived
+            else "No small area"
+        )
+        fifth = f"among England's most deprived fifth ({labels['deprivation']})"
+        facts.append(("Deprivation", f"{say.capital(made)} {fifth}"))
         if self.searches[code]:
             facts.append(
                 ("Stop and search", f"{self.searches[code]} searches {say.within(self.known.content.year)}")
@@ -210,39 +226,38 @@ class Makers:
         """Return a borough's wards as printed, by name."""
         rows = []
         for code in self.known.wards_of[borough]:
-            row = self.known.recorded(WARD, code)
+            year = self.known.said.year(WARD, code)
             residents = sum(int(area["population"]) for area in self.areas[code])
             rows.append(
                 {
                     **self.link(code, borough),
                     "residents": residents,
-                    "row": row,
-                    "times": said.times(row["ratio"]),
+                    "row": year,
+                    "times": said.times(year.times),
                 }
             )
         return rows
 
     def area(self, area: Mapping[str, Any]) -> Context:
         """Return the section of a small area."""
-        known, code = self.known, str(area["lsoa21cd"])
-        measures = known.rows[AREA][code]
-        row = measures[RECORDED]
-        reason = known.reasons.get(code, "")
+        known, code = self.known.said, str(area["lsoa21cd"])
+        year = known.year(AREA, code)
+        measures = known.years[AREA][code]
         return {
             "code": code,
             "title": said.area_name(area["lsoa21nm"], area["streets"]),
-            "sentence": " ".join(said.two_sentences(row, area["lsoa21nm"], known.content.year, reason)),
-            "reason": reason,
+            "sentence": " ".join(known.sentences(AREA, code)),
+            "reason": known.reason(code),
             "residents": fmt.count(area["population"]),
             "decile": None if fmt.is_missing(area["imd_decile"]) else int(area["imd_decile"]),
-            "rate": say.with_interval(row["rate"], row["rate_low"], row["rate_high"]),
-            "types": said.type_rows({slug: year for slug, year in measures.items() if _anything(year)}),
+            "rate": say.with_interval(year.rate, year.rate_low, year.rate_high),
+            "types": said.type_rows({slug: one for slug, one in measures.items() if _anything(one)}),
         }
 
 
-def _anything(year: Mapping[str, Any]) -> bool:
+def _anything(year: Year) -> bool:
     """Say whether a type was recorded at all in the two years, or may have been: a month is missing."""
-    return any(fmt.is_missing(year[name]) or year[name] != 0 for name in ("count", "previous"))
+    return any(count is None or count > 0 for count in (year.count, year.previous))
 
 
 def _streets(areas: Sequence[Mapping[str, Any]]) -> list[str]:

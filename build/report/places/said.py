@@ -1,36 +1,167 @@
-"""What is said of every place, made once: pages, map, search and data files take name, sentences and table from here."""
+"""What is said of every place, made once: pages, map, search, cards and data files take name, sentences and table from here."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from build.analysis.inputs import RECORDED
-from build.analysis.places.change import Places
-from build.analysis.statistics.verdicts import FELL, ROSE
-from build.report.places.sentences import sentences
+from build.analysis.inputs import RECORDED, Inputs
+from build.analysis.places.ranks import rate_ranks
+from build.analysis.results import Results
+from build.analysis.statistics.levels import AREA, BOROUGH, LEVELS, LONDON, WARD
+from build.analysis.statistics.verdicts import FELL, ROSE, VERDICTS
+from build.london import LONDON_CODE, forces_of
+from build.report.estimates import place_labels
+from build.report.places.sentences import (
+    IN_PART,
+    SHORT,
+    change_key,
+    level_key,
+    period_name,
+    rank_patterns,
+    rank_words,
+    sentences,
+    signed_rank,
+    times_words,
+)
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words.measures import MEASURE_NAMES
+from build.report.words.nouns import counted
 from build.vocabulary import ASB, CRIME_TYPES
 
-Row = Mapping[str, Any]
-COLUMNS = ["count", "previous", "verdict", "rate", "rate_low", "rate_high", "ratio"]
+FIGURES = ["count", "previous", "verdict", "rate", "rate_low", "rate_high", "ratio"]
+DECIMALS = 2  # of how many times London's rate
 ARROWS = {ROSE: "↑ ", FELL: "↓ "}
-APART = {
-    RECORDED: 0,
-    CRIME_TYPES[ASB]: 2,
-}  # recorded crime first, anti-social behaviour last: it is no recorded crime
+# Recorded crime first, anti-social behaviour last: it is not recorded crime.
+APART = {RECORDED: 0, CRIME_TYPES[ASB]: 2}
+NAMES = {BOROUGH: ("borough_code", "borough"), WARD: ("ward_code", "ward"), AREA: ("lsoa21cd", "lsoa21nm")}
 
 
-def rows_of(places: Places, level: str) -> dict[str, dict[str, Row]]:
-    """Return the rows of the table of places of one level, by code and measure."""
-    table = places.table[places.table["level"] == level]
-    held: dict[str, dict[str, Row]] = {}
-    for code, measure, *values in table[["code", "measure", *COLUMNS]].itertuples(index=False, name=None):
-        held.setdefault(code, {})[measure] = dict(zip(COLUMNS, values, strict=True))
+@dataclass(frozen=True)
+class Year:
+    """A place's last 12 months by one measure.
+
+    count, previous : of these and the 12 months before, None where a month is missing. verdict : a word, "" where a month is
+    missing. rate, rate_low, rate_high : per 1,000 residents a year, None without residents. times : London's rate, None where
+    it is not compared. rank : of :func:`~build.report.places.sentences.signed_rank`.
+    """
+
+    count: int | None
+    previous: int | None
+    verdict: str
+    rate: float | None
+    rate_low: float | None
+    rate_high: float | None
+    times: float | None
+    rank: int | None
+
+    def packed(self) -> list[Any]:
+        """Return what a script fills the patterns with: counts, the verdict's number, times, the patterns' keys, rank."""
+        word = VERDICTS.index(self.verdict) if self.verdict in VERDICTS else -1
+        keys = [level_key(self.count, self.times), change_key(self.count, self.previous, self.verdict)]
+        return [self.count, self.previous, word, self.times, *keys, self.rank]
+
+
+@dataclass(frozen=True)
+class Said:
+    """All that is said of places, by level and code; London goes by its own code.
+
+    years : level -> code -> measure -> figures. names : of every place, without its borough. reasons : why the rate of an area or
+    a borough is not compared. period : of the figures, as in a sentence. ranks : patterns of ranks. estimated : level ->
+    borough's code -> the label of places in it, "" where nothing is estimated. borough_of : of every ward and area.
+    """
+
+    years: Mapping[str, Mapping[str, Mapping[str, Year]]]
+    names: Mapping[str, str]
+    reasons: Mapping[str, str]
+    period: str
+    ranks: Mapping[str, Mapping[str, str]]
+    estimated: Mapping[str, Mapping[str, str]]
+    borough_of: Mapping[str, str]
+
+    def year(self, level: str, code: str, measure: str = RECORDED) -> Year:
+        """The figures of a place."""
+        return self.years[level][code][measure]
+
+    def reason(self, code: str) -> str:
+        """Why a place's rate is not compared, "" where it is."""
+        return self.reasons.get(code, "")
+
+    def sentences(self, level: str, code: str, measure: str = RECORDED) -> tuple[str, str]:
+        """The sentence on the level of a place and the one on its change."""
+        y = self.year(level, code, measure)
+        rank = rank_words(self.ranks, level, y.rank)
+        return sentences(
+            self.names[code], measure, self.period, y.count, y.previous, y.verdict, y.times, rank
+        )
+
+    def short(self, level: str, code: str) -> str:
+        """What a list of places says of one: ``1,851 crimes in 2025: about the same``; "" where nothing is known."""
+        y = self.year(level, code)
+        if y.count is None or not y.verdict:
+            return ""
+        short = SHORT.format(counted=counted(y.count, RECORDED), period=self.period, verdict=y.verdict)
+        return f"{short}{IN_PART if self.label(level, code) else ''}"
+
+    def label(self, level: str, code: str) -> str:
+        """What of a place's figures is estimated, "" where nothing is."""
+        return self.estimated.get(level, {}).get(self.borough_of.get(code, code), "")
+
+    def types(self, level: str, code: str, lines: Sequence[str] = ()) -> list[dict[str, str]]:
+        """The table of all types of a place as printed; see :func:`type_rows`."""
+        return type_rows(self.years[level][code], lines)
+
+    def every(self) -> Iterator[tuple[str, str]]:
+        """Every place: its level and code."""
+        return ((level, code) for level, places in self.years.items() for code in places)
+
+
+def make_said(inputs: Inputs, results: Results) -> Said:
+    """Make what is said of every place from the table of places. Raises AbsentError where there is none."""
+    areas, table = inputs.areas, results.places.table
+    reasons = _reasons(areas, results.rates.area["denominator_flag"], results.rates.borough)
+    ranks = rate_ranks(table, {code for code, why in reasons.items() if why})
+    boroughs = dict(zip(areas["borough_code"], forces_of(areas["borough_code"]), strict=True))
+    labels = place_labels(inputs)
+    compared = ranks["compared"].groupby(table["level"]).max().dropna()
+    borough_of = dict(zip(areas["ward_code"], areas["borough_code"], strict=True))
+    return Said(
+        years=_years(table, ranks, reasons),
+        names=place_names(areas),
+        reasons=reasons,
+        period=period_name(inputs.months[-len(fmt.MONTHS) :]),
+        ranks=rank_patterns({str(level): int(places) for level, places in compared.items()}),
+        estimated={
+            level: {code: labels[level][force] for code, force in boroughs.items()}
+            for level in (BOROUGH, WARD, AREA)
+        },
+        borough_of=borough_of | dict(zip(areas["lsoa21cd"], areas["borough_code"], strict=True)),
+    )
+
+
+def _years(
+    table: pd.DataFrame, ranks: pd.DataFrame, reasons: Mapping[str, str]
+) -> dict[str, dict[str, dict[str, Year]]]:
+    held: dict[str, dict[str, dict[str, Year]]] = {level: {} for level in LEVELS}
+    columns = [table[name].astype(object).where(table[name].notna(), None) for name in FIGURES]
+    placed = [ranks[name].astype(object).where(ranks[name].notna(), None) for name in ranks]
+    rows = zip(table["level"], table["code"], table["measure"], *columns, *placed, strict=True)
+    for level, code, measure, count, previous, verdict, rate, low, high, ratio, *rank in rows:
+        compared = ratio is not None and level != LONDON and not reasons.get(code)
+        held[level].setdefault(code or LONDON_CODE, {})[measure] = Year(
+            count,
+            previous,
+            verdict,
+            rate,
+            low,
+            high,
+            round(ratio, DECIMALS) if compared else None,
+            signed_rank(level, *rank) if compared else None,
+        )
     return held
 
 
@@ -42,77 +173,40 @@ def area_name(name: str, streets: str) -> str:
     return f"{name}, around {say.joined(streets.split('; '))}" if streets else name
 
 
-def two_sentences(row: Row, name: str, months: Sequence[str], not_compared: str = "") -> tuple[str, str]:
-    """Return the sentence on the level of a place and the one on its change.
-
-    Parameters
-    ----------
-    row : of all recorded crime. months : of the year. not_compared : why its rate is no measure, "" where it is one.
-    """
-    ratio = None if not_compared or fmt.is_missing(row["ratio"]) else float(row["ratio"])
-    period = say.within(months).removeprefix("in ")
-    return sentences(
-        name, RECORDED, period, _known(row["count"]), _known(row["previous"]), row["verdict"], ratio
-    )
+def times(value: float | None) -> str:
+    """Print a rate as a multiple of London's: ``1.4 times``."""
+    return fmt.MISSING if value is None else f"{times_words(value)} times"
 
 
-def times(ratio: Any) -> str:
-    """Print a rate as a multiple of London's: ``1.4 times``; under a tenth with two decimals."""
-    if fmt.is_missing(ratio):
-        return fmt.MISSING
-    return fmt.ratio(ratio, 2 if 0 < float(ratio) < 0.1 else 1)
-
-
-def type_rows(measures: Mapping[str, Row], lines: Sequence[str] = ()) -> list[dict[str, str]]:
+def type_rows(measures: Mapping[str, Year], lines: Sequence[str] = ()) -> list[dict[str, str]]:
     """Return the table of all types of a place as printed: ``name, count, previous, verdict, times, line``.
 
     Recorded crime stands first, then its types from the most frequent, anti-social behaviour last. ``lines`` : the drawn
     months in the order of ``measures``.
     """
     drawn = dict(zip(measures, lines, strict=True)) if lines else {}
-    order = sorted(
-        measures, key=lambda slug: (APART.get(slug, 1), -(_known(measures[slug]["count"]) or 0), slug)
-    )
+    order = sorted(measures, key=lambda slug: (APART.get(slug, 1), -(measures[slug].count or 0), slug))
     return [
         {
             "name": MEASURE_NAMES[slug],
-            "count": fmt.count(measures[slug]["count"]),
-            "previous": fmt.count(measures[slug]["previous"]),
-            "verdict": ARROWS.get(measures[slug]["verdict"], "") + measures[slug]["verdict"],
-            "times": times(measures[slug]["ratio"]),
+            "count": fmt.count(measures[slug].count),
+            "previous": fmt.count(measures[slug].previous),
+            "verdict": ARROWS.get(measures[slug].verdict, "") + measures[slug].verdict,
+            "times": times(measures[slug].times),
             "line": drawn.get(slug, ""),
         }
         for slug in order
     ]
 
 
-def _known(value: Any) -> int | None:
-    return None if fmt.is_missing(value) else int(value)
-
-
-def every_sentence(
-    places: Places, areas: pd.DataFrame, not_compared: Mapping[str, str], months: Sequence[str]
-) -> dict[str, str]:
-    """Return what is said of every borough, ward and small area by code. ``not_compared`` : as of :func:`reasons`."""
-    table = places.table[places.table["measure"] == RECORDED]
-    names = place_names(areas)
-    said = {}
-    for code, *values in table[["code", *COLUMNS]].itertuples(index=False, name=None):
-        if code:
-            row = dict(zip(COLUMNS, values, strict=True))
-            said[code] = " ".join(two_sentences(row, names[code], months, not_compared.get(code, "")))
-    return said
-
-
 def place_names(areas: pd.DataFrame) -> dict[str, str]:
-    """Return what every borough, ward and small area is called in a sentence, by code."""
-    names: dict[str, str] = {}
-    for code, name in (("borough_code", "borough"), ("ward_code", "ward"), ("lsoa21cd", "lsoa21nm")):
+    """Return what every place is called in a sentence, by code."""
+    names = {LONDON_CODE: "London"}
+    for code, name in NAMES.values():
         names |= dict(zip(areas[code], areas[name], strict=True))
     return names
 
 
-def reasons(areas: pd.DataFrame, flagged: pd.Series, boroughs: pd.DataFrame) -> dict[str, str]:
-    """Return why the rates of places are not compared, "" where they are, by code of area or borough."""
+def _reasons(areas: pd.DataFrame, flagged: pd.Series, boroughs: pd.DataFrame) -> dict[str, str]:
     small = dict(zip(areas["lsoa21cd"], flagged, strict=True))
     return small | dict(zip(boroughs["borough_code"], boroughs["denominator_flag"], strict=True))

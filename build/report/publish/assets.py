@@ -37,7 +37,7 @@ SCRIPTS: Final = {
     ),
     "charts.js": ("frame/fold.js", "figure/charts.js", "figure/switch.js", "figure/take.js"),
     "latest.js": ("latest/ask.js",),
-    "places.js": ("places/filter.js",),
+    "places.js": ("places/filter.js", "places/take.js"),
     "explore.js": (
         "explore/places.js",
         "explore/state.js",
@@ -58,11 +58,10 @@ SCRIPTS: Final = {
         "map/webgl.js",
         "map/controls.js",
         "map/address.js",
-        "map/panel.js",
         "map/page.js",
     ),
-    # Loaded by map.js when the panel draws its first line ...
-    "map-trend.js": ("map/trend.js",),
+    # Loaded by map.js when the map starts: until then the page itself says what there is to say ...
+    "map-panel.js": ("map/panel.js", "map/trend.js"),
     # ... and where there is no WebGL, or when something is to be saved.
     "map-canvas.js": ("map/paint.js", "map/flat.js", "map/share.js"),
 }

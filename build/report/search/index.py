@@ -26,19 +26,30 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from build.analysis.absence import AbsentError
 from build.analysis.geography import Geography
+from build.analysis.inputs import RECORDED
+from build.analysis.statistics.levels import AREA, BOROUGH, WARD
+from build.analysis.statistics.verdicts import VERDICTS
+from build.report.places.said import Said
+from build.report.places.sentences import IN_PART, SHORT
 from build.report.publish.hashed_files import data_script, write_hashed
 from build.report.search.names import pack_names
 from build.report.search.packing import base_36
 from build.report.search.postcodes import pack_postcodes
 from build.report.words.format import slug
+from build.report.words.nouns import NOUNS
 
 LAST: Final = -3  # from here on a code is told from others in its file
 NEAR: Final = 1000  # metres: a station or park just outside London is found by the area next to it
 
 
 def write_search(
-    areas: pd.DataFrame, geography: Geography, without_areas: Mapping[str, Sequence[str]], out: Path
+    areas: pd.DataFrame,
+    geography: Geography,
+    without_areas: Mapping[str, Sequence[str]],
+    said: Said,
+    out: Path,
 ) -> str:
     """Write the search's files under ``out/assets`` and return the path of the first one relative to the site's root.
 
@@ -47,7 +58,7 @@ def write_search(
     areas : ``lsoa21cd, lsoa21nm, ward, ward_code, borough, borough_code, streets`` (those that an area is called by, the
         first before a semicolon, "" if none), one row per area.
     geography : postcodes, streets, stations, town centres and parks, as far as they are held.
-    without_areas : borough -> its wards that are too small to be made of areas.
+    without_areas : borough -> its wards that are too small to be made of areas. said : what is said of every place.
     """
     order = search_order(areas)
     position = np.argsort(order)
@@ -64,7 +75,8 @@ def write_search(
     files: dict[str, Any] = {f"names-{sound}": held for sound, held in names.items()}
     files |= {f"postcodes-{district}": lines for district, lines in postcodes["files"].items()}
     files |= {
-        f"areas-{slug(str(borough))}": area_file(inside) for borough, inside in ordered.groupby("borough")
+        f"areas-{slug(str(borough))}": area_file(inside, said)
+        for borough, inside in ordered.groupby("borough")
     }
     files |= {f"codes-{begun}": held for begun, held in codes(ordered.lsoa21cd).items()}
     files["wards"] = " ".join(dict.fromkeys(ordered.ward_code))
@@ -72,6 +84,8 @@ def write_search(
     first = {
         "folder": f"{folder}/",
         "boroughs": boroughs_and_wards(ordered),
+        "years": " ".join(years(said, ordered)),
+        "say": short_patterns(said),
         "withoutAreas": {borough: list(wards) for borough, wards in without_areas.items()},
         "names": list(names),
         "postcodes": list(postcodes["files"]),
@@ -96,13 +110,47 @@ def boroughs_and_wards(ordered: pd.DataFrame) -> list[list[Any]]:
     return index
 
 
-def area_file(inside: pd.DataFrame) -> dict[str, Any]:
-    """Return a borough's areas in the search's order: codes, names without the borough's, the street around."""
+def short_patterns(said: Said) -> dict[str, Any]:
+    """Return how a place's year is said in a list: for one crime, for several, and the verdicts; nothing where none is known."""
+    try:
+        period = said.period
+    except AbsentError:
+        return {}
+    one, many = (
+        SHORT.format(counted=f"{{count}} {noun}", period=period, verdict="{verdict}")
+        for noun in NOUNS[RECORDED]
+    )
+    return {"one": one, "many": many, "verdicts": VERDICTS, "estimated": IN_PART}
+
+
+def years(said: Said, ordered: pd.DataFrame) -> list[str]:
+    """Return the year of each borough, followed by its wards: a word as of :func:`year_word`."""
+    words = []
+    for code, inside in ordered.groupby("borough_code", sort=False):
+        words.append(year_word(said, BOROUGH, str(code)))
+        words += [year_word(said, WARD, ward) for ward in inside.ward_code.drop_duplicates()]
+    return words
+
+
+def year_word(said: Said, level: str, code: str) -> str:
+    """Return a place's count in base 36 and the number of its verdict, "~" where it is estimated; "-" where any is missing."""
+    try:
+        year = said.year(level, code)
+    except AbsentError:
+        return "-"
+    if year.count is None or year.verdict not in VERDICTS:
+        return "-"
+    return f"{base_36(year.count)}{VERDICTS.index(year.verdict)}{'~' if said.label(level, code) else ''}"
+
+
+def area_file(inside: pd.DataFrame, said: Said) -> dict[str, Any]:
+    """Return a borough's areas in the search's order: codes, names without the borough's, the street around, the year."""
     borough = inside.borough.iloc[0]
     return {
         "codes": " ".join(inside.lsoa21cd),
         "names": " ".join(name.removeprefix(borough).strip() for name in inside.lsoa21nm),
         "around": "|".join(inside.streets.str.partition("; ")[0]),
+        "years": " ".join(year_word(said, AREA, code) for code in inside.lsoa21cd),
     }
 
 

@@ -76,6 +76,7 @@
     if (few) list.append(item("none", atlas.changes() ? labels.at(-1) : "no figure", few));
     if (hatched) list.append(item("hatched", "not compared", hatched));
     at("map-title").textContent = atlas.title();
+    at("map-estimated")?.toggleAttribute("hidden", !atlas.estimated());
     at("brighter").hidden = !LCA.dark.matches || !palette[0].startsWith("low-high");
   };
   // The class of the area under the pointer, marked in the legend.
@@ -105,6 +106,11 @@
     at("play").classList.add("playing");
     return next();
   };
+  // On a phone the panel is a sheet over the map: closed to its first sentence, or open.
+  const openPanel = (to = !at("panel").classList.contains("open")) => {
+    at("panel").classList.toggle("open", to);
+    at("panel-handle").setAttribute("aria-expanded", String(to));
+  };
   // `act(changes, options)` is called for what a reader does; the first of them may start the map.
   const listen = (act, still) => {
     const on = (id, event, does) => at(id).addEventListener(event, does);
@@ -127,7 +133,7 @@
     on("reset", "click", () => act({ ...atlas.first, view: "" }, { home: true }));
     on("zoom-in", "click", () => atlas.drawing?.zoomBy(1));
     on("zoom-out", "click", () => atlas.drawing?.zoomBy(-1));
-    on("panel-handle", "click", () => atlas.panel.open());
+    on("panel-handle", "click", () => openPanel());
     const quiet = () => {
       at("play").hidden = still.matches;
       if (still.matches) stop();
@@ -135,5 +141,5 @@
     still.addEventListener("change", quiet);
     quiet();
   };
-  atlas.controls = { set, drawLegend, point, listen, nowhere };
+  atlas.controls = { set, drawLegend, point, listen, openPanel, nowhere };
 })();

@@ -94,6 +94,15 @@
   };
   const legend = () => (changes() ? page.change : measure());
 
+  // Whether what is shown rests on estimated months: of the forces of these boroughs, or of any.
+  const estimated = (boroughs = areas.boroughs) => {
+    const { area, ward } = measure().estimated;
+    const change = changes();
+    const [from, many] = change ? [months.length - 2 * YEAR, 2 * YEAR] : [start(state.window), YEAR];
+    const inside = (month) => !isRate(measure()) || (month >= from && month < from + many);
+    return boroughs.some(({ force }) => (change ? ward : area)[force].some(inside));
+  };
+
   // What the chosen measure says of an area, in one or two short lines.
   const summary = (area) => {
     const one = measure();
@@ -152,6 +161,7 @@
     rated,
     figures,
     series,
+    estimated,
     comparable,
     classOf,
     strengthOf,

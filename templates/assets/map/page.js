@@ -107,7 +107,7 @@
   };
   const start = async (pending) => {
     const packed = atlas.load(page.files.outlines, "outlines");
-    await atlas.files();
+    await Promise.all([LCA.load(box.dataset.panel), atlas.files()]);
     atlas.shapes = atlas.prepare(await packed, atlas.areas);
     const { unknown, name, ...asked } = atlas.address.read();
     Object.assign(state, asked, ...pending);
@@ -131,7 +131,8 @@
       atlas.drawing.restyle();
       atlas.controls.drawLegend();
     });
-    await show({}, { push: false, move: !view, unknown, name });
+    // What has been chosen while the map was drawn holds too.
+    await show(Object.assign({}, ...pending), { push: false, move: !view, unknown, name });
     events.drawn(atlas.drawing.view());
     // The picture goes when the map is drawn, not before.
     box.dataset.state = "ready";

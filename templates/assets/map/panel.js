@@ -49,7 +49,7 @@
   // The chosen place: its code, its name, the areas in it, and the places that it is part of, the smallest first.
   const chosen = () => {
     const { areas } = atlas;
-    const london = { code: LONDON, name: LONDON_NAME, inside: atlas.all(() => true), key: LONDON };
+    const london = { code: LONDON, level: "london", name: LONDON_NAME, inside: atlas.all(() => true), key: LONDON };
     const inside = atlas.all(atlas.inChosen());
     if (!inside.length) return { ...london, within: [] };
     const [first] = inside;
@@ -58,6 +58,7 @@
     const key = own.slug;
     const borough = {
       ...own,
+      level: "borough",
       inside: atlas.all((area) => areas.borough[area] === areas.borough[first]),
       within: [london],
       key,
@@ -65,6 +66,7 @@
     if (state.borough >= 0) return borough;
     const ward = {
       code: wardCode,
+      level: "ward",
       name: wardName,
       href: wardHref,
       inside: atlas.all((area) => areas.ward[area] === areas.ward[first]),
@@ -72,7 +74,14 @@
       key,
     };
     if (state.ward >= 0) return ward;
-    return { code: areas.code[first], name: areas.name[first], inside, within: [ward, borough, london], key };
+    return {
+      code: areas.code[first],
+      level: "area",
+      name: areas.name[first],
+      inside,
+      within: [ward, borough, london],
+      key,
+    };
   };
   const lead = ({ within: [first, second] }) => {
     if (state.area >= 0)
@@ -88,12 +97,22 @@
     if (count === previous) return "as many as";
     return `${number(Math.abs(count - previous))} ${count > previous ? "more" : "fewer"} than`;
   };
-  const said = (name, one, [count, previous, , times, level, change]) => {
+  // A rank of build/report/places/sentences.py: from the nearer end, of small areas a percentage.
+  const ordinal = (count) =>
+    `${number(count)}${{ 1: "st", 2: "nd", 3: "rd" }[/1\d$/.test(count) ? 0 : count % 10] || "th"}`;
+  const ranked = (level, rank) => {
+    const patterns = page.say.rank[level];
+    if (!rank || !patterns) return "";
+    const end = { 1: "first", [-1]: "last" }[rank] ?? (rank > 0 ? "high" : "low");
+    return patterns[end].replace("{rank}", level === "area" ? Math.abs(rank) : ordinal(Math.abs(rank)));
+  };
+  const said = ({ name, level: kind }, one, [count, previous, , times, level, change, rank]) => {
     const words = {
       name,
       period: page.period,
       counted: count === 0 ? `no ${one.nouns[1]}` : count && atlas.withNoun(count, one),
-      times: number(times, 1),
+      times: number(times, times && times < 0.1 ? 2 : 1),
+      rank: ranked(kind, rank),
       previous: number(previous),
       difference: difference(count, previous),
     };
@@ -114,7 +133,7 @@
   };
   const sentences = (place, row) => {
     const one = atlas.counted();
-    const [level, change] = said(place.name, one, row);
+    const [level, change] = said(place, one, row);
     const words = atlas.measure().words;
     if (words && state.area >= 0)
       return [h("p", { class: "quote" }, `${atlas.summary(state.area).join(". ")}.`), h("p", {}, level)];
@@ -150,8 +169,7 @@
   const residentsOf = ({ inside }) => inside.reduce((sum, area) => sum + atlas.areas.population[area], 0);
   const trendOf = async (place, held) => {
     const one = atlas.counted();
-    const { trend } = document.getElementById("map-page").dataset;
-    const [london] = await Promise.all([atlas.loadPlaces(LONDON), LCA.load(trend)]);
+    const london = await atlas.loadPlaces(LONDON);
     // Counts where there is nothing to compare with, rates beside the places around.
     const alone = !place.within.length || (state.area >= 0 && atlas.areas.flag[state.area]);
     const unit = alone ? "a month" : `a month per ${number(labels.per)} residents`;
@@ -166,6 +184,21 @@
       ...(alone ? [] : place.within.map((each, at) => ({ name: each.name, kind: kinds[at], values: values(each) }))),
     ];
     return [h("h3", {}, `${one.title}, ${unit}`), atlas.trend(page.months, series, unit)];
+  };
+  // Where more is told of the place, and where it stands beside another.
+  const beside = ({ code, name, href, within }) => {
+    const [smallest] = within;
+    const page = href ?? `${smallest.href}#${code}`;
+    const other = ({ code: one }) => (one === LONDON ? labels.london : one);
+    const pair = (place) => to(`explore.html#place=${code},${other(place)}&type=${atlas.counted().name}`, place.name);
+    return [
+      to(page, `All about ${name}`),
+      ". Compare with ",
+      ...within.flatMap((place) => [pair(place), ", "]).slice(0, -1),
+      " or ",
+      to(`explore.html#place=${code}&type=${atlas.counted().name}`, "another place"),
+      ".",
+    ];
   };
   const listed = (list) => h("ul", { class: "links" }, ...list.map((area) => h("li", {}, link(area))));
   const highest = (inside) => {
@@ -191,18 +224,19 @@
     const row = rows[page.measures.indexOf(atlas.counted())];
     const streets = held.streets?.[place.code];
     const reason = state.area >= 0 ? atlas.areas.reasons[atlas.areas.flag[state.area]] : "";
+    const label = held.estimated[place.level];
     const trend = h("div", { class: "panel-trend" });
     fill(
       heading(streets ? `${place.name}, around ${streets}` : place.name),
       lead(place),
       ...sentences(place, row),
       reason ? h("p", {}, h("span", { class: "flag" }, "flagged"), ` Its rate is not compared: ${reason}.`) : "",
-      place.href ? h("p", {}, to(place.href, `All about ${place.name}`)) : "",
+      label ? h("p", { class: "estimated-in-part" }, `${label}.`) : "",
+      place.within.length ? h("p", {}, ...beside(place)) : "",
       trend,
       h("h3", {}, "Every type"),
       typeTable(place, rows),
       ...(place.code === LONDON || state.borough >= 0 ? highest(place.inside) : nearby(place.inside)),
-      labels.estimated ? h("p", { class: "small muted" }, labels.estimated) : "",
     );
     const lines = await trendOf(place, held);
     if (trend.isConnected) trend.replaceChildren(...lines);
@@ -211,13 +245,8 @@
   atlas.panel = {
     show,
     name: () => chosen().name,
-    // On a phone the panel is a sheet over the map: closed to its first sentence, or open.
-    open: (to = !panel.classList.contains("open")) => {
-      panel.classList.toggle("open", to);
-      document.getElementById("panel-handle").setAttribute("aria-expanded", String(to));
-    },
     focus: () => {
-      atlas.panel.open(true);
+      atlas.controls.openPanel(true);
       (body.querySelector("h2") || panel).focus();
     },
   };

@@ -46,6 +46,7 @@
       ["borough", (area) => areas.boroughs[areas.borough[area]].name],
       ["population", (area) => areas.population[area]],
       ["denominator_flag", (area) => areas.reasons[areas.flag[area]]],
+      ["estimated", (area) => atlas.estimated([areas.boroughs[areas.borough[area]]])],
     ];
     const one = atlas.measure();
     if (one.columns) {
@@ -150,6 +151,7 @@
     write(atlas.title(), 19, "ink", { family: "serif", weight: 600 });
     if (state.area >= 0) write(`Outlined: ${atlas.panel.name()}. ${atlas.summary(state.area).join("; ")}`, 13, "muted");
     legend();
+    if (atlas.estimated()) write("Estimated in part.", 11, "muted");
     y += 12;
     const top = y;
     y += mapHeight;

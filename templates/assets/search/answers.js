@@ -16,7 +16,7 @@
     return {
       place: one,
       name: one.around ? `${one.name}, around ${one.around}` : one.name,
-      note: note ? `${where}; ${note}` : where,
+      note: [where, note, one.said].filter(Boolean).join("; "),
     };
   };
   const boroughsOf = (places, rows) => [...new Set(rows.map((row) => wardOf(places, row).borough))];
@@ -49,7 +49,7 @@
       ward: place.borough.name,
       without: `A ward smaller than any small area: see the ${place.borough.name}`,
     };
-    return [{ place, name: place.name, note: notes[place.kind] }];
+    return [{ place, name: place.name, note: [notes[place.kind], place.said].filter(Boolean).join("; ") }];
   };
   const group = (title, options) => ({ title, options });
   // The areas of a street that was meant alone, where they are few enough to choose from.

@@ -36,19 +36,31 @@
     },
   };
 
+  // A count in base 36, the number of its verdict, whether it is estimated: in words. See build/report/search/index.py.
+  const short = ({ one, many, verdicts, estimated }, year) => {
+    const [, digits, word, mark] = /^(\w+)(\d)(~?)$/.exec(year) ?? [];
+    if (!word) return "";
+    const count = parseInt(digits, 36);
+    const known = { count: count ? count.toLocaleString("en-GB") : "no", verdict: verdicts[word] };
+    const text = (count === 1 ? one : many).replace(/\{(\w+)\}/g, (_, key) => known[key]);
+    return mark ? text + estimated : text;
+  };
   // Boroughs and wards are runs of rows [first, end): an area goes by its row.
-  const opened = ({ boroughs, withoutAreas, ...rest }) => {
+  const opened = ({ boroughs, withoutAreas, years, say, ...rest }) => {
     const places = [];
+    const said = years.split(" ").map((year) => short(say, year));
     let row = 0;
     for (const [name, code, wards] of boroughs) {
-      const borough = { kind: "borough", name, code, slug: slug(name), first: row, context: [] };
+      const borough = { kind: "borough", name, code, slug: slug(name), first: row, context: [], said: said.shift() };
       borough.borough = borough;
+      borough.words = words(name);
       places.push(borough);
       for (let at = 0; at < wards.length; at += 2) {
         const first = row;
         row += wards[at + 1];
-        const ward = { kind: "ward", name: wards[at], slug: slug(wards[at]), borough, first, end: row };
-        places.push({ ...ward, context: [...words(name), "ward"] });
+        const name = wards[at];
+        const ward = { kind: "ward", name, slug: slug(name), borough, first, end: row, said: said.shift() };
+        places.push({ ...ward, context: [...borough.words, "ward"] });
       }
       borough.end = row;
       for (const ward of withoutAreas[name] || []) {
@@ -56,7 +68,7 @@
       }
     }
     for (const place of places) place.words = words(place.name);
-    return { ...rest, places, wards: places.filter(({ kind }) => kind === "ward") };
+    return { ...rest, say, places, wards: places.filter(({ kind }) => kind === "ward") };
   };
   let held;
   const index = () => {
@@ -68,9 +80,10 @@
   const wardOf = ({ wards }, row) => wards.find(({ end }) => row < end);
   // What is known of an area beyond its row.
   const area = async (row) => {
-    const ward = wardOf(await index(), row);
+    const { say, wards } = await index();
+    const ward = wardOf({ wards }, row);
     const { borough } = ward;
-    const { codes, names, around } = await file(`areas-${borough.slug}`);
+    const { codes, names, around, years } = await file(`areas-${borough.slug}`);
     const at = row - borough.first;
     return {
       kind: "area",
@@ -80,6 +93,7 @@
       code: codes.split(" ")[at],
       name: `${borough.name} ${names.split(" ")[at]}`,
       around: around.split("|")[at],
+      said: short(say, years.split(" ")[at]),
     };
   };
   const wardCode = async (ward) => {

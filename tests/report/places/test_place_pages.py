@@ -13,7 +13,9 @@ from build.report.pages import render_pages
 from build.report.places import drawings, said
 from build.report.places.addresses import area_path, place_paths, ward_path
 from build.report.places.place_page import place_pages
+from build.report.places.sentences import sentences
 from build.report.publish.templates import make_environment
+from build.report.words import format as fmt
 from build.settings import Run
 from tests.report import fakes
 from tests.report.test_pages import _environment, content, read
@@ -109,9 +111,33 @@ def test_a_small_area_is_called_by_its_streets_where_any_is_known() -> None:
     assert said.area_name("Hackney 017C", "") == "Hackney 017C"
 
 
+def test_what_is_said_of_a_place_whose_rate_is_not_compared_has_no_rate_and_no_rank() -> None:
+    known = said.make_said(fakes.inputs(), fakes.results())
+    assert (
+        known.sentences("borough", "E09000001")[0]
+        == "City of London recorded 3,000 crimes in the year to July 2025."
+    )
+    assert known.types("borough", "E09000001")[0]["times"] == fmt.MISSING
+    assert known.sentences("borough", "E09000007")[0].endswith(
+        "about London’s rate per resident, the highest of 2 boroughs."
+    )
+    assert known.short("borough", "E09000007") == "3,000 crimes in the year to July 2025: fell"
+    assert known.label("area", "E01000001") == ""
+
+
+def test_a_place_of_which_months_are_estimated_is_labelled_with_them() -> None:
+    flags = {level: found.copy() for level, found in fakes.inputs().estimated.items()}
+    flags["ward"][0, -3] = True
+    known = said.make_said(fakes.inputs(estimated=flags), fakes.results())
+    met = [known.label("ward", code) for code in known.years["ward"] if known.borough_of[code] != "E09000001"]
+    assert set(met) == {"Estimated in part: counts by ward of May 2025"}
+    assert known.label("borough", "E09000007") == ""
+    ward = next(code for code in known.years["ward"] if known.borough_of[code] == "E09000007")
+    assert known.short("ward", ward).endswith("(estimated in part)")
+
+
 def test_a_missing_year_is_said_and_not_zero() -> None:
-    row = {"count": None, "previous": None, "verdict": "", "ratio": None}
-    first, second = said.two_sentences(row, "Dalston", ("2025-01", "2025-02"))
-    assert first == "Not every month of two months was published for Dalston."
+    first, second = sentences("Dalston", "recorded", "the two months to May 2025", None, None, "", None)
+    assert first == "Not every month of the two months to May 2025 was published for Dalston."
     assert second == "There is no full year before to compare it with."
     assert make_environment(Run(), {}, {}).filters["count"](None) != "0"

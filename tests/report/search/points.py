@@ -8,13 +8,17 @@ database right 2025; contains National Statistics data © Crown copyright and da
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import pandas as pd
+
+from build.analysis.absence import Absent
+from build.report.places.said import Said
 
 POINTS: Final = Path(__file__).with_name("postcode_points.csv")
 # Metres: outlines are generalised to 10 m, so a point by an edge may be on the other side of the line that was published.
 OUTLINE_EDGE: Final = 1.0
+NOTHING_SAID: Final = cast(Said, Absent("Nothing is known of any place."))
 
 
 def postcode_points() -> pd.DataFrame:

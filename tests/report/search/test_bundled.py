@@ -14,7 +14,7 @@ from build.ingest.reference import Reference, load_reference
 from build.report.search.index import search_order, write_search
 from build.settings import Run
 
-from .points import OUTLINE_EDGE, postcode_points
+from .points import NOTHING_SAID, OUTLINE_EDGE, postcode_points
 from .test_postcodes import read_sector
 
 FEWEST = 2000  # postcodes resolved
@@ -29,7 +29,7 @@ def reference() -> Reference:
 def written(reference: Reference, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("search")
     # What areas are called comes with the police files, not with the reference tables.
-    write_search(reference.areas.assign(streets="Mare Street"), reference.geography, {}, out)
+    write_search(reference.areas.assign(streets="Mare Street"), reference.geography, {}, NOTHING_SAID, out)
     return out
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,19 @@ import pytest
 import shapely
 
 from build.analysis.geography import Geography
-from build.report.search.index import areas_of, boroughs_and_wards, search_order, write_search
+from build.analysis.statistics.verdicts import SAME
+from build.report.places.said import Said, Year
+from build.report.search.index import (
+    areas_of,
+    boroughs_and_wards,
+    search_order,
+    short_patterns,
+    write_search,
+    year_word,
+)
+from build.report.search.packing import base_36
+
+from .points import NOTHING_SAID
 
 AREAS = pd.DataFrame(
     {
@@ -56,7 +69,7 @@ def files(out: Path) -> dict[str, Any]:
 
 @pytest.fixture
 def written(tmp_path: Path) -> dict[str, Any]:
-    write_search(AREAS, GEOGRAPHY, {"Camden": ["Tiny"]}, tmp_path)
+    write_search(AREAS, GEOGRAPHY, {"Camden": ["Tiny"]}, NOTHING_SAID, tmp_path)
     return files(tmp_path)
 
 
@@ -74,6 +87,7 @@ def test_each_borough_has_a_file_of_its_areas(written: dict[str, Any]) -> None:
         "codes": "E01000009 E01000001 E01000002",
         "names": "007C 001A 001B",
         "around": "High Holborn|Euston Road|",
+        "years": "- - -",
     }
     assert written["wards"] == "E05000007 E05000002 E05000001"
     assert written["codes-E01000"] == "0012 0023 0030 0091"
@@ -105,16 +119,16 @@ def test_the_first_file_says_where_the_others_begin(written: dict[str, Any]) -> 
 
 
 def test_what_is_not_held_is_left_out(tmp_path: Path) -> None:
-    write_search(AREAS, Geography(SQUARES, SQUARES, SQUARES), {}, tmp_path)
+    write_search(AREAS, Geography(SQUARES, SQUARES, SQUARES), {}, NOTHING_SAID, tmp_path)
     written = files(tmp_path)
     assert sorted(written) == ["areas-brent", "areas-camden", "codes-E01000", "search", "wards"]
     assert written["search"]["names"] == written["search"]["postcodes"] == []
 
 
 def test_names_change_with_the_content_only(tmp_path: Path) -> None:
-    first = write_search(AREAS, GEOGRAPHY, {}, tmp_path)
-    assert write_search(AREAS, GEOGRAPHY, {}, tmp_path) == first
-    assert write_search(AREAS, GEOGRAPHY, {"Camden": ["Tiny"]}, tmp_path) != first
+    first = write_search(AREAS, GEOGRAPHY, {}, NOTHING_SAID, tmp_path)
+    assert write_search(AREAS, GEOGRAPHY, {}, NOTHING_SAID, tmp_path) == first
+    assert write_search(AREAS, GEOGRAPHY, {"Camden": ["Tiny"]}, NOTHING_SAID, tmp_path) != first
     assert len(list((tmp_path / "data").glob("search-*"))) == 1
 
 
@@ -122,3 +136,24 @@ def test_a_point_belongs_to_the_outline_that_holds_it_or_the_nearest() -> None:
     points = pd.DataFrame({"easting": [150, 450, 1500, 100], "northing": [50, 50, 50, 50]})
     assert areas_of(points, SQUARES).tolist()[:3] == [1, 3, -1]
     assert areas_of(points, SQUARES)[3] in (0, 1)
+
+
+def test_a_place_bears_its_count_and_verdict_and_whether_they_are_estimated() -> None:
+    year = Year(1851, 1730, SAME, 142.7, 130.0, 156.0, 1.4, 150)
+    known = Said(
+        years={
+            "ward": {"E05000001": {"recorded": year}},
+            "area": {"E01000001": {"recorded": replace(year, count=None)}},
+        },
+        names={},
+        reasons={},
+        period="2025",
+        ranks={},
+        estimated={"ward": {"E09000007": "Estimated in part"}},
+        borough_of={"E05000001": "E09000007"},
+    )
+    assert year_word(known, "ward", "E05000001") == f"{base_36(1851)}2~"
+    assert year_word(known, "area", "E01000001") == "-"
+    assert year_word(NOTHING_SAID, "ward", "E05000001") == "-"
+    assert short_patterns(known)["many"] == "{count} crimes in 2025: {verdict}"
+    assert short_patterns(NOTHING_SAID) == {}
