@@ -56,7 +56,7 @@ def _linked(main: str, glossary: str) -> str:
 
 def _first_uses(text: str, left: dict[str, re.Pattern[str]], glossary: str) -> str:
     """Link the terms of a text that have not been met; what is linked leaves ``left``."""
-    found = []
+    found: list[tuple[int, int, str]] = []
     for anchor, pattern in list(left.items()):
         hit = pattern.search(text)
         if hit and not any(hit.start() < end and start < hit.end() for start, end, _ in found):
