@@ -38,7 +38,8 @@ WATCH = """
   }
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   const waiting = () => {
-    const charts = [...document.querySelectorAll("[data-chart]:not(.drawn:has(svg))")].filter((one) => one.clientWidth);
+    const folded = "details:not([open]), [hidden]";
+    const charts = [...document.querySelectorAll("[data-chart]:not(.drawn:has(svg))")].filter((one) => !one.closest(folded));
     const map = document.querySelector("#map-page:not([data-state=ready])");
     return [...charts.map((one) => `chart ${one.dataset.chart}`), ...(map ? ["the map"] : [])];
   };

@@ -710,7 +710,7 @@ def stops() -> Stops:
             "searches": 1100,
             "vehicle_only": 40,
             "type_not_recorded": 0,
-            "persons": 1060,
+            "people": 1060,
             "persons_located": 1000,
             "no_place": 50,
             "outside": 10,

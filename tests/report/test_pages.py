@@ -96,7 +96,7 @@ def content(**changes: object) -> Content:
             {
                 "path": "data/lsoa.csv",
                 "title": "Areas",
-                "description": "One row an area.",
+                "description": "One row per area.",
                 "rows": 12,
                 "bytes": 2048,
                 "columns": [{"name": "lsoa21cd", "title": "Code", "unit": ""}],

@@ -48,7 +48,7 @@ class Stops:
     not publish completely are left out of counts and of the residents' exposure alike.
 
     monthly : ``month, force, count`` all searches reported (nullable).
-    volumes : dict ``searches`` (all, 12 months), ``vehicle_only, type_not_recorded, persons, persons_located,
+    volumes : dict ``searches`` (all, 12 months), ``vehicle_only, type_not_recorded, people, persons_located,
         no_place, outside, not_stated, not_stated_share``.
     by_object, by_legislation, by_outcome, by_age, by_gender : ``<name>, count, share``; empty cells are the
         row "Not recorded", last. Largest first, ages in their order.
@@ -154,9 +154,9 @@ def stop_and_search(
     )
     every = every.assign(stratum=-1 if strata is None else strata.of(every))
     located = every[every["month"].isin(span)]
-    persons = rows[_of_persons(rows)]
+    people = rows[_of_persons(rows)]
     years = _years_published(areas, complete, span)
-    volumes = _volumes(rows, persons, located)
+    volumes = _volumes(rows, people, located)
     own = complete - drawn
     blocks = [b for b in year_blocks(months, YEAR) if any(f"{m} {f}" in own for m in b for f in FORCES)]
     blocks = blocks or year_blocks(months, YEAR)[-1:]
@@ -215,7 +215,7 @@ def _of_persons(rows: pd.DataFrame) -> pd.Series[bool]:
 
 
 def _located_persons(areas: pd.DataFrame, stops: pd.DataFrame, published: pd.Series[bool]) -> pd.DataFrame:
-    """Searches of persons placed in London, with their group, the officer's, the law and what they led to."""
+    """Searches of people placed in London, with their group, the officer's, the law and what they led to."""
     located = stops[published & _of_persons(stops) & stops["borough_code"].isin(areas["borough_code"])]
     located = located.assign(group=stated_group(located["self_defined"]))
     return with_results(with_views(located))
@@ -291,18 +291,18 @@ def _monthly(stops: pd.DataFrame, complete: frozenset[str], months: tuple[str, .
     return grid.assign(count=count.where(key.isin(complete)))
 
 
-def _volumes(rows: pd.DataFrame, persons: pd.DataFrame, located: pd.DataFrame) -> dict[str, float]:
+def _volumes(rows: pd.DataFrame, people: pd.DataFrame, located: pd.DataFrame) -> dict[str, float]:
     unstated = located["group"].eq(NOT_STATED)
     in_london = _total(located)
-    no_place = _total(persons[persons["borough_code"].isna()])
+    no_place = _total(people[people["borough_code"].isna()])
     return {
         "searches": _total(rows),
         "vehicle_only": _total(rows[~rows["type"].str.contains("Person", na=True)]),
         "type_not_recorded": _total(rows[rows["type"].isna()]),
-        "persons": _total(persons),
+        "people": _total(people),
         "persons_located": in_london,
         "no_place": no_place,
-        "outside": _total(persons) - in_london - no_place,
+        "outside": _total(people) - in_london - no_place,
         "not_stated": _total(located[unstated]),
         "not_stated_share": _total(located[unstated]) / max(in_london, 1),
     }

@@ -233,7 +233,7 @@ def residual_pattern(deprivation: Deprivation) -> str:
     """Say whether the model's errors cluster in space."""
     moran = deprivation.moran
     if fmt.is_missing(moran["p"]):
-        return "Whether the model's errors have a pattern in space can not be said"
+        return "Whether the model's errors have a pattern in space cannot be said"
     figures = f"Moran's I {fmt.number(moran['i'], 2)}, p {fmt.p_value(moran['p'])}"
     if moran["p"] >= 1 - deprivation.settings.confidence:
         return f"The model's errors show no clear pattern in space ({figures})"

@@ -41,14 +41,20 @@ def with_term_links(html: str, root: str) -> str:
 def _linked(main: str, glossary: str) -> str:
     """Walk through the tags of the page's content and link terms in texts that are read on."""
     left = {anchor: re.compile(rf"\b(?:{words})\b", re.I) for anchor, words in TERMS.items()}
-    inside = dict.fromkeys(READ | CLOSED, 0)
+    inside, lede = dict.fromkeys(READ | CLOSED, 0), False
     out = []
     for piece in TAG.split(main):
         if piece.startswith("<"):
             tag = NAME.match(piece)
             if tag and tag[1] in inside:
                 inside[tag[1]] += -1 if piece.startswith("</") else 1
-        elif left and any(inside[name] for name in READ) and not any(inside[name] for name in CLOSED):
+                lede = 'class="lede' in piece  # the page's one sentence, which people copy
+        elif (
+            left
+            and not lede
+            and any(inside[name] for name in READ)
+            and not any(inside[name] for name in CLOSED)
+        ):
             piece = _first_uses(piece, left, glossary)  # noqa: PLW2901
         out.append(piece)
     return "".join(out)

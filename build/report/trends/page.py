@@ -40,6 +40,7 @@ def trends(content: Content) -> Page:
             "confidence": content.confidence,
             **settings(series, len(inputs.months)),
         },
+        picture="overview-change",
     )
 
 

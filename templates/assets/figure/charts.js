@@ -40,7 +40,7 @@
     return copy;
   };
   const draw = async (frame) => {
-    if (!frame.clientWidth) {
+    if (frame.closest("details:not([open])")) {
       watcher.observe(frame); // folded away: drawn when it is opened
       return;
     }

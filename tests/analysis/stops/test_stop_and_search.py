@@ -107,7 +107,7 @@ def test_every_search_is_in_one_volume(stops: Stops) -> None:
     v = stops.volumes
     assert v["searches"] == 237
     assert v["vehicle_only"] == 7
-    assert v["persons"] == 230
+    assert v["people"] == 230
     assert (v["persons_located"], v["no_place"], v["outside"]) == (225, 3, 2)
     assert (v["not_stated"], v["not_stated_share"]) == (40, pytest.approx(40 / 225))
 
