@@ -247,7 +247,10 @@ def clock(clock: SearchClock) -> str:
     if not clock.peak:
         return "The hours of searches are not known"
     hours = f"between {oclock(clock.peak['first'])} and {oclock(clock.peak['last'] + 1)}"
-    return f"{say.capital(about.share(clock.peak['share']))} searches are made {hours}"
+    share = about.share(clock.peak["share"])
+    if "%" in share:  # a third number, next to two hours, is one too many
+        return f"Searches are most frequent {hours}"
+    return f"{say.capital(share)} searches are made {hours}"
 
 
 def oclock(value: float) -> str:
