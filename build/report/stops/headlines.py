@@ -63,7 +63,7 @@ def ended(table: pd.DataFrame) -> str:
     said = f"{say.capital(about.share(named.at[top, 'share']))} searches ended in {_outcome(top)}"
     if top == ARREST or ARREST not in named.index:
         return said
-    return f"{said}, {fmt.percent(named.at[ARREST, 'share'], 0)} in an arrest"
+    return f"{said}, {fmt.percent(named.at[ARREST, 'share'], 0)} in arrest"
 
 
 def _outcome(word: str) -> str:

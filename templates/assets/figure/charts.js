@@ -31,6 +31,7 @@
       copy.padding = { ...copy.padding, left: 4, right: 4 };
       // Long names on a map this narrow would run into each other and over its edge.
       const { names } = copy.projection ? copy.datasets : {};
+      if (copy.projection) copy.height = Math.round(0.75 * width);
       if (names) copy.datasets.names = names.filter(({ borough }) => borough.length < LONG);
     }
     if (!composed(copy) && typeof copy.width !== "object") {
