@@ -243,7 +243,7 @@ def residual_pattern(deprivation: Deprivation) -> str:
 
 
 def local_pattern(deprivation: Deprivation) -> str:
-    """Say in how many areas errors are in the same direction as their neighbours', and how many of these may be false."""
+    """Say in how many areas errors are in the same direction as their neighbours'."""
     found = deprivation.area["local"]
     above, below = int((found == ABOVE).sum()), int((found == BELOW).sum())
     tested = fmt.count(deprivation.local["tested"])
