@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import multiprocessing
 import re
 import signal
@@ -86,7 +87,7 @@ def _in_a_line(error: BaseException) -> tuple[str, int]:
         return "stopped: nothing was replaced.", TERMINATED
     if isinstance(error, BuildError):
         return f"error: {error}", 1
-    if isinstance(error, MemoryError):
+    if _out_of_memory(error):
         return (
             "error: out of memory. Nothing was replaced. Give it more, or leave months out with --since.",
             1,
@@ -95,6 +96,12 @@ def _in_a_line(error: BaseException) -> tuple[str, int]:
         named = f"{plain(error.filename)}: " if error.filename else ""
         return f"error: {named}{in_words(error)}. Nothing was replaced.", 1
     return f"error: {UNEXPECTED} ({in_words(error)}). Nothing was replaced. {PLEASE_REPORT}.", 1
+
+
+def _out_of_memory(error: BaseException) -> bool:
+    """Whether memory has run out: a library that cannot be loaded for want of it raises ImportError."""
+    starved = isinstance(error, ImportError) and "failed to map segment" in str(error)
+    return isinstance(error, MemoryError) or starved or getattr(error, "errno", None) == errno.ENOMEM
 
 
 class TerminatedError(BaseException):

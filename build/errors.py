@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import shutil
 from collections.abc import Iterator
 
 QUOTED = 200  # most characters of foreign text quoted in a message
@@ -63,6 +64,11 @@ def in_words(error: BaseException) -> str:
     """An exception in a few words on one line."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
+    if isinstance(error, shutil.Error) and isinstance(
+        error.args[0], list
+    ):  # of (from, to, why), one for each file
+        *_, why = error.args[0][0]
+        return plain(why)
     if isinstance(error, RecursionError):
         return "nested too deeply"
     text = plain(error)

@@ -52,6 +52,12 @@ EXPECTED_AREAS = 4994  # LSOAs of 2021
 # Central London, WGS 84 (longitude, latitude): Hyde Park to Tower Hill, King's Cross to Vauxhall.
 CENTRAL_LONDON = ((-0.1800, 51.4860), (-0.1800, 51.5330), (-0.0700, 51.5330), (-0.0700, 51.4860))
 
+CENTRE = (
+    530_035,
+    180_380,
+)  # Charing Cross, from where distances to London are measured: British National Grid
+CENTRE_NAME = "Charing Cross"
+
 
 def main_force() -> Force:
     """The force responsible for every borough without a force of its own."""

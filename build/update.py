@@ -152,8 +152,8 @@ def _say(archive: Archive, plan: Plan, client: Client, held: Held, reporter: Rep
     fresh = [m for m in plan.stale if m not in held.months]
     packed = sum(e.packed for e in plan.to_fetch)
     reporter.say(
-        f"{archive.name}, months: {len(plan.months)}, of which {len(fresh)} new, {len(plan.stale) - len(fresh)} changed, "
-        f"{len(plan.carried)} unchanged, {len(plan.left)} no longer in the archive"
+        f"{archive.name}: {len(plan.months)} {'month' if len(plan.months) == 1 else 'months'}, of which {len(fresh)} new, "
+        f"{len(plan.stale) - len(fresh)} changed, {len(plan.carried)} unchanged, {len(plan.left)} no longer in the archive"
     )
     reporter.say(
         f"{client.received:,} bytes received in {client.requests} requests; the files wanted are {packed:,} bytes compressed"

@@ -20,9 +20,9 @@ PAGE = "<h1>Camden</h1>" * 50
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[http.client.HTTPConnection]:
     """A connection to a served folder."""
-    (tmp_path / "boroughs").mkdir()
+    (tmp_path / "places").mkdir()
     (tmp_path / "index.html").write_text(PAGE)
-    (tmp_path / "boroughs" / "index.html").write_text(PAGE)
+    (tmp_path / "places" / "index.html").write_text(PAGE)
     (tmp_path / "style.0a1b2c3d.css").write_text("a{}")
     (tmp_path / "card.png").write_bytes(b"\x89PNG")
     with site_server(tmp_path, 0, QuietHandler) as running:
@@ -100,7 +100,7 @@ def raw(server: http.client.HTTPConnection, request: bytes) -> bytes:
         (b"\x16\x03\x01\x00\xff nonsense\r\n\r\n", b"400"),
         (b"POST / HTTP/1.1\r\n\r\n", b"501"),
         (b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 200 + b"\r\n", b"431"),
-        (b"GET /boroughs HTTP/1.1\r\nConnection: close\r\n\r\n", b"404"),
+        (b"GET /places HTTP/1.1\r\nConnection: close\r\n\r\n", b"404"),
         (b"GET /empty/ HTTP/1.1\r\nConnection: close\r\n\r\n", b"404"),
         (b"GET /linked.html HTTP/1.1\r\nConnection: close\r\n\r\n", b"404"),
         (b"GET /outside/secret.html HTTP/1.1\r\nConnection: close\r\n\r\n", b"404"),

@@ -103,6 +103,17 @@ def comparable(provenance: pd.DataFrame, kind: str, level: str, months: Iterable
     return not rows.month.isin(list(months)).any()
 
 
+def made_from_months(
+    provenance: pd.DataFrame, months: Sequence[str], types: Sequence[str], level: str
+) -> NDArray[np.bool_]:
+    """(forces, types) whether counts of crimes of any of the months were made from other months of the same place.
+
+    Both years of a change have to be free of such months: ask for the months of both.
+    """
+    made = {name for name, basis in BASES.items() if level in basis.made_from_months}
+    return np.asarray(_flags(provenance, months, types, made).any(axis=1))
+
+
 def _flags(
     provenance: pd.DataFrame, months: Sequence[str], types: Sequence[str], bases: set[str]
 ) -> NDArray[np.bool_]:

@@ -22,10 +22,10 @@ from build.analysis.places.change import Places, place_changes
 from build.analysis.places.concentration import Gathering, area_concentration
 from build.analysis.places.settings import PlaceSettings
 from build.analysis.places.years import place_years
-from build.analysis.provenance import drawn_searches
+from build.analysis.provenance import drawn_searches, made_from_months
 from build.analysis.rates.area_rates import YEAR, area_rates
 from build.analysis.settings import AnalysisSettings
-from build.analysis.statistics.levels import place_levels
+from build.analysis.statistics.levels import LONDON, place_levels
 from build.analysis.statistics.overdispersion import month_spread
 from build.analysis.statistics.spatial import grid_squares
 from build.analysis.stops.concentration import Concentration, search_concentration
@@ -33,7 +33,7 @@ from build.analysis.stops.hours import SearchClock, search_clock
 from build.analysis.stops.stop_and_search import Stops, stop_and_search
 from build.analysis.trends.series import TimeSeries, time_series
 from build.analysis.trends.yearly_change import Trends, monthly_trends
-from build.london import forces_of
+from build.london import FORCES, forces_of
 
 FEWEST_MODELLED = 20  # areas that a model or a grouping is made of
 
@@ -105,17 +105,26 @@ def places_of(
 ) -> Places:
     """Counts, changes, verdicts and rates of every place, from the areas' counts and London's own change."""
     change, spread = trends.change, rates.spread
+    forces = forces_of(inputs.areas["borough_code"])
     levels = place_levels(inputs.areas)
     years = place_years(
         levels,
         with_recorded(inputs.counts, inputs.types),
         with_recorded(london, inputs.types),
         inputs.observed,
-        located_share(inputs.ledger, forces_of(inputs.areas["borough_code"]), inputs.months),
+        located_share(inputs.ledger, forces, inputs.months),
         month_days(inputs.months),
         inputs.areas["population"].to_numpy(np.float64),
+        {level: made_of(inputs, level, forces) for level in levels if level != LONDON},
     )
     return place_changes(levels, years, rates.measures, spread, change, settings)
+
+
+def made_of(inputs: Inputs, level: str, forces: NDArray[np.str_]) -> NDArray[np.bool_]:
+    """(areas, measures) whether counts of the last two years, at a level, were made from other months."""
+    by_force = made_from_months(inputs.provenance, inputs.months[-2 * YEAR :], inputs.types, level)
+    number = [list(FORCES).index(str(force)) for force in forces]
+    return np.asarray(with_recorded(by_force.astype(np.int64), inputs.types)[number] > 0)
 
 
 NO_CRIME = "No complete month of police crime files is held, so no figure of recorded crime can be given."

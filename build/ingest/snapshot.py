@@ -146,12 +146,14 @@ def load_snapshot(run: Run) -> Snapshot:
             check_month(month, tables[month], ledger)
         ledgers += ledger
     counts = pd.DataFrame(ledgers)
+    with reading(folder, RESTORE, SnapshotError):
+        streets = read_streets([folder / name for name in manifest["files"] if Path(name).name == STREETS])
     return Snapshot(
         tuple(months),
         tables,
         typed(counts),
         manifest["source"],
-        read_streets([folder / name for name in manifest["files"] if Path(name).name == STREETS]),
+        streets,
         provenance_of(tables),
         read_live(folder, run),
         read_history(folder),

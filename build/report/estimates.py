@@ -49,6 +49,7 @@ OTHERS: Final = Basis(NOTHING, NOTHING)  # not counts: ledgers, settings, record
 CHARTS: Final = {
     "stops-": SEARCHED,
     "clusters-": Basis(STREET, AREA),
+    "deprivation-concentration": Basis(STREET, AREA, 2 * YEAR),
     "deprivation-": Basis(STREET, AREA, YEAR),
     "rates-": Basis(STREET, AREA),
     "latest-": Basis(STREET, POINT, YEAR + 1),

@@ -26,6 +26,7 @@ def all_figures(inputs: Inputs, results: Results, gate: Gate) -> tuple[list[Figu
     """
     rooms: dict[str, Callable[[], list[Figure]]] = {
         "overview-": lambda: overview.figures(inputs, results.trends, results.places),
+        "deprivation-concentration": lambda: deprivation.concentration_figures(inputs, results.gathering),
         "deprivation-": lambda: deprivation.figures(inputs, results.deprivation),
         "clusters-": lambda: clusters.figures(inputs, results.clusters),
         "stops-concentration": lambda: stops.concentration_figures(inputs, results),

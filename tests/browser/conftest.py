@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -81,12 +82,16 @@ class Watched:
 
 @pytest.fixture(scope="session")
 def site_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site: the one named in LCA_SITE, or built here from the bundled data."""
+    """The site: the one named in LCA_SITE, or built from the bundled data, once for all test processes."""
     if given := os.environ.get("LCA_SITE"):
         return Path(given).resolve()
-    out = tmp_path_factory.mktemp("site") / "site"
-    command = [sys.executable, "build.py", "--out", str(out), "--quiet"]
-    subprocess.run(command, cwd=ROOT, check=True)
+    base = tmp_path_factory.getbasetemp()
+    home = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    out = home / "bundled-site"
+    with (home / "bundled-site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (out / "build.json").exists():
+            subprocess.run([sys.executable, "build.py", "--out", str(out), "--quiet"], cwd=ROOT, check=True)
     return out
 
 

@@ -22,7 +22,7 @@ GROUPS = np.array([[0.5, 0.2, 0.1, 0.1, 0.1], [0.1, 0.5, 0.2, 0.1, 0.1], [0.1, 0
 SQUARES, POPULATION = 40, 6000
 REPETITIONS = 1000
 # Fewer refits than the site's make the ends of an interval noisier, not nearer.
-SETTINGS = replace(EverySetting(), cluster_starts=3, refits=120, workers=1)
+SETTINGS = replace(EverySetting(), cluster_starts=3, refits=40, workers=1)
 
 
 def world(squares: int, spread: float, rng: np.random.Generator) -> tuple[Mix, Labels, Labels]:
@@ -79,7 +79,8 @@ def _profile(figure: str, name: str, spread: float) -> Claim:
         low, high, truth = _simulated(spread, repetitions)[figure]
         return low, high, truth
 
-    return Claim(name, "Clusters", simulate, repetitions=REPETITIONS)
+    against = "mixes that vary log-normally, in groups that overlap and are of unlike size"
+    return Claim(name, "Clusters", "profile of a cluster", simulate, against, repetitions=REPETITIONS)
 
 
 CLAIMS = [

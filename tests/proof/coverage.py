@@ -28,6 +28,8 @@ class Claim:
     ----------
     name : the interval, in a few words, with the case simulated.
     page : where it is published.
+    about : the published figure that the claim is about; claims about one figure stand together.
+    against : what of the simulated world the estimator does not assume; "" where it assumes all of it.
     simulate : given a generator and a number of repetitions, makes that many data sets, computes the interval with
         the code that the site is built with, and returns ``low, high, truth``: three arrays of one shape, the first
         axis the repetitions.
@@ -38,7 +40,9 @@ class Claim:
 
     name: str
     page: str
+    about: str
     simulate: Simulation
+    against: str = ""
     conservative: bool = False
     repetitions: int = REPETITIONS
     nominal: float = EverySetting.confidence
@@ -68,8 +72,10 @@ class ErrorRate:
 
     name: str
     page: str
+    about: str
     simulate: Shares
     nominal: float
+    against: str = ""
     repetitions: int = 1000
 
     def measured(self) -> float:
@@ -94,8 +100,10 @@ class Power:
 
     name: str
     page: str
+    about: str
     simulate: Shares
     nominal: float
+    against: str = ""
     repetitions: int = 1000
 
     def measured(self) -> float:

@@ -18,6 +18,7 @@ from tests.every_setting import EverySetting
 from tests.proof.coverage import Claim, ErrorRate, Floats
 
 MONTHS = 12
+PAGE, RATIO, ARRESTS = "Stop and search", "ratio of search rates", "arrest rate"
 
 
 def _ratio(expected: float, base: float) -> Claim:
@@ -30,7 +31,7 @@ def _ratio(expected: float, base: float) -> Claim:
         return low, high, np.full(repetitions, (expected / 100) / (base / 1000))
 
     name = f"score interval of a ratio of search rates, {expected:g} against {base:g} searches expected"
-    return Claim(name, "Stop and search", simulate)
+    return Claim(name, PAGE, RATIO, simulate)
 
 
 def _wide_ratio(expected: float, base: float, spread: float) -> Claim:
@@ -50,7 +51,7 @@ def _wide_ratio(expected: float, base: float, spread: float) -> Claim:
         return low, high, np.full(repetitions, expected / base)
 
     name = f"wide interval of a ratio of search rates, {expected:g} against {base:g} expected, months that differ"
-    return Claim(name, "Stop and search", simulate)
+    return Claim(name, PAGE, RATIO, simulate)
 
 
 def _people(rng: np.random.Generator, mean: float, again: float, shape: tuple[int, ...]) -> Floats:
@@ -91,27 +92,36 @@ def _again(again: float, operations: float, whole: bool) -> Claim:
     where = "London" if whole else "a borough"
     name = f"wide interval of a ratio, {where}, design effect of repeats {2 * again - 1:.1f}, {operations:.0%} in operations"
     # Of two measures of dispersion the larger counts: without repeats the interval holds a little more than it says.
-    return Claim(name, "Stop and search", simulate, conservative=again == 1, repetitions=1000)
+    against = "people who are searched again within the year, and operations that take in eight at once"
+    return Claim(name, PAGE, RATIO, simulate, against, conservative=again == 1, repetitions=1000)
 
 
-def _aged(expected: float) -> Claim:
-    """Ratio standardised by age and sex: eight strata with rates and residents of their own."""
+def _aged(expected: float, again: float = 1.0) -> Claim:
+    """Ratio standardised by age and sex: eight strata with rates and residents of their own.
+
+    ``again`` : how often the same person is searched, at most, in the stratum where that is most common. The interval takes
+    one dispersion for all strata, the mean of theirs.
+    """
 
     def simulate(rng: np.random.Generator, repetitions: int) -> tuple[Floats, Floats, Floats]:
         years = rng.uniform(100, 1000, (2, repetitions, 8))
         rate = rng.uniform(0.2, 2, (2, repetitions, 8)) * expected / 550
-        counts, weight = rng.poisson(rate * years), years.sum(axis=0)
+        often = np.linspace(1, again, 8)
+        people = rng.poisson(rate * years / often)
+        more = (
+            rng.negative_binomial(np.maximum(people, 1), 1 / often) if again > 1 else np.zeros(people.shape)
+        )
+        counts, weight = np.where(people > 0, people + more, 0), years.sum(axis=0)
+        effect = (counts * (2 * often - 1)).sum(axis=(0, 2)) / counts.sum(axis=(0, 2))
         _, low, high = standardised_ratio(
-            counts[0], years[0], counts[1], years[1], weight, EverySetting.confidence
+            counts[0], years[0], counts[1], years[1], weight, EverySetting.confidence, effect
         )
         mean = (rate * weight).sum(axis=2)
         return low, high, mean[0] / mean[1]
 
-    return Claim(
-        f"ratio standardised by age and sex, about {expected:g} searches a stratum",
-        "Stop and search",
-        simulate,
-    )
+    name = f"ratio standardised by age and sex, about {expected:g} searches a stratum, each person up to {again:g} times"
+    against = "people searched again, in some ages more than in others" if again > 1 else ""
+    return Claim(name, PAGE, "standardised ratio", simulate, against)
 
 
 def _told_apart(trials: int) -> ErrorRate:
@@ -125,22 +135,28 @@ def _told_apart(trials: int) -> ErrorRate:
         pairs = zip(figures[0].tolist(), figures[1].tolist(), strict=True)
         return np.array([which_is_higher((*one,), (*other,)) != 0 for one, other in pairs], dtype=np.float64)
 
-    error = 1 - EverySetting.confidence
-    return ErrorRate(
-        f"equal arrest rates of {trials} searches each said to differ", "Stop and search", simulate, error
-    )
+    name = f"equal arrest rates of {trials} searches each said to differ"
+    return ErrorRate(name, PAGE, ARRESTS, simulate, 1 - EverySetting.confidence)
 
 
-def _share(trials: int, low: float, high: float) -> Claim:
-    """Wilson's interval on average over true shares between two ends: for one share it moves with the share."""
+def _share(trials: int, low: float, high: float, unlike: bool = False) -> Claim:
+    """Wilson's interval on average over true shares between two ends: for one share it moves with the share.
+
+    ``unlike`` : each search has a chance of its own about the share. That makes counts vary less, so the interval holds more.
+    """
 
     def simulate(rng: np.random.Generator, repetitions: int) -> tuple[Floats, Floats, Floats]:
         share = rng.uniform(low, high, repetitions)
-        found = wilson(rng.binomial(trials, share), np.full(repetitions, trials), EverySetting.confidence)
+        chance = share[:, None] * np.tile([0.5, 1.5], trials // 2) if unlike else share[:, None]
+        hits = (rng.random((repetitions, trials)) < chance).sum(axis=1)
+        found = wilson(hits, np.full(repetitions, trials), EverySetting.confidence)
         return *found, share
 
     name = f"Wilson interval of an arrest rate, {trials} searches, true share from {low:g} to {high:g}"
-    return Claim(name, "Stop and search", simulate)
+    against = "searches with chances of their own" if unlike else ""
+    return Claim(
+        f"{name}, {against}" if unlike else name, PAGE, ARRESTS, simulate, against, conservative=unlike
+    )
 
 
 def _over_months(expected: float, spread: float) -> Claim:
@@ -154,7 +170,8 @@ def _over_months(expected: float, spread: float) -> Claim:
         return low, high, np.full(repetitions, mean)
 
     name = f"interval over months of a share of searches, {expected:g} a month, months that differ"
-    return Claim(name, "Stop and search", simulate)
+    against = "shares that are beta, not normal"
+    return Claim(name, PAGE, "figure over months", simulate, against)
 
 
 def _daily(expected: float, spread: float) -> Claim:
@@ -167,7 +184,8 @@ def _daily(expected: float, spread: float) -> Claim:
         return low, high, np.full(repetitions, expected)
 
     name = f"interval over months of searches a day, {expected:g} expected, months that differ"
-    return Claim(name, "Stop and search", simulate)
+    against = "daily rates that are gamma, not normal"
+    return Claim(name, PAGE, "figure over months", simulate, against)
 
 
 def _concentration(mean: float) -> Claim:
@@ -190,7 +208,8 @@ def _concentration(mean: float) -> Claim:
         return found[0], found[1], found[2]
 
     name = f"interval over months of the busiest areas' share of searches, {mean:g} an area and month"
-    return Claim(name, "Stop and search", simulate, repetitions=1000)
+    against = "operations that make three searches at once"
+    return Claim(name, PAGE, "busiest areas' share", simulate, against, repetitions=1000)
 
 
 CLAIMS = [
@@ -205,10 +224,12 @@ CLAIMS = [
         )
     ),
     *(_aged(mean) for mean in (10.0, 100.0)),
+    _aged(100.0, again=2.2),
     *(_told_apart(trials) for trials in (100, 2000)),
     *(_ratio(*case) for case in ((10, 10), (8, 60), (40, 400), (1000, 5000), (60, 12))),
     *(_wide_ratio(*case) for case in ((60, 90, 40), (1000, 5000, 300), (30000, 35000, 1000))),
     *(_share(*case) for case in ((20, 0.05, 0.4), (100, 0.02, 0.2), (3000, 0.05, 0.4))),
+    _share(100, 0.1, 0.4, unlike=True),
     *(_over_months(*case) for case in ((100, 200), (8000, 400))),
     *(_daily(*case) for case in ((20, 20), (350, 10))),
     *(_concentration(mean) for mean in (0.5, 3.0)),

@@ -539,6 +539,14 @@ def deprivation() -> Deprivation:
         scores=scores,
         lead=lead.assign(low=lead["lead"] - 0.02, high=lead["lead"] + 0.02, heaviest=0.2),
         neighbours={"lead": 0.15, "low": 0.1, "high": 0.2, "heaviest": 0.2},
+        centre={
+            "lead": 0.02,
+            "low": 0.01,
+            "high": 0.03,
+            "heaviest": 0.2,
+            "domain": "Living environment",
+            "correlation": -0.6,
+        },
         rug=pd.DataFrame(
             [
                 {"feature": key, "label": label, "value": value}
@@ -710,8 +718,8 @@ def stops() -> Stops:
             "searches": 1100,
             "vehicle_only": 40,
             "type_not_recorded": 0,
-            "persons": 1060,
-            "persons_located": 1000,
+            "people": 1060,
+            "people_located": 1000,
             "no_place": 50,
             "outside": 10,
             "not_stated": 300,

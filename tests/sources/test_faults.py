@@ -167,7 +167,7 @@ CASES = [
     Case(
         "an absurd Content-Range",
         1,
-        "no file has (bytes 9-0/0)",
+        "impossible part (bytes 9-0/0)",
         [Fault(ARCHIVE, "header", value="Content-Range: bytes 9-0/0")],
     ),
     Case("deep JSON", 0, "The live feed was left out", [Fault(API, "json", value="[" * 100_000)]),

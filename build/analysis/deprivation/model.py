@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from build.analysis.deprivation.centre import worth_of_distance
 from build.analysis.deprivation.cross_validation import (
     BOOSTING,
     FOREST,
@@ -44,6 +45,8 @@ class Deprivation:
     lead : "recorded": ``model, lead, low, high, heaviest``: the forest's R2 less the other model's, interval over squares
         and the share of its variance due to one square.
     neighbours : the same for the linear model with neighbours against the one without: dict ``lead, low, high, heaviest``.
+    centre : what the forest gains if told the distance to the centre, see
+        :func:`~build.analysis.deprivation.centre.worth_of_distance`.
     importance : forest, "recorded": ``feature`` (column or "block"), ``label``, ``mean, low, high, heaviest``: fall in
         held-out R2.
     partial : ``feature, label, value, rate, low, high``: predicted rate per 1,000 a year over the domain
@@ -67,6 +70,7 @@ class Deprivation:
     scores: pd.DataFrame
     lead: pd.DataFrame
     neighbours: dict[str, float]
+    centre: dict[str, Any]
     importance: pd.DataFrame
     partial: pd.DataFrame
     rug: pd.DataFrame
@@ -136,6 +140,9 @@ def deprivation_model(
         scores=_score_table(tasks, {key: prediction for key, (prediction, _) in fits.items()}, trained),
         lead=_lead_table(target[RECORDED], main, block, trained, settings),
         neighbours=_named(_lead(target[RECORDED], main[LAG], [main[LINEAR]], block, trained, settings)),
+        centre=worth_of_distance(
+            areas, features, tasks[RECORDED, FOREST, False], main[FOREST], block, trained, settings
+        ),
         importance=permutation_importance(features, target[RECORDED], fold, block, trained, models, settings),
         partial=partial_dependence(features, trained, models, settings),
         rug=rug(features, trained),

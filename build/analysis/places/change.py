@@ -18,7 +18,7 @@ from build.analysis.statistics.discoveries import discoveries
 from build.analysis.statistics.intervals import dispersed, normal_quantile, rate_ratio
 from build.analysis.statistics.levels import LEVELS, LONDON, Level
 from build.analysis.statistics.place_dispersion import PlaceDispersion
-from build.analysis.statistics.verdicts import UNKNOWN, against_london, verdict
+from build.analysis.statistics.verdicts import UNKNOWN, Words, against_london, verdict
 
 
 @dataclass(frozen=True)
@@ -83,10 +83,9 @@ def place_changes(
     for name in (level for level in LEVELS[1:] if level in levels):
         for i, measure in enumerate(measures):
             rows = place_rows(years[name], i, spread[name], whole.iloc[i], settings)
-            rows.insert(0, "level", name)
-            rows.insert(1, "code", levels[name].codes)
-            rows.insert(2, "measure", measure)
-            parts.append(rows)
+            parts.append(
+                pd.DataFrame({"level": name, "code": levels[name].codes, "measure": measure, **rows})
+            )
     table = pd.concat(parts, ignore_index=True)
     base = table[table["level"] == LONDON].set_index("measure")["rate"]
     base = table["measure"].map(base.where(base > 0))
@@ -103,17 +102,17 @@ def _london_rows(
     """London's own rows; a year's rate varies by what a difference of two years does, over the square root of two."""
     now, before = years.now[0], years.before[0]
     rate = now / years.residents[0] * settings.per
-    stray = np.exp(whole["reach"].to_numpy() / np.sqrt(2))
+    factor = np.exp(whole["reach"].to_numpy() / np.sqrt(2))
     rows: dict[str, object] = {"level": LONDON, "code": "", "measure": measures}
     rows |= {"count": now, "previous": before, "difference": now - before}
     rows |= {name: whole[name].to_numpy() for name in ["change", "change_low", "change_high", "verdict"]}
-    rows |= {"against_london": UNKNOWN, "rate": rate, "rate_low": rate / stray, "rate_high": rate * stray}
+    rows |= {"against_london": UNKNOWN, "rate": rate, "rate_low": rate / factor, "rate_high": rate * factor}
     return pd.DataFrame(rows)
 
 
 def place_rows(
     years: Years, i: int, spread: PlaceDispersion, london: pd.Series, settings: PlaceSettings
-) -> pd.DataFrame:
+) -> dict[str, Floats | Words]:
     """One measure of the places of one level: the columns of :class:`Places`, from ``count`` to ``dispersion``.
 
     Parameters
@@ -142,22 +141,20 @@ def place_rows(
     ratio = np.where((before == 0) & (now > 0), np.inf, ratio)
     unit = np.where(years.residents > 0, years.residents, np.nan) / settings.per
     bounds = dispersed(now, settings.confidence, spread.dispersion[i], freedom)
-    return pd.DataFrame(
-        {
-            "count": now,
-            "previous": before,
-            "difference": now - before,
-            "change": np.where(np.isfinite(ratio), ratio - 1, np.nan),
-            "change_low": low - 1,
-            "change_high": np.where(np.isfinite(high), high - 1, np.nan),
-            "verdict": verdict(low - 1, high - 1, total, fewest),
-            "against_london": against_london(ratio, whole, moved, total, fewest),
-            "rate": now / unit,
-            "rate_low": bounds[0] / unit,
-            "rate_high": bounds[1] / unit,
-            "dispersion": spread.dispersion[i],
-        }
-    )
+    return {
+        "count": now,
+        "previous": before,
+        "difference": now - before,
+        "change": np.where(np.isfinite(ratio), ratio - 1, np.nan),
+        "change_low": low - 1,
+        "change_high": np.where(np.isfinite(high), high - 1, np.nan),
+        "verdict": verdict(low - 1, high - 1, total, fewest),
+        "against_london": against_london(ratio, whole, moved, total, fewest),
+        "rate": now / unit,
+        "rate_low": bounds[0] / unit,
+        "rate_high": bounds[1] / unit,
+        "dispersion": spread.dispersion[i],
+    }
 
 
 def _shared(years: Years, i: int, reach: float, settings: PlaceSettings) -> Floats:

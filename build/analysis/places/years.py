@@ -39,6 +39,7 @@ def place_years(
     located: Floats,
     days: Floats,
     population: Floats,
+    made: dict[str, NDArray[np.bool_]] | None = None,
 ) -> dict[str, Years]:
     """Add up the two years of every level.
 
@@ -49,6 +50,8 @@ def place_years(
     london : (months, measures) London's totals, NaN where missing; they hold what has no place.
     located : (areas, months) share of the incidents of an area's force that have a place.
     days : (months,). population : (areas,) residents.
+    made : by level, (areas, measures) whether counts of the two years were made from other months. There is then no year
+        before to compare with: the change would only say how the counts were made.
     """
     months = counts.shape[1]
     now, before = (
@@ -71,9 +74,10 @@ def place_years(
                 )
                 for span in (now, before)
             ]
+        before_known = level.every(~made[name]) if made and name in made else np.full(sums[0].shape, True)
         found[name] = Years(
             now=sums[0].astype(np.float64),
-            before=sums[1].astype(np.float64) if whole else np.full(sums[0].shape, np.nan),
+            before=np.where(before_known & whole, sums[1].astype(np.float64), np.nan),
             weight_now=(shares * days)[:, now].sum(axis=1),
             weight_before=(shares * days)[:, before].sum(axis=1),
             residents=level.total(population) * min(months, YEAR) / YEAR,

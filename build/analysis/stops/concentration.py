@@ -67,7 +67,7 @@ def search_concentration(
     Parameters
     ----------
     areas : (areas,) rows with ``borough_code``.
-    searches : (areas, months) located searches, of persons and of vehicles.
+    searches : (areas, months) located searches, of people and of vehicles.
     counts : (areas, months, types) incidents.
     coverage : ``month, force, kind, state``. A month counts where the Met's files of both kinds are complete.
     flagged : (areas,) whether residents are the wrong denominator. A count has none, so such areas stay; the same is

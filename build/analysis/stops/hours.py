@@ -53,7 +53,7 @@ def search_clock(
 
     Parameters
     ----------
-    clock : ``month, weekday (0 = Monday), hour, count``: searches located in London, of persons and of vehicles, of both
+    clock : ``month, weekday (0 = Monday), hour, count``: searches located in London, of people and of vehicles, of both
         forces, in London's clock time.
     coverage : ``month, force, kind, state``; a month counts where the Met's searches are complete. The table of hours
         does not tell the forces apart, so what the City's police published of such a month counts too.

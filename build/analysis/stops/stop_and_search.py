@@ -15,7 +15,6 @@ from build.analysis.stops.outcomes import result_tables, with_results
 from build.analysis.stops.ratios import ratio_tables
 from build.analysis.stops.settings import StopSettings
 from build.analysis.stops.slices import (
-    NOT_RECORDED,
     SECTION_60,
     SELF_DEFINED,
     Slice,
@@ -27,8 +26,16 @@ from build.analysis.stops.slices import (
     year_slice,
 )
 from build.analysis.stops.strata import common_strata
+from build.analysis.stops.volumes import (
+    AGES,
+    breakdown,
+    by_age_and_gender,
+    force_months,
+    outcome_linked,
+    searches_by_month,
+    volumes,
+)
 from build.london import FORCES, force_of
-from build.vocabulary import NOT_STATED
 
 YEAR = 12  # months
 RATES = ["searches", "residents", "rate", "rate_low", "rate_high", "ratio", "ratio_low", "ratio_high"]
@@ -37,18 +44,17 @@ BOUNDS = ["searches", "rate", "ratio", "ratio_spread", "ratio_lowest", "ratio_hi
 RESULTS = ["searches", "recorded", "arrests", "arrest_rate", "arrest_low", "arrest_high"]
 RESULTS += ["outcomes", "outcome_rate", "outcome_low", "outcome_high"]
 COMPARED = ["rate", "rate_low", "rate_high", "ratio_black", "ratio_black_low", "ratio_black_high"]
-AGES = ("under 10", "10-17", "18-24", "25-34", "over 34")
 
 
 @dataclass(frozen=True)
 class Stops:
     """Result of :func:`stop_and_search`.
 
-    Person searches only, located in London, last 12 months, unless a name says else. Months that a force did
+    Searches of people only, located in London, last 12 months, unless a name says else. Months that a force did
     not publish completely are left out of counts and of the residents' exposure alike.
 
     monthly : ``month, force, count`` all searches reported (nullable).
-    volumes : dict ``searches`` (all, 12 months), ``vehicle_only, type_not_recorded, persons, persons_located,
+    volumes : dict ``searches`` (all, 12 months), ``vehicle_only, type_not_recorded, people, people_located,
         no_place, outside, not_stated, not_stated_share``.
     by_object, by_legislation, by_outcome, by_age, by_gender : ``<name>, count, share``; empty cells are the
         row "Not recorded", last. Largest first, ages in their order.
@@ -68,8 +74,8 @@ class Stops:
         ratio_black, ratio_black_low, ratio_black_high`` (null where too little was counted).
     by_borough : each borough's searches by month, object and outcome, as :func:`boroughs.by_borough`.
     ratios : rates and ratios by year (every 12-month block of the window), object, legislation, section 60 against
-        every other law, and borough, self-defined and officer-defined, as :func:`search_ratios.ratio_tables`.
-    results_by : results cut the same ways, as :func:`search_results.result_tables`.
+        every other law, and borough, self-defined and officer-defined, as of :func:`build.analysis.stops.ratios.ratio_tables`.
+    results_by : results cut the same ways, as of :func:`build.analysis.stops.outcomes.result_tables`.
     years : the blocks: ``value`` (as in ``ratios``), ``first_month, last_month, months``, ``incomplete`` (force-months
         left out, "month force" joined by "; ").
     busiest_month : ``dimension, value, month, share``: the month with most of the searches of each object and law.
@@ -146,22 +152,22 @@ def stop_and_search(
     """
     complete = _complete_force_months(coverage)
     span = months[-YEAR:]
-    published = _keys(stops).isin(complete)
+    published = force_months(stops).isin(complete)
     rows = stops[published & stops["month"].isin(span)]
-    every = _located_persons(areas, stops, published)
+    every = _located_people(areas, stops, published)
     strata = common_strata(
         pd.DataFrame() if residents_by_age is None else residents_by_age, borough_codes(areas)
     )
     every = every.assign(stratum=-1 if strata is None else strata.of(every))
     located = every[every["month"].isin(span)]
-    persons = rows[_of_persons(rows)]
+    people = rows[_of_people(rows)]
     years = _years_published(areas, complete, span)
-    volumes = _volumes(rows, persons, located)
+    counted = volumes(rows, people, located)
     own = complete - drawn
     blocks = [b for b in year_blocks(months, YEAR) if any(f"{m} {f}" in own for m in b for f in FORCES)]
     blocks = blocks or year_blocks(months, YEAR)[-1:]
     years_of = [_years_published(areas, own, block) for block in blocks]
-    compared = every[_keys(every).isin(own)]
+    compared = every[force_months(every).isin(own)]
     cuts = [*slices(areas, located, years, strata), year_slice(areas, compared, blocks, years_of, strata)]
     ratios = ratio_tables(cuts, settings, repeats(areas, compared, blocks))
     results_by = result_tables(cuts, settings)
@@ -170,17 +176,17 @@ def stop_and_search(
     withheld = per_resident["borough_code"].map(force_of).isin(_all_drawn(complete, drawn))
     per_resident.loc[withheld, COMPARED] = np.nan
     return Stops(
-        monthly=_monthly(stops, complete, months),
-        volumes=volumes,
-        by_object=_breakdown(located, "object"),
-        by_legislation=_breakdown(located, "legislation"),
-        by_outcome=_breakdown(located, "outcome"),
-        by_age=_breakdown(located, "age", AGES),
-        by_gender=_breakdown(located, "gender"),
-        age_gender=_age_gender(located),
+        monthly=searches_by_month(stops, complete, months),
+        volumes=counted,
+        by_object=breakdown(located, "object"),
+        by_legislation=breakdown(located, "legislation"),
+        by_outcome=breakdown(located, "outcome"),
+        by_age=breakdown(located, "age", AGES),
+        by_gender=breakdown(located, "gender"),
+        age_gender=by_age_and_gender(located),
         rates=rates,
         bound=ratio_bound(located, _by_stated_group(ratios, BOUNDS)),
-        officer=_breakdown(located, "officer_defined").set_axis(["group", "searches", "share"], axis=1),
+        officer=breakdown(located, "officer_defined").set_axis(["group", "searches", "share"], axis=1),
         results=_by_stated_group(results_by, RESULTS),
         borough=per_resident,
         by_borough=by_borough(areas, stops, located, months, complete),
@@ -188,14 +194,14 @@ def stop_and_search(
         results_by=results_by,
         years=_blocks_published(blocks, own),
         busiest_month=_busiest_months(cuts),
-        linked=_linked(located),
+        linked=outcome_linked(located),
         notes={
             "first_month": span[0],
             "last_month": span[-1],
             "months": len(span),
             "incomplete": _incomplete(span, complete),
             "section_60_objects": _section_60_objects(located),
-            "vehicle_share": volumes["vehicle_only"] / max(volumes["searches"], 1),
+            "vehicle_share": counted["vehicle_only"] / max(counted["searches"], 1),
         },
         settings=settings,
     )
@@ -210,13 +216,13 @@ def _of_boroughs(table: pd.DataFrame, names: pd.Series[str]) -> pd.Series[bool]:
     return (table["dimension"] == "borough") & table["value"].isin(names)
 
 
-def _of_persons(rows: pd.DataFrame) -> pd.Series[bool]:
+def _of_people(rows: pd.DataFrame) -> pd.Series[bool]:
     return rows["type"].str.contains("Person", na=False)
 
 
-def _located_persons(areas: pd.DataFrame, stops: pd.DataFrame, published: pd.Series[bool]) -> pd.DataFrame:
-    """Searches of persons placed in London, with their group, the officer's, the law and what they led to."""
-    located = stops[published & _of_persons(stops) & stops["borough_code"].isin(areas["borough_code"])]
+def _located_people(areas: pd.DataFrame, stops: pd.DataFrame, published: pd.Series[bool]) -> pd.DataFrame:
+    """Searches of people placed in London, with their group, the officer's, the law and what they led to."""
+    located = stops[published & _of_people(stops) & stops["borough_code"].isin(areas["borough_code"])]
     located = located.assign(group=stated_group(located["self_defined"]))
     return with_results(with_views(located))
 
@@ -267,73 +273,12 @@ def _busiest_months(cuts: list[Slice]) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True)
 
 
-def _keys(table: pd.DataFrame) -> pd.Series[str]:
-    return table["month"].astype(str) + " " + table["force"].astype(str)
-
-
 def _complete_force_months(coverage: pd.DataFrame) -> frozenset[str]:
     published = coverage[(coverage["kind"] == "stop-and-search") & (coverage["state"] == "complete")]
-    return frozenset(_keys(published))
+    return frozenset(force_months(published))
 
 
 def _years_published(areas: pd.DataFrame, complete: frozenset[str], span: tuple[str, ...]) -> Floats:
     """Years of complete months of each area's own force."""
     share = {force: sum(f"{month} {force}" in complete for month in span) / YEAR for force in FORCES}
     return np.asarray(areas["borough_code"].map(force_of).map(share), dtype=np.float64)
-
-
-def _monthly(stops: pd.DataFrame, complete: frozenset[str], months: tuple[str, ...]) -> pd.DataFrame:
-    """Searches per month and force; null, not 0, where the force published nothing or only a part."""
-    grid = pd.DataFrame([(month, force) for month in months for force in FORCES], columns=["month", "force"])
-    counted = stops["count"].groupby(_keys(stops)).sum()
-    key = _keys(grid)
-    count = counted.reindex(key, fill_value=0).astype("Int64").set_axis(grid.index)
-    return grid.assign(count=count.where(key.isin(complete)))
-
-
-def _volumes(rows: pd.DataFrame, persons: pd.DataFrame, located: pd.DataFrame) -> dict[str, float]:
-    unstated = located["group"].eq(NOT_STATED)
-    in_london = _total(located)
-    no_place = _total(persons[persons["borough_code"].isna()])
-    return {
-        "searches": _total(rows),
-        "vehicle_only": _total(rows[~rows["type"].str.contains("Person", na=True)]),
-        "type_not_recorded": _total(rows[rows["type"].isna()]),
-        "persons": _total(persons),
-        "persons_located": in_london,
-        "no_place": no_place,
-        "outside": _total(persons) - in_london - no_place,
-        "not_stated": _total(located[unstated]),
-        "not_stated_share": _total(located[unstated]) / max(in_london, 1),
-    }
-
-
-def _total(rows: pd.DataFrame) -> int:
-    return int(rows["count"].sum())
-
-
-def _breakdown(rows: pd.DataFrame, column: str, order: tuple[str, ...] = ()) -> pd.DataFrame:
-    """Searches by the words of one column: in ``order``, then largest first, "Not recorded" last."""
-    table = rows.groupby(rows[column].fillna(NOT_RECORDED))["count"].sum().reset_index()
-    place = {word: i for i, word in enumerate(order)} | {NOT_RECORDED: len(order) + 1}
-    rank = table[column].map(lambda word: place.get(word, len(order)))
-    table = table.assign(rank=rank, minus=-table["count"]).sort_values(["rank", "minus", column])
-    table = table[[column, "count"]].reset_index(drop=True)
-    return table.assign(share=table["count"] / max(table["count"].sum(), 1))
-
-
-def _age_gender(rows: pd.DataFrame) -> pd.DataFrame:
-    filled = rows[["age", "gender"]].fillna(NOT_RECORDED).assign(count=rows["count"])
-    table: pd.DataFrame = filled.groupby(["age", "gender"])["count"].sum().reset_index()
-    order = {age: i for i, age in enumerate((*AGES, NOT_RECORDED))}
-    rank = table["age"].map(lambda age: order.get(age, len(order)))
-    table = table.assign(rank=rank, share=table["count"] / max(_total(table), 1))
-    return table.sort_values(["rank", "gender"]).drop(columns="rank").reset_index(drop=True)
-
-
-def _linked(located: pd.DataFrame) -> dict[str, int]:
-    """How often the cell is filled, and with what: where it is never "True" it can give no find rate."""
-    word = located["outcome_linked"].astype("string").str.lower()
-    true, false = (_total(located[word.eq(value).fillna(False)]) for value in ("true", "false"))
-    empty = _total(located[word.isna()])
-    return {"recorded": _total(located) - empty, "true": true, "false": false, "empty": empty}

@@ -4,8 +4,23 @@ from __future__ import annotations
 
 from build.analysis.deprivation.model import Deprivation
 from build.analysis.inputs import Inputs
-from build.report.deprivation import charts, findings, headlines, partial_charts
+from build.analysis.places.concentration import Gathering
+from build.report.deprivation import (
+    charts,
+    concentration_charts,
+    concentration_findings,
+    findings,
+    headlines,
+    partial_charts,
+)
 from build.report.figure.figure import Figure, headed
+
+
+def concentration_figures(inputs: Inputs, gathering: Gathering) -> list[Figure]:
+    """Return the figure of how far crime gathers in few areas, which needs no model."""
+    said = concentration_findings.headline(gathering)
+    finding = concentration_findings.finding(gathering)
+    return [headed(concentration_charts.concentration(inputs, gathering, headline=finding), said)]
 
 
 def figures(inputs: Inputs, deprivation: Deprivation) -> list[Figure]:

@@ -233,7 +233,7 @@ def residual_pattern(deprivation: Deprivation) -> str:
     """Say whether the model's errors cluster in space."""
     moran = deprivation.moran
     if fmt.is_missing(moran["p"]):
-        return "Whether the model's errors have a pattern in space can not be said"
+        return "Whether the model's errors have a pattern in space cannot be said"
     figures = f"Moran's I {fmt.number(moran['i'], 2)}, p {fmt.p_value(moran['p'])}"
     if moran["p"] >= 1 - deprivation.settings.confidence:
         return f"The model's errors show no clear pattern in space ({figures})"
@@ -243,7 +243,7 @@ def residual_pattern(deprivation: Deprivation) -> str:
 
 
 def local_pattern(deprivation: Deprivation) -> str:
-    """Say in how many areas errors are in the same direction as their neighbours', and how many of these may be false."""
+    """Say in how many areas errors are in the same direction as their neighbours'."""
     found = deprivation.area["local"]
     above, below = int((found == ABOVE).sum()), int((found == BELOW).sum())
     tested = fmt.count(deprivation.local["tested"])

@@ -10,7 +10,7 @@ from build import vocabulary
 from build.analysis.deprivation.misses import widest_misses
 from build.analysis.deprivation.model import Deprivation
 from build.report.deprivation import findings as deprivation_findings
-from build.report.deprivation import headlines
+from build.report.deprivation import headlines, plain_findings
 from build.report.figure.chart_words import estimated_short
 from build.report.page import Content, Page
 from build.report.words import format as fmt
@@ -33,6 +33,7 @@ def deprivation(content: Content) -> Page:
         f"{headlines.score(result)}.",
         {
             "against_line": deprivation_findings.model_against_line(result),
+            "plainly": f"{plain_findings.line_is_enough(result)} {plain_findings.centre(result)}",
             "scores_of": deprivation_findings.scores_of(content.settings.run.imd),
             "local": deprivation_findings.local_pattern(result),
             "local_settings": result.local,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from build.analysis.absence import Absent, attempt
 from build.analysis.clusters.mix_clusters import Clusters
 from build.analysis.deprivation.model import Deprivation
 from build.analysis.inputs import Inputs, Rates
@@ -61,6 +63,15 @@ def write_rate(measure: Measure, rates: Rates, rolling: Rolling, places: Places,
     }
 
 
+@dataclass(frozen=True)
+class Other:
+    """A measure that is no rate: its ``values`` by name, the ``words`` shown for an area, ``columns`` of the saved table."""
+
+    values: dict[str, Any]
+    words: list[str]
+    columns: dict[str, str]
+
+
 def letters(classes: NDArray[np.integer[Any]]) -> str:
     """Return classes as one letter an area: "a" is the first; -1, for no value, is what stands before it."""
     return "".join(np.array(list(LETTERS))[classes + 1])
@@ -74,37 +85,46 @@ def write_others(
     Each file holds ``value`` (what is classed) and what ``words`` (shown for an area, with the names of its values) and
     ``columns`` (of the table that a reader saves: column -> name of its values) refer to.
     """
-    decile = inputs.areas["imd_decile"].to_numpy(np.float64)
-    residual = deprivation.area["residual"].to_numpy(np.float64)
-    share = np.floor(np.round(100 * clusters.membership, 6)).astype(int).tolist()
-    named = [clusters.names[int(number)] for number in clusters.label]
-    predicted = deprivation.area["predicted_rate"].to_numpy(np.float64)
-    times = [None if np.isnan(one) else fmt.number(float(np.exp(one)), 2) for one in residual]
-    made: dict[str, tuple[dict[str, Any], list[str], dict[str, str]]] = {
-        "decile": (
-            {"value": significant(10 - decile), "decile": significant(decile)},
-            ["Decile {decile} of 10, where 1 is the most deprived"],
-            {"imd_decile": "decile"},
-        ),
-        "cluster": (
-            {"value": (clusters.label - 1).tolist(), "name": named, "membership": share},
-            ["{name}", "Stays in this cluster in {membership}% of refits"],
-            {"cluster_name": "name", "cluster_membership_percent": "membership"},
-        ),
-        "residual": (
-            {
-                "value": significant(residual),
-                "times": times,
-                "predicted": significant(predicted),
-            },
-            ["{times} times the predicted rate"],
-            {"predicted_rate": "predicted", "residual": "value"},
-        ),
+    made = {
+        "decile": attempt(_decile, inputs),
+        "cluster": attempt(_cluster, clusters),
+        "residual": attempt(_residual, deprivation),
     }
     return {
-        name: {"file": write(out, name, values), "words": words, "columns": columns}
-        for name, (values, words, columns) in made.items()
+        name: {"file": write(out, name, other.values), "words": other.words, "columns": other.columns}
+        for name, other in made.items()
+        if not isinstance(other, Absent)
     }
+
+
+def _decile(inputs: Inputs) -> Other:
+    decile = inputs.areas["imd_decile"].to_numpy(np.float64)
+    return Other(
+        {"value": significant(10 - decile), "decile": significant(decile)},
+        ["Decile {decile} of 10, where 1 is the most deprived"],
+        {"imd_decile": "decile"},
+    )
+
+
+def _cluster(clusters: Clusters) -> Other:
+    share = np.floor(np.round(100 * clusters.membership, 6)).astype(int).tolist()
+    named = [clusters.names[int(number)] for number in clusters.label]
+    return Other(
+        {"value": (clusters.label - 1).tolist(), "name": named, "membership": share},
+        ["{name}", "Stays in this cluster in {membership}% of refits"],
+        {"cluster_name": "name", "cluster_membership_percent": "membership"},
+    )
+
+
+def _residual(deprivation: Deprivation) -> Other:
+    residual = deprivation.area["residual"].to_numpy(np.float64)
+    predicted = deprivation.area["predicted_rate"].to_numpy(np.float64)
+    times = [None if np.isnan(one) else fmt.number(float(np.exp(one)), 2) for one in residual]
+    return Other(
+        {"value": significant(residual), "times": times, "predicted": significant(predicted)},
+        ["{times} times the predicted rate"],
+        {"predicted_rate": "predicted", "residual": "value"},
+    )
 
 
 def significant(values: NDArray[np.float64], digits: int = 3) -> list[float | int | None]:

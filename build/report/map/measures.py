@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from build.analysis.absence import Absent, attempt
 from build.analysis.clusters.mix_clusters import Clusters
 from build.analysis.deprivation.model import Deprivation
 from build.analysis.inputs import Inputs, Rates
@@ -68,7 +69,7 @@ class Fade:
 
 
 def map_measures(inputs: Inputs, rates: Rates, deprivation: Deprivation, clusters: Clusters) -> list[Measure]:
-    """Return every choice of the map: recorded crime, each type, deprivation, cluster, residual."""
+    """Return every choice of the map: recorded crime, each type, deprivation; cluster and residual where they could be made."""
     unit = f"per {rates.settings.per:,} residents a year"
     flagged = rates.area["denominator_flag"].ne("").to_numpy()
     titles = {slug_: title for title, slug_ in CRIME_TYPES.items()}
@@ -80,41 +81,34 @@ def map_measures(inputs: Inputs, rates: Rates, deprivation: Deprivation, cluster
         title = titles.get(name, "All recorded crime")
         group = "Not recorded crime" if name == asb else "Recorded crime"
         out.append(Measure(name, title, unit, group, "low-high", classes, values, True))
-    out += _other_measures(inputs, deprivation, clusters)
-    return out
+    others = (
+        attempt(_decile, inputs),
+        attempt(_cluster, clusters),
+        attempt(_residual, deprivation),
+    )
+    return out + [other for other in others if not isinstance(other, Absent)]
 
 
-def _other_measures(inputs: Inputs, deprivation: Deprivation, clusters: Clusters) -> list[Measure]:
+def _decile(inputs: Inputs) -> Measure:
     decile = 10 - inputs.areas["imd_decile"].to_numpy(dtype=float)
-    residual = deprivation.area["residual"].to_numpy(dtype=float)
-    names = [clusters.names[number] for number in sorted(clusters.names)]
+    title = f"Deprivation decile, {inputs.labels['deprivation']}"
+    return Measure(
+        "decile", title, "of England", "Other", "low-high", cls.decile_classes(), {"": decile}, False
+    )
+
+
+def _cluster(clusters: Clusters) -> Measure:
+    classes = cls.group_classes([clusters.names[number] for number in sorted(clusters.names)])
+    fade = Fade(cls.membership_classes(clusters.settings.membership_steps), clusters.membership)
     group = clusters.label.astype(float) - 1
-    imd = f"Deprivation decile, {inputs.labels['deprivation']}"
-    spread = "recorded rate against the rate predicted from deprivation"
-    return [
-        Measure("decile", imd, "of England", "Other", "low-high", cls.decile_classes(), {"": decile}, False),
-        Measure(
-            "cluster",
-            "Cluster",
-            "by crime mix",
-            "Other",
-            "group",
-            cls.group_classes(names),
-            {"": group},
-            False,
-            Fade(cls.membership_classes(clusters.settings.membership_steps), clusters.membership),
-        ),
-        Measure(
-            "residual",
-            "Model residual",
-            spread,
-            "Other",
-            "below-above",
-            cls.residual_classes(),
-            {"": residual},
-            True,
-        ),
-    ]
+    return Measure("cluster", "Cluster", "by crime mix", "Other", "group", classes, {"": group}, False, fade)
+
+
+def _residual(deprivation: Deprivation) -> Measure:
+    residual = deprivation.area["residual"].to_numpy(dtype=float)
+    unit = "recorded rate against the rate predicted from deprivation"
+    classes = cls.residual_classes()
+    return Measure("residual", "Model residual", unit, "Other", "below-above", classes, {"": residual}, True)
 
 
 def local_measure(deprivation: Deprivation) -> Measure:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from build.analysis.absence import Absent, attempt
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.report.estimates import MAPS, label
@@ -59,12 +60,15 @@ def write_static_maps(
     flagged = results.rates.area["denominator_flag"].ne("").to_numpy()
     notes = {name: label(inputs, basis) for name, basis in MAPS.items()}
     measures = map_measures(inputs, results.rates, results.deprivation, results.clusters)
-    measures.append(local_measure(results.deprivation))
-    return {
+    local = attempt(local_measure, results.deprivation)
+    drawn = {
         measure.name: _draw(measure, shapes, lines, flagged, notes[measure.name], out)
-        for measure in measures
-        if measure.name in DRAWN
+        for measure in (*measures, local)
+        if not isinstance(measure, Absent) and measure.name in DRAWN
     }
+    # A map of what could not be made is absent for the same reason.
+    made_from = {"cluster": results.clusters, "residual": results.deprivation, "local": results.deprivation}
+    return drawn | {name: cast(StaticMap, made_from[name]) for name in DRAWN if name not in drawn}
 
 
 def _draw(

@@ -51,7 +51,7 @@ def _funnel_design(per: str) -> design.Design:
     points = design.named("points").encode(x=x, y=y, color=design.colour_of_part())
     layers.append(
         points.mark_circle(size=70, opacity=1).encode(
-            tooltip=design.tooltip("Borough", f"Rate per {per} residents")
+            tooltip=design.tooltip("Borough", f"Rate per {per} residents a year")
         )
     )
     labels = design.named("labels").mark_text(
@@ -84,7 +84,7 @@ def funnel(inputs: Inputs, rates: Rates, *, headline: str) -> Figure:
         name="boroughs-funnel",
         headline=headline,
         subtitle=(
-            f"Recorded crimes per {units.per(rates.settings)} residents, {frame.span(rates.periods['12m'])}, by "
+            f"Recorded crimes per {units.per(rates.settings)} residents a year, {frame.span(rates.periods['12m'])}, by "
             "borough and number of residents; "
             f"bands: where {' and '.join(funnel_limits(rates).values())} of boroughs would be around London's rate"
         ),
@@ -173,7 +173,7 @@ def _funnel_table(rates: Rates, rows: pd.DataFrame) -> pd.DataFrame:
             "Borough": rows["name"],
             "Residents": rows["population"].round().astype("Int64"),
             "Recorded crimes": rows["crimes_12m"].astype("Int64"),
-            f"Rate per {units.per(rates.settings)} residents": rows["rate"].round(1),
+            f"Rate per {units.per(rates.settings)} residents a year": rows["rate"].round(1),
             "Lowest": rows["rate_low"].round(1),
             "Highest": rows["rate_high"].round(1),
             f"{inner} limits from": rows["funnel_low_95"].round(1),

@@ -109,10 +109,11 @@ def strip(rates: Mapping[str, float | None], london: float, own: str) -> dict[st
     -------
     dict
         ``width, ticks, london`` (across), ``own`` (across, None where it is not compared), ``turned``: whether the place's name
-        fits better to its left, ``top``: the rate at the end as printed; empty where there are too few to draw.
+        fits better to its left, ``top``: the rate at the end as printed; empty where there are too
+        few to draw, or London's rate is not known.
     """
     shown = {code: rate for code, rate in rates.items() if rate is not None and not fmt.is_missing(rate)}
-    if len(shown) < 2:
+    if len(shown) < 2 or fmt.is_missing(london):
         return {}
     top = max(*shown.values(), london)
     at = {code: round(STRIP * rate / top) for code, rate in shown.items()}

@@ -198,7 +198,10 @@ class Makers:
         rate = say.with_interval(year.rate, year.rate_low, year.rate_high)
         return [
             ("Residents", f"{fmt.count(residents)} ({labels['population']})"),
-            (f"Crimes per {self.known.content.per} residents", f"{rate}; London {fmt.rate(london.rate)}"),
+            (
+                f"Crimes per {self.known.content.per} residents a year",
+                f"{rate}; London {fmt.rate(london.rate)}",
+            ),
         ]
 
     def ward_facts(self, code: str, areas: Sequence[Mapping[str, Any]]) -> Facts:

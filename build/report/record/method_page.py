@@ -14,6 +14,7 @@ from build.analysis.rates.flags import flagged_areas
 from build.london import FORCES, main_force
 from build.report.clusters import findings as cluster_findings
 from build.report.deprivation import findings as deprivation_findings
+from build.report.deprivation import plain_findings
 from build.report.figure.chart_words import estimated_short
 from build.report.latest import findings as latest_findings
 from build.report.page import Content, Page, section
@@ -117,6 +118,7 @@ def _model_words(result: Deprivation) -> dict[str, Any]:
         "forest": deprivation_findings.score_of(result),
         "linear": deprivation_findings.score_of(result, LINEAR),
         "against_line": deprivation_findings.model_against_line(result),
+        "centre": plain_findings.centre(result),
         "tuning": deprivation_findings.tuning(result),
         "neighbours_worth": deprivation_findings.neighbours_worth(result),
         "local": deprivation_findings.local_pattern(result),

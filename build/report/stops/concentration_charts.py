@@ -132,7 +132,7 @@ def _how_concentration(result: Concentration) -> str:
             f"Of searches the same {fmt.count(own['areas_chosen'])} areas hold {fmt.percent(own['share'])}, those that had most "
             f"in the year itself {fmt.percent(own['share_same'])}, chance alone would give {fmt.percent(own['share_even'])}; "
             f"the areas with most recorded crime hold {fmt.percent(by_crime['share'])} of searches, and "
-            f"{fmt.count(notes['overlap'])} areas are among both."
+            f"{say.areas(notes['overlap'])} {'is' if notes['overlap'] == 1 else 'are'} among both."
         )
     said.append(
         f"The {fmt.count(notes['left_out'])} areas of the City of London are left out: it has a force of its own, whose "

@@ -10,7 +10,8 @@ import pandas as pd
 
 from build.analysis.inputs import Inputs
 from build.analysis.stops.hours import HOURS, SearchClock
-from build.analysis.stops.stop_and_search import AGES, Stops
+from build.analysis.stops.stop_and_search import Stops
+from build.analysis.stops.volumes import AGES
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import theme

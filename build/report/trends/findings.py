@@ -163,4 +163,4 @@ def boroughs(places: Places) -> str:
     if known.empty:
         return "Recorded crime in the boroughs cannot be compared with the year before, because months are missing"
     rose, fell = int((known == ROSE).sum()), int((known == FELL).sum())
-    return f"In a year recorded crime rose in {say.few(rose)} and fell in {say.few(fell)} of {len(known)} boroughs"
+    return f"In a year recorded crime rose in {say.few(rose)} and fell in {say.few(fell)} of {say.counted(len(known), 'borough')}"

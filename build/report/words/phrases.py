@@ -8,7 +8,7 @@ from typing import Any
 from build.analysis.statistics.verdicts import FELL, ROSE, SAME
 from build.report.words import format as fmt
 
-NO_COMPARISON = "cannot be compared with the year before, because months are missing"
+NO_COMPARISON = "cannot be compared with the year before, because not every month of both was published"
 SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 

@@ -50,16 +50,31 @@ def london(change: float, reach: float = 0.0) -> pd.DataFrame:
     return pd.DataFrame([row | {"reach": reach}])
 
 
-def table_of(counts, located=None, seen=None, whole=None, settings=SETTINGS):
+def table_of(counts, located=None, seen=None, whole=None, settings=SETTINGS, made=None):
     observed = np.ones(counts.shape[:2], bool) if seen is None else seen
     share = np.ones(counts.shape[:2]) if located is None else located
     population = np.full(40, 1000.0)
-    years = place_years(LEVELS, counts, counts.sum(axis=0).astype(float), observed, share, DAYS, population)
+    total = counts.sum(axis=0).astype(float)
+    years = place_years(LEVELS, counts, total, observed, share, DAYS, population, made)
     spread = {name: place_dispersion(counts, LEVELS[name], observed) for name in (BOROUGH, WARD, AREA)}
     ratio = counts[:, 12:].sum() / counts[:, :12].sum()
     return place_changes(
         LEVELS, years, ("recorded",), spread, london(ratio - 1) if whole is None else whole, settings
     )
+
+
+def test_months_made_from_other_months_are_counted_and_not_compared() -> None:
+    """One area's months are an average of others: its year is counted, and neither it nor its ward is compared."""
+    average = np.zeros((40, 1), dtype=bool)
+    average[5] = True
+    everywhere = dict.fromkeys((BOROUGH, WARD, AREA), average)
+    places = table_of(counts_of(np.full(40, 10), np.full(40, 16)), made=everywhere)
+    area = places.of(AREA, "recorded").reset_index()
+    assert area.loc[4:6, "verdict"].tolist() == [ROSE, UNKNOWN, ROSE]
+    assert area.loc[5, "count"] == 192
+    assert area.loc[5, ["previous", "difference"]].isna().all()
+    assert places.of(WARD, "recorded")["verdict"].tolist() == [ROSE, UNKNOWN, *[ROSE] * 8]
+    assert places.of(LONDON, "recorded")["difference"].notna().all()
 
 
 def test_counts_differences_and_verdicts_of_every_level() -> None:

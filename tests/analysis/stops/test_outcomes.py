@@ -50,7 +50,7 @@ def test_arrests_by_object_by_hand() -> None:
 
 def test_what_was_found_is_a_share_of_the_searches_that_say_so() -> None:
     stops = analysed()
-    black = pick(stops, "all", "All searches of persons", "Black")
+    black = pick(stops, "all", "All searches of people", "Black")
     assert (black["linked"], black["found"]) == (45, 17)  # the 40 empty cells are not a no
     assert black["find_rate"] == pytest.approx(17 / 45)
     low, high = wilson(17, 45, 0.95)
@@ -69,4 +69,4 @@ def test_a_column_that_is_never_true_gives_no_find_rate() -> None:
 def test_results_by_group_are_those_of_the_cut_by_nothing() -> None:
     stops = analysed()
     whole = stops.results.set_index("group").loc["Black"]
-    assert whole["arrest_rate"] == pick(stops, "all", "All searches of persons", "Black")["arrest_rate"]
+    assert whole["arrest_rate"] == pick(stops, "all", "All searches of people", "Black")["arrest_rate"]

@@ -117,7 +117,7 @@ def test_each_year_has_its_own_pooled_ratio(stops: Stops) -> None:
     low, high = (float(v) for v in rate_ratio(140, 3600, 49, 3600, 0.95)[1:])
     assert (later["ratio_low"], later["ratio_high"]) == pytest.approx((low, high))
     assert later["rate"] == pytest.approx(140 / 3600 * 1000)
-    assert pick(stops, "all", "All searches of persons", "Black")["ratio"] == later["ratio"]
+    assert pick(stops, "all", "All searches of people", "Black")["ratio"] == later["ratio"]
 
 
 def test_a_missing_month_leaves_its_year_alone_and_is_named() -> None:
@@ -166,14 +166,14 @@ def test_boroughs_are_divided_by_their_own_residents_and_never_averaged(stops: S
     assert first["ratio"] == pytest.approx(2.0)
     third = pick(stops, "borough", "Borough 2", "Black")
     assert third["ratio"] == pytest.approx(3.0)
-    assert pick(stops, "all", "All searches of persons", "Black")["ratio"] != pytest.approx(2.5)
+    assert pick(stops, "all", "All searches of people", "Black")["ratio"] != pytest.approx(2.5)
 
 
 def test_the_officers_view_counts_mixed_residents_with_other_and_shows_what_that_does(stops: Stops) -> None:
     view = "officer-defined"
-    black = pick(stops, "all", "All searches of persons", "Black", view)
-    white = pick(stops, "all", "All searches of persons", "White", view)
-    other = pick(stops, "all", "All searches of persons", "Other", view)
+    black = pick(stops, "all", "All searches of people", "Black", view)
+    white = pick(stops, "all", "All searches of people", "White", view)
+    other = pick(stops, "all", "All searches of people", "Other", view)
     assert (black["searches"], white["searches"], other["searches"]) == (180, 55, 17)
     assert (black["residents"], other["residents"]) == (3600, 7200)
     assert black["ratio"] == pytest.approx(180 / 55)
@@ -182,7 +182,7 @@ def test_the_officers_view_counts_mixed_residents_with_other_and_shows_what_that
     assert black["ratio_mixed"] == pytest.approx(180 / (3600 * 1.75) / (55 / 3600))
     assert other["ratio_mixed"] == pytest.approx(17 / (3600 * 1.25) / (55 / 3600))
     assert np.isnan(black["ratio_spread"])
-    assert pick(stops, "all", "All searches of persons", "Not recorded", view)["searches"] == 20
+    assert pick(stops, "all", "All searches of people", "Not recorded", view)["searches"] == 20
 
 
 def test_every_cut_holds_every_search_once_in_both_views(stops: Stops) -> None:
@@ -218,7 +218,7 @@ def test_the_wide_interval_is_the_score_interval_of_the_dispersed_counts(stops: 
     # Drugs, Black and White of the later block: all in one month, so nothing is known of months.
     assert np.isnan(pick(stops, "object", DRUGS, "Black")["ratio_wide_low"])
     # All searches: Black 60, 50, 29, 1 in March, May, August, September; White 30, 9, 10, 0.
-    whole = pick(stops, "all", "All searches of persons", "Black")
+    whole = pick(stops, "all", "All searches of people", "Black")
     black, white = np.array([60, 50, 29, 1]), np.array([30, 9, 10, 0])
     both, share = black + white, 140 / 189
     chi2 = ((black - both * share) ** 2 / (both * share * (1 - share))).sum()

@@ -107,8 +107,8 @@ def test_every_search_is_in_one_volume(stops: Stops) -> None:
     v = stops.volumes
     assert v["searches"] == 237
     assert v["vehicle_only"] == 7
-    assert v["persons"] == 230
-    assert (v["persons_located"], v["no_place"], v["outside"]) == (225, 3, 2)
+    assert v["people"] == 230
+    assert (v["people_located"], v["no_place"], v["outside"]) == (225, 3, 2)
     assert (v["not_stated"], v["not_stated_share"]) == (40, pytest.approx(40 / 225))
 
 
@@ -131,7 +131,7 @@ def test_not_stated_is_a_row_of_its_own_without_rate(stops: Stops) -> None:
     unstated = row(stops.rates, NOT_STATED)
     assert unstated["searches"] == 40
     assert pd.isna(unstated["rate"])
-    assert stops.rates["searches"].sum() == stops.volumes["persons_located"]
+    assert stops.rates["searches"].sum() == stops.volumes["people_located"]
 
 
 def test_bound_by_hand(stops: Stops) -> None:

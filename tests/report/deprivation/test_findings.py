@@ -195,7 +195,7 @@ def test_the_best_predicted_type_is_named_with_its_folds() -> None:
         (0.8, 0.001, "wrong in the same direction, strongly"),
         (-0.2, 0.001, "wrong in opposite directions, but only weakly"),
         (0.13, 0.3, "no clear pattern in space (Moran's I 0.13, p 0.300)"),
-        (float("nan"), float("nan"), "can not be said"),
+        (float("nan"), float("nan"), "cannot be said"),
     ],
 )
 def test_the_pattern_of_errors_is_worded_by_its_side_size_and_test(i: float, p: float, words: str) -> None:

@@ -1,0 +1,45 @@
+"""What is said of how far crime gathers, and of what the forest adds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from build.analysis.absence import AbsentError
+from build.report.deprivation import concentration_findings, plain_findings
+from tests.report import fakes
+
+
+def test_concentration_is_said_beside_chance_and_with_how_long_it_lasts() -> None:
+    table = fakes.gathering().table
+    shares = np.where(table["measure"] == "burglary", 0.4, np.where(table["measure"] == "drugs", 0.03, 0.17))
+    gathering = replace(fakes.gathering(), table=table.assign(half_areas=shares, half_areas_chance=0.47))
+    assert concentration_findings.headline(gathering) == "Half of recorded crime is in a sixth of the areas"
+    assert concentration_findings.finding(gathering) == (
+        "Half of recorded crime is in 17% of areas, where by chance it would be in 47%; half of drug offences in 3% and of "
+        "burglary in 40%. Of the areas with half, 20% were among them the year before"
+    )
+    one_year = replace(gathering, table=gathering.table.assign(half_again=np.nan))
+    assert concentration_findings.finding(one_year).endswith("burglary in 40%")
+
+
+def test_without_a_year_of_crime_concentration_is_absent() -> None:
+    none = replace(fakes.gathering(), table=fakes.gathering().table.assign(half_areas=np.nan))
+    with pytest.raises(AbsentError, match="whole year"):
+        concentration_findings.headline(none)
+
+
+@pytest.mark.parametrize(("lead", "much"), [(0.001, "hardly better than"), (0.2, "better than")])
+def test_what_the_forest_adds_to_a_line_is_said_plainly(lead: float, much: str) -> None:
+    model = fakes.deprivation()
+    said = plain_findings.line_is_enough(replace(model, lead=model.lead.assign(lead=lead)))
+    assert said.startswith(f"The forest is {much} a straight line: it adds {lead:.3f}")
+
+
+def test_the_distance_to_the_centre_adds_clearly_or_perhaps_by_chance() -> None:
+    model = fakes.deprivation()
+    assert "rises by 0.020 (0.010 to 0.030). The scores of living environment" in plain_findings.centre(model)
+    unclear = replace(model, centre=model.centre | {"low": -0.01})
+    assert "which may be chance" in plain_findings.centre(unclear)
