@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: help site serve fuzz test lint check pictures lighthouse lock clean
+.PHONY: help site serve fuzz test lint check pictures lighthouse browsers lock clean
 
 help:
 	@echo "make site    build site/ from the bundled data"
@@ -13,6 +13,7 @@ help:
 	@echo "make fuzz    thousands of broken inputs, each taken or refused in a line (FUZZ_INPUTS of each kind, FUZZ_SEED)"
 	@echo "make pictures  every type of page as a picture, in .cache/pictures (needs a Chromium and a built site)"
 	@echo "make lighthouse  Lighthouse scores of the built site (needs npx, a Chromium and the network)"
+	@echo "make browsers  one page of each type in Chromium, Firefox and WebKit (needs them installed and a built site)"
 	@echo "make lock    pin the dependencies of pyproject.toml again (needs uv)"
 	@echo "make clean   remove the built site, the environment and caches"
 
@@ -49,6 +50,9 @@ pictures: $(INSTALLED)
 
 lighthouse: $(INSTALLED)
 	$(BIN)/python -m tests.lighthouse
+
+browsers: $(INSTALLED)
+	$(BIN)/python -m tests.browsers
 
 # requirements-build.lock is what building alone needs: the monthly run, which may write to the repository, installs no more.
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \

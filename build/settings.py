@@ -154,7 +154,7 @@ class SizeLimits:
     postcodes: int = 160_000  # all files of postcodes together
     explore: int = 60_000  # a file of counts loaded by Explore
     map_data: int = 420_000  # loaded by the map when it starts
-    card: int = 60_000  # a preview picture, not compressed
+    card: int = 100_000  # a preview picture, not compressed
     site: int = 1_000_000_000  # the whole site: GitHub Pages' limit
 
 

@@ -26,6 +26,7 @@ from build.report.publish.html_checks import check_site, read_page, read_site, t
 from build.settings import ROOT, Run, Settings, SizeLimits
 from build.vocabulary import CRIME_TYPES
 from tests import small
+from tests.language import faults
 
 MONTHS = [f"{year}-{month:02d}" for year in (2023, 2024) for month in range(1, 13)]
 GOLDEN = Path(__file__).parent / "golden" / "site.txt"
@@ -58,6 +59,10 @@ def test_data_that_are_all_as_published_carry_no_label(built: Run) -> None:
             assert "Estimated in part" not in path.read_text(encoding="utf-8"), path
     flags = [r["estimated"] for p in (built.out / "data").glob("*.csv") for r in rows(p) if "estimated" in r]
     assert set(flags) == {"False"}
+
+
+def test_the_site_keeps_the_rules_of_language(built: Run) -> None:
+    assert faults(built.out) == []
 
 
 def test_every_script_that_is_written_is_loaded(built: Run) -> None:

@@ -17,6 +17,7 @@ from build.pipeline import build
 from build.progress import Reporter
 from build.settings import Run, Settings
 from tests import small
+from tests.language import faults
 from tests.worlds import WORLDS, write_world
 
 # How often things are drawn and fitted is beside the point here.
@@ -79,6 +80,11 @@ def test_every_page_of_every_world_is_there_and_says_only_what_is_known(sites, n
         assert not found, f"{page.relative_to(site)}: …{text[max(0, found.start() - 60) : found.end() + 40]}…"
         absent = re.findall(r'<p class="(?:lede )?absent"[^>]*>([^<]*)</p>', page.read_text(encoding="utf-8"))
         assert all(re.fullmatch(r"[A-Z].{20,}\.", html.unescape(reason)) for reason in absent), page
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_every_world_keeps_the_rules_of_language(sites, name):
+    assert faults(sites(name)) == []
 
 
 MANY = (

@@ -26,6 +26,7 @@ from build.report.places.said import place_names
 from build.report.publish import not_found_page
 from build.report.publish.metadata import NAME, PUBLISHERS
 from build.report.publish.preview_cards import Card, lines_of, write_cards
+from build.report.publish.term_links import GLOSSARY, with_term_links
 from build.report.record import accessibility_page, glossary_page, method_page, quality_page, sources_page
 from build.report.stops import page as stops_page
 from build.report.trends import page as trends_page
@@ -101,14 +102,15 @@ def absent_page(path: str, title: str, reason: str) -> Page:
 
 def write_page_cards(pages: Sequence[Page], content: Content, out: Path) -> None:
     """Write the card of every listed page."""
-    cards = [page_card(page, content) for page in pages if page.listed and not page.shared_card]
+    cards = [page_card(page, content, out) for page in pages if page.listed and not page.shared_card]
     write_cards(cards, out, content.settings.run.workers)
 
 
-def page_card(page: Page, content: Content) -> Card:
-    """Return a page's card: its name and description, with the monthly chart the page names."""
+def page_card(page: Page, content: Content, out: Path) -> Card:
+    """Return a page's card: its name and description, with the chart the page names, or else London's map."""
     named = content.figures[page.picture] if page.picture else None
     figure = named if named and not named.absent else None
+    lines = lines_of(figure.spec) if figure else ()
     return Card(
         path=page.card,
         site=NAME,
@@ -116,8 +118,21 @@ def page_card(page: Page, content: Content) -> Card:
         sentence=Markup(page.description).striptags(),
         source=figure.source if figure else PUBLISHERS,
         measure=" ".join(filter(None, (figure.subtitle, figure.estimated))) if figure else "",
-        lines=lines_of(figure.spec) if figure else (),
+        lines=lines,
+        drawing="" if lines else _drawing(figure.svg_path if figure else _map_path(content), out),
     )
+
+
+def _map_path(content: Content) -> str:
+    """Return the path of the map of all recorded crime, "" where the data do not allow it."""
+    try:
+        return content.maps["recorded"].svg_path
+    except AbsentError:
+        return ""
+
+
+def _drawing(path: str, out: Path) -> str:
+    return (out / path).read_text(encoding="utf-8") if path else ""
 
 
 def root_of(page: Page, site_url: str) -> str:
@@ -151,6 +166,8 @@ def render_pages(pages: Sequence[Page], env: jinja2.Environment, out: Path, site
         except AbsentError as e:  # a template asked for a part that the data do not allow
             page = absent_page(page.path, page.title, str(e))  # noqa: PLW2901
             html = env.get_template(page.template).render(page=page, root=root, **page.context)
+        if page.listed and page.path != GLOSSARY:
+            html = with_term_links(html, root)
         target = out / page.path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(html, encoding="utf-8")

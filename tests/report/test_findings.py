@@ -23,11 +23,11 @@ from tests.report import fakes
 @pytest.mark.parametrize(
     ("difference", "verdict", "words"),
     [
-        (40, ROSE, "1,000, 40 more than the year before: rose"),
-        (-40, FELL, "1,000, 40 fewer than the year before: fell"),
-        (-1, SAME, "1,000, 1 fewer than the year before: about the same"),
-        (0, SAME, "1,000, as many as the year before: about the same"),
-        (40, TOO_FEW, "1,000, 40 more than the year before: too few to tell"),
+        (40, ROSE, "1,000 recorded, 40 more than the year before: rose"),
+        (-40, FELL, "1,000 recorded, 40 fewer than the year before: fell"),
+        (-1, SAME, "1,000 recorded, 1 fewer than the year before: about the same"),
+        (0, SAME, "1,000 recorded, as many as the year before: about the same"),
+        (40, TOO_FEW, "1,000 recorded, 40 more than the year before: too few to tell"),
         (None, UNKNOWN, wording.NO_COMPARISON),
     ],
 )

@@ -96,7 +96,7 @@ def content(**changes: object) -> Content:
             {
                 "path": "data/lsoa.csv",
                 "title": "Areas",
-                "description": "One row an area.",
+                "description": "One row per area.",
                 "rows": 12,
                 "bytes": 2048,
                 "columns": [{"name": "lsoa21cd", "title": "Code", "unit": ""}],
@@ -250,7 +250,7 @@ def test_another_edition_of_the_indices_stands_beside_the_one_in_use(tmp_path: P
 
 def test_the_areas_furthest_off_carry_their_counts_and_intervals(site: Path) -> None:
     text = (site / "deprivation.html").read_text(encoding="utf-8")
-    table = text[text.index("Where the model is furthest off") :]
+    table = text[text.index("Where the prediction is furthest off") :]
     for column in ("Crimes", "Interval", "Smoothed"):
         assert f">{column}" in table
     rates = fakes.results().rates.area.iloc[0]
@@ -311,6 +311,7 @@ def test_type_sizes_are_those_of_the_scale() -> None:
         text,
         f"600 {text} / 1.3 var(--sans)",
         f"{smallest} var(--sans)",
+        "9.5px",
         "22px var(--sans)",
         "13px",
     }

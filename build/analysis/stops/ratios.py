@@ -51,7 +51,7 @@ def ratio_tables(
 
     Notes
     -----
-    The score interval takes searches as independent. One operation, or one person searched again and again, makes
+    The score interval takes searches as independent. One operation, or one person searched repeatedly, makes
     them alike, and the interval then is too narrow: so whether two ratios differ is to be judged by the wide one. That
     sees what comes and goes with months, and what comes and goes with years; people who are searched again in every year
     alike it takes for part of the ratio.

@@ -87,7 +87,7 @@ def _made(clusters: Clusters) -> str:
     used = clusters.refitting
     return (
         f"London is cut into {fmt.count(used['squares'])} squares of {fmt.number(used['block_km'])} km. "
-        f"{fmt.count(used['refits'])} times, whole squares are drawn anew, their areas grouped anew and the clusters matched "
+        f"{fmt.count(used['refits'])} times, whole squares are drawn again, their areas grouped again and the clusters matched "
         "to those shown; the interval holds the middle of the differences found. "
         "Squares, not areas, because neighbours are alike."
     )
@@ -150,7 +150,7 @@ def membership(inputs: Inputs, clusters: Clusters, *, headline: str, doubt: str)
         ),
         table=_membership_table(clusters, pd.Series(classes)),
         made=(
-            "In each of the refits of the charts above, every area's own mix is drawn anew too, from what its counts leave open, "
+            "In each of the refits above, every area's own mix is drawn again too, from what its counts leave open, "
             f"and given to the nearest cluster. {doubt}"
         ),
         limits=frame.estimated(inputs, NO_VERDICT),

@@ -148,7 +148,7 @@ def doubt(clusters: Clusters) -> str:
     grouping, both = clusters.refitting["grouping"], float(clusters.membership.mean())
     start = (
         f"On average an area stays in its cluster in {fmt.percent(both, 0)} of refits. With its own mix taken as published, and "
-        f"only the grouping made anew, it would be {fmt.percent(grouping, 0)}"
+        f"only the grouping made again, it would be {fmt.percent(grouping, 0)}"
     )
     if grouping - both > 1 - grouping:
         return f"{start}: most of the doubt is chance in an area's own counts."

@@ -60,4 +60,5 @@ def clusters(content: Content) -> Page:
             "per": content.per,
             "estimated": estimated_short(content.inputs),
         },
+        picture="clusters-profiles",
     )

@@ -60,6 +60,7 @@ def deprivation(content: Content) -> Page:
             "flagged": measures.flagged(content.results.rates.area["denominator_flag"]),
             "misses": say.few(MISSES),
         },
+        picture="deprivation-importance",
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from build.report.words import format as fmt
 
-WIDTH, HEIGHT = 150, 56  # of a drawing, in its own units
+WIDTH, HEIGHT = 150, 72  # of a drawing, in its own units
 TENTHS = 1  # decimals of a coordinate
 
 
@@ -19,6 +19,7 @@ class Panel:
     title : of the series; href : its link, relative to the site's root, or ""; note : what it shows, in words.
     shapes : ``(kind, path)``: each path is styled by the class of its kind.
     mark : a word that distinguishes this panel, or "".
+    labels : ``(y, text)``: the values that the lowest and the highest point of the scale stand for.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Panel:
     mark: str = ""
     width: int = WIDTH
     height: int = HEIGHT
+    labels: Sequence[tuple[float, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,10 @@ class Scale:
         """The position of a value."""
         span = self.high - self.low or 1.0
         return round(HEIGHT - 3 - (HEIGHT - 6) * (value - self.low) / span, TENTHS)
+
+    def ends(self, form: Callable[[float], str]) -> list[tuple[float, str]]:
+        """The two ends of the scale in words, with their positions."""
+        return [(self.up(value), form(value)) for value in (self.high, self.low)]
 
     def line(self, values: Sequence[float | None], months: Sequence[str] | None = None) -> str:
         """Path through monthly values, broken where one is missing; a month between two gaps is a dot."""

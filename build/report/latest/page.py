@@ -34,4 +34,5 @@ def latest(content: Content) -> Page:
             "side": result.settings.cell_metres,
             "estimated": estimated_short(content.inputs),
         },
+        picture="latest-cells",
     )

@@ -42,7 +42,18 @@ def monthly(inputs: Inputs, trends: Trends, *, headline: str, measure: str = REC
     """Recorded crime in London, or one type of it, month by month: the year before in grey, the last year in colour."""
     table = _months(trends, measure)
     what = TYPE_NAMES.get(measure, "Recorded crimes")
-    series = _series(pd.concat([_line(table, design.CONTEXT), _line(table.tail(YEAR), design.SUBJECT)]))
+    series = _series(
+        pd.concat(
+            [
+                table.assign(series="months before", part=design.CONTEXT),
+                table.assign(
+                    value=table["value"].where(table.index >= len(table) - YEAR),
+                    series="last 12 months",
+                    part=design.SUBJECT,
+                ),
+            ]
+        )
+    )
     data = {"series": series, "system": frame.marks(inputs.months)}
     low, high = table["value"].min(), table["value"].max()
     return Figure(
@@ -59,10 +70,6 @@ def monthly(inputs: Inputs, trends: Trends, *, headline: str, measure: str = REC
         made=f"{COUNTED} {frame.VERDICT} {frame.gaps(table['value'])}".strip(),
         limits=f"{REPORTED} {_system_note()}",
     )
-
-
-def _line(table: pd.DataFrame, part: str) -> pd.DataFrame:
-    return table.assign(series=part, part=part)
 
 
 def _system_note() -> str:

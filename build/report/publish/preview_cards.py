@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -24,8 +25,12 @@ LETTERS, SMALL_LETTERS, NAME_LETTERS = (
     16,
 )  # per line of a sentence, of small text, of a name next to the chart
 LINES, LINES_ALONE = 4, 7  # of the sentence, above a chart and without one
-BOTTOM: Final = 500  # of the chart
+BOTTOM: Final = 470  # of the chart
 FIRST_LINE, LINE_STEP = 200, 47  # of the sentence
+BESIDE: Final = 28  # letters in a line of the sentence with a drawing to its right
+PICTURE: Final = (600, 150, 540, 310)  # where a drawing goes: left, top, width, height
+ROOT: Final = re.compile(r"<svg\b[^>]*>")
+SCHEMES: Final = re.compile(r"<style>.*?</style>", re.S)  # a card has one scheme
 LEADING: Final = 28  # between lines of small text
 COLOURS: Final = {design.SUBJECT: theme.LIGHT["emphasis"], design.CONTEXT: theme.LIGHT["context"]}
 INK: Final = {design.SUBJECT: theme.LIGHT["emphasis"], design.CONTEXT: theme.LIGHT["muted"]}
@@ -42,7 +47,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Card:
-    """One picture: ``path`` below the site, the words on it, and the lines drawn, with ``measure`` naming what they show."""
+    """One picture: ``path`` below the site, the words on it, and what is drawn, with ``measure`` naming what it shows.
+
+    lines : a small monthly chart. drawing : another chart or a map as SVG, "" if there is none.
+    """
 
     path: str
     site: str
@@ -51,12 +59,14 @@ class Card:
     source: str
     measure: str = ""
     lines: Sequence[Line] = field(default_factory=tuple)
+    drawing: str = ""
 
 
 def lines_of(spec: dict[str, Any]) -> tuple[Line, ...]:
-    """Return the series of a monthly chart, the context first so that the subject is drawn over it."""
+    """Return the series of a monthly chart, the context first so that the subject is drawn over it; none of another chart."""
     series: dict[tuple[str, str], list[float | None]] = {}
-    for row in spec["datasets"]["series"]:
+    rows = spec.get("datasets", {}).get("series", [])
+    for row in rows if rows and {"month", "series"} <= set(rows[0]) else []:
         series.setdefault((row["series"].replace("\n", " "), row["part"]), []).append(row["value"])
     found = [Line(name, part, values) for (name, part), values in series.items()]
     return tuple(sorted(found, key=lambda line: line.part == design.SUBJECT))
@@ -74,9 +84,10 @@ def write_cards(cards: Sequence[Card], out: Path, workers: int) -> None:
 def card_svg(card: Card) -> str:
     """Return a card as a drawing, in the site's light colours."""
     light = theme.LIGHT
-    wrapped = textwrap.wrap(card.sentence, LETTERS)
+    wrapped = textwrap.wrap(card.sentence, BESIDE if card.drawing else LETTERS)
     room = LINES if card.lines else LINES_ALONE
-    small = textwrap.wrap(card.measure, SMALL_LETTERS) if card.lines else []
+    small = textwrap.wrap(card.measure, SMALL_LETTERS)[:2]
+    source = textwrap.wrap(f"Source: {card.source}", SMALL_LETTERS)
     muted = light["muted"]
     parts = [
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{light["ground"]}"/>',
@@ -89,12 +100,30 @@ def card_svg(card: Card) -> str:
         ),
         *_chart(card, FIRST_LINE + LINE_STEP * len(wrapped[:room]) + 12),
         *(_text(MARGIN, BOTTOM + 34 + LEADING * i, line, SMALL, muted) for i, line in enumerate(small)),
-        _text(MARGIN, HEIGHT - 26, f"Source: {card.source}", SMALL, muted),
+        *(
+            _text(MARGIN, HEIGHT - 26 - LEADING * i, line, SMALL, muted)
+            for i, line in enumerate(reversed(source))
+        ),
+        _placed(card.drawing) if card.drawing else "",
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" font-family="{FONT}">'
         f"{''.join(parts)}</svg>"
     )
+
+
+def _placed(drawing: str) -> str:
+    """Return a drawing as large as its place on the card allows, in the light colours."""
+    left, top, width, height = PICTURE
+    root = ROOT.search(drawing)
+    view = re.search(r'viewBox="[^"]+"', root[0]) if root else None
+    if root is None or view is None:
+        raise ValueError("a drawing for a card states no viewBox")
+    opening = (
+        f'<svg x="{left}" y="{top}" width="{width}" height="{height}" {view[0]} preserveAspectRatio="xMidYMid meet" '
+        'xmlns:xlink="http://www.w3.org/1999/xlink">'
+    )
+    return SCHEMES.sub("", opening + drawing[root.end() :])
 
 
 def _text(x: float, y: float, text: str, size: int, colour: str, weight: str = "normal") -> str:

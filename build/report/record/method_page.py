@@ -71,7 +71,13 @@ def method(content: Content) -> Page:
             **section("latest", lambda: {"latest_spread": latest_findings.spread(results.latest)}),
             **section("rates", lambda: _rates(content)),
             **section(
-                "trends", lambda: {"trends": trends.settings(results.series, len(content.inputs.months))}
+                "trends",
+                lambda: {
+                    "trends": {
+                        **trends.settings(results.series, len(content.inputs.months)),
+                        "scores": trends.scores(results.series),
+                    }
+                },
             ),
             **section("deprivation", lambda: _model_words(results.deprivation)),
             **section("clusters", lambda: _clusters(results.clusters)),

@@ -16,7 +16,7 @@ from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words import units
 
-PERSONS = (
+PEOPLE = (
     "Searches of people placed in London. Searches of vehicles alone have no person and are not among them."
 )
 EMPTY_CELLS = (
@@ -120,7 +120,7 @@ def breakdown(
                 "Share, %": (100 * table["share"]).round(1),
             }
         ),
-        made=PERSONS,
+        made=PEOPLE,
         limits=frame.estimated(inputs, f"{by.limits} {EMPTY_CELLS}"),
     )
 
@@ -167,7 +167,7 @@ def boroughs(inputs: Inputs, stops: Stops, *, headline: str) -> Figure:
             20 * len(points) + 24,
         ),
         table=_borough_table(stops, rows),
-        made=PERSONS,
+        made=PEOPLE,
         limits=frame.estimated(
             inputs,
             NOT_RESIDENTS,

@@ -45,7 +45,7 @@ def _curve_design() -> design.Design:
         base.mark_circle(size=70, opacity=0).encode(tooltip=design.tooltip("Areas", "Share")),
         *_curve_names(x, y),
     ]
-    return design.drawn(alt.layer(*layers))
+    return design.drawn(alt.layer(*layers).resolve_scale(color="independent"))
 
 
 def _curve_names(x: alt.X, y: alt.Y) -> list[alt.Chart]:

@@ -49,7 +49,7 @@ def rates(inputs: Inputs, stops: Stops, *, headline: str, not_stated: str) -> Fi
             inputs,
             f"Residents were counted once ({inputs.labels['census']}): a group that has grown since looks more searched. Some of "
             "those searched live elsewhere and are in no residents counted here. A rate of searches is not a share of people: "
-            "one person searched again and again weighs as much as many.",
+            "one person searched repeatedly weighs as much as many.",
         ),
     )
 

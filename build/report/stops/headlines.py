@@ -63,7 +63,7 @@ def ended(table: pd.DataFrame) -> str:
     said = f"{say.capital(about.share(named.at[top, 'share']))} searches ended in {_outcome(top)}"
     if top == ARREST or ARREST not in named.index:
         return said
-    return f"{said}, {fmt.percent(named.at[ARREST, 'share'], 0)} in an arrest"
+    return f"{said}, {fmt.percent(named.at[ARREST, 'share'], 0)} in arrest"
 
 
 def _outcome(word: str) -> str:
@@ -247,7 +247,10 @@ def clock(clock: SearchClock) -> str:
     if not clock.peak:
         return "The hours of searches are not known"
     hours = f"between {oclock(clock.peak['first'])} and {oclock(clock.peak['last'] + 1)}"
-    return f"{say.capital(about.share(clock.peak['share']))} searches are made {hours}"
+    share = about.share(clock.peak["share"])
+    if "%" in share:  # a third number, next to two hours, is one too many
+        return f"Searches are most frequent {hours}"
+    return f"{say.capital(share)} searches are made {hours}"
 
 
 def oclock(value: float) -> str:

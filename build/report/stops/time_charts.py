@@ -122,7 +122,7 @@ def age_gender(inputs: Inputs, stops: Stops, *, headline: str) -> Figure:
         limits=frame.estimated(
             inputs,
             "These are shares of the searches, not rates: no residents are set against them, so a long bar can be a large "
-            "group. A person searched twice counts twice, so if some are searched again and again their band looks larger. "
+            "group. A person searched twice counts twice, so if some are searched repeatedly their band looks larger. "
             "The files do not say whether age and gender were asked or guessed.",
         ),
     )

@@ -60,6 +60,7 @@ def borough_panels(inputs: Inputs, results: Results, changes: Mapping[str, str])
             say.capital(changes[code]),
             ends=ends,
             href=borough_path(name),
+            form=lambda value: fmt.percent(value, 0),
             mark="own police force" if has_own_force(code) else "",
         )
         for code, name in borough_names(results).items()

@@ -1,4 +1,4 @@
-"""Charts of the course of London's series: recorded crime with its trend, and the seasons."""
+"""The chart of the seasons of London's series."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from build.analysis.inputs import RECORDED, Inputs
-from build.analysis.results import Results
+from build.analysis.inputs import Inputs
 from build.analysis.trends.series import TimeSeries
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
@@ -20,67 +19,6 @@ from build.report.words.measures import MEASURE_NAMES
 
 # Share of a mean day: the limits between the seven classes of the diverging palette.
 SEASON_BREAKS = (-0.15, -0.08, -0.03, 0.03, 0.08, 0.15)
-REPORTED = "Recorded crime is what was reported and written down: reporting and recording can change it as crime can."
-
-
-def recorded(inputs: Inputs, results: Results, *, headline: str, chance: str) -> Figure:
-    """Recorded crime a day, month by month, with its trend where there is one. ``chance`` : what chance alone would name."""
-    months = list(inputs.months)
-    rows = results.trends.london.query("measure == @RECORDED").set_index("month").loc[months]
-    daily = results.series.daily.query("measure == @RECORDED").set_index("month")["daily"].loc[months]
-    stl = results.series.decomposition.stl
-    parts = stl[stl["measure"] == RECORDED].set_index("month").reindex(months)
-    split = bool(parts["trend"].notna().all())
-    lines = [_line(daily, "each month", design.CONTEXT)]
-    if split:
-        lines.append(_line(parts["trend"], "trend", design.SUBJECT))
-    series = pd.concat(lines, ignore_index=True)
-    data = {"series": series, "ends": frame.last_points(series), "system": frame.marks(months)}
-    columns = {
-        "Month": [fmt.month(month) for month in months],
-        "Recorded crimes": rows["count"].astype("Int64").to_numpy(),
-        "A day": daily.round(1).to_numpy(),
-    }
-    if split:
-        for name in ("trend", "seasonal", "remainder"):
-            columns[f"{name.capitalize()}, a day"] = parts[name].round(1).to_numpy()
-    return Figure(
-        name="trends-recorded",
-        headline=headline,
-        subtitle=f"Recorded crimes a day by month{' and their trend' if split else ''}, London, {frame.span(months)}",
-        source=frame.POLICE,
-        alt=f"Recorded crimes a day in London, month by month{' with its trend' if split else ''}. {headline}.",
-        spec=design.filled(design.lines("Recorded crimes a day"), data, 280),
-        table=pd.DataFrame(columns),
-        made=f"{_made(results.series, chance)} {frame.gaps(daily)}".strip(),
-        limits=f"{REPORTED} A trend is a smooth line through what was counted: it explains nothing and does not go on by itself.",
-    )
-
-
-def _made(series: TimeSeries, chance: str) -> str:
-    refused = series.decomposition.refused
-    why = refused.loc[refused["measure"] == RECORDED, "why"]
-    if len(why):
-        return f"The series is not split into trend and season: {why.item()}."
-    return (
-        "Months are taken per day, because they are not of one length. Robust STL splits the series into trend, a season "
-        "that is the same each year, and a remainder. "
-        f"{chance}"
-    ).strip()
-
-
-def _line(values: pd.Series, name: str, part: str) -> pd.DataFrame:
-    text = ["missing" if fmt.is_missing(v) else f"{name}: {fmt.count(v)}" for v in values]
-    return pd.DataFrame(
-        {
-            "month": values.index,
-            "name": [fmt.month(month) for month in values.index],
-            "series": name,
-            "part": part,
-            "value": values.to_numpy(dtype=float),
-            "text": text,
-        }
-    )
 
 
 def season(inputs: Inputs, series: TimeSeries, *, headline: str) -> Figure:

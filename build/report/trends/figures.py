@@ -6,23 +6,17 @@ from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.report.figure.figure import Figure, headed
 from build.report.figure.small_multiples import Panel
+from build.report.overview import findings as overview_findings
 from build.report.trends import borough_charts, charts, findings, forecast_charts, headlines, type_charts
-from build.report.words.measures import TYPE_NAMES
 
 
 def figures(inputs: Inputs, results: Results) -> list[Figure]:
     """Return the page's figures in order, without those that have nothing to say."""
     series = results.series
-    chance = findings.chance(series)
-    recorded = findings.recorded(series, inputs.months)
     out = [
         headed(
-            charts.recorded(inputs, results, headline=recorded, chance=chance),
-            headlines.recorded(series.changes),
-        ),
-        headed(
-            type_charts.types(inputs, results, headline=findings.types(series.changes), chance=chance),
-            headlines.types(series.changes),
+            type_charts.types(inputs, results, headline=overview_findings.types_change(results.places)),
+            headlines.verdicts(results.places),
         ),
     ]
     if len(series.decomposition.season):
@@ -48,11 +42,10 @@ def figures(inputs: Inputs, results: Results) -> list[Figure]:
 def panels(inputs: Inputs, results: Results) -> dict[str, list[Panel]]:
     """Return the page's small drawings: ``type_panels, borough_panels, forecast_panels``."""
     series = results.series
-    steps = {slug: findings.steps_of(series.changes, slug) for slug in TYPE_NAMES}
     moves = {code: findings.borough(results.places, code) for code in borough_charts.borough_names(results)}
     records = findings.track_records(series.forecasts)
     return {
-        "type_panels": type_charts.type_panels(results, inputs.months, steps),
+        "type_panels": type_charts.type_panels(results, inputs.months),
         "borough_panels": borough_charts.borough_panels(inputs, results, moves),
         "forecast_panels": forecast_charts.forecast_panels(inputs, results, records),
     }

@@ -34,19 +34,6 @@ def step(row: dict[str, Any]) -> str:
     return f"{moved} ({SYSTEM})" if row["near_system"] else moved
 
 
-def steps_of(changes: ChangePoints, measure: str) -> str:
-    """Word what the search found in one series."""
-    search = dict_rows(changes.scans[changes.scans["measure"] == measure])[0]
-    if not search["searched"]:
-        return "not searched for changes of level"
-    points = dict_rows(changes.points[changes.points["measure"] == measure])
-    if not points:
-        least = fmt.percent(search["least_step"], 0)
-        return f"no change of level found; one of less than {least} can be missed"
-    text = "; ".join(step(row) for row in points)
-    return f"{text}; {GRADUAL}" if points[0]["gradual"] else text
-
-
 def recorded(series: TimeSeries, months: tuple[str, ...]) -> str:
     """Say whether recorded crime as a whole changed level in the window."""
     search = dict_rows(series.changes.scans[series.changes.scans["measure"] == RECORDED])[0]

@@ -5,43 +5,21 @@ from __future__ import annotations
 from build.analysis.inputs import RECORDED
 from build.analysis.places.change import Places
 from build.analysis.statistics.verdicts import FELL, ROSE, SAME
-from build.analysis.trends.changepoints import ChangePoints
 from build.analysis.trends.decomposition import Decomposition
 from build.analysis.trends.forecasts import Forecasts
 from build.report.words import format as fmt
 from build.report.words import phrases as say
-from build.report.words import round_figures as about
-from build.report.words.measures import SHORT_NAMES
-from build.report.words.rows import dict_rows, highest
+from build.report.words.measures import london_types
+from build.report.words.rows import highest
 
 
-def recorded(changes: ChangePoints) -> str:
-    """Say whether recorded crime as a whole changed its level."""
-    (scan,) = dict_rows(changes.scans[changes.scans["measure"] == RECORDED])
-    if not scan["searched"]:
-        return "Too few whole years to look for changes of level"
-    points = dict_rows(changes.points[changes.points["measure"] == RECORDED])
-    if not points:
-        return "Recorded crime in London has kept its level"
-    first = points[0]
-    return (
-        f"Recorded crime went {'up' if first['step'] > 0 else 'down'} a level in {fmt.month(first['month'])}"
-    )
-
-
-def types(changes: ChangePoints) -> str:
-    """Name the type with the largest step."""
-    scans = changes.scans[changes.scans["measure"] != RECORDED]
-    points = changes.points[changes.points["measure"] != RECORDED]
-    if not scans["searched"].any():
-        return "Too few whole years to look for steps"
-    if points.empty:
-        return "No type of crime changed its level"
-    top = highest(points, points["step"].abs())
-    name, way = SHORT_NAMES[str(top["measure"])], "up" if top["step"] > 0 else "down"
-    return (
-        f"{name}: {way} {about.fraction(abs(top['step']))} from {fmt.month(top['month'])}, the largest step"
-    )
+def verdicts(places: Places) -> str:
+    """Say how many types of recorded crime rose and how many fell."""
+    verdict = london_types(places)["verdict"]
+    rose, fell = int((verdict == ROSE).sum()), int((verdict == FELL).sum())
+    if verdict.eq("").all():
+        return "No type of crime can be compared with the year before"
+    return f"Of {len(verdict)} types of recorded crime, {say.few(rose)} {ROSE} and {say.few(fell)} {FELL}"
 
 
 def season(parts: Decomposition) -> str:

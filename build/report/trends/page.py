@@ -7,6 +7,7 @@ from typing import Any
 from build.analysis.trends.series import TimeSeries
 from build.london import main_force
 from build.report.figure.chart_words import estimated_short
+from build.report.overview import headlines as overview_headlines
 from build.report.page import Content, Page
 from build.report.trends import findings as trend_findings
 from build.report.trends import headlines
@@ -25,22 +26,21 @@ def trends(content: Content) -> Page:
         "trends.html",
         "trends.html",
         "Trends",
-        f"{headlines.types(series.changes)}.",
+        f"{headlines.verdicts(results.places)}. {overview_headlines.types(results.places)}.",
         {
-            "lede": f"{headlines.types(series.changes)}. {headlines.forecasts(series.forecasts)}.",
+            "levels": f"{trend_findings.recorded(series, inputs.months)}. {trend_findings.types(series.changes)}.",
             "figures": content.figures,
             **panels(inputs, results),
             "points": _points(series),
             "seasons": len(series.decomposition.season) > 0,
-            "season_finding": trend_findings.season(series.decomposition),
             "forecast_finding": trend_findings.forecasts(series.forecasts),
-            "scores": _scores(series),
             "published": len(series.forecasts.forecasts) > 0,
             "refused": refused(series, len(inputs.months)),
             "estimated": estimated_short(inputs),
             "confidence": content.confidence,
             **settings(series, len(inputs.months)),
         },
+        picture="overview-change",
     )
 
 
@@ -129,7 +129,7 @@ def _remark(row: dict[str, Any]) -> str:
     return say.capital("; ".join(remarks))
 
 
-def _scores(series: TimeSeries) -> list[list[str]]:
+def scores(series: TimeSeries) -> list[list[str]]:
     """Return the track record: one row per series and method."""
     return [
         [

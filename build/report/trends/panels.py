@@ -52,8 +52,9 @@ def panel_of(
     ends: tuple[float, float] | None = None,
     href: str = "",
     mark: str = "",
+    form: Callable[[float], str] = fmt.count,
 ) -> Panel:
-    """Draw one panel's lines, on a scale from zero unless ``ends`` are given."""
+    """Draw one panel's lines, on a scale from zero unless ``ends`` are given. ``form`` : prints the values of the scale."""
     highest = rows[["value", "high"]].max().max()
     low, high = ends or (0.0, 1.0 if fmt.is_missing(highest) else float(highest))
     scale = Scale(months, low, high)
@@ -69,7 +70,7 @@ def panel_of(
         for kind, draw in drawing.items()
         if (rows["kind"] == kind).any()
     ]
-    return Panel(title, note, shapes, href, mark)
+    return Panel(title, note, shapes, href, mark, labels=scale.ends(form))
 
 
 def spec_of(rows: pd.DataFrame, zero: bool, shared: bool) -> dict[str, Any]:

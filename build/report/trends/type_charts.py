@@ -1,8 +1,8 @@
-"""Small multiples of the types: months, trend and changes of level."""
+"""Small multiples of the types: the last 12 months over the 12 before, and the verdict."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -11,84 +11,58 @@ from build.analysis.results import Results
 from build.report.figure import chart_words as frame
 from build.report.figure.figure import Figure
 from build.report.figure.small_multiples import Panel
-from build.report.trends.panels import (
-    CHANGE,
-    CONTEXT,
-    SUBJECT,
-    SYSTEM,
-    calendar,
-    lines_of,
-    panel_of,
-    rules_of,
-    spec_of,
-)
+from build.report.trends.panels import CONTEXT, SUBJECT, calendar, lines_of, panel_of, spec_of
 from build.report.words import format as fmt
-from build.report.words.measures import TYPE_NAMES
+from build.report.words import phrases as say
+from build.report.words.measures import TYPE_NAMES, change_of
+
+YEAR = 12  # months
 
 
 def type_rows(results: Results, months: Sequence[str]) -> pd.DataFrame:
-    """Each type's months, trend and changes of level as lines of panels."""
-    stl, points = results.series.decomposition.stl, results.series.changes.points
-    daily = results.series.daily.set_index(["measure", "month"])["daily"]
+    """Each type's last 12 months, and the 12 before them at the same places, as lines of panels."""
+    london, year, before = results.trends.london, months[-YEAR:], months[-2 * YEAR : -YEAR]
     parts = []
     for slug, name in TYPE_NAMES.items():
-        parts.append(lines_of(name, CONTEXT, months, daily.loc[slug].reindex(list(months))))
-        trend = stl[stl["measure"] == slug]
-        parts.append(lines_of(name, SUBJECT, trend["month"], trend["trend"]))
-        parts.append(rules_of(name, CHANGE, points.loc[points["measure"] == slug, "month"]))
-        parts.append(rules_of(name, SYSTEM, frame.marks(months)["month"]))
+        own = london[london["measure"] == slug].set_index("month")["count"].astype("Float64").astype(float)
+        if len(before) == len(year):
+            parts.append(lines_of(name, CONTEXT, year, own.reindex(list(before))))
+        parts.append(lines_of(name, SUBJECT, year, own.reindex(list(year))))
     return pd.concat(parts, ignore_index=True)
 
 
-def type_panels(results: Results, months: Sequence[str], steps: Mapping[str, str]) -> list[Panel]:
-    """A panel a type, each with its own scale from zero. ``steps`` : by slug, the changes of level in words."""
+def type_panels(results: Results, months: Sequence[str]) -> list[Panel]:
+    """A panel per type, each on its own scale from zero, with its count and verdict."""
     rows = type_rows(results, months)
     return [
-        panel_of(
-            rows[rows["panel"] == name],
-            months,
-            name,
-            f"{_highest(rows[rows['panel'] == name])}; {steps[slug]}",
-        )
+        panel_of(rows[rows["panel"] == name], months[-YEAR:], name, _said(results, slug), form=fmt.count)
         for slug, name in TYPE_NAMES.items()
     ]
 
 
-def _highest(rows: pd.DataFrame) -> str:
-    counts = rows.loc[rows["kind"] == CONTEXT, "value"]
-    return f"Up to {fmt.count(counts.max())} a day" if counts.notna().any() else "No month is whole"
+def _said(results: Results, slug: str) -> str:
+    return say.capital(say.counted_then_verdict(change_of(results.places, slug)))
 
 
-def types(inputs: Inputs, results: Results, *, headline: str, chance: str) -> Figure:
-    """Each type's months with its trend and changes of level. ``chance`` : what chance alone would name; "" if unsearched."""
+def types(inputs: Inputs, results: Results, *, headline: str) -> Figure:
+    """Each type's last 12 months over the 12 before."""
     rows = type_rows(results, inputs.months)
-    daily = results.series.daily
+    london = results.trends.london
     return Figure(
         name="trends-types",
         live=False,
         headline=headline,
         subtitle=(
-            f"Incidents a day by month (grey) and trend, London, {frame.span(inputs.months)}, by type, each on a scale of its "
-            "own from zero; upright lines: changes of level; dashed: the Met changes its recording system"
+            f"Incidents per month, London, {frame.span(inputs.months[-YEAR:])} (in colour) and the 12 months before (grey), each "
+            "type on a scale of its own from zero; under each: the year's count and the verdict"
         ),
         source=frame.POLICE,
-        alt=f"Small charts, one a type. {headline}.",
+        alt=f"Small charts, one per type of crime. {headline}.",
         spec=spec_of(rows, zero=True, shared=False),
-        table=calendar(
-            daily[daily["measure"] != RECORDED].assign(daily=daily["daily"].round(1)),
-            "measure",
-            "daily",
-            TYPE_NAMES,
-            "Type",
-        ),
-        made=(
-            f"Incidents a day, season taken out by regression, then PELT. {chance}"
-            if chance
-            else "Whole years of months without a gap are needed to look for changes of level."
-        ),
+        table=calendar(london[london["measure"] != RECORDED], "measure", "count", TYPE_NAMES, "Type"),
+        made=frame.VERDICT,
         limits=(
-            "A change of level says when recording moved, not why: rules of recording, the police's attention and crime look "
-            "the same. Its date was chosen from the same months as its size, which therefore leans upwards and has no interval. "
-            "A slow drift is cut into steps too; where a straight line fits better, the text says so."
+            "A count says what was recorded, not why: rules of recording, the police's attention and crime look the same. "
+            "Shoplifting rises when shops report more of it."
         ),
     )

@@ -34,10 +34,13 @@ def against_before(row: Mapping[str, Any]) -> str:
 
 
 def counted_then_verdict(row: Mapping[str, Any]) -> str:
-    """Word a count, its difference from the year before and the verdict: ``919,499, 1,353 fewer ...: about the same``."""
+    """Word a count, its difference from the year before and the verdict.
+
+    ``919,499 recorded, 1,353 fewer than the year before: about the same``.
+    """
     if fmt.is_missing(row["difference"]) or not row["verdict"]:
         return NO_COMPARISON
-    return f"{fmt.count(row['count'])}, {against_before(row)}: {row['verdict']}"
+    return f"{fmt.count(row['count'])} recorded, {against_before(row)}: {row['verdict']}"
 
 
 def size_then_verdict(change: Any, low: Any, high: Any, before: str, per: str = "") -> str:

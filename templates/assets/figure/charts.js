@@ -4,6 +4,7 @@
   const { vega } = document.documentElement.dataset;
   const NARROW = 560; // pixels: panels that stand side by side would shrink beyond reading
   const PANEL = 200; // pixels a panel needs with its axis
+  const LONG = 15; // letters of a name
   const LEGEND = 150; // pixels an entry of a legend needs, on a phone
   const frames = [...document.querySelectorAll("[data-chart]")];
   const views = new Map(); // of the charts drawn so far
@@ -28,6 +29,10 @@
     if (width < NARROW) {
       copy.config.legend.columns = Math.floor(width / LEGEND);
       copy.padding = { ...copy.padding, left: 4, right: 4 };
+      // Long names on a map this narrow would run into each other and over its edge.
+      const { names } = copy.projection ? copy.datasets : {};
+      if (copy.projection) copy.height = Math.round(0.75 * width);
+      if (names) copy.datasets.names = names.filter(({ borough }) => borough.length < LONG);
     }
     if (!composed(copy) && typeof copy.width !== "object") {
       copy.width = "container";
@@ -36,19 +41,13 @@
     return copy;
   };
   const draw = async (frame) => {
-    if (!frame.clientWidth) {
+    if (frame.closest("details:not([open])")) {
       watcher.observe(frame); // folded away: drawn when it is opened
       return;
     }
     const { chart, script } = frame.dataset;
     const [, own] = await Promise.all([LCA.load(vega), LCA.load(script, `chart ${chart}`)]);
     const spec = { ...own, ...LCA.chosen?.get(frame) };
-    if (spec.projection && frame.clientWidth < NARROW) {
-      // A map redrawn this narrow prints its names over each other: the picture scrolls instead, from the keyboard too.
-      frame.classList.add("wide");
-      frame.tabIndex = 0;
-      return;
-    }
     // The words of the picture name the chart as a whole; its marks one by one are not for reading out.
     const live = LCA.element("div", { class: "live", role: "img", "aria-label": frame.querySelector("img").alt });
     const marks = LCA.element("div", { "aria-hidden": "true" });
@@ -76,7 +75,7 @@
     { rootMargin: "200px" },
   );
   const redraw = () => frames.filter((frame) => frame.querySelector(".live")).forEach(tryDraw);
-  // The view of a chart, drawn now if it was not: maps that stay pictures on a phone are drawn out of sight.
+  // The view of a chart, drawn now if it was not.
   LCA.viewOf = async (frame) => {
     if (!views.has(frame)) await draw(frame);
     return views.get(frame);

@@ -69,9 +69,13 @@
   };
   const rated = (count, exposure) => (exposure > 0 ? (count / exposure) * labels.per : null);
   const figures = (area, one = counted(), window = state.window) => {
-    const exposure = years(area, window);
-    const count = exposure > 0 || areas.population[area] === 0 ? countIn(one.name, area, window) : null;
-    return { count, rate: count == null ? null : rated(count, exposure) };
+    // A sum over fewer months than the period has is not the period's count.
+    const seen = observed(area, start(window), YEAR);
+    const sum = seen ? countIn(one.name, area, window) : null;
+    return {
+      count: seen < Math.min(YEAR, months.length) ? null : sum,
+      rate: seen ? rated(sum, years(area, window)) : null,
+    };
   };
 
   // Classes

@@ -207,7 +207,8 @@
     const ranked = inside.filter((area) => !atlas.areas.flag[area]).sort((a, b) => value(b) - value(a));
     const items = ranked.slice(0, HIGHEST).map((area) => {
       const { count, rate } = atlas.figures(area, one, atlas.newest);
-      return h("li", {}, link(area), ` ${atlas.withNoun(count, one)}, ${number(rate, 1)} ${one.unit}`);
+      const counted = count == null ? "" : `${atlas.withNoun(count, one)}, `;
+      return h("li", {}, link(area), ` ${counted}${number(rate, 1)} ${one.unit}`);
     });
     return [h("h3", {}, `Highest rates: ${one.title.toLowerCase()}`), h("ol", { class: "highest" }, ...items)];
   };

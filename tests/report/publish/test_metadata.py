@@ -158,15 +158,19 @@ def test_the_date_of_the_data_is_the_newest_that_a_source_gives() -> None:
     assert metadata.data_date(inputs("", "2026")) == ""
 
 
-def test_a_borough_s_card_has_its_finding_and_its_series() -> None:
+def test_a_borough_s_card_has_its_finding_and_its_series(tmp_path: Path) -> None:
     made = content()
+    (tmp_path / "map").mkdir()
+    (tmp_path / "map" / "x.svg").write_text('<svg viewBox="0 0 1 1"></svg>', encoding="utf-8")
     pages = {page.path: page for page in make_pages(made)}
-    card = page_card(pages["places/camden.html"], made)
+    card = page_card(pages["places/camden.html"], made, tmp_path)
     assert (card.title, card.path) == ("Camden", "cards/places-camden.png")
     assert "Camden recorded 3,000 crimes" in card.sentence
     assert "150 fewer than the year before" in card.sentence
     assert [line.name for line in card.lines] == ["London", "Camden"]
-    assert page_card(pages["method.html"], made).lines == ()
+    words = page_card(pages["method.html"], made, tmp_path)
+    assert words.lines == ()
+    assert words.drawing.startswith("<svg")
 
 
 def test_the_page_for_no_address_finds_its_sheet_at_any_depth(

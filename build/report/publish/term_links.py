@@ -1,0 +1,73 @@
+"""Terms that the Glossary explains: the first use of each on a page leads there, by rule."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+GLOSSARY: Final = "glossary.html"
+# Anchor in the Glossary -> how the term is written on pages.
+TERMS: Final = {
+    "recorded-crime": r"recorded crimes?",
+    "small-area": r"small areas?|LSOAs?",
+    "rate": r"rates?|per 1,000 residents",
+    "interval": r"intervals?",
+    "deprivation-decile": r"deprivation deciles?|deciles?",
+    "self-defined-ethnicity": r"self-defined ethnicity",
+    "no-further-action": r"no further action",
+    "section-60": r"section 60",
+}
+TAG: Final = re.compile(r"(<[^>]+>)")
+NAME: Final = re.compile(r"</?([a-z0-9]+)")
+READ: Final = frozenset({"p", "li", "dd"})  # running text, in which a link disturbs nobody
+CLOSED: Final = frozenset(
+    {"a", "button", "summary", "svg", "script", "select", "label", "nav", "table", "h1", "h2", "h3", "h4"}
+)
+
+
+def with_term_links(html: str, root: str) -> str:
+    """Return a page with the first use of each term in its running text as a link to the Glossary.
+
+    Parameters
+    ----------
+    html : a page of the site. root : the prefix that leads from it to the site's root.
+    """
+    start, end = html.find("<main"), html.find("</main>")
+    if start < 0:
+        return html
+    return html[:start] + _linked(html[start:end], f"{root}{GLOSSARY}") + html[end:]
+
+
+def _linked(main: str, glossary: str) -> str:
+    """Walk through the tags of the page's content and link terms in texts that are read on."""
+    left = {anchor: re.compile(rf"\b(?:{words})\b", re.I) for anchor, words in TERMS.items()}
+    inside, lede = dict.fromkeys(READ | CLOSED, 0), False
+    out = []
+    for piece in TAG.split(main):
+        if piece.startswith("<"):
+            tag = NAME.match(piece)
+            if tag and tag[1] in inside:
+                inside[tag[1]] += -1 if piece.startswith("</") else 1
+                lede = 'class="lede' in piece  # the page's one sentence, which people copy
+        elif (
+            left
+            and not lede
+            and any(inside[name] for name in READ)
+            and not any(inside[name] for name in CLOSED)
+        ):
+            piece = _first_uses(piece, left, glossary)  # noqa: PLW2901
+        out.append(piece)
+    return "".join(out)
+
+
+def _first_uses(text: str, left: dict[str, re.Pattern[str]], glossary: str) -> str:
+    """Link the terms of a text that have not been met; what is linked leaves ``left``."""
+    found: list[tuple[int, int, str]] = []
+    for anchor, pattern in list(left.items()):
+        hit = pattern.search(text)
+        if hit and not any(hit.start() < end and start < hit.end() for start, end, _ in found):
+            found.append((hit.start(), hit.end(), anchor))
+            del left[anchor]
+    for start, end, anchor in sorted(found, reverse=True):
+        text = f'{text[:start]}<a class="term" href="{glossary}#{anchor}">{text[start:end]}</a>{text[end:]}'
+    return text
