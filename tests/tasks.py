@@ -1,8 +1,8 @@
 """What a reader comes to do, done in a browser: ``python -m tests.tasks SITE``.
 
-SITE is the folder of a built site. Each task starts on the Overview and is a list of actions as a reader counts them (typing
-a name is one, a press is one, choosing from a list is one); the browser tests hold the counts to their limits. No other host
-answers. Printed are the actions, the seconds, and what the task ended with.
+SITE is the folder of a built site, which is served on the loopback below a path. Each task starts on the Overview and is a list
+of actions as a reader counts them (typing a name is one, a press is one, choosing from a list is one); the browser tests hold
+the counts to their limits. No other host answers. Printed are the actions, the seconds, and what the task ended with.
 """
 
 from __future__ import annotations
@@ -31,11 +31,12 @@ class Steps:
 
     page: Page
     site: Path
+    address: str
     taken: int = 0
 
     def open(self, path: str = "index.html") -> None:
         """Open a page of the site; to follow a link that was sent is an action, to start is none."""
-        self.page.goto(f"{self.site.as_uri()}/{path}")
+        self.page.goto(f"{self.address}{path}")
 
     def type(self, selector: str, text: str) -> None:
         """Fill a field."""
@@ -69,8 +70,10 @@ def find_a_postcode(steps: Steps) -> str:
     steps.press(option)
     steps.page.wait_for_url(re.compile(rf"places/hackney/[\w-]+\.html#{code[0]}$"))
     sentence = steps.page.locator(f"#{code[0]} p").first
-    expect(sentence).to_be_in_viewport()
-    expect(sentence).to_contain_text(re.compile(r"recorded [\d,]+ crimes in .* the year before"))
+    expect(sentence).to_be_in_viewport(timeout=PATIENCE)
+    expect(sentence).to_contain_text(
+        re.compile(r"recorded [\d,]+ crimes in .* the year before"), timeout=PATIENCE
+    )
     return sentence.inner_text()
 
 
@@ -80,11 +83,11 @@ def find_a_street(steps: Steps) -> str:
     steps.type("#find", "Mare Street")
     street = steps.page.get_by_role("group", name="Small areas on Mare Street")
     options = street.get_by_role("option")
-    expect(options.nth(1)).to_contain_text("Hackney")
+    expect(options.nth(1)).to_contain_text("Hackney", timeout=PATIENCE)
     listed = options.count()
     steps.press(options.first)
     section = steps.page.locator(".area:target")
-    expect(section.locator("p").first).to_be_in_viewport()
+    expect(section.locator("p").first).to_be_in_viewport(timeout=PATIENCE)
     return f"{listed} small areas; {section.locator('h3').inner_text()}"
 
 
@@ -99,7 +102,7 @@ def read_a_change(steps: Steps) -> str:
         steps.page.wait_for_function(
             "(one) => one.getBoundingClientRect().bottom < innerHeight", arg=row.element_handle()
         )
-    expect(row).to_be_in_viewport(ratio=1)
+    expect(row).to_be_in_viewport(ratio=1, timeout=PATIENCE)
     count, before, verdict = (row.locator("td").nth(at).inner_text() for at in range(3))
     assert re.fullmatch(r"[\d,]+ [\d,]+", f"{count} {before}")
     assert re.search("rose|fell|about the same|too few to tell", verdict)
@@ -122,11 +125,11 @@ def take_two_boroughs(steps: Steps) -> str:
     steps.press(page.locator(".nav-line").get_by_role("link", name="Explore"))
     page.locator("#explore[data-state=ready]").wait_for()
     steps.choose("#explore-borough", "Hackney")
-    expect(page.locator("#explore-places")).to_contain_text("Hackney")
+    expect(page.locator("#explore-places")).to_contain_text("Hackney", timeout=PATIENCE)
     steps.choose("#explore-borough", "Camden")
-    expect(page.locator("#explore-places")).to_contain_text("Camden")
+    expect(page.locator("#explore-places")).to_contain_text("Camden", timeout=PATIENCE)
     steps.choose("#explore-type", "Burglary")
-    expect(page.locator("#explore-sentence")).to_contain_text("Burglary in Hackney")
+    expect(page.locator("#explore-sentence")).to_contain_text("Burglary in Hackney", timeout=PATIENCE)
     with page.expect_download() as download:
         steps.press(page.locator("#take-csv"))
     taken = pd.read_csv(download.value.path())
@@ -147,7 +150,7 @@ def quote_a_borough(steps: Steps) -> str:
     steps.press(page.locator(".cards a").first)
     said = page.locator("#said").inner_text()
     steps.press(page.get_by_role("button", name="Copy this sentence"))
-    expect(page.locator("[role=status]", has_text="Copied.")).to_be_visible()
+    expect(page.locator("[role=status]", has_text="Copied.")).to_be_visible(timeout=PATIENCE)
     assert said in page.evaluate("navigator.clipboard.readText()")
     with page.expect_download() as download:
         steps.press(page.get_by_role("link", name="Picture (PNG)", exact=True))
@@ -163,9 +166,9 @@ def open_a_shared_view(steps: Steps) -> str:
     steps.taken += 1
     page.locator(READY).wait_for()
     answer = page.locator("#panel .quote")
-    expect(answer).to_contain_text("robber")
-    expect(answer).to_be_in_viewport(ratio=1)
-    expect(page.locator("#map canvas").first).to_be_in_viewport(ratio=0.3)
+    expect(answer).to_contain_text("robber", timeout=PATIENCE)
+    expect(answer).to_be_in_viewport(ratio=1, timeout=PATIENCE)
+    expect(page.locator("#map canvas").first).to_be_in_viewport(ratio=0.3, timeout=PATIENCE)
     assert page.evaluate("scrollY") == 0
     return answer.inner_text()
 
@@ -205,24 +208,25 @@ TASKS = {
 }
 
 
-def fresh(browser: Browser, task: Task) -> BrowserContext:
-    """A new reader whose network holds this site's files alone."""
+def fresh(browser: Browser, task: Task, address: str) -> BrowserContext:
+    """A new reader whose network holds this site alone."""
     context = browser.new_context(viewport=task.screen, permissions=["clipboard-read", "clipboard-write"])
     context.set_default_timeout(PATIENCE)
-    context.route(re.compile("^https?:"), lambda route: route.abort())
+    context.route(lambda url: not url.startswith((address, "blob:", "data:")), lambda route: route.abort())
     return context
 
 
 def main(site: str) -> None:
     """Do each task with a new reader and print its actions, seconds and outcome."""
     from tests.browser.conftest import ARGUMENTS, CHROMIUM
+    from tests.browser.serving import served_below
 
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
+    folder = Path(site).resolve()
+    with served_below(folder, "/crime/") as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         for name, task in TASKS.items():
-            context = fresh(browser, task)
-            steps = Steps(context.new_page(), Path(site).resolve())
+            context = fresh(browser, task, address)
+            steps = Steps(context.new_page(), folder, address)
             start = time.perf_counter()
             answer = " ".join(task.do(steps).split())
             spent = time.perf_counter() - start

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -81,3 +82,28 @@ def test_the_coverage_and_the_quality_page_say_which_months(site: Path) -> None:
     text = (site / "quality.html").read_text(encoding="utf-8")
     assert "A made-up sample." in text
     assert "Drawn from other months" in text
+
+
+def test_places_their_files_the_map_and_the_search_say_so_where_a_month_of_theirs_is_estimated(
+    site: Path,
+) -> None:
+    """Camden's counts are an estimate in one month, the City's in none."""
+    for path, rests in (("places/camden.html", True), ("places/city-of-london.html", False)):
+        text = (site / path).read_text(encoding="utf-8")
+        first = text[text.index('id="said"') : text.index('class="facts"')]
+        assert (f'class="estimated-in-part">{LABEL}: counts by borough' in first) == rests, path
+    wards = [path for path in (site / "places").glob("*/*.html") if path.parent.name != "city-of-london"]
+    assert wards
+    for path in wards:
+        assert f"{LABEL}: counts by ward of September 2024" in path.read_text(encoding="utf-8"), path
+    camden = json.loads((site / "data/place/E09000007.json").read_text(encoding="utf-8"))
+    assert set(camden["estimated"]) == set(CRIME_TYPES.values())
+    assert {month for months in camden["estimated"].values() for month in months} == {WEAK}
+    assert LABEL in (site / "map/recorded.svg").read_text(encoding="utf-8")
+    assert 'id="map-estimated"' in (site / "map.html").read_text(encoding="utf-8")
+    (held,) = (site / "map").glob("place-camden.*.js")
+    assert f"{LABEL}: counts by small area" in held.read_text(encoding="utf-8")
+    (areas,) = (site / "data").glob("search-*/areas-camden.js")
+    assert "~" in json.loads(f"[{areas.read_text(encoding='utf-8')[9:-3]}]")[1]["years"]
+    (areas,) = (site / "data").glob("search-*/areas-city-of-london.js")
+    assert "~" not in json.loads(f"[{areas.read_text(encoding='utf-8')[9:-3]}]")[1]["years"]

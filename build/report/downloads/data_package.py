@@ -64,6 +64,34 @@ def field_type(values: pd.Series) -> str:
     return "number" if pd.api.types.is_float_dtype(values) else "string"
 
 
+# Files of which there is one a place: described here, since a package cannot name thousands one by one.
+COLLECTIONS: Final = [
+    {
+        "path": "place/{code}.json",
+        "title": "A file a place",
+        "description": "All that is known of one place. places.csv lists the codes of all places.",
+        "mediatype": "application/json",
+        "fields": {
+            "code, level, name, borough, ward": "which place it is",
+            "said, page": "what its page says of it, and where that is below the site",
+            "residents, residents_of": "how many, and of which year",
+            "months": "in the order of the counts",
+            "counts": "by measure, a number a month, null where the month is missing; recorded is recorded crime, without "
+            "anti-social behaviour",
+            "estimated": "by type, the months whose count is an estimate",
+            "year": "by measure, the last 12 months beside the 12 before, with verdict, rate and interval",
+            "source": "publisher, licence, date, what to know of the data",
+        },
+    },
+    {
+        "path": "explore/{code}.js",
+        "title": "Counts by month as the Explore page loads them",
+        "description": "One file a borough, and one for London, packed for the browser; programs should read place/{code}.json.",
+        "mediatype": "text/javascript",
+    },
+]
+
+
 def write_datapackage(catalogue: list[dict[str, Any]], inputs: Inputs, run: Run, out: Path) -> None:
     """Write the package of all downloads: tables with their schema, the outlines and Parquet as plain files."""
     package = {
@@ -75,6 +103,7 @@ def write_datapackage(catalogue: list[dict[str, Any]], inputs: Inputs, run: Run,
         "licenses": [{"name": "OGL-UK-3.0", "title": run.licence, "path": LICENCE}],
         "sources": [{"title": s["title"], "path": s["address"]} for s in inputs.sources],
         "resources": [resource for entry in catalogue for resource in _resources(entry)],
+        "collections": COLLECTIONS,
     }
     tables.write_json(package, out / PACKAGE)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -173,9 +174,15 @@ def area_name(name: str, streets: str) -> str:
     return f"{name}, around {say.joined(streets.split('; '))}" if streets else name
 
 
+@cache  # the same small counts and multiples stand in the tables of thousands of areas
 def times(value: float | None) -> str:
     """Print a rate as a multiple of London's: ``1.4 times``."""
     return fmt.MISSING if value is None else f"{times_words(value)} times"
+
+
+@cache
+def _printed(count: int | None) -> str:
+    return fmt.count(count)
 
 
 def type_rows(measures: Mapping[str, Year], lines: Sequence[str] = ()) -> list[dict[str, str]]:
@@ -189,8 +196,8 @@ def type_rows(measures: Mapping[str, Year], lines: Sequence[str] = ()) -> list[d
     return [
         {
             "name": MEASURE_NAMES[slug],
-            "count": fmt.count(measures[slug].count),
-            "previous": fmt.count(measures[slug].previous),
+            "count": _printed(measures[slug].count),
+            "previous": _printed(measures[slug].previous),
             "verdict": ARROWS.get(measures[slug].verdict, "") + measures[slug].verdict,
             "times": times(measures[slug].times),
             "line": drawn.get(slug, ""),
