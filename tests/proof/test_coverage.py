@@ -16,10 +16,10 @@ def test_what_is_claimed_holds_as_often_as_it_says(claim: Claim | ErrorRate | Po
 
 def test_an_interval_that_is_too_narrow_is_found_out():
     """The check itself can fail: half-width intervals do not pass."""
-    claim = rates.CLAIMS[2]
+    honest = rates.CLAIMS[2]
 
     def narrow(rng, repetitions):
-        low, high, truth = claim.simulate(rng, repetitions)
+        low, high, truth = honest.simulate(rng, repetitions)
         return (low + truth) / 2, (high + truth) / 2, truth + (high - low) / 4
 
     claim = Claim("too narrow", "", "", narrow)

@@ -7,12 +7,11 @@ from build.analysis.statistics.verdicts import FELL, ROSE, SAME, TOO_FEW
 from build.report.page import Content, Page
 from build.report.words import format as fmt
 from build.report.words import phrases as say
-from build.report.words import units
 
 
 def glossary(content: Content) -> Page:
     """Every term with what it means here."""
-    inputs, rates = content.inputs, content.results.rates
+    inputs, missed = content.inputs, 1 - content.settings.analysis.rates.confidence
     terms = [
         (
             "recorded-crime",
@@ -41,7 +40,7 @@ def glossary(content: Content) -> Page:
         (
             "rate",
             "Rate",
-            f"Crimes per {units.per(rates.settings)} residents a year, with the residents of {inputs.labels['population']}. "
+            f"Crimes per {content.per} residents a year, with the residents of {inputs.labels['population']}. "
             "Where many more people come than live, a rate says little, and the place is marked.",
         ),
         (
@@ -54,7 +53,7 @@ def glossary(content: Content) -> Page:
             "interval",
             "Interval",
             f"The range the underlying figure is likely to be in. A {content.confidence} interval misses it about "
-            f"{say.few(round(100 * (1 - rates.settings.confidence)))} times in a hundred.",
+            f"{say.few(round(100 * missed))} times in a hundred.",
         ),
         (
             "verdict",

@@ -137,7 +137,7 @@ def _how_concentration(result: Concentration) -> str:
     said.append(
         f"The {fmt.count(notes['left_out'])} areas of the City of London are left out: it has a force of its own, whose "
         "searches may be placed at few points. "
-        f"The {fmt.count(notes['flagged'])} areas whose residents are flagged as the wrong denominator stay, since a "
+        f"Areas whose residents are flagged as the wrong denominator ({fmt.count(notes['flagged'])}) stay, since a "
         "count has none; the table has the shares without them too."
     )
     if notes["incomplete"]:
