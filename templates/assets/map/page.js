@@ -113,6 +113,7 @@
     Object.assign(state, asked, ...pending);
     const { view } = state;
     await atlas.ready();
+    atlas.controls.drawLegend(); // first: the map keeps clear of it, and it is lower than the one written in the page
     atlas.drawing = await draw(view && atlas.address.viewOf(view));
     const { canvas } = atlas.drawing;
     canvas.setAttribute("role", "application");
