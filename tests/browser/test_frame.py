@@ -90,7 +90,7 @@ def test_what_has_the_focus_is_outlined(scheme: str, watched: Watched, address: 
 
 
 SMALL = """() => [...document.querySelectorAll("a, button, summary, select, input")]
-  .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.matches(".skip, a.term")) // a link within a sentence may be as high as its line
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.matches(".skip, a.term"))
   .filter((one) => { const { width, height } = one.getBoundingClientRect(); return width && (width < 24 || height < 23.9); })
   .map((one) => one.outerHTML.slice(0, 90))"""
 
