@@ -119,11 +119,13 @@ def test_one_finger_is_the_pages_and_two_pinch_the_map(
     fingers(session, "touchEnd")
     assert page.evaluate("LCA.map.getCenter()") == before
     page.evaluate("scrollTo(0, 0)")
+    page.wait_for_timeout(500)  # until the page has come to rest
     x, y = middle(page)
     near = zoom(page)
     fingers(session, "touchStart", (x - 20, y), (x + 20, y))
     for step in range(1, 8):
         fingers(session, "touchMove", (x - 20 - 8 * step, y), (x + 20 + 8 * step, y))
+        page.wait_for_timeout(30)  # fingers take their time: moves within a frame are one
     fingers(session, "touchEnd")
     until(page, f"LCA.map.getZoom() > {near} + 0.5")
     context.close()

@@ -152,10 +152,10 @@ def test_without_a_script_pictures_are_dark_in_the_dark(
     page = context.new_page()
     page.goto(address("deprivation.html"))
     expect(page.get_by_label("Colours")).to_be_hidden()
-    for picture in ("#deprivation-scores .chart > img", "#deprivation-local img"):
+    for picture in ("#deprivation-importance .chart > img", "#deprivation-residuals img"):
         assert lightness(page, picture) < 90
     page.emulate_media(color_scheme="light")
-    assert lightness(page, "#deprivation-scores .chart > img") > 200
+    assert lightness(page, "#deprivation-importance .chart > img") > 200
     context.close()
 
 
@@ -164,7 +164,7 @@ def test_pictures_follow_the_switch_where_no_chart_is_drawn_over_them(
 ) -> None:
     page = watched.page
     page.goto(address("deprivation.html"))
-    light = lightness(page, "#deprivation-local img")
+    light = lightness(page, "#deprivation-residuals img")
     choose(page, "dark")
     assert light > 200
-    assert lightness(page, "#deprivation-local img") < 90
+    assert lightness(page, "#deprivation-residuals img") < 90

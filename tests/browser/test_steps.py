@@ -24,7 +24,7 @@ def spoken(heads: list[str], row: list[str]) -> str:
 
 
 def tab_to(page: Page, target: Locator) -> None:
-    for _ in range(60):
+    for _ in range(300):  # a page of a place has links and a table before its chart
         if target.evaluate("(one) => one === document.activeElement"):
             return
         page.keyboard.press("Tab")
