@@ -41,7 +41,7 @@ def test_arrows_go_from_row_to_row_and_the_row_is_spoken_shown_and_marked(
     tab_to(page, steps)
     figure.locator(".live svg").wait_for()
     heads, *rows = table_rows(figure)
-    assert heads == ["Month", "Camden", "London"]
+    assert heads == ["Month", "Camden", "London", "Estimated"]
     for key, row in [
         ("ArrowRight", 1),
         ("ArrowDown", 2),
@@ -75,6 +75,7 @@ def test_every_chart_can_be_stepped_through(
 ) -> None:
     page = watched.page
     page.goto(address(path))
+    page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
     for figure in page.locator("figure:has([data-chart])").all():
         steps = figure.get_by_role("slider")
         heads, *rows = table_rows(figure)
