@@ -121,8 +121,8 @@ def test_a_chart_follows_the_dark_scheme(browser: Browser, address: Callable[[st
     frame.locator(".live svg").wait_for(state="visible")
     drawn = frame.locator(".live").inner_html().lower()
     context.close()
-    assert "#b8430f" not in drawn
-    assert "#ff9c5e" in drawn
+    assert "#7b0a3b" not in drawn
+    assert "#e052e0" in drawn
 
 
 def test_without_a_script_charts_are_pictures_and_the_map_is_a_table(
