@@ -100,10 +100,11 @@ def build(
             pages = read_site(out)
             check_site(out, pages, run.site_url)
             weights = check_sizes(out, pages, settings.limits)
+            sizes = page_sizes(out, pages)
             write_list(out, snapshot_hash(staged.snapshot))
             refuse_clashes(run.out, out, foreign)
             staging.keep(run.out, foreign)
-        summarise(inputs, ingested, out, weights, reporter)
+        summarise(inputs, ingested, sizes, weights, reporter)
 
 
 def say_entry(entry: dict[str, Any], reporter: Reporter) -> None:
@@ -134,7 +135,11 @@ def with_live_month(
 
 
 def summarise(
-    inputs: Inputs, ingested: IngestReport | None, out: Path, weights: list[Weight], reporter: Reporter
+    inputs: Inputs,
+    ingested: IngestReport | None,
+    sizes: list[tuple[str, int, int]],
+    weights: list[Weight],
+    reporter: Reporter,
 ) -> None:
     """Print the closing tables: what became of every row, page sizes, sizes against their limits, time per stage."""
     ledger = inputs.ledger
@@ -165,9 +170,8 @@ def summarise(
             reporter.say(f"not read, though its name looks meant: {place}")
     for row in ledger[ledger["unknown"] != ""].itertuples():
         reporter.say(f"not known in {row.file}: {row.unknown}")
-    pages = page_sizes(out)
-    shown = [(name, f"{size / 1e3:,.1f}", f"{packed / 1e3:,.1f}") for name, size, packed in pages[:20]]
-    reporter.table(f"Pages: the largest of {len(pages)}", ("page", "kB", "kB compressed"), shown)
+    shown = [(name, f"{size / 1e3:,.1f}", f"{packed / 1e3:,.1f}") for name, size, packed in sizes[:20]]
+    reporter.table(f"Pages: the largest of {len(sizes)}", ("page", "kB", "kB compressed"), shown)
     limits = [(w.what, f"{w.size / 1e3:,.1f}", f"{w.limit / 1e3:,.0f}") for w in weights]
     reporter.table("Weight", ("what", "kB", "kB at most"), limits)
     seconds = [(name, f"{s:.1f}") for name, s in reporter.seconds.items()]

@@ -64,10 +64,10 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class ErrorRate:
-    """A share of errors that a test on the site is said to hold, at most; attributes as of :class:`Claim`.
+class Frequency:
+    """How often something happens in repeated worlds; attributes as of :class:`Claim`.
 
-    simulate : returns (repetitions,) shares of errors, each 0 or 1 where a repetition is one test.
+    simulate : returns (repetitions,) shares, each 0 or 1 where a repetition is one test. nominal : the bound that is claimed.
     """
 
     name: str
@@ -79,40 +79,24 @@ class ErrorRate:
     repetitions: int = 1000
 
     def measured(self) -> float:
-        """Mean share of errors; the same at every run."""
+        """Mean share; the same at every run."""
         with threadpool_limits(limits=1):
             shares = self.simulate(generator(self.name), self.repetitions)
         assert shares.shape == (self.repetitions,)
         assert self.repetitions >= 1000
         return float(shares.mean())
 
+
+class ErrorRate(Frequency):
+    """A share of errors that a test on the site is said to hold, at most."""
+
     def kept(self, measured: float) -> bool:
         """Whether there are no more errors than is said, chance in the repetitions aside."""
         return measured <= self.nominal + TOLERANCE / 2
 
 
-@dataclass(frozen=True)
-class Power:
-    """How often what is there is found, at least; attributes as of :class:`Claim`.
-
-    simulate : returns (repetitions,) of what is found, each 0 or 1. nominal : the least share.
-    """
-
-    name: str
-    page: str
-    about: str
-    simulate: Shares
-    nominal: float
-    against: str = ""
-    repetitions: int = 1000
-
-    def measured(self) -> float:
-        """Share found; the same at every run."""
-        with threadpool_limits(limits=1):
-            found = self.simulate(generator(self.name), self.repetitions)
-        assert found.shape == (self.repetitions,)
-        assert self.repetitions >= 1000
-        return float(found.mean())
+class Power(Frequency):
+    """How often what is there is found, at least."""
 
     def kept(self, measured: float) -> bool:
         """Whether it is found as often as is said, chance in the repetitions aside."""

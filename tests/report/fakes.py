@@ -21,7 +21,7 @@ from build.analysis.inputs import Inputs, Rates
 from build.analysis.latest.latest_month import Latest
 from build.analysis.latest.settings import LatestSettings
 from build.analysis.places.change import Places
-from build.analysis.places.concentration import Gathering
+from build.analysis.places.concentration import FIGURES, Gathering
 from build.analysis.places.settings import PlaceSettings
 from build.analysis.provenance import COLUMNS as PROVENANCE_COLUMNS
 from build.analysis.provenance import LEVELS
@@ -341,17 +341,8 @@ def places() -> Places:
 
 def gathering() -> Gathering:
     """Every measure alike: half in a fifth of areas."""
-    shares = (
-        "half_areas",
-        "half_areas_chance",
-        "gini",
-        "gini_chance",
-        "top_share",
-        "top_share_lasting",
-        "half_again",
-    )
     table = pd.DataFrame({"measure": MEASURES, "areas": AREAS, "total": 1800}).assign(
-        **dict.fromkeys(shares, 0.2)
+        **dict.fromkeys(FIGURES, 0.2)
     )
     line = {"areas_share": [0.0, 1.0], "share": [0.0, 1.0], "share_chance": [0.0, 1.0]}
     return Gathering(table, pd.concat([pd.DataFrame({"measure": name, **line}) for name in MEASURES]))

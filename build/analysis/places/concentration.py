@@ -15,6 +15,9 @@ YEAR = 12  # months
 POINTS = np.linspace(0.0, 1.0, 101)  # shares of areas at which the curve is given
 HALF = 0.5
 TOP = 0.1  # share of areas whose persistence is told
+FIGURES = (
+    "half_areas", "half_areas_chance", "gini", "gini_chance", "top_share", "top_share_lasting", "half_again",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -80,16 +83,7 @@ def _figures(
     now: NDArray[np.int_], dealt: NDArray[np.int_], before: NDArray[np.int_] | None
 ) -> dict[str, Any]:
     if not now.sum():
-        names = (
-            "half_areas",
-            "half_areas_chance",
-            "gini",
-            "gini_chance",
-            "top_share",
-            "top_share_lasting",
-            "half_again",
-        )
-        return dict.fromkeys(names, np.nan)
+        return dict.fromkeys(FIGURES, np.nan)
     top = max(round(len(now) * TOP), 1)
     lasting = again = np.nan
     if before is not None and before.sum():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,12 +18,14 @@ FETCHED = {"img": "src", "script": "src", "link": "href", "source": "srcset", "i
 
 @dataclass
 class ParsedPage:
-    """What a page refers to: links, fetched files, ids, and the faults found while reading it."""
+    """What a page refers to: links, fetched files, ids, and the faults found while reading it; its bytes, and gzipped."""
 
     links: list[str] = field(default_factory=list)
     fetched: list[str] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
+    size: int = 0
+    packed: int = 0
 
 
 class _Reader(HTMLParser):
@@ -65,7 +68,10 @@ class _Reader(HTMLParser):
 def read_page(path: Path) -> ParsedPage:
     """Links, fetched files, ids and structural faults of one HTML file."""
     reader = _Reader()
-    reader.feed(path.read_text(encoding="utf-8"))
+    content = path.read_bytes()
+    reader.page.size = len(content)
+    reader.page.packed = len(gzip.compress(content, 6, mtime=0))
+    reader.feed(content.decode("utf-8"))
     for present, fault in (
         (reader.language, "no language"),
         (reader.title, "no title"),
@@ -128,14 +134,9 @@ def _dead(path: Path, target: str, pages: dict[Path, ParsedPage], where: str) ->
     return []
 
 
-def page_sizes(out: Path) -> list[tuple[str, int, int]]:
-    """(path, bytes, gzipped bytes) of each page, largest first."""
-    sizes = []
-    for path in sorted(out.rglob("*.html")):
-        content = path.read_bytes()
-        sizes.append(
-            (path.relative_to(out).as_posix(), len(content), len(gzip.compress(content, 6, mtime=0)))
-        )
+def page_sizes(out: Path, pages: Mapping[Path, ParsedPage]) -> list[tuple[str, int, int]]:
+    """(path, bytes, gzipped bytes) of each page of the site below ``out``, largest first."""
+    sizes = [(path.relative_to(out).as_posix(), page.size, page.packed) for path, page in pages.items()]
     return sorted(sizes, key=lambda s: -s[1])
 
 

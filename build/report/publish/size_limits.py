@@ -48,7 +48,7 @@ def weigh_site(out: Path, pages: Mapping[Path, ParsedPage], limits: SizeLimits) 
     def weight(what: str, size: int, setting: str) -> Weight:
         return Weight(what, size, setting, int(getattr(limits, setting)))
 
-    sizes = page_sizes(out)
+    sizes = page_sizes(out, pages)
     heaviest, _, packed_page = max(sizes, key=lambda page: page[2])
     weights = [weight(f"{heaviest}, compressed", packed_page, "page")]
     places = [page for page in sizes if page[0].startswith("places/") and page[0] != "places/index.html"]
