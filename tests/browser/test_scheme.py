@@ -144,6 +144,11 @@ def lightness(browser: Browser) -> Iterator[Callable[[Page, str], float]]:
     helper.close()
 
 
+def unfold(page: Page, figure: str) -> None:
+    """Open what a figure is folded into, as a reader does."""
+    page.locator(f"main details:has({figure}) > summary").first.click()
+
+
 def test_without_a_script_pictures_are_dark_in_the_dark(
     browser: Browser, address: Callable[[str], str], lightness: Callable[[Page, str], float]
 ) -> None:
@@ -152,10 +157,12 @@ def test_without_a_script_pictures_are_dark_in_the_dark(
     page = context.new_page()
     page.goto(address("deprivation.html"))
     expect(page.get_by_label("Colours")).to_be_hidden()
-    for picture in ("#deprivation-importance .chart > img", "#deprivation-residuals img"):
+    for figure in ("#deprivation-scores", "#deprivation-local"):
+        unfold(page, figure)
+    for picture in ("#deprivation-scores .chart > img", "#deprivation-local img"):
         assert lightness(page, picture) < 90
     page.emulate_media(color_scheme="light")
-    assert lightness(page, "#deprivation-importance .chart > img") > 200
+    assert lightness(page, "#deprivation-scores .chart > img") > 200
     context.close()
 
 
@@ -164,7 +171,8 @@ def test_pictures_follow_the_switch_where_no_chart_is_drawn_over_them(
 ) -> None:
     page = watched.page
     page.goto(address("deprivation.html"))
-    light = lightness(page, "#deprivation-residuals img")
+    unfold(page, "#deprivation-local")
+    light = lightness(page, "#deprivation-local img")
     choose(page, "dark")
     assert light > 200
-    assert lightness(page, "#deprivation-residuals img") < 90
+    assert lightness(page, "#deprivation-local img") < 90

@@ -38,6 +38,7 @@
   system.addEventListener("change", () => follow(() => {}));
   document.addEventListener("DOMContentLoaded", () => {
     const control = document.getElementById("scheme");
+    if (!control) return; // a page to embed offers no choice
     control.value = page.dataset.scheme;
     control.addEventListener("change", () => {
       set(control.value);
