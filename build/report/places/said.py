@@ -19,6 +19,7 @@ from build.report.estimates import place_labels
 from build.report.places.sentences import (
     IN_PART,
     SHORT,
+    VERDICT,
     change_key,
     level_key,
     period_name,
@@ -103,10 +104,11 @@ class Said:
     def short(self, level: str, code: str) -> str:
         """What a list of places says of one: ``1,851 crimes in 2025: about the same``; "" where nothing is known."""
         y = self.year(level, code)
-        if y.count is None or not y.verdict:
+        if y.count is None:
             return ""
-        short = SHORT.format(counted=counted(y.count, RECORDED), period=self.period, verdict=y.verdict)
-        return f"{short}{IN_PART if self.label(level, code) else ''}"
+        short = SHORT.format(counted=counted(y.count, RECORDED), period=self.period)
+        verdict = VERDICT.format(verdict=y.verdict) if y.verdict else ""
+        return f"{short}{verdict}{IN_PART if self.label(level, code) else ''}"
 
     def label(self, level: str, code: str) -> str:
         """What of a place's figures is estimated, "" where nothing is."""

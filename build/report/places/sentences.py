@@ -33,7 +33,8 @@ CHANGE: Final = {
     SAME: "{difference} the year before ({previous}): about the same.",
     TOO_FEW: "{difference} the year before ({previous}): too few to tell.",
 }
-SHORT: Final = "{counted} in {period}: {verdict}"  # for a list of places found
+SHORT: Final = "{counted} in {period}"  # for a list of places found
+VERDICT: Final = ": {verdict}"  # after it, where there is one
 IN_PART: Final = " (estimated in part)"
 # A rank counts from the nearer end: from 1, the highest, or from -1, the lowest. Of small areas it is a percentage.
 FIRST, LAST, HIGH, LOW = "first", "last", "high", "low"

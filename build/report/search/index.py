@@ -30,9 +30,9 @@ from build.analysis.absence import AbsentError
 from build.analysis.geography import Geography
 from build.analysis.inputs import RECORDED
 from build.analysis.statistics.levels import AREA, BOROUGH, WARD
-from build.analysis.statistics.verdicts import VERDICTS
+from build.analysis.statistics.verdicts import UNKNOWN, VERDICTS
 from build.report.places.said import Said
-from build.report.places.sentences import IN_PART, SHORT
+from build.report.places.sentences import IN_PART, SHORT, VERDICT
 from build.report.publish.hashed_files import data_script, write_hashed
 from build.report.search.names import pack_names
 from build.report.search.packing import base_36
@@ -117,10 +117,10 @@ def short_patterns(said: Said) -> dict[str, Any]:
     except AbsentError:
         return {}
     one, many = (
-        SHORT.format(counted=f"{{count}} {noun}", period=period, verdict="{verdict}")
-        for noun in NOUNS[RECORDED]
+        f"{SHORT.format(counted=f'{{count}} {noun}', period=period)}{{verdict}}" for noun in NOUNS[RECORDED]
     )
-    return {"one": one, "many": many, "verdicts": VERDICTS, "estimated": IN_PART}
+    verdicts = [VERDICT.format(verdict=word) for word in VERDICTS]
+    return {"one": one, "many": many, "verdicts": [*verdicts, UNKNOWN], "estimated": IN_PART}
 
 
 def years(said: Said, ordered: pd.DataFrame) -> list[str]:
@@ -133,14 +133,14 @@ def years(said: Said, ordered: pd.DataFrame) -> list[str]:
 
 
 def year_word(said: Said, level: str, code: str) -> str:
-    """Return a place's count in base 36 and the number of its verdict, "~" where it is estimated; "-" where any is missing."""
+    """Return a place's count in base 36 and the number of its verdict, "~" where it is estimated; "-" where there is no count."""
     try:
         year = said.year(level, code)
     except AbsentError:
         return "-"
-    if year.count is None or year.verdict not in VERDICTS:
+    if year.count is None:
         return "-"
-    return f"{base_36(year.count)}{VERDICTS.index(year.verdict)}{'~' if said.label(level, code) else ''}"
+    return f"{base_36(year.count)}{(*VERDICTS, UNKNOWN).index(year.verdict)}{'~' if said.label(level, code) else ''}"
 
 
 def area_file(inside: pd.DataFrame, said: Said) -> dict[str, Any]:

@@ -143,7 +143,10 @@ def test_a_place_bears_its_count_and_verdict_and_whether_they_are_estimated() ->
     known = Said(
         years={
             "ward": {"E05000001": {"recorded": year}},
-            "area": {"E01000001": {"recorded": replace(year, count=None)}},
+            "area": {
+                "E01000001": {"recorded": replace(year, count=None)},
+                "E01000002": {"recorded": replace(year, verdict="")},
+            },
         },
         names={},
         reasons={},
@@ -154,6 +157,8 @@ def test_a_place_bears_its_count_and_verdict_and_whether_they_are_estimated() ->
     )
     assert year_word(known, "ward", "E05000001") == f"{base_36(1851)}2~"
     assert year_word(known, "area", "E01000001") == "-"
+    assert year_word(known, "area", "E01000002") == f"{base_36(1851)}4"
     assert year_word(NOTHING_SAID, "ward", "E05000001") == "-"
-    assert short_patterns(known)["many"] == "{count} crimes in 2025: {verdict}"
+    assert short_patterns(known)["many"] == "{count} crimes in 2025{verdict}"
+    assert short_patterns(known)["verdicts"][2:] == [": about the same", ": too few to tell", ""]
     assert short_patterns(NOTHING_SAID) == {}
