@@ -20,7 +20,7 @@ from tests import small
 from tests.language import faults
 from tests.worlds import WORLDS, write_world
 
-# How often things are drawn and fitted is beside the point here.
+# How often things are drawn and fitted does not matter here.
 QUICK = AnalysisSettings()
 QUICK = replace(
     QUICK,
