@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any, Final
 
 from build.report.figure import chart_designs as design
 from build.report.figure import theme
-from build.report.figure.png import FONT, draw_flat_png
+from build.report.figure.png import FONT, draw_flat_pngs
 
 WIDTH, HEIGHT = 1200, 630  # the size previews are cropped to
 MARGIN: Final = 64
@@ -72,13 +71,12 @@ def lines_of(spec: dict[str, Any]) -> tuple[Line, ...]:
     return tuple(sorted(found, key=lambda line: line.part == design.SUBJECT))
 
 
-def write_cards(cards: Sequence[Card], out: Path, workers: int) -> None:
-    """Draw every card below ``out``, in parallel threads: drawing does not hold the interpreter's lock."""
-    with ThreadPoolExecutor(workers) as threads:
-        drawn = threads.map(lambda card: draw_flat_png(card_svg(card)), cards)
-        for card, png in zip(cards, drawn, strict=True):
-            (out / card.path).parent.mkdir(parents=True, exist_ok=True)
-            (out / card.path).write_bytes(png)
+def write_cards(cards: Sequence[Card], out: Path, cache: Path, workers: int) -> None:
+    """Write every card below ``out``. ``cache`` : folder that keeps pictures between builds."""
+    pictures = draw_flat_pngs([card_svg(card) for card in cards], cache, workers)
+    for card, png in zip(cards, pictures, strict=True):
+        (out / card.path).parent.mkdir(parents=True, exist_ok=True)
+        (out / card.path).write_bytes(png)
 
 
 def card_svg(card: Card) -> str:

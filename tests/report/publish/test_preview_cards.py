@@ -51,7 +51,9 @@ def test_a_card_is_drawn_in_full_size_on_the_ground_of_the_site() -> None:
     ground = [int(theme.LIGHT["ground"][at : at + 2], 16) for at in (1, 3, 5)]
     assert picture[-1, -1].tolist() == ground
     # A palette may merge neighbouring shades at the edges of letters, no more.
-    assert np.abs(picture.astype(int) - decoded(exact)).max() < 8
+    off = np.abs(picture.astype(int) - decoded(exact)).max(axis=2)
+    assert off.max() < 16
+    assert (off > 0).mean() < 0.02
     assert len(flat) < len(exact) / 4
 
 
@@ -84,8 +86,8 @@ def test_the_series_of_a_boroughs_chart_become_lines_the_borough_last() -> None:
 
 def test_cards_have_the_same_bytes_however_many_draw_and_are_light(tmp_path: Path) -> None:
     cards = [CARD, Card("cards/method.png", "Site", "Method", "How", "ONS")]
-    write_cards(cards, tmp_path / "one", 1)
-    write_cards(cards, tmp_path / "two", 2)
+    write_cards(cards, tmp_path / "one", tmp_path / "cache-one", 1)
+    write_cards(cards, tmp_path / "two", tmp_path / "cache-two", 2)
     for card in cards:
         drawn = (tmp_path / "one" / card.path).read_bytes()
         assert drawn == (tmp_path / "two" / card.path).read_bytes()
