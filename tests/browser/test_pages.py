@@ -30,7 +30,7 @@ CHARTED = [
 def test_every_page_opens_clean_and_fits_a_small_phone(
     browser: Browser, site_dir: Path, address: Callable[[str], str]
 ) -> None:
-    # Pages at old addresses lead on at once; pages of wards are alike, and those to embed: one in fifty and in five stand for them.
+    # Pages at old addresses lead on at once; wards are alike, and pages to embed: one in fifty and in five stand for them.
     every = sorted(path.relative_to(site_dir).as_posix() for path in site_dir.rglob("*.html"))
     wards = [path for path in every if path.count("/") == 2 and path.startswith("places/")]
     embeds = [path for path in every if path.startswith("embed/")]
