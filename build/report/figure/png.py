@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 
+import numpy as np
 import vl_convert
-from PIL import Image
+from PIL import Image, ImageColor
 
 # Carried inside vl_convert, so that a picture does not depend on the fonts of the machine that draws it.
 FONT = "Liberation Sans"
-OPAQUE = (255, 255)
+STEP = 14  # between shades of a palette, of 255: closer ones Pillow takes for each other
 
 
 def draw_png(svg: str, scale: float = 1.0) -> bytes:
@@ -17,18 +19,27 @@ def draw_png(svg: str, scale: float = 1.0) -> bytes:
     return bytes(vl_convert.svg_to_png(svg, scale=scale))
 
 
-def draw_flat_png(svg: str) -> bytes:
-    """Return an opaque SVG of few colours as a PNG with a palette: about a seventh of the bytes ``vl_convert`` writes.
+def flat_png(picture: Image.Image, palette: Image.Image | None = None) -> bytes:
+    """Return a picture of few colours as a PNG with a palette: about a seventh of the bytes ``vl_convert`` writes.
 
-    Raises
-    ------
-    ValueError
-        If the drawing is transparent anywhere.
+    ``palette`` : of :func:`palette_of`, where the colours are known; to find those of a picture takes longer than to draw it.
     """
-    picture = Image.open(BytesIO(draw_png(svg)))
-    if picture.getchannel("A").getextrema() != OPAQUE:
-        raise ValueError("a palette is for pictures without transparent parts")
-    flat = picture.convert("RGB").quantize(method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    plain = Image.Dither.NONE
+    flat = (
+        picture.quantize(palette=palette, dither=plain)
+        if palette
+        else picture.quantize(method=Image.Quantize.MEDIANCUT, dither=plain)
+    )
     packed = BytesIO()
-    flat.save(packed, "PNG", optimize=True)
+    flat.save(packed, "PNG", optimize=palette is None)
     return packed.getvalue()
+
+
+def palette_of(pairs: Sequence[tuple[str, str]]) -> Image.Image:
+    """Return a palette of two colours and what is between them, for each pair: the edges of letters and shapes."""
+    ends = [[np.array(ImageColor.getrgb(colour)) for colour in pair] for pair in pairs]
+    between = [np.linspace(low, high, max(2, abs(high - low).max() // STEP)) for low, high in ends]
+    shades = np.concatenate(between)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(np.rint(shades).astype(np.uint8).tobytes())
+    return palette

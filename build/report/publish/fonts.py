@@ -42,6 +42,11 @@ class Face:
     file: str
     asset: str
 
+    @property
+    def path(self) -> Path:
+        """The whole font in its package."""
+        return _file(self.package, self.file)
+
 
 FACES: Final = (
     Face("LCA Serif", 600, "font_source_serif_pro", "SourceSerifPro-Semibold.ttf", "serif-600.woff2"),
