@@ -21,7 +21,14 @@ from build.settings import ROOT
 from tests.browser.conftest import CHROMIUM
 
 LIGHTHOUSE = "lighthouse@12.8.2"  # the newest that runs on Node 18 and 20
-PAGES = ("index.html", "map.html", "places/croydon.html", "stops.html")
+PAGES = (
+    "index.html",
+    "map.html",
+    "places/croydon.html",
+    "places/croydon/fairfield.html",
+    "explore.html",
+    "stops.html",
+)
 MARKS = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 FLAGS = "--headless=new --no-sandbox --disable-background-networking --use-angle=swiftshader --enable-unsafe-swiftshader"
 PATIENCE = 300  # seconds for one page
