@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: help site serve fuzz test lint check pictures lighthouse browsers lock clean
+.PHONY: help site serve fuzz test lint check pictures lighthouse browsers bench lock clean
 
 help:
 	@echo "make site    build site/ from the bundled data"
@@ -14,12 +14,13 @@ help:
 	@echo "make pictures  every type of page as a picture, in .cache/pictures (needs a Chromium and a built site)"
 	@echo "make lighthouse  Lighthouse scores of the built site (needs npx, a Chromium and the network)"
 	@echo "make browsers  one page of each type in Chromium, Firefox and WebKit (needs them installed and a built site)"
+	@echo "make bench   how long builds take (RAW=ARCHIVE.zip: beside a bare scan of a police archive)"
 	@echo "make lock    pin the dependencies of pyproject.toml again (needs uv)"
 	@echo "make clean   remove the built site, the environment and caches"
 
 $(INSTALLED): requirements.lock
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
 site: $(INSTALLED)
@@ -50,6 +51,10 @@ pictures: $(INSTALLED)
 
 lighthouse: $(INSTALLED)
 	$(BIN)/python -m tests.lighthouse
+
+# make bench RAW=path/to/archive.zip: as multiples of a bare scan of that police archive
+bench: $(INSTALLED)
+	$(BIN)/python -m tests.bench $(RAW)
 
 browsers: $(INSTALLED)
 	$(BIN)/python -m tests.browsers

@@ -140,6 +140,12 @@ def run(options: argparse.Namespace, settings: Settings, reporter: Reporter) -> 
             return
         if reference is DOWNLOAD:
             reference = download_reference(settings, reporter)
+    if not (options.raw or update or reference):
+        from build.storage.site_record import is_current  # noqa: PLC0415
+
+        if is_current(settings):
+            reporter.say(f"Nothing changed: {settings.run.out} is as the last build left it.")
+            return
     # Imported here so that --help, wrong arguments and an update with nothing new return at once.
     from build.pipeline import build  # noqa: PLC0415
     from build.storage.tables import give_memory_back  # noqa: PLC0415

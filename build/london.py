@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ def force_of(borough_code: str) -> str:
 
 def forces_of(borough_codes: Iterable[str]) -> NDArray[np.str_]:
     """Slugs of the forces responsible for each of ``borough_codes``, in their order."""
+    import numpy as np  # noqa: PLC0415 (--help needs none)
+
     return np.array([force_of(code) for code in borough_codes])
 
 

@@ -31,6 +31,7 @@ from build.storage.lock import JOURNAL
 from build.storage.replace_folders import replacing_folders, require_replaceable
 from build.storage.results_cache import results_for
 from build.storage.site_folder import foreign_paths, refuse_clashes, write_list
+from build.storage.site_record import remember
 
 RESTORE_REFERENCE = "Restore data/reference from the repository, or renew it with --reference."
 
@@ -103,6 +104,7 @@ def build(
             sizes = page_sizes(out, pages)
             write_list(out, snapshot_hash(staged.snapshot))
             refuse_clashes(run.out, out, foreign)
+            remember(settings, replace(staged, out=out))
             staging.keep(run.out, foreign)
         summarise(inputs, ingested, sizes, weights, reporter)
 

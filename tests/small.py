@@ -15,12 +15,14 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import openpyxl
 from pyproj import Transformer
 
+from build.analysis.settings import AnalysisSettings
 from build.ingest.reference_renewal import renew_reference
 from build.london import FORCES
 from build.settings import Run
@@ -101,6 +103,21 @@ def deprivation(i: int) -> dict[str, float]:
     """Scores of area i as they would be in 2011 areas: higher to the east."""
     step = i % COLUMNS
     return {"imd": 5.0 + 5 * step, "income": 0.02 * (step + 1), "other": float(step)}
+
+
+# How often things are drawn and fitted is beside the point here.
+QUICK = AnalysisSettings()
+QUICK = replace(
+    QUICK,
+    clusters=replace(
+        QUICK.clusters, k_range=(3, 4), stability_refits=3, refits=8, cluster_starts=2, refit_starts=1
+    ),
+    deprivation=replace(
+        QUICK.deprivation, trees=6, type_trees=3, tuning_trees=2, boosting_rounds=3, importance_repeats=1,
+        permutations=99, local_draws=999,
+    ),
+    trends=replace(QUICK.trends, change_simulations=100),
+)  # fmt: skip
 
 
 def make_config(home: Path) -> Run:

@@ -128,7 +128,7 @@ def test_a_failure_after_the_ingest_leaves_the_snapshot_too(config, tmp_path, mo
 
     monkeypatch.setattr("build.pipeline.check_site", fail)
     with pytest.raises(SiteError):
-        build(Settings(config), Reporter(quiet=True), raw=raw)
+        build(Settings(config, analysis=small.QUICK), Reporter(quiet=True), raw=raw)
     assert state(config) == there
 
 

@@ -32,7 +32,7 @@ def site(small_config: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (raw / "basis.csv").write_text("\n".join(["month,force,kind,type,basis", *rows]) + "\n")
     (raw / "card.yml").write_text("note: A made-up sample.\nprovenance: basis.csv\n")
     run = replace(small_config, snapshot=home / "snapshot", out=home / "site", cache=home / "cache")
-    build(Settings(run), Reporter(quiet=True), raw=raw)
+    build(Settings(run, analysis=small.QUICK), Reporter(quiet=True), raw=raw)
     return run.out
 
 

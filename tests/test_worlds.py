@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from build.analysis.settings import AnalysisSettings
 from build.errors import SnapshotError
 from build.pipeline import build
 from build.progress import Reporter
@@ -20,19 +19,6 @@ from tests import small
 from tests.language import faults
 from tests.worlds import WORLDS, write_world
 
-# How often things are drawn and fitted is beside the point here.
-QUICK = AnalysisSettings()
-QUICK = replace(
-    QUICK,
-    clusters=replace(
-        QUICK.clusters, k_range=(3, 4), stability_refits=3, refits=8, cluster_starts=2, refit_starts=1
-    ),
-    deprivation=replace(
-        QUICK.deprivation, trees=6, type_trees=3, tuning_trees=2, boosting_rounds=3, importance_repeats=1,
-        permutations=99, local_draws=999,
-    ),
-    trends=replace(QUICK.trends, change_simulations=100),
-)  # fmt: skip
 MET_PAGES = ("places/camden.html", "places/hackney.html")
 CITY_PAGE = "places/city-of-london.html"
 # A figure that is not there must not be printed as one that is.
@@ -48,7 +34,9 @@ def sites(small_config: Run, tmp_path_factory: pytest.TempPathFactory):
         home = tmp_path_factory.mktemp(name.replace(" ", "-"))
         run = replace(small_config, snapshot=home / "snapshot", out=home / "site", cache=home / "cache")
         build(
-            Settings(run, analysis=QUICK), Reporter(quiet=True), raw=write_world(WORLDS[name], home / "raw")
+            Settings(run, analysis=small.QUICK),
+            Reporter(quiet=True),
+            raw=write_world(WORLDS[name], home / "raw"),
         )
         return run.out
 
@@ -184,6 +172,6 @@ def test_nothing_at_all_is_one_error_after_the_ingest(small_config, tmp_path):
         small_config, snapshot=tmp_path / "snapshot", out=tmp_path / "site", cache=tmp_path / "cache"
     )
     with pytest.raises(SnapshotError, match="no area has data"):
-        build(Settings(run, analysis=QUICK), Reporter(quiet=True), raw=raw)
+        build(Settings(run, analysis=small.QUICK), Reporter(quiet=True), raw=raw)
     assert not run.out.exists()
     assert not run.snapshot.exists()

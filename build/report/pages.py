@@ -103,7 +103,7 @@ def absent_page(path: str, title: str, reason: str) -> Page:
 def write_page_cards(pages: Sequence[Page], content: Content, out: Path) -> None:
     """Write the card of every listed page."""
     cards = [page_card(page, content, out) for page in pages if page.listed]
-    write_cards(cards, out, content.settings.run.workers)
+    write_cards(cards, out, content.settings.run.cache, content.settings.run.workers)
 
 
 def page_card(page: Page, content: Content, out: Path) -> Card:

@@ -44,7 +44,7 @@ def write_site(
     run = settings.run
     with ThreadPoolExecutor(1) as aside:  # this thread only waits for the drawing processes
         listed, reasons = all_figures(inputs, results, settings.gate)
-        figures = aside.submit(render_figures, labelled(listed, inputs), out, workers=run.workers)
+        figures = aside.submit(render_figures, labelled(listed, inputs), out, run.cache, run.workers)
         said = attempt(make_said, inputs, results)
         products = make_products(inputs, results)
         catalogue = write_products(products, out)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jsonschema
 import yaml
 
 from build.errors import BuildError, plain, quoted, reading
 from build.storage.bounded import read_file
+
+if TYPE_CHECKING:
+    import jsonschema
 
 MOST = 1 << 20  # bytes of a YAML file
 MOST_JSON = 32 << 20
@@ -72,6 +74,8 @@ def require(
     value: Any, schema: Mapping[str, Any], place: object, error: type[BuildError], advice: str
 ) -> None:
     """Raise ``error`` at the first place where a value does not match a schema."""
+    import jsonschema  # noqa: PLC0415 (takes long to load, and --help needs none)
+
     with reading(place, advice, error):
         faults = jsonschema.Draft202012Validator(schema).iter_errors(value)
         fault = min(faults, key=lambda f: [str(part) for part in f.absolute_path], default=None)

@@ -47,15 +47,20 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
     A carriage return, which the writer would leave unquoted, becomes a line break.
     """
 
-    def tame(value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        text = value.replace("\r\n", "\n").replace("\r", "\n")
-        return f"'{text}" if FORMULA.match(text) else text
+    tamed = {}
+    for name in frame.columns:
+        if not pd.api.types.is_numeric_dtype(frame[name]):
+            texts = [text for text in frame[name].unique() if isinstance(text, str)]  # few, many times over
+            others = {text: tame(text) for text in texts if tame(text) != text}
+            if others:
+                tamed[str(name)] = frame[name].astype(object).replace(others)
+    frame.assign(**tamed).to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 
-    texts = [name for name in frame.columns if not pd.api.types.is_numeric_dtype(frame[name])]
-    safe = frame.assign(**{str(name): frame[name].map(tame) for name in texts}) if texts else frame
-    safe.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+
+def tame(text: str) -> str:
+    """Return a text as :func:`write_csv` writes it."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def read_table(path: Path) -> pd.DataFrame:

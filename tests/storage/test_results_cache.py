@@ -12,8 +12,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from build.analysis.clusters.settings import ClusterSettings
-from build.analysis.deprivation.settings import DeprivationSettings
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.analysis.settings import AnalysisSettings
@@ -27,10 +25,6 @@ from build.storage import results_cache
 from tests import small
 
 MONTHS = [f"2024-{month:02d}" for month in range(1, 13)]
-QUICK = AnalysisSettings(
-    deprivation=DeprivationSettings(trees=5, type_trees=2, boosting_rounds=3, permutations=19),
-    clusters=ClusterSettings(stability_refits=2),
-)
 
 
 @pytest.fixture(scope="module")
@@ -80,15 +74,15 @@ def assert_same(a: Any, b: Any) -> None:
 
 
 def test_an_unchanged_build_is_given_the_same_results(inputs, tmp_path, runs):
-    first = results_cache.results_for(inputs, QUICK, tmp_path)
-    again = results_cache.results_for(inputs, QUICK, tmp_path)
+    first = results_cache.results_for(inputs, small.QUICK, tmp_path)
+    again = results_cache.results_for(inputs, small.QUICK, tmp_path)
     assert len(runs) == 1
     assert_same(first, again)
 
 
 def test_how_many_processes_share_the_work_does_not_matter(inputs):
-    shared = QUICK.with_common(workers=5, parallel_areas=7)
-    assert results_cache.fingerprint(inputs, QUICK) == results_cache.fingerprint(inputs, shared)
+    shared = small.QUICK.with_common(workers=5, parallel_areas=7)
+    assert results_cache.fingerprint(inputs, small.QUICK) == results_cache.fingerprint(inputs, shared)
 
 
 def test_only_the_settings_of_the_analysis_are_asked_for():
@@ -102,23 +96,25 @@ def test_one_crime_more_one_setting_or_one_word_changes_the_fingerprint(inputs):
     counts[3, 2, 1] += 1
     stops = inputs.stops.assign(count=inputs.stops["count"] + 1)
     prints = [
-        results_cache.fingerprint(inputs, QUICK),
-        results_cache.fingerprint(replace(inputs, counts=counts), QUICK),
-        results_cache.fingerprint(replace(inputs, stops=stops), QUICK),
-        results_cache.fingerprint(replace(inputs, labels={**inputs.labels, "census": "another"}), QUICK),
-        results_cache.fingerprint(inputs, QUICK.with_common(seed=1)),
+        results_cache.fingerprint(inputs, small.QUICK),
+        results_cache.fingerprint(replace(inputs, counts=counts), small.QUICK),
+        results_cache.fingerprint(replace(inputs, stops=stops), small.QUICK),
+        results_cache.fingerprint(
+            replace(inputs, labels={**inputs.labels, "census": "another"}), small.QUICK
+        ),
+        results_cache.fingerprint(inputs, small.QUICK.with_common(seed=1)),
     ]
     assert len(set(prints)) == len(prints)
 
 
 def test_a_changed_line_of_the_analysis_changes_the_fingerprint(inputs, tmp_path, monkeypatch):
-    before = results_cache.fingerprint(inputs, QUICK)
+    before = results_cache.fingerprint(inputs, small.QUICK)
     shutil.copytree(ROOT / "build", tmp_path / "build", ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(results_cache, "ROOT", tmp_path)
-    assert results_cache.fingerprint(inputs, QUICK) == before
+    assert results_cache.fingerprint(inputs, small.QUICK) == before
     with (tmp_path / "build" / "analysis" / "inputs.py").open("a") as f:
         f.write("# another line\n")
-    assert results_cache.fingerprint(inputs, QUICK) != before
+    assert results_cache.fingerprint(inputs, small.QUICK) != before
 
 
 def test_a_changed_line_in_a_room_below_changes_the_fingerprint(inputs, tmp_path, monkeypatch):
@@ -127,24 +123,24 @@ def test_a_changed_line_in_a_room_below_changes_the_fingerprint(inputs, tmp_path
     room = tmp_path / "build" / "analysis" / "a_room"
     room.mkdir()
     (room / "subject.py").write_text("RATE = 1\n")
-    before = results_cache.fingerprint(inputs, QUICK)
+    before = results_cache.fingerprint(inputs, small.QUICK)
     (room / "subject.py").write_text("RATE = 2\n")
-    assert results_cache.fingerprint(inputs, QUICK) != before
+    assert results_cache.fingerprint(inputs, small.QUICK) != before
 
 
 @pytest.mark.parametrize("damage", [lambda b: b[:-9], lambda b: b[:-1] + b"?", lambda b: b""])
 def test_a_damaged_file_is_made_again(inputs, tmp_path, runs, damage):
-    first = results_cache.results_for(inputs, QUICK, tmp_path)
+    first = results_cache.results_for(inputs, small.QUICK, tmp_path)
     (path,) = (tmp_path / "results").iterdir()
     path.write_bytes(damage(path.read_bytes()))
-    assert_same(first, results_cache.results_for(inputs, QUICK, tmp_path))
+    assert_same(first, results_cache.results_for(inputs, small.QUICK, tmp_path))
     assert len(runs) == 2
 
 
 def test_only_the_last_few_results_are_kept(inputs, tmp_path):
     paths: list[Path] = []
     for seed in range(results_cache.KEPT + 1):
-        results_cache.results_for(inputs, QUICK.with_common(seed=seed), tmp_path)
+        results_cache.results_for(inputs, small.QUICK.with_common(seed=seed), tmp_path)
         paths += [p for p in (tmp_path / "results").iterdir() if p not in paths]
     left = list((tmp_path / "results").iterdir())
     assert sorted(left) == sorted(paths[-results_cache.KEPT :])

@@ -60,11 +60,12 @@ def place_table(inputs: Inputs, level: str) -> pd.DataFrame:
     np.logical_or.at(missing, of, ~inputs.observed)
     force = [list(FORCES).index(f) for f in forces_of(inputs.areas["borough_code"].to_numpy()[first])]
     gone = np.broadcast_to(missing[..., None], shape).ravel()
+    names, called = np.unique(inputs.areas[name].to_numpy(str)[first], return_inverse=True)
     place, month, kind = (axis.ravel() for axis in np.indices(shape))
     return pd.DataFrame(
         {
             "code": _named(place, places.tolist()),
-            "name": inputs.areas[name].to_numpy(object)[first][place],
+            "name": _named(called[place], names.tolist()),
             "month": _named(month, list(inputs.months)),
             "crime_type": _named(kind, list(inputs.types)),
             "count": pd.Series(counts.ravel()).astype("Int32").mask(gone),

@@ -102,12 +102,14 @@ def headed(figure: Figure, headline: str) -> Figure:
     return replace(figure, headline=headline, detail=figure.headline) if headline else figure
 
 
-def render_figures(figures: Iterable[Figure], out: Path, workers: int = 1) -> dict[str, RenderedFigure]:
+def render_figures(
+    figures: Iterable[Figure], out: Path, cache: Path, workers: int = 1
+) -> dict[str, RenderedFigure]:
     """Write specification, script, static SVG and CSV of every figure under ``out/charts``.
 
     Parameters
     ----------
-    workers : processes drawing at once.
+    cache : folder that keeps drawings between builds. workers : processes drawing at once.
 
     Returns
     -------
@@ -127,7 +129,7 @@ def render_figures(figures: Iterable[Figure], out: Path, workers: int = 1) -> di
         raise ValueError(f"two figures are called {name}")
     folder = out / "charts"
     folder.mkdir(parents=True, exist_ok=True)
-    drawings = draw_all([json_text(static_spec(figure.spec)) for figure in listed], workers)
+    drawings = draw_all([json_text(static_spec(figure.spec)) for figure in listed], workers, cache)
     return {
         figure.name: _write(
             figure, named_svg(with_note(drawing, figure.estimated), figure.headline, figure.alt), folder

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
 from io import BytesIO
+from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import vl_convert
 from PIL import Image, ImageColor
 
+from build.storage.kept import Kept
+
 # Carried inside vl_convert, so that a picture does not depend on the fonts of the machine that draws it.
 FONT = "Liberation Sans"
 STEP = 14  # between shades of a palette, of 255: closer ones Pillow takes for each other
+Drawn = TypeVar("Drawn")
 
 
 def draw_png(svg: str, scale: float = 1.0) -> bytes:
@@ -19,19 +26,13 @@ def draw_png(svg: str, scale: float = 1.0) -> bytes:
     return bytes(vl_convert.svg_to_png(svg, scale=scale))
 
 
-def flat_png(picture: Image.Image, palette: Image.Image | None = None) -> bytes:
-    """Return a picture of few colours as a PNG with a palette: about a seventh of the bytes ``vl_convert`` writes.
+def flat_png(picture: Image.Image, palette: Image.Image) -> bytes:
+    """Return a picture as a PNG with a palette of :func:`palette_of`: about a seventh of the bytes ``vl_convert`` writes.
 
-    ``palette`` : of :func:`palette_of`, where the colours are known; to find those of a picture takes longer than to draw it.
+    To find the colours of each picture would take longer than to draw it, and not keep the ground's.
     """
-    plain = Image.Dither.NONE
-    flat = (
-        picture.quantize(palette=palette, dither=plain)
-        if palette
-        else picture.quantize(method=Image.Quantize.MEDIANCUT, dither=plain)
-    )
     packed = BytesIO()
-    flat.save(packed, "PNG", optimize=palette is None)
+    picture.quantize(palette=palette, dither=Image.Dither.NONE).save(packed, "PNG")
     return packed.getvalue()
 
 
@@ -39,7 +40,23 @@ def palette_of(pairs: Sequence[tuple[str, str]]) -> Image.Image:
     """Return a palette of two colours and what is between them, for each pair: the edges of letters and shapes."""
     ends = [[np.array(ImageColor.getrgb(colour)) for colour in pair] for pair in pairs]
     between = [np.linspace(low, high, max(2, abs(high - low).max() // STEP)) for low, high in ends]
-    shades = np.concatenate(between)
+    shades = np.rint(np.concatenate(between)).astype(np.uint8)
     palette = Image.new("P", (1, 1))
-    palette.putpalette(np.rint(shades).astype(np.uint8).tobytes())
+    palette.putpalette(shades.tobytes())
     return palette
+
+
+def draw_all(
+    things: Sequence[Drawn], draw: Callable[[Drawn], bytes], made_with: str, cache: Path, workers: int
+) -> list[bytes]:
+    """Return each thing as a PNG; those that ``cache`` does not keep are drawn in threads: drawing does not hold the lock.
+
+    ``things`` : all that is drawn of one is in its ``repr``. made_with : what ``draw`` is made with beyond them.
+    """
+    by_words = {repr(thing): thing for thing in things}
+    made_with += f" {version('vl-convert-python')} {version('pillow')} {Path(__file__).read_text('utf-8')}"
+    with ThreadPoolExecutor(workers) as threads:
+        return Kept(cache / "pictures", made_with).all(
+            [repr(thing) for thing in things],
+            lambda missing: threads.map(draw, [by_words[words] for words in missing]),
+        )

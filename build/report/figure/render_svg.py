@@ -9,11 +9,14 @@ import json
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
+from pathlib import Path
 
 import vl_convert
 
 from build.errors import SiteError
 from build.settings import ROOT
+from build.storage.kept import Kept
 
 VEGA_LITE = "6.4"
 WORTH_A_PROCESS = 8  # fewer are drawn before a process would have started
@@ -24,14 +27,22 @@ def draw(spec: str) -> str:
     return str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE))
 
 
-def draw_all(specs: list[str], workers: int) -> list[str]:
-    """Draw specifications, many of them in several processes at once; the number of processes does not affect the result.
+def draw_all(specs: list[str], workers: int, cache: Path) -> list[str]:
+    """Draw specifications, but those whose drawings are kept in ``cache``.
+
+    Many are drawn in several processes at once; the number of processes does not affect the result.
 
     Raises
     ------
     SiteError
         If a specification cannot be drawn.
     """
+    kept = Kept(cache / "drawings", f"{version('vl-convert-python')} {Path(__file__).read_text('utf-8')}")
+    drawn = kept.all(specs, lambda missing: [svg.encode() for svg in _draw_all(missing, workers)])
+    return [svg.decode() for svg in drawn]
+
+
+def _draw_all(specs: list[str], workers: int) -> list[str]:
     if len(specs) < WORTH_A_PROCESS:
         return [draw(spec) for spec in specs]
     drawn = [""] * len(specs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,12 +25,16 @@ Polygons = list[list[Ring]]
 
 def to_wgs84(geometries: NDArray[Any]) -> NDArray[Any]:
     """Project geometries from the British National Grid (metres) to WGS 84 (longitude, latitude)."""
-    transformer = pyproj.Transformer.from_crs(27700, 4326, always_xy=True)
 
     def project(xy: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+        return np.column_stack(_from_grid().transform(xy[:, 0], xy[:, 1]))
 
     return np.asarray(shapely.transform(geometries, project))
+
+
+@cache
+def _from_grid() -> pyproj.Transformer:
+    return pyproj.Transformer.from_crs(27700, 4326, always_xy=True)
 
 
 def write_geojson(

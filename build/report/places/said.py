@@ -35,6 +35,7 @@ from build.report.words.measures import MEASURE_NAMES
 from build.report.words.nouns import counted
 from build.vocabulary import ASB, CRIME_TYPES
 
+NAMED = ["level", "code", "measure"]
 FIGURES = ["count", "previous", "verdict", "rate", "rate_low", "rate_high", "ratio"]
 ARROWS = {ROSE: "↑ ", FELL: "↓ "}
 # Recorded crime first, anti-social behaviour last: it is not recorded crime.
@@ -153,9 +154,8 @@ def _years(
     table: pd.DataFrame, ranks: pd.DataFrame, reasons: Mapping[str, str]
 ) -> dict[str, dict[str, dict[str, Year]]]:
     held: dict[str, dict[str, dict[str, Year]]] = {level: {} for level in LEVELS}
-    columns = [table[name].astype(object).where(table[name].notna(), None) for name in FIGURES]
-    placed = [ranks[name].astype(object).where(ranks[name].notna(), None) for name in ranks]
-    rows = zip(table["level"], table["code"], table["measure"], *columns, *placed, strict=True)
+    columns = [_objects(table[name]) for name in (*NAMED, *FIGURES)]
+    rows = zip(*columns, *(_objects(ranks[name]) for name in ranks), strict=True)
     for level, code, measure, count, previous, verdict, rate, low, high, ratio, *rank in rows:
         compared = ratio is not None and level != LONDON and not reasons.get(code)
         held[level].setdefault(code or LONDON_CODE, {})[measure] = Year(
@@ -169,6 +169,11 @@ def _years(
             signed_rank(level, *rank) if compared else None,
         )
     return held
+
+
+def _objects(column: pd.Series) -> list[Any]:
+    """The values of a column, None where missing."""
+    return column.astype(object).where(column.notna(), None).tolist()
 
 
 def area_name(name: str, streets: str) -> str:

@@ -43,6 +43,11 @@ class Face:
     asset: str
 
     @property
+    def version(self) -> str:
+        """The version of its package."""
+        return f"{self.package} {importlib.metadata.version(self.package)}"
+
+    @property
     def path(self) -> Path:
         """The whole font in its package."""
         return _file(self.package, self.file)

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import gzip
+import posixpath
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Set
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree, html
 
 from build.errors import SiteError
 
 # Attributes that make a browser fetch something.
 FETCHED = {"img": "src", "script": "src", "link": "href", "source": "srcset", "iframe": "src"}
+DATA = ("application/json", "application/ld+json")  # types of scripts that no browser runs
 
 
 @dataclass
@@ -28,64 +34,55 @@ class ParsedPage:
     packed: int = 0
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.page = ParsedPage()
-        self.language = self.title = self.policy = False
-        self.headings = 0
+def _all(path: str) -> Callable[[Any], Any]:
+    return etree.XPath(path, smart_strings=False)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self._note(tag, given)
-        if identity := given.get("id"):
-            if identity in self.page.ids:
-                self.page.faults.append(f"id {identity!r} twice")
-            self.page.ids.add(identity)
-        if tag == "img" and given.get("alt") is None:
-            self.page.faults.append(f"img {given.get('src')} without alt")
-        if (
-            tag == "script"
-            and "src" not in given
-            and given.get("type") not in ("application/json", "application/ld+json")
-        ):
-            self.page.faults.append("inline script")
-        if "style" in given or tag == "style" or any(name.startswith("on") for name in given):
-            self.page.faults.append(f"inline style or handler in <{tag}>")
 
-    def _note(self, tag: str, given: dict[str, str | None]) -> None:
-        self.language |= tag == "html" and bool(given.get("lang"))
-        self.title |= tag == "title"
-        self.policy |= given.get("http-equiv") == "Content-Security-Policy"
-        self.headings += tag == "h1"
-        if tag == "a" and given.get("href"):
-            self.page.links.append(str(given["href"]))
-        canonical = tag == "link" and given.get("rel") in ("canonical", "alternate")
-        if FETCHED.get(tag) in given and given[FETCHED[tag]] and not canonical:
-            self.page.fetched.append(str(given[FETCHED[tag]]))
+IDS, LINKS, LISTED = (
+    _all("//@id"),
+    _all("//a/@href[. != '']"),
+    _all(f"//*[{' or '.join(f'self::{t}' for t in FETCHED)}]"),
+)
+SCRIPTS, INLINE = _all("//script"), _all("//*[self::style or @style or @*[starts-with(name(), 'on')]]")
+HEADINGS, TITLE = _all("count(//h1)"), _all("boolean(//title)")
+POLICY = _all("boolean(//meta[@http-equiv = 'Content-Security-Policy'])")
 
 
 def read_page(path: Path) -> ParsedPage:
     """Links, fetched files, ids and structural faults of one HTML file."""
-    reader = _Reader()
     content = path.read_bytes()
-    reader.page.size = len(content)
-    reader.page.packed = len(gzip.compress(content, 6, mtime=0))
-    reader.feed(content.decode("utf-8"))
+    page = ParsedPage(size=len(content), packed=len(gzip.compress(content, 6, mtime=0)))
+    tree = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
+    page.links, ids = LINKS(tree), IDS(tree)
+    page.ids = set(ids)
+    page.faults += [f"id {identity!r} twice" for identity, times in Counter(ids).items() if times > 1]
+    for one in LISTED(tree):
+        target = one.get(FETCHED[one.tag])
+        if target and not (one.tag == "link" and one.get("rel") in ("canonical", "alternate")):
+            page.fetched.append(target)
+        if one.tag == "img" and one.get("alt") is None:
+            page.faults.append(f"img {one.get('src')} without alt")
+    page.faults += [
+        "inline script" for one in SCRIPTS(tree) if one.get("src") is None and one.get("type") not in DATA
+    ]
+    page.faults += [f"inline style or handler in <{one.tag}>" for one in INLINE(tree)]
+    headings = int(HEADINGS(tree))
     for present, fault in (
-        (reader.language, "no language"),
-        (reader.title, "no title"),
-        (reader.policy, "no Content-Security-Policy"),
-        (reader.headings == 1, f"{reader.headings} h1 headings"),
+        (tree.get("lang"), "no language"),
+        (TITLE(tree), "no title"),
+        (POLICY(tree), "no Content-Security-Policy"),
+        (headings == 1, f"{headings} h1 headings"),
     ):
         if not present:
-            reader.page.faults.append(fault)
-    return reader.page
+            page.faults.append(fault)
+    return page
 
 
 def read_site(out: Path) -> dict[Path, ParsedPage]:
     """Read every page of a site, once for all checks: path -> what it holds."""
-    return {path: read_page(path) for path in sorted(out.rglob("*.html"))}
+    paths = sorted(out.rglob("*.html"))
+    with ThreadPoolExecutor(2) as threads:  # parsing and compressing do not hold the interpreter's lock
+        return dict(zip(paths, threads.map(read_page, paths), strict=True))
 
 
 def check_site(out: Path, pages: dict[Path, ParsedPage], site_url: str = "") -> None:
@@ -94,6 +91,8 @@ def check_site(out: Path, pages: dict[Path, ParsedPage], site_url: str = "") -> 
     ``pages`` : as ``read_site`` reads them. ``site_url`` : the site's address, for links that start at its host; "" if unknown.
     """
     base = urlsplit(site_url).path or "/"
+    there = {path.relative_to(out).as_posix(): path.is_dir() for path in out.rglob("*")} | {".": True}
+    ids = {path.relative_to(out).as_posix(): page.ids for path, page in pages.items()}
     faults = []
     for path, page in pages.items():
         where = path.relative_to(out).as_posix()
@@ -101,37 +100,34 @@ def check_site(out: Path, pages: dict[Path, ParsedPage], site_url: str = "") -> 
         for target in page.fetched:
             if urlsplit(target).scheme not in ("", "data"):
                 faults.append(f"{where}: fetches {target}")
-            elif not urlsplit(target).scheme:
-                faults += _dead(path, _on_disk(target, out, base), pages, where)
-        for target in dict.fromkeys(page.links):
-            if not urlsplit(target).scheme:
-                faults += _dead(path, _on_disk(target, out, base), pages, where)
+        for target in dict.fromkeys([*page.fetched, *page.links]):
+            if not urlsplit(target).scheme and (fault := _dead(where, target, base, there, ids)):
+                faults.append(f"{where}: {target} {fault}")
     if faults:
         more = f" (and {len(faults) - 5} more)" if len(faults) > 5 else ""
         raise SiteError("the built site fails its checks: " + "; ".join(faults[:5]) + more)
 
 
-def _on_disk(target: str, out: Path, base: str) -> str:
-    """Return a link that starts at the host as one that starts at the disk's root; any other unchanged."""
-    return f"{quote(out.resolve().as_posix())}/{target[len(base) :]}" if target.startswith(base) else target
+def _dead(where: str, target: str, base: str, there: Mapping[str, bool], ids: Mapping[str, Set[str]]) -> str:
+    """What is wrong with a link of the page ``where``; "" if it leads somewhere.
 
-
-def _dead(path: Path, target: str, pages: dict[Path, ParsedPage], where: str) -> list[str]:
+    ``base`` : what links that start at the host begin with. ``there`` : every path of the site, and whether it is a folder.
+    """
     parts = urlsplit(target)
-    file = (path.parent / unquote(parts.path)).resolve() if parts.path else path
-    if file.is_dir():
-        file = file / "index.html"
-    if not file.exists():
-        return [f"{where}: {target} leads nowhere"]
+    if not parts.path:
+        file = where
+    elif parts.path.startswith(base):
+        file = posixpath.normpath(unquote(parts.path[len(base) :]))
+    else:
+        file = posixpath.normpath(posixpath.join(posixpath.dirname(where), unquote(parts.path)))
+    if there.get(file):
+        file = posixpath.normpath(f"{file}/index.html")
+    if file not in there:
+        return "leads nowhere"
     # Fragments with "=" are states that a script reads, not ids.
-    if (
-        parts.fragment
-        and "=" not in parts.fragment
-        and file in pages
-        and parts.fragment not in pages[file].ids
-    ):
-        return [f"{where}: {target} has no such id"]
-    return []
+    if parts.fragment and "=" not in parts.fragment and file in ids and parts.fragment not in ids[file]:
+        return "has no such id"
+    return ""
 
 
 def page_sizes(out: Path, pages: Mapping[Path, ParsedPage]) -> list[tuple[str, int, int]]:

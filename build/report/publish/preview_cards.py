@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from io import BytesIO
@@ -16,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from build.report.figure import chart_designs as design
 from build.report.figure import theme
-from build.report.figure.png import FONT, draw_png, flat_png, palette_of
+from build.report.figure.png import FONT, draw_all, draw_png, flat_png, palette_of
 from build.report.publish.fonts import FACES, Face
 
 WIDTH, HEIGHT = 1200, 630  # the size previews are cropped to
@@ -74,7 +73,7 @@ class Card:
     """One picture: ``path`` below the site, the words on it, and what is drawn, with ``measure`` naming what it shows.
 
     lines : a small monthly chart. drawing : another chart or a map as SVG, "" if there is none. marked : SVG of the same
-    size whose shape is filled over it on this card alone. scale : of the picture; small cards are many and share a palette.
+    size whose shape is filled over it on this card alone. scale : of the picture.
     """
 
     path: str
@@ -99,13 +98,12 @@ def lines_of(spec: dict[str, Any]) -> tuple[Line, ...]:
     return tuple(sorted(found, key=lambda line: line.part == design.SUBJECT))
 
 
-def write_cards(cards: Sequence[Card], out: Path, workers: int) -> None:
-    """Draw every card below ``out``, in parallel threads: drawing does not hold the interpreter's lock."""
-    with ThreadPoolExecutor(workers) as threads:
-        drawn = threads.map(draw_card, cards)
-        for card, png in zip(cards, drawn, strict=True):
-            (out / card.path).parent.mkdir(parents=True, exist_ok=True)
-            (out / card.path).write_bytes(png)
+def write_cards(cards: Sequence[Card], out: Path, cache: Path, workers: int) -> None:
+    """Write every card below ``out``. ``cache`` : folder that keeps pictures between builds."""
+    made_with = f"{theme.LIGHT} {Path(__file__).read_text('utf-8')} {[face.version for face in FACES]}"
+    for card, png in zip(cards, draw_all(cards, draw_card, made_with, cache, workers), strict=True):
+        (out / card.path).parent.mkdir(parents=True, exist_ok=True)
+        (out / card.path).write_bytes(png)
 
 
 def draw_card(card: Card) -> bytes:
@@ -117,7 +115,7 @@ def draw_card(card: Card) -> bytes:
     if card.marked:
         _mark(picture, _placed(card.marked), card.scale)
     _write(picture, card_words(card), card.scale)
-    return flat_png(picture, _palette() if card.scale < 1 else None)
+    return flat_png(picture, _palette())
 
 
 @lru_cache(maxsize=SHEETS)
@@ -193,10 +191,11 @@ def _font(face: Face, size: float) -> ImageFont.FreeTypeFont:
 
 @cache
 def _palette() -> Image.Image:
-    """The colours of a small card: words, and a map of which one place is filled."""
+    """The colours of cards: what is drawn and written on the ground, and a place filled on its map."""
     light = theme.LIGHT
-    drawn = [(light["ground"], light[name]) for name in ("ink", "muted", "accent", "band", "emphasis")]
-    return palette_of([*drawn, (light["band"], light["emphasis"])])
+    on_ground = [(light["ground"], colour) for colour in (*light.values(), *theme.SEQUENTIAL_LIGHT)]
+    alone = [(colour, colour) for colour in (*theme.DIVERGING_LIGHT, *theme.GROUPS_LIGHT)]
+    return palette_of([*on_ground[1:], (light["band"], light["emphasis"]), *alone])
 
 
 def _placed(drawing: str) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from posixpath import normpath
 
 from build.errors import SiteError
 from build.report.publish.assets import SCRIPTS
@@ -109,13 +110,12 @@ def map_data(out: Path) -> list[Path]:
 
 def _most_script(out: Path, pages: Mapping[Path, ParsedPage], own: Sequence[Path]) -> tuple[str, int]:
     """The page that names most of our own scripts, in words, and what they weigh together."""
-    packed = {path.resolve(): packed_size(out, [path]) for path in own}
+    packed = {path.relative_to(out).as_posix(): packed_size(out, [path]) for path in own}
     heaviest = (0, "")
     for page, read in pages.items():
-        named = {(page.parent / target).resolve() for target in read.fetched if ":" not in target}
-        heaviest = max(
-            heaviest, (sum(packed.get(path, 0) for path in named), page.relative_to(out).as_posix())
-        )
+        where = page.relative_to(out)
+        named = {normpath(where.parent / target) for target in read.fetched if ":" not in target}
+        heaviest = max(heaviest, (sum(packed.get(path, 0) for path in named), where.as_posix()))
     return f"our own scripts on {heaviest[1]}, compressed", heaviest[0]
 
 

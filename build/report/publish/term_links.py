@@ -17,12 +17,13 @@ TERMS: Final = {
     "no-further-action": r"no further action",
     "section-60": r"section 60",
 }
-TAG: Final = re.compile(r"(<[^>]+>)")
+WHOLE: Final = ("svg", "script", "select", "nav", "table")  # elements without a sentence, passed over whole
+TAG: Final = re.compile(
+    "(" + "|".join([*(rf"<{name}\b.*?</{name}>" for name in WHOLE), "<[^>]+>"]) + ")", re.S
+)
 NAME: Final = re.compile(r"</?([a-z0-9]+)")
 READ: Final = frozenset({"p", "li", "dd"})  # running text, in which a link disturbs nobody
-CLOSED: Final = frozenset(
-    {"a", "button", "summary", "svg", "script", "select", "label", "nav", "table", "h1", "h2", "h3", "h4"}
-)
+CLOSED: Final = frozenset({"a", "button", "summary", "label", "h1", "h2", "h3", "h4"})
 
 
 def with_term_links(html: str, root: str) -> str:

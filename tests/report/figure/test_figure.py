@@ -29,19 +29,19 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 
 def test_two_renders_give_the_same_bytes(drawn: list, tmp_path: Path) -> None:
-    render_figures(drawn, tmp_path / "one")
+    render_figures(drawn, tmp_path / "one", tmp_path / "cache-one")
     again = [
         overview.mix(fakes.inputs(), fakes.places(), headline="Theft"),
         stops.monthly(fakes.inputs(), fakes.stops(), headline="Searches"),
     ]
-    render_figures(again, tmp_path / "two")
+    render_figures(again, tmp_path / "two", tmp_path / "cache-two")
     one, two = _files(tmp_path / "one"), _files(tmp_path / "two")
     assert len(one) == 4 * len(drawn)
     assert one == two
 
 
 def test_the_four_files_say_the_same(drawn: list, tmp_path: Path) -> None:
-    figure = render_figures(drawn, tmp_path)["overview-mix"]
+    figure = render_figures(drawn, tmp_path, tmp_path / "cache")["overview-mix"]
     spec = json.loads((tmp_path / figure.spec_path).read_text(encoding="utf-8"))
     script = (tmp_path / figure.script_path).read_text(encoding="utf-8")
     assert script.startswith('LCA.chart("overview-mix",')
@@ -54,7 +54,7 @@ def test_the_four_files_say_the_same(drawn: list, tmp_path: Path) -> None:
 
 
 def test_the_drawing_is_named_sized_and_dark_when_asked(drawn: list, tmp_path: Path) -> None:
-    figure = render_figures(drawn, tmp_path)["overview-mix"]
+    figure = render_figures(drawn, tmp_path, tmp_path / "cache")["overview-mix"]
     svg = (tmp_path / figure.svg_path).read_text(encoding="utf-8")
     assert f"<title>{figure.headline}</title>" in svg
     assert "prefers-color-scheme:dark" in svg
@@ -65,7 +65,7 @@ def test_the_drawing_is_named_sized_and_dark_when_asked(drawn: list, tmp_path: P
 
 def test_two_figures_of_one_name_are_refused(drawn: list, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="two figures are called overview-mix"):
-        render_figures([drawn[0], drawn[0]], tmp_path)
+        render_figures([drawn[0], drawn[0]], tmp_path, tmp_path / "cache")
 
 
 def test_layers_for_the_pointer_are_not_drawn() -> None:

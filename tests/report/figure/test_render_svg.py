@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from build.errors import SiteError
@@ -13,15 +15,15 @@ from tests.report import fakes
 
 def specs() -> list[str]:
     figures = overview.figures(fakes.inputs(), fakes.trends(), fakes.places())
-    return [json_text(static_spec(figure.spec)) for figure in figures] * 3
+    return [json_text({**static_spec(figure.spec), "padding": i}) for i in range(3) for figure in figures]
 
 
-def test_processes_change_nothing_but_the_time() -> None:
+def test_processes_change_nothing_but_the_time(tmp_path: Path) -> None:
     given = specs()
-    assert len(given) >= WORTH_A_PROCESS
-    assert draw_all(given, workers=2) == [draw(spec) for spec in given]
+    assert len(set(given)) >= WORTH_A_PROCESS
+    assert draw_all(given, 2, tmp_path) == [draw(spec) for spec in given]
 
 
-def test_a_specification_that_can_not_be_drawn_is_an_error() -> None:
+def test_a_specification_that_cannot_be_drawn_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SiteError, match="could not be drawn"):
-        draw_all(["not a specification"] * WORTH_A_PROCESS, workers=2)
+        draw_all([f"not a specification {i}" for i in range(WORTH_A_PROCESS)], 2, tmp_path)

@@ -1,0 +1,63 @@
+"""Products kept between builds, each under a key made of everything it was made from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+GENERATIONS = 3  # of products: so many times as many as one build uses
+_DIGEST = hashlib.sha256().digest_size
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Products of one kind.
+
+    folder : where they are kept; it may be deleted at any time. made_with : what makes them, with its version.
+    """
+
+    folder: Path
+    made_with: str
+
+    def all(self, inputs: Sequence[str], make: Callable[[list[str]], Iterable[bytes]]) -> list[bytes]:
+        """Return the product of each input; those not kept are made together, and kept.
+
+        A file begins with the digest of what follows; one that does not match (cut short, changed) is made again.
+        """
+        paths = [self._path(given) for given in inputs]
+        found = {path: _read(path) for path in paths}
+        missing = {path: given for path, given in zip(paths, inputs, strict=True) if found[path] is None}
+        if missing:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            for path, product in zip(missing, make(list(missing.values())), strict=True):
+                _write(path, product)
+                found[path] = product
+        self._drop_old(GENERATIONS * len(found))
+        return [found[path] or b"" for path in paths]
+
+    def _path(self, given: str) -> Path:
+        return self.folder / hashlib.sha256(f"{self.made_with}\n{given}".encode()).hexdigest()
+
+    def _drop_old(self, most: int) -> None:
+        """Delete what was not used for longest."""
+        if self.folder.is_dir():
+            used = sorted(self.folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+            for path in used[: max(len(used) - most, 0)]:
+                path.unlink()
+
+
+def _read(path: Path) -> bytes | None:
+    held = path.read_bytes() if path.is_file() else b""
+    product = held[_DIGEST:]
+    if len(held) < _DIGEST or hashlib.sha256(product).digest() != held[:_DIGEST]:
+        return None
+    path.touch()
+    return product
+
+
+def _write(path: Path, product: bytes) -> None:
+    partial = path.with_suffix(".partial")
+    partial.write_bytes(hashlib.sha256(product).digest() + product)
+    partial.replace(path)

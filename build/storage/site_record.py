@@ -1,0 +1,91 @@
+"""Whether a site is what a build would make of it now, known without building: from a record of what it was made of.
+
+A record is kept in the cache, named by a hash of everything a build reads: data, templates, code, libraries and settings. It
+holds a hash of every file of the site. If a record of that name is there and every file is as recorded, there is nothing to do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from importlib.metadata import distributions
+from pathlib import Path
+
+from build.settings import ROOT, Run, Settings
+from build.source_date import source_date
+
+FOLDER = "sites"
+KEPT = 5  # records of recent builds; a site in another folder, or of other settings, has one of its own
+PROGRAM = ("build", "templates")
+
+
+def is_current(settings: Settings) -> bool:
+    """Whether the site's folder holds, file by file, what a build would write there now."""
+    record = _record(settings)
+    try:
+        files = json.loads(record.read_bytes())
+    except (OSError, ValueError):  # none kept, or a damaged one: the build will tell
+        return False
+    current = isinstance(files, dict) and len(files) > 0 and hashes(settings.run.out, files) == files
+    if current:
+        record.touch()
+    return current
+
+
+def remember(settings: Settings, staged: Run) -> None:
+    """Keep a record of a finished site, which ``staged`` may still hold in the folders that are about to be moved into place.
+
+    The name is that of what the next build will read: data that this one renewed are where ``staged`` says.
+    """
+    files = sorted(path.relative_to(staged.out).as_posix() for path in _files(staged.out))
+    record = _record(settings, staged)
+    record.parent.mkdir(parents=True, exist_ok=True)
+    partial = record.with_suffix(".partial")
+    partial.write_text(json.dumps(hashes(staged.out, files)), encoding="utf-8")
+    partial.replace(record)
+    for old in sorted(record.parent.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)[:-KEPT]:
+        old.unlink()
+
+
+def hashes(folder: Path, files: Iterable[str]) -> dict[str, str]:
+    """By path, the SHA-256 of each file below a folder, "" of one that is not there."""
+    named = list(files)
+    with ThreadPoolExecutor(2) as threads:  # hashing does not hold the interpreter's lock
+        return dict(zip(named, threads.map(lambda name: _hash(folder / name), named), strict=True))
+
+
+def _hash(path: Path) -> str:
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _record(settings: Settings, staged: Run | None = None) -> Path:
+    """Where the record of a site made of what is there now is kept."""
+    run = settings.run
+    read = staged or run
+    named = replace(settings, run=replace(run, cache=Path()))  # where the cache is does not matter
+    digest = hashlib.sha256(repr((named, source_date(), sys.version)).encode())
+    for line in sorted(f"{d.metadata['Name']} {d.version}" for d in distributions()):
+        digest.update(line.encode())
+    read_from = {
+        **{name: ROOT / name for name in PROGRAM},
+        "templates": run.templates,
+        "reference": read.reference,
+        "snapshot": read.snapshot,
+    }
+    for name, folder in read_from.items():
+        paths = sorted(path.relative_to(folder).as_posix() for path in _files(folder))
+        digest.update(repr((name, hashes(folder, paths))).encode())
+    digest.update(repr(hashes(run.corrections.parent, [run.corrections.name])).encode())
+    return run.cache / FOLDER / f"{digest.hexdigest()}.json"
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Every file below a folder but what Python compiled."""
+    return (path for path in folder.rglob("*") if path.suffix != ".pyc" and path.is_file())
