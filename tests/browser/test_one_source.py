@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from build.london import LONDON_CODE
 from build.report.words.measures import MEASURE_NAMES
 
 from .conftest import PATIENCE, Watched, map_ready
@@ -131,6 +132,8 @@ def test_page_card_panel_search_and_file_say_the_same(
     page.goto(address(f"map.html#{'area' if area else held['level']}={slug if borough else code}"))
     map_ready(page)
     panel = in_the_panel(page, held)
+    compared = f"explore.html#place={code},{LONDON_CODE}"
+    expect(page.locator(f"#panel a[href*='{compared}']")).to_have_text("London")
     assert {name: cells[:3] for name, cells in panel.items()} == rows
     for name, cells in own.items():
         if not area:
