@@ -4,8 +4,8 @@ The scan unzips the police archive, parses the columns that are needed and group
 the median of three runs in one sitting, because machines are noisy. All runs work in a copy of the checkout, so that its data,
 site and cache stay as they are. Without an archive the builds from the bundled data alone are timed, in seconds.
 
-With --scale, a second archive ten times as long is written, the months of the first repeated under earlier dates, and it is
-shown how time and memory of reading it grow.
+With --scale, a second archive ten times as long is written, the months of the first repeated under earlier dates and the rows of
+each repeated once, and it is shown how time and memory of reading it grow.
 """
 
 from __future__ import annotations
@@ -26,10 +26,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from build.settings import ROOT
 
 RUNS = 3
-LENGTH = 10  # how many times as long the second archive is
+SPANS, COPIES = 5, 2  # the second archive: so many times the months, each with so many times the rows
 COPIED = ("build", "build.py", "data", "templates", "requirements.lock")
 STAGE = re.compile(r"^([a-z ]+): ([\d.]+) s$", re.MULTILINE)
-FIRST_YEAR = 2023
 # What a build may take, in scans.
 ASKED = {"from the archive": 5.0, "ingest": 1.6, "load and checks": 0.5, "analysis": 1.2, "report": 1.7}
 ASKED_BUNDLED = {"cold": 3.5, "nothing changed": 0.5}
@@ -149,19 +148,19 @@ def timed(archive: Path | None) -> None:
             bench.stages(raw, ASKED)
 
 
-def lengthen(archive: Path, longer: Path, times: int) -> None:
-    """Write an archive ``times`` as long: its months, and again under dates that many spans of three years earlier."""
+def lengthen(archive: Path, longer: Path) -> None:
+    """Write an archive ``SPANS * COPIES`` times as long: its months again under earlier dates, each with its rows twice over."""
     with ZipFile(archive) as source, ZipFile(longer, "w", ZIP_DEFLATED, compresslevel=1) as out:
         names = [name for name in source.namelist() if name.endswith(".csv")]
         years = sorted({int(name[:4]) for name in names})
-        for back in range(times):
+        for back in range(SPANS):
+            moved = {f"{year}-": f"{year - back * len(years)}-" for year in years}
             for name in names:
-                moved = {year: year - back * len(years) for year in years}
-                content = source.read(name)
+                header, _, rows = source.read(name).partition(b"\n")
                 for year, earlier in moved.items():
-                    content = content.replace(f"{year}-".encode(), f"{earlier}-".encode())
-                year = int(name[:4])
-                out.writestr(name.replace(f"{year}-", f"{moved[year]}-"), content)
+                    rows = rows.replace(year.encode(), earlier.encode())
+                earlier = name.replace(name[:5], moved[name[:5]])
+                out.writestr(earlier, header + b"\n" + rows * COPIES)
 
 
 INGEST = """
@@ -187,9 +186,9 @@ def scaled(archive: Path) -> None:
     """Print time and memory of reading the archive and one that is ``LENGTH`` times as long."""
     with tempfile.TemporaryDirectory() as folder:
         bench, longer = Bench(Path(folder)), Path(folder) / "longer.zip"
-        lengthen(archive, longer, LENGTH)
+        lengthen(archive, longer)
         print(f"{'':24}{'seconds':>9}  processor, memory")
-        for name, path in (("archive", archive), (f"{LENGTH} times as long", longer)):
+        for name, path in (("archive", archive), (f"{SPANS * COPIES} times as long", longer)):
             taken = run([sys.executable, "-c", INGEST, str(path), str(Path(folder) / name[:2])], bench.home)
             print(f"{name:24}{taken.wall:9.1f}  {footprint([taken])}", flush=True)
 

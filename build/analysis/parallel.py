@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import atexit
 import signal
+import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
 from multiprocessing import get_context
 from typing import TypeVar
 
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController, threadpool_limits
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -29,9 +31,15 @@ def in_processes(function: Callable[[Job], Result], jobs: Iterable[Job], workers
     algebra and OpenMP loops run on one thread per process.
     """
     if workers == 1:
-        with threadpool_limits(limits=1):
+        with _libraries(len(sys.modules)).limit(limits=1):
             return [function(job) for job in jobs]
     return list(warm_pool(workers).map(function, jobs))
+
+
+@lru_cache(maxsize=1)
+def _libraries(modules: int) -> ThreadpoolController:
+    """The libraries that keep threads; looked up, which takes milliseconds, only when another of ``modules`` is loaded."""
+    return ThreadpoolController()
 
 
 def warm_pool(workers: int) -> ProcessPoolExecutor:

@@ -89,7 +89,7 @@ class Page:
 
     @property
     def card_scale(self) -> float:
-        """How large the card is beside a whole one."""
+        """How large the card is, where a whole one is 1."""
         return 0.5 if self.drawing else 1.0
 
 

@@ -30,10 +30,12 @@ CHARTED = [
 def test_every_page_opens_clean_and_fits_a_small_phone(
     browser: Browser, site_dir: Path, address: Callable[[str], str]
 ) -> None:
-    # Pages at old addresses lead on at once; ward pages are alike, so that one in fifty stands for them.
+    # Pages at old addresses lead on at once; wards are alike, and pages to embed: one in fifty and in five stand for them.
     every = sorted(path.relative_to(site_dir).as_posix() for path in site_dir.rglob("*.html"))
     wards = [path for path in every if path.count("/") == 2 and path.startswith("places/")]
-    paths = [path for path in every if path not in wards and not path.startswith("boroughs/")] + wards[::50]
+    embeds = [path for path in every if path.startswith("embed/")]
+    others = [path for path in every if path not in {*wards, *embeds} and not path.startswith("boroughs/")]
+    paths = others + wards[::50] + embeds[::5]
     assert len(paths) >= 44
     context = browser.new_context(viewport=NARROW)
     context.set_default_timeout(PATIENCE)

@@ -31,7 +31,7 @@ LETTERS, SMALL_LETTERS, NAME_LETTERS = (
 LINES, LINES_ALONE = 4, 7  # of the sentence, above a chart and without one
 BOTTOM: Final = 470  # of the chart
 FIRST_LINE, LINE_STEP = 200, 47  # of the sentence
-BESIDE: Final = 34  # letters in a line of the sentence with a drawing to its right
+NARROW: Final = 34  # letters in a line of the sentence with a drawing to its right
 PICTURE: Final = (690, 150, 446, 310)  # where a drawing goes: left, top, width, height
 ROOT: Final = re.compile(r"<svg\b[^>]*>")
 SCHEMES: Final = re.compile(r"<style>.*?</style>", re.S)  # a card has one scheme
@@ -178,7 +178,7 @@ def _write(picture: Image.Image, lines: Sequence[Words], scale: float) -> None:
 
 
 def _sentence(card: Card) -> list[str]:
-    return textwrap.wrap(card.sentence, BESIDE if card.drawing else LETTERS)[
+    return textwrap.wrap(card.sentence, NARROW if card.drawing else LETTERS)[
         : LINES if card.lines else LINES_ALONE
     ]
 

@@ -1,0 +1,113 @@
+"""The files that are no pages: downloads, outlines, Explore's counts, the map and its pictures, the search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from build.analysis.absence import AbsentError, attempt
+from build.analysis.geography import Geography
+from build.analysis.inputs import Inputs
+from build.analysis.parallel import warm_pool
+from build.analysis.results import Results
+from build.london import CITY_OF_LONDON, CITY_WARDS
+from build.report.downloads.all_areas import outline_product
+from build.report.downloads.data_package import entry_of
+from build.report.downloads.products import make_products, write_products
+from build.report.explore.place_files import YEAR
+from build.report.explore.write import write_explore
+from build.report.map.map_page import MapPage, write_maps
+from build.report.map.outlines import write_geojson
+from build.report.map.static_maps import StaticMap, write_static_maps
+from build.report.places.said import Said
+from build.report.publish.metadata import PUBLISHERS
+from build.report.search.index import write_search
+from build.settings import Run, Settings
+
+
+@dataclass(frozen=True)
+class DataFiles:
+    """What pages must know of the files: ``catalogue, maps`` and ``map_page`` as of :class:`~build.report.page.Content`.
+
+    search : address of the script that the search loads first.
+    """
+
+    catalogue: list[dict[str, Any]]
+    maps: Mapping[str, StaticMap]
+    map_page: MapPage
+    search: str
+
+
+@contextmanager
+def written_aside(
+    inputs: Inputs, geography: Geography, results: Results, said: Said, out: Path, settings: Settings
+) -> Iterator[Future[DataFiles]]:
+    """Write the files while the caller goes on, in a process of their own where there are areas enough to be worth it.
+
+    Nothing is being written any more when the block ends, even by an error.
+    """
+    workers = settings.analysis.trends.workers_for(len(inputs.areas))
+    with ThreadPoolExecutor(1) as thread:
+        executor: Executor = warm_pool(workers) if workers > 1 else thread
+        written = executor.submit(write_data_files, inputs, geography, results, said, out, settings.run)
+        try:
+            yield written
+        finally:
+            wait([written])
+
+
+def write_data_files(
+    inputs: Inputs, geography: Geography, results: Results, said: Said, out: Path, run: Run
+) -> DataFiles:
+    """Write every file below ``out`` that is no page and no figure."""
+    products = make_products(inputs, results)
+    catalogue = write_products(products, out)
+    outlined = outline_product(products[0])
+    write_geojson(
+        out / outlined.path,
+        geography.outlines,
+        {column.name: outlined.table[column.name].tolist() for column in outlined.columns},
+    )
+    catalogue.append(entry_of(out, outlined))
+    catalogue.append(
+        write_explore(
+            inputs, geography, results, years_of_places(results), said, out, publisher_words(inputs, run)
+        )
+    )
+    maps = attempt(write_static_maps, inputs, geography.picture_outlines, results, out)
+    return DataFiles(
+        catalogue,
+        maps,
+        attempt(write_maps, inputs, geography, results, said, maps, out),
+        write_search(inputs.areas, geography, wards_without_areas(inputs.areas), said, out),
+    )
+
+
+def wards_without_areas(areas: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the wards that no small area is assigned to, by borough: the City's, which are smaller than any."""
+    made = set(areas.ward[areas.borough == CITY_OF_LONDON])
+    return {CITY_OF_LONDON: [ward for ward in CITY_WARDS if ward not in made]} if made else {}
+
+
+def years_of_places(results: Results) -> pd.DataFrame:
+    """Return what is known of every place's year; no rows where the months are too few to say anything."""
+    try:
+        return results.places.table
+    except AbsentError:
+        return pd.DataFrame(columns=["level", "code", "measure", *YEAR])
+
+
+def publisher_words(inputs: Inputs, run: Run) -> dict[str, str]:
+    """Return what a file about one place says of its source."""
+    return {
+        "publisher": PUBLISHERS,
+        "licence": run.licence,
+        "date": str(inputs.sources[0]["date"]),
+        "note": inputs.labels["note"],
+    }
