@@ -4,8 +4,8 @@ The scan unzips the police archive, parses the columns that are needed and group
 the median of three runs in one sitting, because machines are noisy. All runs work in a copy of the checkout, so that its data,
 site and cache stay as they are. Without an archive the builds from the bundled data alone are timed, in seconds.
 
-With --scale, archives five and ten times as large are written, the months of the first repeated under earlier dates, and it is shown
-how time and memory of reading them grow.
+With --scale, archives five and ten times as large are written, the months of the first repeated under earlier dates, and it is
+shown how time and memory of reading them grow.
 """
 
 from __future__ import annotations
