@@ -19,9 +19,10 @@ from typing import Any
 from build.serve import QuietHandler, site_server
 from build.settings import ROOT
 from tests.browser.conftest import CHROMIUM
+from tests.browser.page_types import A_WARD
 
 LIGHTHOUSE = "lighthouse@12.8.2"  # the newest that runs on Node 18 and 20
-PAGES = ("index.html", "map.html", "places/croydon.html", "stops.html")
+PAGES = ("index.html", "map.html", "places/croydon.html", A_WARD, "explore.html", "stops.html")
 MARKS = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 FLAGS = "--headless=new --no-sandbox --disable-background-networking --use-angle=swiftshader --enable-unsafe-swiftshader"
 PATIENCE = 300  # seconds for one page
@@ -38,11 +39,11 @@ def main(site: Path) -> int:
     low = []
     with site_server(site, 0, QuietHandler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        print(f"{'':24}" + "".join(f"{name:>16}" for name in MARKS))
+        print(f"{'':30}" + "".join(f"{name:>16}" for name in MARKS))
         for page in PAGES:
             report = run(f"http://127.0.0.1:{server.server_address[1]}/{page}")
             scores = {name: round(100 * report["categories"][name]["score"]) for name in MARKS}
-            print(f"{page:24}" + "".join(f"{score:>16}" for score in scores.values()), flush=True)
+            print(f"{page:30}" + "".join(f"{score:>16}" for score in scores.values()), flush=True)
             low += [f"{page}: {name}" for name, mark in MARKS.items() if scores[name] < mark]
             for line in lowered(report):
                 print(f"    {line}")

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, PATIENCE
 from tests.browser.page_types import TYPES
 
-WIDTHS = (320, 390, 768, 1280)
+WIDTHS = (320, 390, 768, 1280, 1920)
 SCHEMES = ("light", "dark")
 README = {
     "overview.png": "index.html",

@@ -105,7 +105,7 @@ def deprivation(i: int) -> dict[str, float]:
     return {"imd": 5.0 + 5 * step, "income": 0.02 * (step + 1), "other": float(step)}
 
 
-# How often things are drawn and fitted is beside the point here.
+# How often things are drawn and fitted does not matter here.
 QUICK = AnalysisSettings()
 QUICK = replace(
     QUICK,

@@ -201,7 +201,7 @@ TASKS = {
     "a postcode's small area": Task(find_a_postcode, 2, WIDE),
     "the small areas on Mare Street": Task(find_a_street, 2, WIDE),
     "has burglary in Hackney gone up": Task(read_a_change, 3, WIDE),
-    "burglary by month, Hackney beside Camden, as CSV": Task(take_two_boroughs, 5, WIDE),
+    "burglary by month, Hackney and Camden, as CSV": Task(take_two_boroughs, 5, WIDE),
     "a borough's finding, quoted and as a picture": Task(quote_a_borough, 3, PHONE),
     "a shared link to the map": Task(open_a_shared_view, 1, PHONE),
     "a ward's profile, printed": Task(print_a_ward, 2, WIDE),

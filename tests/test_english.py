@@ -22,10 +22,12 @@ INSTEAD = {
     r"broken off": "dropped",
     r"again and again": "repeatedly",
     r"is at work on": "is using",
+    r"beside": "next to, or against",
+    r"lies?": "is, or are",
     r"(?:one|a) (?:row|line|entry|value) an? (?:area|month|borough|file|type|page)": "one ... per ...",
 }
 PATTERN = re.compile(r"\b(" + "|".join(f"(?:{phrase})" for phrase in INSTEAD) + r")\b", re.IGNORECASE)
-SUFFIXES = {".py", ".html", ".md"}
+SUFFIXES = {".py", ".html", ".md", ".js"}
 
 
 def texts() -> list[Path]:
@@ -35,7 +37,8 @@ def texts() -> list[Path]:
     return sorted([*found, *ROOT.glob("*.md"), *ROOT.glob("*.py")])
 
 
-CHECKED = [path for path in texts() if path != Path(__file__)]
+HOLD_SUCH_PHRASES = {"test_english.py", "test_language.py"}
+CHECKED = [path for path in texts() if path.name not in HOLD_SUCH_PHRASES]
 
 
 def faults(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What is counted: recorded crime beside its types, London's totals, the share of incidents that have a place, days."""
+"""What is counted: recorded crime and its types, London's totals, the share of incidents that have a place, days."""
 
 from __future__ import annotations
 

@@ -227,7 +227,7 @@ def trends_of(inputs: Inputs, london: NDArray[np.float64], settings: AnalysisSet
 
 
 def profiles_of(areas: pd.DataFrame, model: Deprivation, groups: Clusters) -> Profiles:
-    """Boroughs beside model and groups; absent where one of those is."""
+    """Boroughs compared with model and groups; absent where one of those is."""
     return borough_profiles(areas, model.area, groups.label, groups.names)
 
 

@@ -39,24 +39,24 @@ PROVENANCE = "provenance"
 
 
 def read_card(path: Path) -> tuple[dict[str, str], pd.DataFrame]:
-    """The words of the card that lies with police files, and its table of provenance; none of either without a card.
+    """The words of the card that comes with police files, and its table of provenance; none of either without a card.
 
     ``card.yml`` in the folder, or ``<name>.card.yml`` next to a zip, is the place to say that the data are not as published:
     ``note`` in words, ``provenance`` the name of a CSV next to it (see :mod:`build.ingest.provenance`).
     """
-    beside = path / "card.yml" if path.is_dir() else path.with_name(path.name + ".card.yml")
-    if not beside.exists():
+    card = path / "card.yml" if path.is_dir() else path.with_name(path.name + ".card.yml")
+    if not card.exists():
         return {}, provenance.none()
     words = checked.read_yaml(
-        beside, SCHEMA, RawDataError, "README says what a card holds; text with a colon stands in quotes."
+        card, SCHEMA, RawDataError, "README says what a card holds; text with a colon stands in quotes."
     )
     kept = {name: words[name] or "" for name in words or {}}
     table = kept.pop(PROVENANCE, "")
     if not table:
         return kept, provenance.none()
-    if not (beside.parent / table).is_file():
-        raise RawDataError(f"{beside}: no file {plain(table)} next to it. Put the table of provenance there.")
-    return kept, provenance.read_provenance(beside.parent / table)
+    if not (card.parent / table).is_file():
+        raise RawDataError(f"{card}: no file {plain(table)} next to it. Put the table of provenance there.")
+    return kept, provenance.read_provenance(card.parent / table)
 
 
 def police_card(path: Path, words: dict[str, str], ledger: list[dict[str, object]]) -> dict[str, Any]:

@@ -158,7 +158,7 @@ def _shapes(path: Path, columns: list[str], kinds: set[str]) -> gpd.GeoDataFrame
     inside = (bounds[:, 0] > west) & (bounds[:, 1] > south) & (bounds[:, 2] < east) & (bounds[:, 3] < north)
     for wrong, what in (
         (~np.isin(frame.geom_type, list(kinds)), f"is not a {' or '.join(sorted(kinds))}"),
-        (~inside, "does not lie in London by its coordinates"),
+        (~inside, "is not in London by its coordinates"),
     ):
         if wrong.any():
             raise ReferenceDataError(

@@ -81,7 +81,7 @@ def _refuse_elsewhere(path: Path, frame: gpd.GeoDataFrame) -> None:
         path,
         frame,
         wrong,
-        f"does not lie in London by its coordinates{hint}. Take longitude and latitude, WGS 84",
+        f"is not in London by its coordinates{hint}. Take longitude and latitude, WGS 84",
     )
 
 

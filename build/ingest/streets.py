@@ -1,6 +1,6 @@
 """Street names: what the ``Location`` of police rows ("On or near Mare Street") says of the areas they are counted in.
 
-A snapshot keeps names, not a history. ``streets.parquet`` beside its months holds every pair of area and street that the files
+A snapshot keeps names, not a history. ``streets.parquet`` next to its months holds every pair of area and street that the files
 of a whole ingest name; a month that comes later brings a file of its own with the pairs not known before, so that a renewal
 adds a few rows and rewrites nothing.
 """
@@ -124,7 +124,7 @@ def names_of_areas(streets: pd.DataFrame, areas: pd.DataFrame) -> pd.Series:
 
 
 def write_all(points: Mapping[str, pd.DataFrame], codes: pd.Series, out: Path) -> None:
-    """Write the streets of a whole ingest, its points given by month, beside the months of the snapshot ``out``."""
+    """Write the streets of a whole ingest, its points given by month, next to the months of the snapshot ``out``."""
     write(street_table(points.values(), codes), out)
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +12,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 # Software rendering, so that WebGL works on a machine without a graphics card; no calls home.
@@ -78,21 +74,6 @@ class Watched:
     def _request(self, url: str) -> None:
         if not url.startswith(("file:", "blob:", "data:")):
             self.problems.append(f"request: {url}")
-
-
-@pytest.fixture(scope="session")
-def site_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site: the one named in LCA_SITE, or built from the bundled data, once for all test processes."""
-    if given := os.environ.get("LCA_SITE"):
-        return Path(given).resolve()
-    base = tmp_path_factory.getbasetemp()
-    home = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    out = home / "bundled-site"
-    with (home / "bundled-site.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (out / "build.json").exists():
-            subprocess.run([sys.executable, "build.py", "--out", str(out), "--quiet"], cwd=ROOT, check=True)
-    return out
 
 
 @pytest.fixture(scope="session")

@@ -64,7 +64,7 @@ def seed_asked_for() -> int:
 
 
 def run(kind: Kind, home: Path, config: Run, inputs: int, seed: int) -> Tally:
-    """Try so many inputs of a kind. What it reads lies below ``home``; nothing else may change."""
+    """Try so many inputs of a kind. What it reads is below ``home``; nothing else may change."""
     tally = Tally()
     attempt = kind(home, config)
     for n in range(inputs):
@@ -196,7 +196,7 @@ def corrections(home: Path, config: Run) -> Try:
 
 
 def cards(home: Path, config: Run) -> Try:
-    """A card beside a folder of police files."""
+    """A card next to a folder of police files."""
     folder = home / "card"
     folder.mkdir()
     content = (

@@ -80,7 +80,7 @@ STEPS = {
 }
 
 
-LONDON, PLACE, BESIDE = "verdict on London's change", "verdict on a place's change", "place beside London"
+LONDON, PLACE, AGAINST = "verdict on London's change", "verdict on a place's change", "place against London"
 RATE = "rate of a place"
 
 
@@ -227,7 +227,7 @@ def _place_false(alike: bool, rho: float, shared: float) -> ErrorRate:
 
 
 def _false_discoveries(alike: bool, rho: float, moved: int) -> ErrorRate:
-    """Share of the places named beside London that did as London did."""
+    """Share of the places named against London that did as London did."""
 
     def simulate(rng: np.random.Generator, repetitions: int) -> Floats:
         wrong = np.zeros(repetitions)
@@ -242,9 +242,9 @@ def _false_discoveries(alike: bool, rho: float, moved: int) -> ErrorRate:
         return wrong
 
     kind = "alike" if alike else "as unlike as London's"
-    name = f"false among places named beside London: {moved} of {AREAS} moved, dispersions {kind}, autocorrelation {rho:g}"
+    name = f"false among places named against London: {moved} of {AREAS} moved, dispersions {kind}, autocorrelation {rho:g}"
     against = f"{LASTING} {rho:g}" if rho else ""
-    return ErrorRate(name, "Map, Places", BESIDE, simulate, PLACES.false_discovery_rate, against)
+    return ErrorRate(name, "Map, Places", AGAINST, simulate, PLACES.false_discovery_rate, against)
 
 
 CLAIMS = [

@@ -35,7 +35,7 @@ class Claim:
         axis the repetitions.
     conservative : the interval holds at least its nominal share by construction (exact ones do, for discrete data).
     repetitions : data sets; never under 1,000.
-    tolerance : how far the measured share may lie from the nominal one.
+    tolerance : how far the measured share may be from the nominal one.
     """
 
     name: str

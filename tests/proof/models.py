@@ -19,7 +19,7 @@ from tests.proof.coverage import Claim, ErrorRate, Floats
 
 PAGE = "Crime and deprivation"
 CONFIG = replace(EverySetting(), workers=1)
-SQUARES = 78  # of 5 km that London lies in
+SQUARES = 78  # of 5 km that hold London
 SIDE = 12  # of the grids of areas that tests of pattern are tried on
 PAIRS, EVERY = grid_neighbours(SIDE, SIDE), np.ones(SIDE * SIDE, bool)
 QUIET = replace(CONFIG, permutations=199, local_draws=9999)

@@ -58,7 +58,7 @@ def test_every_named_data_set_is_there_and_used(name: str) -> None:
 
     def visit(node: object) -> None:
         if isinstance(node, dict):
-            if isinstance(node.get("data"), dict):
+            if isinstance(node.get("data"), dict) and "name" in node["data"]:  # a key has no data
                 named.add(node["data"]["name"])
             for key, value in node.items():
                 if key != "datasets":

@@ -187,7 +187,7 @@ def test_the_newest_month_without_a_year_before_claims_no_change() -> None:
     rows.loc[rows["slug"] == "anti_social_behaviour", ["change", "low", "high"]] = [0.5, 0.2, 0.7]
     assert (
         latest_findings.latest_types(replace(fakes.latest(), by_type=rows))
-        == "Robbery clearly lower than in July 2024"
+        == "Robbery fell from July 2024 to July 2025"
     )
 
 
@@ -208,7 +208,7 @@ def test_the_newest_month_is_compared_by_its_interval(change, low, high, words) 
 def test_types_of_the_newest_month_without_intervals_claim_nothing() -> None:
     rows = fakes.latest().by_type.assign(low=float("nan"), high=float("nan"))
     said = latest_findings.latest_types(replace(fakes.latest(), by_type=rows))
-    assert said == "Beside July 2024; how much of a difference is chance cannot be said"
+    assert said == "How much of the difference from July 2024 is chance cannot be said"
 
 
 def test_a_ledger_that_does_not_add_up_is_said() -> None:

@@ -98,7 +98,7 @@ def test_from_nothing_every_month_and_no_other_forces_members(world, publisher, 
         if "essex" in m.filename:
             middle = m.header_offset + 40
             alone = not any(a <= middle <= b for a, b in asked)
-            # Small members lie nearer than a request is worth; a large one is never read.
+            # Small members are nearer than a request is worth; a large one is never read.
             assert alone or m.compress_size < 4096
 
 

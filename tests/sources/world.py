@@ -34,7 +34,7 @@ class World:
 
 
 def archive(raw: Path, months: Iterable[str], extra: dict[str, bytes] | None = None) -> bytes:
-    """An archive of months below ``raw`` as police.uk packs it: other forces and outcomes lie between."""
+    """An archive of months below ``raw`` as police.uk packs it: with other forces and outcomes in between."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as z:
         for month in months:
@@ -94,7 +94,7 @@ def state(config: Run) -> dict[str, str]:
 
 
 def leftovers(config: Run) -> list[str]:
-    """What a run should not leave beside its folders."""
+    """What a run should not leave next to its folders."""
     return [p.name for f in (config.snapshot, config.out) for p in f.parent.glob(".*")]
 
 

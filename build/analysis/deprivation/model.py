@@ -56,7 +56,7 @@ class Deprivation:
     area : aligned to ``areas``: ``predicted_rate`` (held-out, per 1,000 a year: the
         geometric mean of areas with such scores, a typical rate and not an expected count), ``residual`` (log observed
         minus log predicted, held-out), ``fold, trained`` (False where flagged: left out of training and
-        scores), ``local`` ("" or how the residual lies among its neighbours').
+        scores), ``local`` ("" or how the residual compares with its neighbours').
     moran : ``i, expected, p, permutations, areas`` of the residuals.
     local : ``tested, found, rate, draws, threshold`` of the local clusters of residuals.
     editions : ``edition, model, r2, r2_low, r2_high, mae, lead, low, high, heaviest``: recorded crime from the scores of each

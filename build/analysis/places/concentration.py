@@ -1,4 +1,4 @@
-"""How far each type of crime gathers in few small areas, beside what chance alone would show, and whether they last."""
+"""How far each type of crime gathers in few small areas, against what chance alone would show, and whether they last."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def area_concentration(
     """Order areas by their counts of the last year and see how much the first of them hold.
 
     Few crimes fall unevenly by chance alone: a hundred on a thousand areas are in at most a hundred of them. Every figure
-    therefore stands beside the same of the total dealt out at random, each area with the same chance. Persistence is free of
+    therefore stands next to the same of the total dealt out at random, each area with the same chance. Persistence is free of
     this: areas are chosen by the year before.
 
     Parameters

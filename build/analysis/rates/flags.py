@@ -13,7 +13,7 @@ from build.analysis.statistics.arrays import Counts, Floats
 from build.analysis.statistics.intervals import garwood
 
 MORE_PEOPLE = "Many more people than residents"
-NO_POINT = "Hardly any map point lies here"
+NO_POINT = "Hardly any map points here"
 REASONS = (MORE_PEOPLE, NO_POINT)
 
 _MAD_TO_SD = 1.4826  # median absolute deviation -> standard deviation of a normal distribution

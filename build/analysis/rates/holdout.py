@@ -64,7 +64,7 @@ def later_months(
     observed : (areas, months).
     population : (areas,) residents.
     borough : (areas,) number of the area's borough, from 0.
-    block : (areas,) number of the square of the map that the area lies in.
+    block : (areas,) number of the square of the map that holds the area.
     comparable : (areas,) areas fitted and compared: those not flagged by the months before, because the months predicted
         must have no say.
     measures : names in the order of the last axis.

@@ -14,7 +14,7 @@ from build.analysis.stops.settings import StopSettings
 from build.london import main_force
 
 HOURS, DAYS = 24, 7
-SUMMER, WINTER = range(4, 10), (11, 12, 1, 2)  # months that lie wholly in summer or in winter time
+SUMMER, WINTER = range(4, 10), (11, 12, 1, 2)  # months that are wholly in summer or in winter time
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Charts of the clusters: how k was chosen, and each cluster's mix beside London's."""
+"""Charts of the clusters: how k was chosen, and each cluster's mix against London's."""
 
 from __future__ import annotations
 
@@ -35,10 +35,9 @@ def _profile_design() -> design.Design:
     axis = alt.Axis(orient="top", labelAngle=0, labelLimit=90, labelColor=theme.LIGHT["ink"])
     x = alt.X("cluster", type="ordinal", title=None, axis=axis)
     base = design.named("cells").encode(x=x, y=design.category_axis())
-    classes = list(range(1, len(theme.DIVERGING_LIGHT) + 1))
-    colours = alt.Scale(domain=classes, range=list(theme.DIVERGING_LIGHT))
+    breaks = [fmt.number(limit, 1 if limit >= 1 else 2) for limit in RATIO_BREAKS]
     cells = base.mark_rect(stroke=theme.LIGHT["ground"], strokeWidth=2).encode(
-        color=alt.Color("class", type="ordinal", scale=colours, legend=None),
+        color=design.diverging(breaks, "under", "over"),
         tooltip=[
             alt.Tooltip("cluster_name", type="nominal", title="Cluster"),
             *design.tooltip("Type", "Share"),
@@ -79,8 +78,7 @@ def profiles(inputs: Inputs, clusters: Clusters, *, headline: str, smoothing: st
         name="clusters-profiles",
         headline=headline,
         subtitle=(
-            f"Each cluster's share of a type as a multiple of London's share, {frame.span(inputs.months)}; "
-            "blue: more than London, orange: less"
+            f"Each cluster's share of a type as a multiple of London's share, {frame.span(inputs.months)}"
         ),
         source=frame.POLICE,
         alt=f"A grid of types by clusters. {headline}.",

@@ -16,6 +16,7 @@ from build.report.clusters import phrases
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure.figure import Figure
+from build.report.figure.keys import Key
 from build.report.words import format as fmt
 from build.report.words import units
 from build.report.words.rows import dict_rows
@@ -28,18 +29,18 @@ BARS = (
     0.9,
 )  # limits between the bars of membership, besides the steps by which maps fade
 NOT_COVERED = (
-    "Shares add up to one: a larger share of one type is a smaller one of others, and says nothing of how much crime there is. "
+    "Shares add up to one: a larger share of one type is a smaller one of others, and does not say how much crime there is. "
     "The interval covers which parts of London were drawn and how they were grouped; it does not cover what goes unrecorded, "
     "the smoothing, or another number of clusters."
 )
 NO_VERDICT = (
-    "An area that wavers is not a special case: its mix lies between clusters, or it has too few recorded crimes to say. "
+    "An area that wavers is not a special case: its mix is between clusters, or it has too few recorded crimes to say. "
     "A high share does not make the cluster a kind of place."
 )
 
 
 def scale_ends(clusters: Clusters) -> tuple[int, int]:
-    """Return the whole percentage points between which the intervals of all clusters lie."""
+    """Return the whole percentage points between which the intervals of all clusters are."""
     points = 100 * clusters.profile[["difference_low", "difference_high"]]
     return math.floor(min(points.min())), math.ceil(max(points.max()))
 
@@ -71,25 +72,31 @@ def difference(inputs: Inputs, clusters: Clusters, cluster: int, *, headline: st
         headline=headline,
         subtitle=(
             f"{clusters.names[cluster]}: share of recorded crime less London's, in percentage points, "
-            f"{frame.span(inputs.months)}; "
-            f"bars: {units.interval(clusters.settings)} interval; grey: no clear difference"
+            f"{frame.span(inputs.months)}"
         ),
         source=frame.POLICE,
-        alt=f"Points with intervals, one a type of crime. {headline}.",
-        spec=_on_scale(design.filled(form, data, design.rows_height(len(rows))), scale_ends(clusters)),
+        alt=f"Points with intervals, one per type of crime. {headline}.",
+        spec=_on_scale(
+            design.filled(form, data, design.rows_height(len(rows)), _key(clusters)), scale_ends(clusters)
+        ),
         table=_table(rows),
         made=_made(clusters),
         limits=frame.estimated(inputs, f"{NOT_COVERED} {misses}"),
     )
 
 
+def _key(clusters: Clusters) -> Key:
+    interval = f"{units.interval(clusters.settings)} interval"
+    return [("subject", "clear difference"), ("context", "no clear difference"), ("interval", interval)]
+
+
 def _made(clusters: Clusters) -> str:
     used = clusters.refitting
     return (
         f"London is cut into {fmt.count(used['squares'])} squares of {fmt.number(used['block_km'])} km. "
-        f"{fmt.count(used['refits'])} times, whole squares are drawn again, their areas grouped again and the clusters matched "
-        "to those shown; the interval holds the middle of the differences found. "
-        "Squares, not areas, because neighbours are alike."
+        f"{fmt.count(used['refits'])} times, squares are drawn at random, with repeats, their areas are grouped again and the "
+        "clusters matched to those shown; the interval holds the middle of the differences found. "
+        "Squares, not areas, because neighbouring areas resemble each other."
     )
 
 
@@ -97,7 +104,8 @@ def _on_scale(spec: dict[str, Any], ends: tuple[int, int]) -> dict[str, Any]:
     """Return a layered specification whose amounts all run between the same ends."""
     spec = copy.deepcopy(spec)
     for layer in spec["layer"]:
-        layer["encoding"]["x"]["scale"] = {"domain": list(ends), "nice": False}
+        if "field" in layer["encoding"].get("x", {}):  # the key is on no scale
+            layer["encoding"]["x"]["scale"] = {"domain": list(ends), "nice": False}
     return spec
 
 

@@ -80,11 +80,11 @@ def profile(clusters: Clusters) -> str:
     """Name the type of crime that stands furthest above London's share in any cluster, with the interval of its ratio."""
     clear = clusters.profile[clusters.profile["difference_low"] > 0]
     if clear.empty:
-        return "No cluster's share of any type lies clearly above London's"
+        return "No cluster's share of any type is clearly above London's"
     top = highest(clear, clear["ratio"])
     name = say.lower_first(str(top["crime_type"]))
     times = say.with_interval(top["ratio"], top["ratio_low"], top["ratio_high"])
-    return f"Furthest above London's share: {name} in cluster {top['cluster']}, {times} times as large a part"
+    return f"Furthest above London's share: {name} in cluster {top['cluster']}, {times} times as large"
 
 
 def chosen(clusters: Clusters) -> str:
@@ -103,10 +103,10 @@ def borders(clusters: Clusters) -> str:
     chosen = dict_rows(clusters.choice[clusters.choice["chosen"].astype(bool)])[0]
     silhouette = f"(silhouette {fmt.number(chosen['silhouette'], 2)}, where one would be perfect)"
     if chosen["silhouette"] <= clusters.settings.silhouette_weak:
-        return (
-            f"Areas pass into each other by degrees {silhouette}: the borders between clusters are not sharp."
-        )
-    return f"The clusters stand apart {silhouette}, but areas near a border could as well be in the next one."
+        return f"Areas shade into one another {silhouette}: the borders between clusters are not sharp."
+    return (
+        f"The clusters are distinct {silhouette}, but areas near a border could as well be in the next one."
+    )
 
 
 def difference(clusters: Clusters, cluster: int) -> str:
@@ -125,7 +125,7 @@ def difference(clusters: Clusters, cluster: int) -> str:
 
 
 def misses(clusters: Clusters) -> str:
-    """Say how many intervals stand beside each other, and how many of so many miss the truth."""
+    """Say how many intervals stand next to each other, and how many of so many miss the truth."""
     intervals = len(clusters.profile)
     missing = max(1, round(intervals * (1 - clusters.settings.confidence)))
     return f"Each interval holds by itself: of all {fmt.count(intervals)} here, about {say.few(missing)} can be expected to miss."
@@ -152,11 +152,11 @@ def doubt(clusters: Clusters) -> str:
     )
     if grouping - both > 1 - grouping:
         return f"{start}: most of the doubt is chance in an area's own counts."
-    return f"{start}: most of the doubt lies in the grouping itself."
+    return f"{start}: most of the doubt is in the grouping itself."
 
 
 def volume(clusters: Clusters) -> str:
-    """Say how far rates lie apart inside the cluster in which they do most."""
+    """Say how far apart rates are inside the cluster in which they do most."""
     spread = clusters.summary["rate_ninetieth"] / clusters.summary["rate_tenth"]
     row = highest(clusters.summary, spread)
     return (
@@ -181,12 +181,12 @@ def anti_social_behaviour(clusters: Clusters) -> str:
 
 
 def neighbours_alike(label: NDArray[np.int32], neighbours: NDArray[np.int32]) -> str:
-    """Say how often areas that touch share a cluster, beside what chance alone would give.
+    """Say how often areas that touch share a cluster, against what chance alone would give.
 
     ``label`` : (areas,); ``neighbours`` : (pairs, 2) row numbers. Chance deals the same clusters out at random.
     """
     if not len(neighbours):
-        return "Where the clusters lie"
+        return "Where the clusters are"
     same, chance = shared_borders(label, neighbours)
     return (
         f"{fmt.percent(same, 0)} of pairs of areas that touch share a cluster; "

@@ -28,14 +28,14 @@ def profile(clusters: Clusters) -> str:
 
 
 def difference(clusters: Clusters, number: int) -> str:
-    """Say of which type a group has more, or less, than London."""
+    """Say of which type a group has a larger, or a smaller, share than London."""
     rows = clusters.profile[clusters.profile["cluster"] == number]
     clear = phrases.is_clear(rows)
     if not clear.any():
         return f"Group {number} has London's mix of crime"
     top = highest(rows[clear], rows.loc[clear, "difference"].abs())
-    word = "more" if top["difference"] > 0 else "less"
-    return f"Group {number}: {word} {say.lower_first(str(top['crime_type']))} than London"
+    size = "larger" if top["difference"] > 0 else "smaller"
+    return f"Group {number}: a {size} share of {say.lower_first(str(top['crime_type']))} than London"
 
 
 def membership(clusters: Clusters) -> str:

@@ -44,7 +44,7 @@ def cluster_products(clusters: Clusters) -> list[Product]:
         Product(
             "data/cluster_profiles.csv",
             "Profiles of clusters",
-            "Each cluster's mix beside London's, with intervals over refits to resampled squares of the map.",
+            "Each cluster's mix against London's, with intervals over refits to resampled squares of the map.",
             profile.assign(cluster_name=profile["cluster"].map(clusters.names)),
             _profile_columns(clusters),
         ),

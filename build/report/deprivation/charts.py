@@ -1,4 +1,4 @@
-"""Charts of crime and deprivation: scores beside baselines, importances, partial dependence, scores by type."""
+"""Charts of crime and deprivation: scores against baselines, importances, partial dependence, scores by type."""
 
 from __future__ import annotations
 
@@ -75,15 +75,15 @@ def scores(
         subtitle=(
             f"Share of the difference between areas' rates that each model accounts for, in areas it had not seen, "
             f"{fmt.count(rows['areas'].iloc[0])} London areas, "
-            f"{frame.span(inputs.months[-12:])}; bars: lowest and highest across London; "
-            "hollow points: tested on areas chosen at random"
+            f"{frame.span(inputs.months[-12:])}"
         ),
         source=source_of(inputs),
-        alt=f"Points, one a model, with bars over folds. {compared}",
+        alt=f"Points, one per model, with bars over folds. {compared}",
         spec=design.filled(
             design.intervals("Model", "Held-out R²", ".1f", reference=True, other=True),
             data,
             design.rows_height(len(rows)),
+            [("interval", ACROSS), ("hollow", "tested on random areas")],
         ),
         table=_score_table(rows.assign(first=rows["model"].replace(LABELS)), "Model").assign(
             **_lead_columns(rows["model"], deprivation)
@@ -123,6 +123,9 @@ def _score_table(rows: pd.DataFrame, first: str) -> pd.DataFrame:
     )
 
 
+ACROSS = "lowest to highest in London"
+
+
 def importance(inputs: Inputs, deprivation: Deprivation, *, headline: str) -> Figure:
     """Fall in held-out R2 when a domain is permuted."""
     rows = deprivation.importance.sort_values(["mean", "label"], ascending=[False, True])
@@ -140,15 +143,16 @@ def importance(inputs: Inputs, deprivation: Deprivation, *, headline: str) -> Fi
         name="deprivation-importance",
         headline=headline,
         subtitle=(
-            f"What is lost of that share when a domain's scores are shuffled between areas, "
-            f"{frame.span(inputs.months[-12:])}; bars: {units.interval(deprivation.settings)} interval over squares of the map"
+            f"How much worse the prediction gets when a domain's scores are shuffled between areas, "
+            f"{frame.span(inputs.months[-12:])}"
         ),
         source=source_of(inputs),
-        alt=f"Points with intervals, one a domain of deprivation. {headline}.",
+        alt=f"Points with intervals, one per domain of deprivation. {headline}.",
         spec=design.filled(
             design.intervals("Domain", "Fall in R²", ".2~f", reference=True),
             data,
             40 * len(points) + 24,
+            [("interval", f"{units.interval(deprivation.settings)} interval")],
         ),
         table=pd.DataFrame(
             {
@@ -160,8 +164,8 @@ def importance(inputs: Inputs, deprivation: Deprivation, *, headline: str) -> Fi
         ),
         made=(
             "Each domain is shuffled in the held-out areas and the loss is measured; whole squares of the map are left out in "
-            "turn for the interval, because neighbours are wrong alike. Income, employment, education and health "
-            "move together, so one can stand in for another: they are shuffled as one block too."
+            "turn for the interval, because the model tends to be wrong in the same way next door. Income, employment, education "
+            "and health move together, so one can stand in for another: they are shuffled as one block too."
         ),
         limits=frame.estimated(inputs, f"{ASSOCIATION} {INNER_CITY}"),
     )
@@ -200,15 +204,16 @@ def by_type(inputs: Inputs, deprivation: Deprivation, *, headline: str, least: f
         name="deprivation-types",
         headline=headline,
         subtitle=(
-            f"Share of the difference between areas' rates accounted for, by type, London, {frame.span(inputs.months[-12:])}; "
-            "bars: lowest and highest across London; hollow points: a linear model"
+            f"Share of the difference between areas' rates accounted for, by type, London, "
+            f"{frame.span(inputs.months[-12:])}"
         ),
         source=source_of(inputs),
-        alt=f"Points with bars, one a type of crime. {headline}.",
+        alt=f"Points with bars, one per type of crime. {headline}.",
         spec=design.filled(
             design.intervals("Type", "Held-out R²", ".1f", reference=True, other=True),
             data,
             design.rows_height(len(rows)),
+            [("interval", ACROSS), ("hollow", "a straight line")],
         ),
         table=_score_table(rows, "Type").assign(
             **{

@@ -1,4 +1,4 @@
-"""The chart of how far each type of crime gathers in few areas, beside what chance would show."""
+"""The chart of how far each type of crime gathers in few areas, against what chance would show."""
 
 from __future__ import annotations
 
@@ -35,21 +35,21 @@ def concentration(inputs: Inputs, gathering: Gathering, *, headline: str) -> Fig
         name="deprivation-concentration",
         headline=headline,
         subtitle=(
-            f"Share of London's small areas that hold half of each type's incidents, {frame.span(inputs.months[-12:])}; "
-            "hollow points: as many incidents dealt out at random"
+            f"Share of London's small areas that hold half of each type's incidents, {frame.span(inputs.months[-12:])}"
         ),
         source=frame.POLICE,
-        alt=f"Points, one a type, each joined to a hollow one. {headline}.",
+        alt=f"Points, one per type, each joined to a hollow one. {headline}.",
         spec=design.filled(
             design.intervals("Type", "Areas with half", ".0%", other=True),
             {"points": points},
             design.rows_height(len(rows)),
+            [("context", "as recorded"), ("hollow", "if dealt out at random")],
         ),
         table=_table(rows, names),
         made=(
             "Areas are ordered by their incidents of the last year. Few incidents fall unevenly by chance alone, so each figure "
-            "has beside it that of as many dealt out at random, every area with the same chance. How long it lasts is free of "
-            "this: areas are chosen by the year before."
+            "has next to it that of as many dealt out at random, every area with the same chance. Chance does not flatter how "
+            "long it lasts: areas are chosen by the year before."
         ),
         limits=frame.estimated(
             inputs,

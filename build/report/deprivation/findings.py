@@ -53,7 +53,7 @@ def deprivation_score(deprivation: Deprivation) -> str:
 
 
 def _lead_words(deprivation: Deprivation, row: Mapping[str, Any]) -> str:
-    """``better by 0.028 (0.012 to 0.048)``, or worse, or that the interval includes no difference; and what it hangs on."""
+    """``better by 0.028 (0.012 to 0.048)``, or worse, or that the interval includes no difference; and what it rests on."""
     size = f"{fmt.number(abs(row['lead']), 3)}"
     if fmt.is_missing(row["low"]):
         return f"a difference of {size}, of which no more can be said"
@@ -65,7 +65,7 @@ def _lead_words(deprivation: Deprivation, row: Mapping[str, Any]) -> str:
 
 
 def _hanging(deprivation: Deprivation, row: Mapping[str, Any]) -> str:
-    return ", which hangs mostly on one square of the map" if hangs_on_one(deprivation, row) else ""
+    return ", which rests mostly on one square of the map" if hangs_on_one(deprivation, row) else ""
 
 
 def hangs_on_one(deprivation: Deprivation, row: Mapping[str, Any]) -> bool:
@@ -84,7 +84,7 @@ def model_against_line(deprivation: Deprivation) -> str:
 
 
 def neighbours_worth(deprivation: Deprivation) -> str:
-    """Say what it is worth to know the rates next door, beside a line that does not."""
+    """Say what it is worth to know the rates next door, against a line that does not."""
     knows, lead = score_of(deprivation, LAG), deprivation.neighbours
     words = "not clearly more or less than"
     if say.is_clear(lead["low"], lead["high"]):
@@ -137,7 +137,7 @@ def importance(deprivation: Deprivation) -> str:
             if block["low"] > 0
             else none
         )
-    # The block holds the correlated domains: beside one of them it says nothing of its own.
+    # The block holds the correlated domains: against one of them it says nothing of its own.
     within = top["feature"] in vocabulary.CORRELATED_DOMAINS
     others = [row for row in single if row is not top] + ([] if within else [block])
     near = [_domain(row) for row in others if row["low"] <= top["high"] and row["high"] >= top["low"]]
@@ -190,7 +190,7 @@ def partial(deprivation: Deprivation) -> str:
 
 
 def typical(deprivation: Deprivation) -> str:
-    """Say what a predicted rate is, and what all of them add up to beside what was recorded."""
+    """Say what a predicted rate is, and what all of them add up to compared with what was recorded."""
     crimes = (fmt.count(deprivation.design[f"{name}_crimes"]) for name in ("typical", "recorded"))
     return (
         "A prediction is the typical rate of areas with such scores (a geometric mean), not an average: a few areas with "
@@ -212,7 +212,7 @@ def furthest_below(rows: pd.DataFrame) -> str:
     )
     return (
         f"Those furthest below recorded {recorded} crimes where {typical} would be typical, which is more than chance. Most "
-        "likely hardly any of the points at which police.uk places crime lies in them."
+        "likely they hold hardly any of the points on which police.uk places crime."
     )
 
 
@@ -224,7 +224,7 @@ def by_type(deprivation: Deprivation) -> str:
     top = dict_rows(rows)[0]
     nothing = int((rows["r2"] <= NOTHING).sum())
     name = say.lower_first(TYPE_NAMES[str(top["measure"])])
-    tail = f"; about {say.counted(nothing, 'type')} deprivation says next to nothing" if nothing else ""
+    tail = f"; deprivation says next to nothing about {say.counted(nothing, 'type')}" if nothing else ""
     score = f"{fmt.number(top['r2'], 2)} (folds {fmt.interval(top['r2_low'], top['r2_high'], 2)})"
     return f"Held-out R² is highest for {name}, {score}{tail}"
 
@@ -250,7 +250,7 @@ def local_pattern(deprivation: Deprivation) -> str:
     if not above + below:
         return f"In none of {tested} areas do the errors of the neighbourhood stand out from chance"
     return (
-        f"In {fmt.count(above + below)} of {tested} areas the model clearly errs to the same side as around them: "
+        f"In {fmt.count(above + below)} of {tested} areas the model is clearly wrong in the same direction as around them: "
         f"{say.few(above)} above the prediction, {say.few(below)} below"
     )
 
@@ -263,7 +263,7 @@ def editions(deprivation: Deprivation) -> str:
         row = dict_rows(rows[rows["model"] == FOREST])[0]
         own = score_of(deprivation)
         sentences.append(
-            f"From the scores of {label} the forest's R² is {fmt.number(row['r2'], 2)}, beside {fmt.number(own['r2'], 2)}: "
+            f"From the scores of {label} the forest's R² is {fmt.number(row['r2'], 2)}, against {fmt.number(own['r2'], 2)}: "
             f"{_lead_words(deprivation, row)}."
         )
     return " ".join(sentences)

@@ -45,7 +45,7 @@ def by_type(deprivation: Deprivation) -> str:
     rows = deprivation.scores[deprivation.scores["measure"].isin(list(SHORT_NAMES))]
     rows = rows[rows["model"] == "Random forest"].dropna(subset=["r2"])
     if rows.empty:
-        return "No type of crime can be told from deprivation"
+        return "Deprivation says nothing about any type of crime"
     top = highest(rows, rows["r2"].astype(float))
     return f"Deprivation says most about {say.lower_first(SHORT_NAMES[str(top['measure'])])}"
 

@@ -72,7 +72,7 @@ def partial(inputs: Inputs, deprivation: Deprivation, *, headline: str) -> Figur
             "ticks: tenths of the areas"
         ),
         source=source_of(inputs),
-        alt=f"{len(order)} small curves, one a domain of deprivation. {headline}.",
+        alt=f"{len(order)} small curves, one per domain of deprivation. {headline}.",
         spec=spec,
         table=pd.DataFrame(
             {

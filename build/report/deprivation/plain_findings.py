@@ -29,7 +29,7 @@ def centre(deprivation: Deprivation) -> str:
     clear = "" if say.is_clear(found["low"], found["high"]) else ", which may be chance"
     return (
         f"Told how far an area is from {CENTRE_NAME}, the forest's R² {moves} by {_sized(found)}{clear}. The scores of "
-        f"{say.lower_first(found['domain'])} go most closely with that distance (correlation "
+        f"{say.lower_first(found['domain'])} follow that distance most closely (correlation "
         f"{fmt.number(found['correlation'], 2)}), so in part they stand for it."
     )
 

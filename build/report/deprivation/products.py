@@ -40,7 +40,7 @@ def prediction_columns(deprivation: Deprivation) -> tuple[Column, Column]:
 def model_products(inputs: Inputs, model: Deprivation) -> list[Product]:
     """The models: their scores, the forest's leads, its areas, the settings tried."""
     areas = inputs.areas[["lsoa21cd", "lsoa21nm", "borough"]]
-    beside = "How the residual is among its neighbours', if clearly: above or below among above or below"
+    among = "How the residual is among its neighbours', if clearly: above or below among above or below"
     return [
         Product(
             "data/model_scores.csv",
@@ -61,7 +61,7 @@ def model_products(inputs: Inputs, model: Deprivation) -> list[Product]:
         Product(
             "data/model_areas.csv",
             "Model by area",
-            "Held-out prediction, residual, fold and how the residual lies among its neighbours'.",
+            "Held-out prediction, residual, fold and how the residual compares with its neighbours'.",
             areas.join(model.area[["predicted_rate", "residual", "fold", "trained", "local"]]),
             (
                 LSOA_CODE,
@@ -70,7 +70,7 @@ def model_products(inputs: Inputs, model: Deprivation) -> list[Product]:
                 *prediction_columns(model),
                 FOLD,
                 Column("trained", "Whether the area is used for training and scores: not flagged"),
-                Column("local", beside),
+                Column("local", among),
             ),
             key=("lsoa21cd",),
         ),

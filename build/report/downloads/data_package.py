@@ -79,7 +79,7 @@ COLLECTIONS: Final = [
             "counts": "by measure, a number a month, null where the month is missing; recorded is recorded crime, without "
             "anti-social behaviour",
             "estimated": "by type, the months whose count is an estimate",
-            "year": "by measure, the last 12 months beside the 12 before, with verdict, rate and interval",
+            "year": "by measure, the last 12 months against the 12 before, with verdict, rate and interval",
             "source": "publisher, licence, date, what to know of the data",
         },
     },

@@ -1,1 +1,1 @@
-"""Explore: any places beside each other, by type, month and measure, drawn by the reader's own browser."""
+"""Explore: any places next to each other, by type, month and measure, drawn by the reader's own browser."""

@@ -116,7 +116,7 @@ def version(inputs: Inputs) -> str:
 
 
 def presets(content: Content) -> list[dict[str, str]]:
-    """Return comparisons to begin with: a borough beside London, and the types that rose most in London."""
+    """Return comparisons to begin with: a borough against London, and the types that rose most in London."""
     rates = content.results.rates.borough
     largest = rates.sort_values("population").iloc[-1]
     out = [

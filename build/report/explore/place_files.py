@@ -4,7 +4,7 @@ A file holds ``code, level`` ("london", "borough", "ward" or "area"), ``name``, 
 ``said`` and ``page`` (what its page says, and where that is), ``residents`` and the year they are of; ``months``;
 ``counts``, by measure a number a month, null where it is missing (the measure "recorded" is recorded crime, without
 anti-social behaviour); ``estimated``, by type the months whose count is an estimate; ``year``, by measure the last 12 months
-beside the 12 before, with the verdict and the rate; ``source``.
+against the 12 before, with the verdict and the rate; ``source``.
 """
 
 from __future__ import annotations

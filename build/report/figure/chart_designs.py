@@ -6,8 +6,11 @@ serves all boroughs, and a specification's bytes depend on its values alone.
 
 from __future__ import annotations
 
+import itertools
+import json
 import math
 import textwrap
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -15,6 +18,7 @@ import altair as alt
 import pandas as pd
 
 from build.report.figure import theme
+from build.report.figure.keys import Key, with_key
 from build.report.words import format as fmt
 
 Design = dict[str, Any]
@@ -61,18 +65,18 @@ def config() -> dict[str, Any]:
         "axis": axis,
         "axisQuantitative": {"grid": True, "tickCount": GRID_LINES},
         "header": {"labelColor": ink, "labelFontSize": TEXT_SIZE, "labelAnchor": "start"},
-        "legend": {"labelColor": muted, "labelFontSize": TEXT_SIZE, "columnPadding": 16},
+        "legend": {"labelColor": muted, "labelFontSize": TEXT_SIZE, "columnPadding": 16, "columns": 4},
         "text": {"color": ink, "fontSize": TEXT_SIZE},
         "view": {"stroke": None},
     }
 
 
-def filled(design: Design, data: dict[str, pd.DataFrame], height: int) -> dict[str, Any]:
-    """Return a specification: a design with its values, as wide as its container.
+def filled(design: Design, data: dict[str, pd.DataFrame], height: int, key: Key = ()) -> dict[str, Any]:
+    """Return a specification: a design with its values and its key, as wide as its container.
 
     The fit leaves room for labels at the ends of lines and bars.
     """
-    return {
+    spec = {
         **design,
         "autosize": {"type": "fit-x", "contains": "padding"},
         "config": config(),
@@ -81,6 +85,7 @@ def filled(design: Design, data: dict[str, pd.DataFrame], height: int) -> dict[s
         "padding": {"bottom": 4, "left": 20, "right": 12, "top": 22},
         "width": "container",
     }
+    return with_key(spec, key)
 
 
 def with_rows(name: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -149,7 +154,7 @@ def tooltip(name_title: str, value_title: str) -> list[alt.Tooltip]:
 def month_axis(**further: Any) -> alt.X:
     """Lay months along the horizontal axis, labelled twice a year. ``further`` : properties of the axis."""
     step = {"interval": "month", "step": 6}
-    axis = alt.Axis(format="%b %Y", tickCount=step, labelOverlap="greedy", **further)
+    axis = alt.Axis(format="%b %Y", tickCount=step, labelOverlap=True, **further)
     return alt.X("month", type="temporal", title=None, axis=axis)
 
 
@@ -174,6 +179,24 @@ def number_axis(form: str) -> alt.Axis:
     if not form.startswith("+"):
         return alt.Axis(format=form)
     return alt.Axis(format=form, labelExpr=f"datum.value === 0 ? format(0, '{form[1:]}') : datum.label")
+
+
+def diverging(breaks: Sequence[str], less: str, more: str) -> alt.Color:
+    """Colour by ``class``, 1 to 7, from orange to blue, with a legend.
+
+    breaks : the limits between the classes, as printed; less, more : what is said of the two ends.
+    """
+    inner = [f"{low} to {high}" for low, high in itertools.pairwise(breaks)]
+    words = [f"{less} {breaks[0]}", *inner, f"{more} {breaks[-1]}"]
+    classes = list(range(1, len(theme.DIVERGING_LIGHT) + 1))
+    colours = alt.Scale(domain=classes, range=list(theme.DIVERGING_LIGHT))
+    legend = alt.Legend(
+        title=None,
+        orient="bottom",
+        symbolType="square",
+        labelExpr=f"{json.dumps(words, ensure_ascii=False)}[datum.value - 1]",
+    )
+    return alt.Color("class", type="ordinal", scale=colours, legend=legend)
 
 
 def named(name: str) -> alt.Chart:
@@ -214,26 +237,6 @@ def lines(value_title: str, form: str = ",d", labelled: bool = True) -> Design:
 
 
 @cache
-def year_lines(value_title: str) -> Design:
-    """Design of one year over the year before: ``series`` (``order, name, series, part, value, text``), ``ends``."""
-    axis = alt.Axis(labelOverlap=True, labelAngle=0)
-    x = alt.X("calendar", type="ordinal", sort=None, title=None, axis=axis, scale=alt.Scale(padding=0))
-    y = alt.Y(
-        "value", type="quantitative", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(format=",d")
-    )
-    base = named("series").encode(
-        x=x, y=y, color=colour_of_part(), detail=alt.Detail("series", type="nominal")
-    )
-    points = base.mark_circle(size=70, opacity=0).encode(tooltip=tooltip("Month", value_title))
-    ends = (
-        named("ends")
-        .mark_text(align="left", dx=7, lineBreak="\n")
-        .encode(x=x, y=y, color=colour_of_label(), text=alt.Text("series", type="nominal"))
-    )
-    return drawn(alt.layer(base.mark_line(strokeWidth=2), points, ends).resolve_scale(color="independent"))
-
-
-@cache
 def bars(name_title: str, value_title: str, form: str = ",d") -> Design:
     """Design of one bar per category: ``bars`` (``name, value, part, label, text``), labels at the ends."""
     base = named("bars").encode(y=category_axis(), x=amount("value", form))
@@ -255,12 +258,18 @@ def shares_against(name_title: str, value_title: str) -> Design:
 
 @cache
 def intervals(
-    name_title: str, value_title: str, form: str, reference: bool = False, other: bool = False
+    name_title: str,
+    value_title: str,
+    form: str,
+    reference: bool = False,
+    other: bool = False,
+    labelled: bool = False,
 ) -> Design:
     """Design of one point with its interval per category.
 
     Data sets: ``points`` (``name, value, low, high, part, text`` and, with ``other``, ``other``: a second, hollow
-    point) and, with ``reference``, ``reference`` (``value, label``: a line across all rows).
+    point; ``labelled``, ``label``: printed at the interval's end) and, with ``reference``, ``reference`` (``value, label``:
+    a line across all rows).
     """
     base = named("points").encode(y=category_axis(), tooltip=tooltip(name_title, value_title))
     span = base.mark_rule(strokeWidth=2).encode(
@@ -272,6 +281,9 @@ def intervals(
     if other:
         hollow = base.mark_point(size=60, color=theme.LIGHT["muted"], filled=False, strokeWidth=1.5)
         layers.append(hollow.encode(x=amount("other", form)))
+    if labelled:
+        label = base.mark_text(align="left", dx=8).encode(x=amount("high", form))
+        layers.append(label.encode(text=alt.Text("label", type="nominal")))
     return drawn(alt.layer(*layers, point))
 
 

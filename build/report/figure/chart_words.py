@@ -14,6 +14,7 @@ POLICE = "Home Office, data.police.uk"
 ONS = "Office for National Statistics"
 MHCLG = "Ministry of Housing, Communities and Local Government"
 ENDS = ("month", "calendar", "value", "series", "part")
+SYSTEM_CHANGE = "Met changes its recording system"
 LABEL_GAP = 0.1  # of the highest value: the smallest distance between the labels of two series
 
 
@@ -34,14 +35,13 @@ def residents_source(inputs: Inputs) -> str:
 
 
 def span(months: Sequence[str]) -> str:
-    """Print a period for a subtitle: ``January 2025 to December 2025``."""
+    """Print a period for a subtitle: ``2025``, ``May 2025 to April 2026``."""
     return fmt.period(months)
 
 
 def system() -> pd.DataFrame:
     """Return the mark of the month in which the Met changed its recording system."""
-    label = "Met changes its recording system"
-    return pd.DataFrame({"month": [main_force().system_change], "label": [label]})
+    return pd.DataFrame({"month": [main_force().system_change], "label": [SYSTEM_CHANGE]})
 
 
 def marks(months: Sequence[str]) -> pd.DataFrame:
@@ -72,5 +72,5 @@ def gaps(series: pd.Series) -> str:
 
 VERDICT = (
     "Counts of 12 months, compared per day with the 12 before. Rose or fell: the change is larger than the usual ups and downs "
-    "of the months would make it, allowing for months that vary more than chance and are alike for long."
+    "of the months would produce, even if they vary by more than chance and high or low spells last."
 )

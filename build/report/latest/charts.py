@@ -11,6 +11,7 @@ import pandas as pd
 from build import vocabulary
 from build.analysis.inputs import Inputs
 from build.analysis.latest.latest_month import Latest
+from build.analysis.statistics.verdicts import FELL, ROSE, SAME
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import theme
@@ -47,20 +48,22 @@ def by_type(inputs: Inputs, latest: Latest, *, headline: str, spread: str, chanc
         }
     )
     data = {"points": points}
-    compare = (
-        f"; hollow points: {fmt.month(latest.before)}; recorded types coloured where the difference is clear"
-    )
     return Figure(
         name="latest-types",
         headline=headline,
-        subtitle=f"Incidents by type, Central London, {fmt.month(latest.month)}{compare if latest.before else ''}",
+        subtitle=f"Incidents by type, Central London, {fmt.month(latest.month)}",
         source=frame.POLICE,
-        alt=f"Points, one a type. {headline}.",
+        alt=f"Points, one per type. {headline}.",
         spec=design.filled(
-            design.intervals("Type", "Incidents", ",.0f", other=True), data, design.rows_height(len(rows))
+            design.intervals("Type", "Incidents", ",.0f", other=True),
+            data,
+            design.rows_height(len(rows)),
+            [("subject", f"{ROSE} or {FELL}"), ("context", SAME), ("hollow", fmt.month(latest.before))]
+            if latest.before
+            else [],
         ),
         table=_type_table(rows, latest),
-        made=f"{vocabulary.ASB} is shown beside the recorded categories and is not one of them. {spread}",
+        made=f"{vocabulary.ASB} is shown with the recorded categories and is not one of them. {spread}",
         limits=frame.estimated(inputs, chance),
     )
 
@@ -135,7 +138,7 @@ def _cells_design() -> design.Design:
 
 
 def _borough_names(inputs: Inputs, cells: pd.DataFrame, side: int) -> pd.DataFrame:
-    """Borough names at the middle of the part of each that lies in the drawn cells."""
+    """Borough names at the middle of the part of each that is in the drawn cells."""
     areas = inputs.areas
     inside = areas[
         areas["easting"].between(cells["easting"].min(), cells["easting"].max() + side)
@@ -189,8 +192,10 @@ def cells(inputs: Inputs, latest: Latest, *, headline: str) -> Figure:
             }
         ),
         made=(
-            "Recorded crimes are counted in the square that their published point lies in; squares with none in either month "
+            "Recorded crimes are counted in the square that holds their published point; squares with none in either month "
             "are not drawn."
         ),
-        limits=frame.estimated(inputs, f"{ANONYMOUS} Counts, not rates: who passes through is not known."),
+        limits=frame.estimated(
+            inputs, f"{ANONYMOUS} Counts, not rates: how many people pass through is not known."
+        ),
     )

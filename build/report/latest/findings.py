@@ -5,6 +5,7 @@ from __future__ import annotations
 from build import vocabulary
 from build.analysis.counting import month_days
 from build.analysis.latest.latest_month import Latest
+from build.analysis.statistics.verdicts import FELL, ROSE
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words import units
@@ -37,15 +38,15 @@ def latest_types(latest: Latest) -> str:
     if not latest.before:
         return f"What was recorded in Central London in {fmt.month(latest.month)}, by type"
     if rows["low"].isna().all():
-        return f"Beside {fmt.month(latest.before)}; how much of a difference is chance cannot be said"
+        return f"How much of the difference from {fmt.month(latest.before)} is chance cannot be said"
     clear = rows[[say.is_clear(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]]
     up = [say.lower_first(str(name)) for name in clear[clear["change"].astype(float) > 0]["crime_type"]]
     down = [say.lower_first(str(name)) for name in clear[clear["change"].astype(float) < 0]["crime_type"]]
     if not up and not down:
         return f"No type clearly differs from {fmt.month(latest.before)}"
-    parts = [f"{say.joined(up)} clearly higher"] if up else []
-    parts += [f"{say.joined(down)} clearly lower"] if down else []
-    return say.capital(f"{'; '.join(parts)} than in {fmt.month(latest.before)}")
+    parts = [f"{say.joined(up)} {ROSE}"] if up else []
+    parts += [f"{say.joined(down)} {FELL}"] if down else []
+    return say.capital(f"{'; '.join(parts)} from {fmt.month(latest.before)} to {fmt.month(latest.month)}")
 
 
 def cells(latest: Latest) -> str:
@@ -65,8 +66,8 @@ def spread(latest: Latest) -> str:
         f"The interval of a change ({units.interval(latest.settings)}) allows for months that vary more than chance "
         "alone makes counts vary: here "
         f"{fmt.number(least, 1)} to {fmt.number(most, 1)} times as much, by type. That is measured in the "
-        f"{fmt.count(latest.spread['months'])} months of the {fmt.count(latest.spread['areas'])} small areas whose middle "
-        f"lies among these points, once year and season are taken out."
+        f"{fmt.count(latest.spread['months'])} months of the {fmt.count(latest.spread['areas'])} small areas whose centre "
+        f"is among these points, with year and season taken out."
     )
 
 

@@ -16,7 +16,7 @@ from build.report.figure.png import FONT
 
 METRES_PER_UNIT: Final = 50.0
 MARGIN: Final = 4
-SIZE, LEADING, LETTERS = 20, 26, 34  # of a note, in drawing units and letters a line
+SIZE, LEADING, LETTERS = 20, 26, 100  # of a note, in drawing units and letters in a line
 
 Geometries = NDArray[Any]
 
@@ -47,7 +47,7 @@ def choropleth_svg(
     hatched : (areas,) True where residents are the wrong denominator: hatched and never coloured.
     lines : borough boundaries, as :func:`borough_lines` returns them.
     strength : (areas,) opacity of each area's colour, with few distinct values; full if not given.
-    note : printed in the lower left corner, where no area is.
+    note : printed below the areas.
 
     Returns
     -------
@@ -67,24 +67,23 @@ def choropleth_svg(
         paths.append(f'<path fill="url(#h)" d="{grid.area_path(geometries[hatch])}"/>')
     ink = theme.LIGHT["muted"]
     outline = f'<path fill="none" stroke="{ink}" stroke-width="1.2" d="{grid.line_path(lines)}"/>'
-    return _document(grid, [*paths, outline, *_note(grid, note)])
+    return _document(grid, [*paths, outline], textwrap.wrap(note, LETTERS))
 
 
-def _note(grid: _Grid, words: str) -> list[str]:
-    lines = textwrap.wrap(words, LETTERS)
+def _note(top: int, lines: Sequence[str]) -> str:
     style = f'font-family="{FONT}" font-size="{SIZE}" fill="{theme.LIGHT["muted"]}"'
-    foot = grid.height - MARGIN - LEADING * (len(lines) - 1)
-    return [
-        f'<text x="{MARGIN}" y="{foot + LEADING * row}" {style}>{escape(line)}</text>'
+    return "".join(
+        f'<text x="{MARGIN}" y="{top + SIZE + LEADING * row}" {style}>{escape(line)}</text>'
         for row, line in enumerate(lines)
-    ]
+    )
 
 
 def _faded(opacity: float) -> str:
     return "" if opacity == 1 else f' opacity="{opacity:g}"'
 
 
-def _document(grid: _Grid, paths: list[str]) -> str:
+def _document(grid: _Grid, paths: list[str], note: Sequence[str]) -> str:
+    height = grid.height + LEADING * len(note)
     ink = theme.LIGHT["muted"]
     hatch = (
         '<defs><pattern id="h" width="6" height="6" patternUnits="userSpaceOnUse" '
@@ -92,9 +91,9 @@ def _document(grid: _Grid, paths: list[str]) -> str:
         f'<path d="M0 0V6" stroke="{ink}" stroke-width="1.6"/></pattern></defs>'
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {grid.width} {grid.height}" '
-        f'width="{grid.width}" height="{grid.height}">{theme.svg_dark_style()}{hatch}'
-        f'<g stroke-width="0.6" stroke-linejoin="round">{"".join(paths)}</g></svg>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {grid.width} {height}" '
+        f'width="{grid.width}" height="{height}">{theme.svg_dark_style()}{hatch}'
+        f'<g stroke-width="0.6" stroke-linejoin="round">{"".join(paths)}</g>{_note(grid.height, note)}</svg>\n'
     )
 
 

@@ -55,11 +55,12 @@ def quantile_classes(values: NDArray[np.float64], classes: int = 7) -> Classes:
 def residual_classes() -> Classes:
     """Return classes of log(observed / predicted), symmetric about the prediction."""
     up = np.log(RESIDUAL_RATIOS)
-    most, some, few = (number(ratio, _decimals(ratio)) for ratio in RESIDUAL_RATIOS[::-1])
-    below = (f"under 1/{most} of predicted", f"1/{most} to 1/{some}", f"1/{some} to 1/{few}")
+    most, some, few = (f"{ratio:g}" for ratio in RESIDUAL_RATIOS[::-1])
+    least, less, just = (f"{1 / ratio:.2g}" for ratio in RESIDUAL_RATIOS[::-1])
+    below = (f"under {least} times predicted", f"{least} to {less} times", f"{less} to {just} times")
     above = (f"{few} to {some} times", f"{some} to {most} times", f"{most} times predicted or more")
     breaks = tuple(np.round([*-up[::-1], *up], 6).tolist())
-    return Classes(breaks, (*below, f"within {few} times", *above))
+    return Classes(breaks, (*below, f"{just} to {few} times", *above))
 
 
 def decile_classes() -> Classes:

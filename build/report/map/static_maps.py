@@ -31,7 +31,7 @@ PALETTES = {
 class StaticMap:
     """A drawn map: ``svg_path`` relative to the site's root, its size, its legend, how many areas are hatched.
 
-    legend : ``colour`` (the style sheet's name), ``label, count``.
+    legend : ``colour`` (the style sheet's name), ``label, count``. note : what of it is estimated, "" where nothing is.
     """
 
     svg_path: str
@@ -39,6 +39,7 @@ class StaticMap:
     height: int
     legend: list[dict[str, Any]]
     hatched: int
+    note: str = ""
 
 
 def write_static_maps(
@@ -101,7 +102,7 @@ def _draw(
             {"colour": f"fade-{place}", "label": label, "count": count}
             for place, (label, count) in enumerate(steps, 1)
         ][::-1]
-    return StaticMap(path, width, height, legend, int(hatched.sum()))
+    return StaticMap(path, width, height, legend, int(hatched.sum()), note)
 
 
 def _colour(name: str) -> str:

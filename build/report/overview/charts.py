@@ -9,7 +9,7 @@ import pandas as pd
 from build import vocabulary
 from build.analysis.inputs import RECORDED, Inputs
 from build.analysis.places.change import Places
-from build.analysis.statistics.verdicts import FELL, ROSE
+from build.analysis.statistics.verdicts import FELL, ROSE, SAME
 from build.analysis.trends.yearly_change import Trends
 from build.london import main_force
 from build.report.figure import chart_designs as design
@@ -100,13 +100,19 @@ def change(inputs: Inputs, places: Places, *, headline: str) -> Figure:
         name="overview-change",
         headline=headline,
         subtitle=(
-            f"Change of recorded crimes in London, {frame.span(inputs.months[-12:])}, on the 12 months before, by type; "
-            f"bars: {units.interval(places.settings)} interval, coloured where the verdict is rose or fell"
+            f"Change of recorded crimes in London, {frame.span(inputs.months[-12:])}, on the 12 months before, by type"
         ),
         source=frame.POLICE,
-        alt=f"Points with intervals, one a type of crime. {headline}.",
+        alt=f"Points with intervals, one per type of crime. {headline}.",
         spec=design.filled(
-            design.intervals("Type", "Change", "+.0%", reference=True), data, design.rows_height(len(rows))
+            design.intervals("Type", "Change", "+.0%", reference=True),
+            data,
+            design.rows_height(len(rows)),
+            [
+                ("subject", f"{ROSE} or {FELL}"),
+                ("context", SAME),
+                ("interval", f"{units.interval(places.settings)} interval"),
+            ],
         ),
         table=pd.DataFrame(
             {
@@ -151,7 +157,7 @@ def mix(inputs: Inputs, places: Places, *, headline: str) -> Figure:
         headline=headline,
         subtitle=f"Recorded crimes by type and share of the total, London, {frame.span(inputs.months[-12:])}",
         source=frame.POLICE,
-        alt=f"Bars, one a type of crime. {headline}.",
+        alt=f"Bars, one per type of crime. {headline}.",
         spec=design.filled(
             design.bars("Type", "Recorded crimes"), {"bars": bars}, design.rows_height(len(bars))
         ),

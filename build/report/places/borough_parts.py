@@ -6,13 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from build.report.deprivation import findings as deprivation_findings
+from build.report.deprivation import headlines as deprivation_headlines
 from build.report.page import Content
 from build.report.places import findings
 from build.report.places.phrases import figure_name
 from build.report.publish import metadata
 from build.report.words import format as fmt
 from build.report.words import measures
+from build.report.words import phrases as say
 from build.report.words.rows import dict_rows
 
 
@@ -34,9 +35,10 @@ def parts(content: Content, code: str, name: str) -> dict[str, Any]:
         "deprived": findings.deprived(deciles, name),
         "deciles": dict_rows(deciles),
         "against": findings.against_model(dict_rows(_of(profiles.model, code))[0], profiles.london),
-        "reach": f"{deprivation_findings.deprivation_score(results.deprivation)}.",
+        "reach": f"{deprivation_headlines.score(results.deprivation)}.",
         "cluster": findings.largest_cluster(clusters),
         "clusters": dict_rows(clusters),
+        "searched": say.within(content.year),
         "census": labels["census"],
         "edition": labels["deprivation"],
     }

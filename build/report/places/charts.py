@@ -16,17 +16,17 @@ from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import theme
 from build.report.figure.figure import Figure
+from build.report.figure.keys import Key
 from build.report.places.phrases import figure_name, funnel_limits
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words import units
 
 LABEL_WIDTH = 12  # characters of a name at the end of a line
-NAMED = 3  # boroughs named at each end where none lies outside
 LETTER, LINE = 0.03, 0.05  # width of a letter and height of a line as a share of the funnel, on a phone
 RESIDENTS_ONLY = (
     "Residents are not all who are there: commuters, visitors and shoppers are victims and suspects too, "
-    "but stand in no denominator."
+    "but are not counted among them."
 )
 
 
@@ -67,8 +67,9 @@ def funnel(inputs: Inputs, rates: Rates, *, headline: str) -> Figure:
     """Every borough's rate against its size, with the range expected around London's rate."""
     rows = rates.borough.sort_values(["population", "borough"]).rename(columns={"borough": "name"})
     shown = rows[rows["denominator_flag"] == ""]
+    told = _told(shown)
     points = shown.assign(
-        part=design.part(shown["position"] != "within"),
+        part=design.part(shown["name"].isin(told["name"])),
         text=[f"{fmt.rate(r)} ({fmt.interval(low, high)})" for r, low, high in _rates(shown)],
     )
     limits = shown.rename(columns=lambda name: name.removeprefix("funnel_"))
@@ -76,7 +77,7 @@ def funnel(inputs: Inputs, rates: Rates, *, headline: str) -> Figure:
         "limits": limits[["population", "low_95", "high_95", "low_998", "high_998"]],
         "london": pd.DataFrame({"rate": [rates.london["rate"]]}),
         "points": points[["name", "population", "rate", "part", "text"]],
-        "labels": _labelled(points).assign(name=lambda rows: rows["name"].map(_label))[
+        "labels": _labelled(told, shown).assign(name=lambda rows: rows["name"].map(_label))[
             ["name", "population", "rate", "side"]
         ],
     }
@@ -85,15 +86,16 @@ def funnel(inputs: Inputs, rates: Rates, *, headline: str) -> Figure:
         headline=headline,
         subtitle=(
             f"Recorded crimes per {units.per(rates.settings)} residents a year, {frame.span(rates.periods['12m'])}, by "
-            "borough and number of residents; "
-            f"bands: where {' and '.join(funnel_limits(rates).values())} of boroughs would be around London's rate"
+            "borough and number of residents"
         ),
         source=frame.residents_source(inputs),
         alt=(
-            f"Points, one a borough, in a funnel around London's rate of {fmt.rate(rates.london['rate'])}. "
+            f"Points, one per borough, in a funnel around London's rate of {fmt.rate(rates.london['rate'])}. "
             f"{headline}."
         ),
-        spec=design.filled(_funnel_design(units.per(rates.settings)), data, 380),
+        spec=design.filled(
+            _funnel_design(units.per(rates.settings)), data, 380, [*_bands(rates), ("line", "London's rate")]
+        ),
         table=_funnel_table(rates, rows),
         made=(
             "The bands allow for chance in the count and, mostly, for the ordinary spread between boroughs. "
@@ -103,18 +105,30 @@ def funnel(inputs: Inputs, rates: Rates, *, headline: str) -> Figure:
     )
 
 
+def _bands(rates: Rates) -> Key:
+    return [
+        (symbol, f"{share} of boroughs expected")
+        for symbol, share in zip(("band", "pale band"), funnel_limits(rates).values(), strict=True)
+    ]
+
+
 def _rates(rows: pd.DataFrame) -> Any:
     return zip(rows["rate"], rows["rate_low"], rows["rate_high"], strict=True)
 
 
-def _labelled(points: pd.DataFrame) -> pd.DataFrame:
-    """Return the boroughs outside the limits, or the highest and lowest rates if none is."""
-    points = points.assign(**_sides(points))
+def _told(points: pd.DataFrame) -> pd.DataFrame:
+    """Return the boroughs that the chart speaks of: those outside the limits, or the highest and the lowest if none is."""
     outside = points[points["position"] != "within"]
-    if len(outside):
-        return outside
     ordered = points.sort_values(["rate", "name"])
-    named = pd.concat([ordered.head(NAMED), ordered.tail(NAMED)[::-1]]).drop_duplicates("name")
+    return outside if len(outside) else pd.concat([ordered.tail(1), ordered.head(1)]).drop_duplicates("name")
+
+
+def _labelled(told: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
+    """Return those of the boroughs told of whose names have room, with the side of their point on which it is."""
+    sides = points.assign(**_sides(points))
+    named = sides[sides["name"].isin(told["name"])]
+    if named["position"].ne("within").any():
+        return named
     return _apart(named[named["covered"] == 0], points)
 
 
@@ -252,15 +266,15 @@ def mix(rates: Rates, borough: str, table: pd.DataFrame, *, headline: str) -> Fi
         name=figure_name(borough, "mix"),
         headline=headline,
         subtitle=(
-            f"Share of recorded crime by type, {borough} (bars) and London (ticks), "
-            f"{frame.span(rates.periods['12m'])}"
+            f"Share of recorded crime by type, {borough} and London, {frame.span(rates.periods['12m'])}"
         ),
         source=frame.POLICE,
-        alt=f"Bars, one a type of crime, with a tick for London. {headline}.",
+        alt=f"Bars, one per type of crime, with a tick for London. {headline}.",
         spec=design.filled(
             design.shares_against("Type", "Share of recorded crime"),
             {"bars": bars},
             design.rows_height(len(bars)),
+            [("bar", borough), ("tick", "London")],
         ),
         table=pd.DataFrame(
             {
@@ -271,5 +285,5 @@ def mix(rates: Rates, borough: str, table: pd.DataFrame, *, headline: str) -> Fi
             }
         ),
         made="Shares of the recorded categories together; anti-social behaviour is not among them.",
-        limits="A larger part is not a larger number: parts add up to a whole everywhere.",
+        limits="A larger share is not a larger number: shares add up to a whole everywhere.",
     )

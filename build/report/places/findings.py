@@ -23,38 +23,42 @@ TWO = 2
 
 
 def deprived(deciles: pd.DataFrame, borough: str) -> str:
-    """Say what share of a borough's areas lie in the most and the least deprived fifth of England, beside London's.
+    """Say what share of a borough's areas are in the most and the least deprived fifth of England, against London's.
 
     ``deciles`` : the borough's rows of ``Profiles.deciles``.
     """
     total = int(deciles["lsoas"].sum())
     if not total:
-        return f"No area of {borough} has a score of deprivation."
+        return f"No area of {say.the(borough)} has a score of deprivation."
     most = deciles[deciles["imd_decile"] <= FIFTH][["lsoas", "lsoa_share", "london_lsoa_share"]].sum()
     least = deciles[deciles["imd_decile"] > DECILES - FIFTH][
         ["lsoas", "lsoa_share", "london_lsoa_share"]
     ].sum()
-    first, second = ("lies" if fifth["lsoas"] == 1 else "lie" for fifth in (most, least))
     return (
-        f"{fmt.count(most['lsoas'])} of {borough}'s {fmt.count(total)} areas {first} in the most deprived fifth of England: "
-        f"{fmt.percent(most['lsoa_share'], 0)}, in London {fmt.percent(most['london_lsoa_share'], 0)}. In the least deprived "
-        f"fifth {second} {fmt.count(least['lsoas'])}: {fmt.percent(least['lsoa_share'], 0)}, in London "
-        f"{fmt.percent(least['london_lsoa_share'], 0)}."
+        f"Of {say.the(borough)}'s {say.counted(total, 'area')}, {_of_fifth(most)} among the most deprived fifth of England and "
+        f"{_of_fifth(least)} among the least deprived fifth."
     )
 
 
+def _of_fifth(fifth: pd.Series) -> str:
+    """``60 (40%, in London 18%) are``: how many areas are in a fifth of England; ``none (in London 18%) is``."""
+    count, london = int(fifth["lsoas"]), fmt.percent(fifth["london_lsoa_share"], 0)
+    share = f"{fmt.percent(fifth['lsoa_share'], 0)}, in London" if count else "in London"
+    return f"{say.few(count)} ({share} {london}) {'are' if count > 1 else 'is'}"
+
+
 def against_model(row: Row, london: Mapping[str, float]) -> str:
-    """Say how a borough's areas lie against what deprivation predicts. ``row`` : of ``Profiles.model``."""
+    """Say how a borough's areas compare with what deprivation predicts. ``row`` : of ``Profiles.model``."""
     if not row["lsoas"]:
         return "None of its areas can be compared with what the model predicts."
     quarter, half, three = (
         fmt.number(row[name], 2) for name in ("ratio_quarter", "ratio_half", "ratio_three_quarters")
     )
     return (
-        f"In {fmt.count(row['lsoas_above'])} of the {fmt.count(row['lsoas'])} areas compared the recorded rate is above what "
+        f"In {say.few(row['lsoas_above'])} of the {say.counted(row['lsoas'], 'area')} compared the recorded rate is above what "
         f"the model predicts from deprivation: {fmt.percent(row['above_share'], 0)}, in London "
-        f"{fmt.percent(london['above_share'], 0)}. The area in the middle records {half} times the predicted rate; half of "
-        f"the areas lie between {quarter} and {three} times."
+        f"{fmt.percent(london['above_share'], 0)}. The area in the middle records {half} times the predicted rate, and half "
+        f"of the areas between {quarter} and {three} times."
     )
 
 
@@ -83,7 +87,7 @@ def search_ratio(stops: Stops, borough: str, group: str = "Black") -> str:
 
 
 def london_ratio(stops: Stops, group: str = "Black") -> str:
-    """Say the ratio of all London beside which a borough's stands; "" where there is none."""
+    """Say the ratio of all London, with which a borough's is compared; "" where there is none."""
     row = dict_rows(stops.rates[stops.rates["group"] == group])[0]
     if fmt.is_missing(row["ratio"]):
         return ""
@@ -104,21 +108,22 @@ def borough_change(places: Places, code: str, borough: str) -> str:
     """Say how much crime a borough recorded, how that compares with the year before, and the verdict."""
     own = change_of(places, RECORDED, code)
     if fmt.is_missing(own["difference"]) or not own["verdict"]:
-        return f"Recorded crime in {borough} {say.NO_COMPARISON}"
-    return f"{borough} recorded {fmt.count(own['count'])} crimes, {say.against_before(own)}: {own['verdict']}"
+        return f"Recorded crime in {say.the(borough)} {say.NO_COMPARISON}"
+    start = f"{say.capital(say.the(borough))} recorded {fmt.count(own['count'])} crimes"
+    return f"{start}, {say.against_before(own)}: {own['verdict']}"
 
 
 def borough_mix(table: pd.DataFrame, borough: str) -> str:
-    """Say which type's part of recorded crime differs most from London's.
+    """Say which type's share of recorded crime differs most from London's.
 
     ``table`` : one row per type with ``crime_type, share, london``.
     """
     if table["share"].isna().all():
-        return f"The mix of recorded crime in {borough} is not known"
+        return f"The mix of recorded crime in {say.the(borough)} is not known"
     gap = table["share"] - table["london"]
     row = highest(table, gap.abs())
     side = "more" if row["share"] > row["london"] else "less"
     return (
-        f"Recorded crime in {borough} is {side} often {say.lower_first(str(row['crime_type']))} than in London: "
+        f"Recorded crime in {say.the(borough)} is {side} often {say.lower_first(str(row['crime_type']))} than in London: "
         f"{fmt.percent(row['share'])} against {fmt.percent(row['london'])}"
     )

@@ -38,7 +38,7 @@ def change(row: Mapping[str, Any], name: str) -> str:
         return f"{name}: months are missing"
     count = about.rounded(row["count"])
     if row["verdict"] in (ROSE, FELL):
-        return f"Recorded crime in {name} {row['verdict']} to {count}"
+        return f"Recorded crime in {say.the(name)} {row['verdict']} to {count}"
     crimes = f"{name}: {count} {'crime' if row['count'] == 1 else 'crimes'}"
     return {SAME: f"{crimes}, {SAME} as the year before", TOO_FEW: f"{crimes}, {TOO_FEW}"}.get(
         row["verdict"], crimes
@@ -51,8 +51,8 @@ def mix(table: pd.DataFrame) -> str:
         return "The mix of crime is not known"
     gap = table["share"] - table["london"]
     row = highest(table, gap.abs())
-    word = "More" if row["share"] > row["london"] else "Less"
-    return f"{word} {say.lower_first(str(row['crime_type']))} than elsewhere in London"
+    size = "larger" if row["share"] > row["london"] else "smaller"
+    return f"{row['crime_type']}: a {size} share of crime than across London"
 
 
 def of_place(places: Places, code: str, name: str) -> str:

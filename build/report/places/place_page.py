@@ -20,7 +20,7 @@ from build.report.words.rows import dict_rows
 Facts = list[tuple[str, str]]
 Context = dict[str, Any]
 FIFTH = 2  # deciles of England
-BESIDE = 2  # of the places most alike that a comparison is offered with
+OFFERED = 2  # of the places most alike that a comparison is offered with
 
 
 def place_pages(content: Content) -> list[Page]:
@@ -169,13 +169,13 @@ class Makers:
         }
 
     def times(self, level: str, code: str) -> str:
-        """Return a place's rate beside London's as printed; "not compared" where residents are the wrong denominator."""
+        """Return a place's rate against London's as printed; "not compared" where residents are the wrong denominator."""
         known = self.known.said
         return "not compared" if known.reason(code) else said.times(known.year(level, code).times)
 
     def compared(self, code: str, borough: str) -> list[dict[str, str]]:
         """Return links that open the place and another one on Explore: London, its borough, the places most like it."""
-        others = [LONDON_CODE, *([borough] if borough else []), *self.known.alike[code][:BESIDE]]
+        others = [LONDON_CODE, *([borough] if borough else []), *self.known.alike[code][:OFFERED]]
         return [
             {
                 "title": self.known.titles[other],
@@ -193,7 +193,7 @@ class Makers:
         return drawn and drawn | {end: names[drawn[end]] for end in ("lowest", "highest")}
 
     def facts(self, year: Year, residents: int) -> Facts:
-        """Return the facts that stand beside the locator map: ``(term, value)``."""
+        """Return the facts that stand next to the locator map: ``(term, value)``."""
         labels, london = self.known.content.inputs.labels, self.known.london
         rate = say.with_interval(year.rate, year.rate_low, year.rate_high)
         return [

@@ -118,7 +118,7 @@ def _changed(places: Places) -> tuple[Column, ...]:
         Column("verdict", "On the place's own change; empty where months are missing", values=VERDICTS),
         Column(
             "against_london",
-            "How it changed beside London; empty for London and where months are missing",
+            "How it changed against London; empty for London and where months are missing",
             values=AGAINST_LONDON,
         ),
     )
@@ -185,7 +185,7 @@ def concentration_products(gathering: Gathering) -> list[Product]:
         Product(
             "data/concentration.csv",
             "Concentration",
-            "How far each type of crime gathers in few small areas, beside chance, and whether they last.",
+            "How far each type of crime gathers in few small areas, against chance, and whether they last.",
             gathering.table,
             (
                 measure,
@@ -231,7 +231,7 @@ def _profile_products(profiles: Profiles) -> list[Product]:
         Product(
             "data/borough_deciles.csv",
             "Boroughs by deprivation",
-            "How many LSOAs of each borough lie in each tenth of England by deprivation, beside London.",
+            "How many LSOAs of each borough are in each tenth of England by deprivation, against London.",
             profiles.deciles,
             (*place, DECILE, *counts),
             key=("borough_code", "imd_decile"),
@@ -239,7 +239,7 @@ def _profile_products(profiles: Profiles) -> list[Product]:
         Product(
             "data/borough_clusters.csv",
             "Boroughs by cluster",
-            "How many LSOAs of each borough belong to each cluster, beside London.",
+            "How many LSOAs of each borough belong to each cluster, against London.",
             profiles.clusters,
             (*place, CLUSTER, CLUSTER_NAME, *counts),
             key=("borough_code", "cluster"),

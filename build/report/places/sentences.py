@@ -138,7 +138,7 @@ def sentences(
     verdict : a word of :mod:`build.analysis.statistics.verdicts`. times : rate over London's, None where not compared.
     rank : of :func:`rank_words`.
     """
-    known: dict[str, Any] = {"name": name, "period": period, "rank": rank}
+    known: dict[str, Any] = {"name": say.the(name), "period": period, "rank": rank}
     if count is not None:
         known["counted"] = counted(count, measure)
     if times is not None:
@@ -147,4 +147,4 @@ def sentences(
         known |= {"previous": fmt.count(previous), "difference": difference(count, previous)}
     level = LEVEL[level_key(count, times)].format(**known)
     change = CHANGE[change_key(count, previous, verdict)].format(**known)
-    return level, change[:1].upper() + change[1:]
+    return say.capital(level), say.capital(change)

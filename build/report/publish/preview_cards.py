@@ -26,7 +26,7 @@ LETTERS, SMALL_LETTERS, NAME_LETTERS = (
 LINES, LINES_ALONE = 4, 7  # of the sentence, above a chart and without one
 BOTTOM: Final = 470  # of the chart
 FIRST_LINE, LINE_STEP = 200, 47  # of the sentence
-BESIDE: Final = 28  # letters in a line of the sentence with a drawing to its right
+NARROW: Final = 28  # letters in a line of the sentence with a drawing to its right
 PICTURE: Final = (600, 150, 540, 310)  # where a drawing goes: left, top, width, height
 ROOT: Final = re.compile(r"<svg\b[^>]*>")
 SCHEMES: Final = re.compile(r"<style>.*?</style>", re.S)  # a card has one scheme
@@ -82,7 +82,7 @@ def write_cards(cards: Sequence[Card], out: Path, cache: Path, workers: int) -> 
 def card_svg(card: Card) -> str:
     """Return a card as a drawing, in the site's light colours."""
     light = theme.LIGHT
-    wrapped = textwrap.wrap(card.sentence, BESIDE if card.drawing else LETTERS)
+    wrapped = textwrap.wrap(card.sentence, NARROW if card.drawing else LETTERS)
     room = LINES if card.lines else LINES_ALONE
     small = textwrap.wrap(card.measure, SMALL_LETTERS)[:2]
     source = textwrap.wrap(f"Source: {card.source}", SMALL_LETTERS)

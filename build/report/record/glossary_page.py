@@ -41,7 +41,7 @@ def glossary(content: Content) -> Page:
             "rate",
             "Rate",
             f"Crimes per {content.per} residents a year, with the residents of {inputs.labels['population']}. "
-            "Where many more people come than live, a rate says little, and the place is marked.",
+            "Where many more people visit than live, a rate says little, and the place is marked.",
         ),
         (
             "smoothed-rate",
@@ -52,15 +52,15 @@ def glossary(content: Content) -> Page:
         (
             "interval",
             "Interval",
-            f"The range the underlying figure is likely to be in. A {content.confidence} interval misses it about "
+            f"The range in which the underlying figure is likely to be. A {content.confidence} interval misses it about "
             f"{say.few(round(100 * missed))} times in a hundred.",
         ),
         (
             "verdict",
             "Rose, fell, about the same, too few to tell",
             f"The count is complete; the verdict says whether its change stands out from the usual ups and downs from year to "
-            f"year. “{ROSE.capitalize()}” and “{FELL}” do; “{SAME}” does not; “{TOO_FEW}” means that there is too little "
-            "to say anything.",
+            f"year. “{ROSE.capitalize()}” and “{FELL}” do; “{SAME}” does not; “{TOO_FEW}” means that too few "
+            "were counted to say which.",
         ),
         (
             "deprivation-decile",
@@ -71,8 +71,8 @@ def glossary(content: Content) -> Page:
         (
             "self-defined-ethnicity",
             "Self-defined ethnicity",
-            f"The ethnic group a person searched gave, in {say.few(len(vocabulary.ETHNIC_GROUPS))} groups of the Census. "
-            "Where none was given, officers' own view is shown separately.",
+            f"The ethnic group that the person searched gave, in the Census's {say.few(len(vocabulary.ETHNIC_GROUPS))} groups. "
+            "The group that officers saw is shown separately.",
         ),
         (
             "no-further-action",
@@ -88,7 +88,7 @@ def glossary(content: Content) -> Page:
         (
             "estimated",
             "Estimated",
-            "A figure that rests on months which the police have not published in full, or which were not to be had. It says so "
+            "A figure that rests on months that the police have not published in full, or that could not be obtained. It says so "
             "wherever it appears.",
         ),
     ]

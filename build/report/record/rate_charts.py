@@ -36,15 +36,19 @@ def held_out(inputs: Inputs, rates: Rates, *, headline: str) -> Figure:
         subtitle=(
             f"Root mean squared error of rates per {units.per(rates.settings)} residents a year, smoothed against raw: the first "
             f"{fmt.count(rows['fitted'].iloc[0])} months predict the last {fmt.count(rows['tested'].iloc[0])}, "
-            f"{fmt.count(rows['areas'].iloc[0])} London areas, {frame.span(inputs.months)}; "
-            f"bars: {units.interval(rates.settings)} interval over squares of the map"
+            f"{fmt.count(rows['areas'].iloc[0])} London areas, {frame.span(inputs.months)}"
         ),
         source=frame.residents_source(inputs),
-        alt=f"Points with intervals, one a type of crime. {headline}.",
+        alt=f"Points with intervals, one per type of crime. {headline}.",
         spec=design.filled(
             design.intervals("Crime", "Change of the error", "+.0%", reference=True),
             {"points": points, "reference": reference},
             design.rows_height(len(rows)),
+            [
+                ("subject", "clearly smaller"),
+                ("context", "not clearly smaller"),
+                ("interval", f"{units.interval(rates.settings)} interval"),
+            ],
         ),
         table=pd.DataFrame(
             {
@@ -62,7 +66,7 @@ def held_out(inputs: Inputs, rates: Rates, *, headline: str) -> Figure:
         made=(
             "The change is that of the smoothed rate in use. Every prediction is given the citywide change, which would "
             "otherwise look like a failure of smoothing. Whole squares of the map are left out in turn for the "
-            "interval. Coloured: clearly smaller."
+            "interval."
         ),
         limits=frame.estimated(
             inputs,

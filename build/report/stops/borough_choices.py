@@ -65,7 +65,10 @@ def rates(inputs: Inputs, stops: Stops, said: Mapping[str, str]) -> dict[str, Fi
         rows = every[every["value"] == borough]
         points = group_charts.rate_points(rows)
         spec = design.filled(
-            group_charts.rates_design(stops), {"points": points}, group_charts.points_height(points)
+            group_charts.rates_design(stops),
+            {"points": points},
+            group_charts.points_height(points),
+            group_charts.interval_key(stops),
         )
         out[fmt.slug(borough)] = _figure(
             said[borough],

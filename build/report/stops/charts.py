@@ -12,6 +12,7 @@ from build.london import FORCES, has_own_force, main_force
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure.figure import Figure
+from build.report.stops.phrases import CALLED
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words import units
@@ -23,13 +24,13 @@ EMPTY_CELLS = (
     "“Not recorded” is an empty cell in the published file; it is not “no further action” and not “no”."
 )
 OBJECT_LIMITS = (
-    "The object is the reason that the officer gave. How many were about with drugs, weapons or stolen goods and were not "
-    "searched is not known, so a large part says what was looked for, not what there was."
+    "The object is the reason that the officer gave. How many people carried drugs, weapons or stolen goods and were not "
+    "searched is not known, so a large share says what was looked for, not what there was."
 )
-OUTCOME_LIMITS = "The outcome is what the force wrote down of the search; whether a charge or a conviction followed is not in it."
+OUTCOME_LIMITS = "The outcome is what the force wrote down after the search; whether a charge or conviction followed is unknown."
 NOT_RESIDENTS = (
     "Many of those searched in a borough do not live there. "
-    "The City of London, where few live and many work, is in the table and not in the picture."
+    "The City of London, where few live and many work, is in the table but not in the chart."
 )
 BARS_SHOWN = 8
 MONTHLY_HEIGHT = 260
@@ -85,6 +86,7 @@ def breakdown(
 ) -> Figure:
     """Searches of people by one attribute, the rarest values together. ``table`` : the attribute, ``count, share``."""
     column, thing = by.column, by.thing
+    table = table.assign(**{column: table[column].replace(CALLED)})
     named = table[table[column] != "Not recorded"]
     rest = table[table[column] == "Not recorded"]
     shown = pd.concat(
@@ -128,7 +130,7 @@ def breakdown(
 def _others(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     if rows.empty:
         return rows
-    label = f"Other ({len(rows)} values)"
+    label = say.capital(f"{say.few(len(rows))} {'other' if len(rows) == 1 else 'others'}")
     return pd.DataFrame({column: [label], "count": [rows["count"].sum()], "share": [rows["share"].sum()]})
 
 
@@ -156,15 +158,15 @@ def boroughs(inputs: Inputs, stops: Stops, *, headline: str) -> Figure:
         headline=headline,
         subtitle=(
             f"Searches of people per {units.per(stops.settings)} residents a year by borough, "
-            f"{frame.span(inputs.months[-12:])}; "
-            f"bars: {units.interval(stops.settings)} interval"
+            f"{frame.span(inputs.months[-12:])}"
         ),
         source=f"{frame.POLICE}; residents {inputs.labels['census']}, {frame.ONS}",
-        alt=f"Points with intervals, one a borough. {headline}.",
+        alt=f"Points with intervals, one per borough. {headline}.",
         spec=design.filled(
             design.intervals("Borough", f"Per {units.per(stops.settings)} residents", ",.0f"),
             data,
             20 * len(points) + 24,
+            [("interval", f"{units.interval(stops.settings)} interval")],
         ),
         table=_borough_table(stops, rows),
         made=PEOPLE,

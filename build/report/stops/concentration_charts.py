@@ -14,9 +14,8 @@ from build.report.figure.figure import Figure
 from build.report.stops import phrases
 from build.report.words import format as fmt
 from build.report.words import phrases as say
-from build.report.words import units
 
-NAMED_AT = 0.35  # of the areas: where the curves lie apart and leave room
+NAMED_AT = 0.35  # of the areas: where the curves are apart and leave room
 
 
 def _curve_design() -> design.Design:
@@ -34,11 +33,13 @@ def _curve_design() -> design.Design:
     )
     colour = alt.Color("series", type="nominal", scale=colours, legend=None)
     base = design.named("series").encode(x=x, y=y, color=colour)
-    even = design.named("even").mark_line(color=muted, strokeDash=[4, 3], strokeWidth=1).encode(x=x, y=y)
+    even = design.named("even").encode(x=x, y=y)
+    middle = even.transform_filter("datum.label").mark_text(color=muted, align="left", dx=8, dy=12)
     mark = design.named("mark").encode(x=x)
     words = mark.mark_text(color=muted, align="left", baseline="bottom", dy=-3)
     layers = [
-        even,
+        even.mark_line(color=muted, strokeDash=[4, 3], strokeWidth=1),
+        middle.encode(text=alt.Text("label", type="nominal")),
         mark.mark_rule(color=muted, strokeWidth=1),
         words.encode(y=alt.value(0), text=alt.Text("label", type="nominal")),
         base.mark_line(strokeWidth=2),
@@ -49,7 +50,7 @@ def _curve_design() -> design.Design:
 
 
 def _curve_names(x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    """Name each curve beside it, the higher to its left, the lower to its right.
+    """Name each curve next to it, the higher to its left, the lower to its right.
 
     Data set ``names`` : ``x, value, series, part, high``.
     """
@@ -83,7 +84,9 @@ def concentration(inputs: Inputs, result: Concentration, *, headline: str) -> Fi
     data = {
         "series": series,
         "names": _names_at(series),
-        "even": pd.DataFrame({"x": [0.0, 1.0], "value": [0.0, 1.0]}),
+        "even": pd.DataFrame(
+            {"x": [0.0, 0.5, 1.0], "value": [0.0, 0.5, 1.0], "label": ["", "the same everywhere", ""]}
+        ),
         "mark": pd.DataFrame({"x": [notes["busiest_share"]], "label": [f"{part} of areas"]}),
     }
     shares = result.shares
@@ -93,8 +96,7 @@ def concentration(inputs: Inputs, result: Concentration, *, headline: str) -> Fi
         headline=headline,
         subtitle=(
             "Share of all searches and of all recorded crime by share of London's areas, those with most the year before first, "
-            f"{fmt.period(newest.split(' to '))}; dashed: the same everywhere; in brackets: "
-            f"{units.interval(result.settings)} interval over months"
+            f"{fmt.period(newest.split(' to '))}"
         ),
         source=frame.POLICE,
         alt=f"Two curves above a diagonal. {headline}.",
@@ -148,7 +150,7 @@ def _how_concentration(result: Concentration) -> str:
 def _shares_table(result: Concentration) -> pd.DataFrame:
     shares = result.shares
     if shares.empty:
-        return pd.DataFrame({"Counted": ["Searches"], "Part, %": [None]})
+        return pd.DataFrame({"Counted": ["Searches"], "Share, %": [None]})
     percent = {
         name: (100 * shares[name]).round(1)
         for name in ("share", "share_low", "share_high", "share_same", "share_even")
@@ -160,7 +162,7 @@ def _shares_table(result: Concentration) -> pd.DataFrame:
             "Measured in": shares["measured"].map(phrases.block_name),
             "Areas": shares["areas"].map({EVERY_AREA: "all but the City"}).fillna("without flagged ones"),
             "Areas chosen": shares["areas_chosen"].astype("Int64"),
-            "Part, %": percent["share"],
+            "Share, %": percent["share"],
             "Lowest, %": percent["share_low"],
             "Highest, %": percent["share_high"],
             "Chosen by the same year, %": percent["share_same"],

@@ -75,7 +75,7 @@ def _headlines(results: Results, year: Sequence[str]) -> dict[str, str]:
     """The headlines by the names of the figures."""
     stops, say = results.stops, headlines
     years, laws = ratio_rows.by_year(stops), ratio_rows.by_law(stops)
-    objects = select(stops.results_by, SELF_DEFINED.name, "object")
+    objects = ratio_rows.results_by_object(stops)
     groups = select(stops.results_by, SELF_DEFINED.name, "all")
     officers = select(stops.results_by, OFFICER_DEFINED.name, "all")
     seen = {
@@ -177,7 +177,7 @@ def _ratios(inputs: Inputs, stops: Stops) -> list[Figure]:
 
 def _outcomes(inputs: Inputs, stops: Stops) -> list[Figure]:
     """What searches led to; finds only where the published column says anything."""
-    objects = select(stops.results_by, SELF_DEFINED.name, "object")
+    objects = ratio_rows.results_by_object(stops)
     groups = select(stops.results_by, SELF_DEFINED.name, "all")
     officers = select(stops.results_by, OFFICER_DEFINED.name, "all")
     arrest, find = outcome_charts.ARREST, outcome_charts.FIND

@@ -7,7 +7,7 @@ import pandas as pd
 from build import vocabulary
 from build.analysis.stops.stop_and_search import Stops
 from build.london import has_own_force
-from build.report.stops.phrases import of_share, ratio_limits, side
+from build.report.stops.phrases import CALLED, of_share, ratio_limits, side
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words import units
@@ -34,19 +34,19 @@ def highest_rate(stops: Stops) -> str:
     rows = stops.rates.dropna(subset=["rate"]).sort_values(["rate", "group"], ascending=[False, True])
     top = rows.iloc[0]
     return (
-        f"{fmt.rate(top['rate'])} searches per {units.per(stops.settings)} residents of the group {top['group']}, "
-        f"the highest of the {say.few(len(rows))} groups"
+        f"{fmt.rate(top['rate'])} searches a year per {units.per(stops.settings)} residents of the {top['group']} group, "
+        f"the highest rate of the {say.few(len(rows))} groups"
     )
 
 
 def not_stated(stops: Stops) -> str:
     """Say what share of searches has no stated ethnicity."""
     share = fmt.percent(stops.volumes["not_stated_share"])
-    return f"{share} of the searches have no stated ethnicity and stand in no group."
+    return f"{share} of the searches have no stated ethnicity and are in no group."
 
 
 def stop_bound(stops: Stops, group: str = "Black") -> str:
-    """Say between which ratios the one published would lie whoever the not-stated are, and where in one scenario."""
+    """Say between which ratios the one published would be whoever the not-stated are, and where in one scenario."""
     row = dict_rows(stops.bound[stops.bound["group"] == group])[0]
     share = fmt.percent(stops.volumes["not_stated_share"], 0)
     start = f"{share} of searches of people have no stated ethnicity"
@@ -65,7 +65,7 @@ def stop_ages(stops: Stops, group: str = "Black") -> str:
     row = dict_rows(stops.rates[stops.rates["group"] == group])[0]
     if fmt.is_missing(row["ratio_age"]):
         return (
-            "The ratio is a crude one: it does not allow for the groups' ages, because the Census table of ethnic group by age "
+            "The ratio is crude: it does not allow for the groups' ages, because the Census table of ethnic group by age "
             "is not among the data of this build. Young people are searched most, and the groups differ in age."
         )
     figures = say.with_interval(row["ratio_age"], row["ratio_age_low"], row["ratio_age_high"])
@@ -90,7 +90,8 @@ def stop_share(table: pd.DataFrame, column: str, thing: str) -> str:
     if named.empty:
         return f"The {thing} was not recorded"
     top = highest(named, named["count"])
-    return f"{top[column]}: the most frequent {thing}, {fmt.percent(top['share'], 0)} of searches of people"
+    name = CALLED.get(str(top[column]), top[column])
+    return f"The most frequent {thing} was “{name}”: {fmt.percent(top['share'], 0)} of searches of people"
 
 
 def stop_boroughs(stops: Stops) -> str:

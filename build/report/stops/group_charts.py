@@ -10,8 +10,9 @@ from build.analysis.stops.stop_and_search import Stops
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure.figure import Figure
+from build.report.figure.keys import Key
 from build.report.stops.phrases import SUBJECT, ratio_figures
-from build.report.stops.ratio_charts import SPREAD, bars, ratio_design
+from build.report.stops.ratio_charts import FACTORS, SPREAD, ratio_design, ratio_key
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words import units
@@ -22,7 +23,7 @@ DENOMINATOR = (
     "They leave out visitors, commuters and people who sleep rough, "
     "and count those who are never in the street: the ratio does not say how often people who could have been searched were."
 )
-ALONE = "The interval takes each search to stand for itself; operations make searches alike, so it can be too short."
+ALONE = "The interval takes each search to stand for itself; searches of one operation are much alike, so it can be too short."
 REPEATS = "A person can be searched more than once; the figures count searches, not people."
 
 
@@ -39,7 +40,9 @@ def rates(inputs: Inputs, stops: Stops, *, headline: str, not_stated: str) -> Fi
         subtitle=rates_subtitle(inputs, stops, "London"),
         source=_source(inputs),
         alt=f"Points with intervals, one per ethnic group. {headline}.",
-        spec=design.filled(rates_design(stops), {"points": points}, points_height(points)),
+        spec=design.filled(
+            rates_design(stops), {"points": points}, points_height(points), interval_key(stops)
+        ),
         table=rates_table(stops, stops.rates),
         made=(
             f"Self-defined ethnicity in the {say.few(len(vocabulary.ETHNIC_GROUPS))} groups of the "
@@ -48,8 +51,8 @@ def rates(inputs: Inputs, stops: Stops, *, headline: str, not_stated: str) -> Fi
         limits=frame.estimated(
             inputs,
             f"Residents were counted once ({inputs.labels['census']}): a group that has grown since looks more searched. Some of "
-            "those searched live elsewhere and are in no residents counted here. A rate of searches is not a share of people: "
-            "one person searched repeatedly weighs as much as many.",
+            "those searched live elsewhere and are not among the residents counted here. A rate of searches is not a share of "
+            "people: one person searched repeatedly weighs as much as many.",
         ),
     )
 
@@ -64,6 +67,7 @@ def rate_points(every: pd.DataFrame) -> pd.DataFrame:
             "low": rows["rate_low"].astype(float),
             "high": rows["rate_high"].astype(float),
             "part": design.part(rows["group"] == SUBJECT),
+            "label": [fmt.rate(rate) for rate in rows["rate"]],
             "text": [
                 f"{fmt.rate(rate)} ({fmt.interval(low, high)})"
                 for rate, low, high in zip(rows["rate"], rows["rate_low"], rows["rate_high"], strict=True)
@@ -76,13 +80,18 @@ def rates_subtitle(inputs: Inputs, stops: Stops, place: str) -> str:
     """Word what the rates of a place measure."""
     return (
         f"Searches of people per {units.per(stops.settings)} residents a year by self-defined ethnicity, {place}, "
-        f"{frame.span(inputs.months[-12:])}; bars: {units.interval(stops.settings)} interval"
+        f"{frame.span(inputs.months[-12:])}"
     )
 
 
 def rates_design(stops: Stops) -> design.Design:
     """Return the design of rates by group."""
-    return design.intervals("Group", f"Per {units.per(stops.settings)} residents", ",.0f")
+    return design.intervals("Group", f"Per {units.per(stops.settings)} residents", ",.0f", labelled=True)
+
+
+def interval_key(stops: Stops) -> Key:
+    """Return the key of a chart whose bars are intervals."""
+    return [("interval", f"{units.interval(stops.settings)} interval")]
 
 
 def points_height(points: pd.DataFrame) -> int:
@@ -130,16 +139,15 @@ def ratio(inputs: Inputs, stops: Stops, *, headline: str, bound: str) -> Figure:
         name="stops-ratio",
         headline=headline,
         subtitle=(
-            f"Ratio of searches per resident to that of the group White, London, {frame.span(inputs.months[-12:])}; "
-            f"{bars(stops)}; {SPREAD}"
+            f"Searches per resident as a multiple of those of White residents, London, {frame.span(inputs.months[-12:])}"
         ),
         source=_source(inputs),
-        alt=f"Points with intervals, one an ethnic group. {headline}. {bound}",
-        spec=design.filled(ratio_design(), data, 34 * len(points) + 24),
+        alt=f"Points with intervals, one per ethnic group. {headline}. {bound}",
+        spec=design.filled(ratio_design(), data, 34 * len(points) + 24, ratio_key(stops, SPREAD)),
         table=_ratio_table(stops, rows),
         made=(
-            "Pooled counts of all boroughs and months, never an average of ratios. The score interval takes each search to "
-            f"stand for itself; operations make searches alike, and months show it. {bound}"
+            f"Pooled counts of all boroughs and months, never an average of ratios. {FACTORS} The score interval "
+            f"takes each search to stand for itself; but searches of one operation are much alike, and months show it. {bound}"
         ),
         limits=frame.estimated(inputs, f"{DENOMINATOR} {REPEATS}"),
     )
@@ -190,19 +198,21 @@ def results(inputs: Inputs, stops: Stops, *, headline: str) -> Figure:
         headline=headline,
         subtitle=(
             "Share of searches of people that ended in an arrest, by self-defined ethnicity, London, "
-            f"{frame.span(inputs.months[-12:])}; "
-            f"bars: {units.interval(stops.settings)} Wilson interval; hollow points: any outcome but no further action"
+            f"{frame.span(inputs.months[-12:])}"
         ),
         source=frame.POLICE,
-        alt=f"Points with intervals, one an ethnic group. {headline}.",
+        alt=f"Points with intervals, one per ethnic group. {headline}.",
         spec=design.filled(
-            design.intervals("Group", "Share of searches", ".0%", other=True), data, 34 * len(points) + 24
+            design.intervals("Group", "Share of searches", ".0%", other=True),
+            data,
+            34 * len(points) + 24,
+            [("subject", "arrest"), *interval_key(stops), ("hollow", "arrest or another outcome")],
         ),
         table=_results_table(rows),
-        made=f"Searches whose outcome was not recorded are left out of both parts. {ALONE}",
+        made=f"Searches whose outcome was not recorded are left out of both shares. The intervals are Wilson's. {ALONE}",
         limits=frame.estimated(
             inputs,
-            f"An arrest need not be for what was searched for, and says nothing of a charge. {REPEATS}",
+            f"An arrest need not be for what was searched for, and does not mean a charge. {REPEATS}",
         ),
     )
 

@@ -14,7 +14,15 @@ from build.analysis.stops.hours import SearchClock
 from build.analysis.stops.slices import NOT_RECORDED, OTHER_LAWS, SECTION_60
 from build.analysis.stops.stop_and_search import Stops
 from build.london import has_own_force
-from build.report.stops.phrases import BASE, SUBJECT, of_share, ratio_limits, side, with_ratio
+from build.report.stops.phrases import (
+    BASE,
+    NO_FURTHER_ACTION,
+    SUBJECT,
+    of_share,
+    ratio_limits,
+    side,
+    with_ratio,
+)
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words import round_figures as about
@@ -28,7 +36,7 @@ LONDONERS = {
     "White": "white Londoners",
     "Other": "Londoners of other ethnic groups",
 }
-NO_FURTHER_ACTION, ARREST = "A no further action disposal", "Arrest"
+ARREST = "Arrest"
 
 
 def monthly(stops: Stops, months: Sequence[str]) -> str:
@@ -71,7 +79,7 @@ def _outcome(word: str) -> str:
 
 
 def residents(borough: str, rows: pd.DataFrame) -> str:
-    """Say how often a borough's Black residents were searched beside its white ones. ``rows`` : its rows of ``ratios``."""
+    """Say how often a borough's Black residents were searched compared with its white ones. ``rows`` : its rows of ``ratios``."""
     known = dict_rows(rows[rows["group"] == SUBJECT].dropna(subset=["rate"]))
     if not known:
         return f"No rate can be given for {say.the(borough)}"
@@ -87,7 +95,7 @@ def residents(borough: str, rows: pd.DataFrame) -> str:
 
 
 def ratio(stops: Stops) -> str:
-    """Say how often Black Londoners were searched beside white Londoners."""
+    """Say how often Black Londoners were searched compared with white Londoners."""
     row = dict_rows(stops.rates[stops.rates["group"] == SUBJECT])[0]
     if fmt.is_missing(row["ratio"]):
         return f"{TOO_FEW.capitalize()}: searches of {LONDONERS[SUBJECT]}"
@@ -113,7 +121,7 @@ def rates(stops: Stops) -> str:
 
 
 def ratios(stops: Stops) -> str:
-    """Name the two groups searched most often beside white Londoners."""
+    """Name the two groups searched most often compared with white Londoners."""
     rows = stops.rates.dropna(subset=["ratio_low"]).sort_values("ratio", ascending=False, kind="stable")
     said = [f"{row['group']} {about.times(row['ratio'])}" for row in dict_rows(rows.head(2))]
     if not said:
@@ -200,7 +208,7 @@ def officers(rows: pd.DataFrame) -> str:
     known = dict_rows(with_ratio(rows[rows["group"] == SUBJECT]))
     if not known:
         return "Too few searches to compare by the officers' view"
-    return f"By the officers' view, Black people were searched {about.times(known[0]['ratio'])} as often"
+    return f"Officers' view: Black people searched {about.times(known[0]['ratio'])} as often as white people"
 
 
 def gap_by_borough(rows: pd.DataFrame) -> str:

@@ -74,7 +74,7 @@ class ShareChart:
 
 
 def by_object(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: str) -> Figure:
-    """Share of searches that ends in an arrest by object, the subject beside White."""
+    """Share of searches that ends in an arrest by object, the subject against White."""
     chart = ShareChart(
         name="stops-results-object",
         share=ARREST,
@@ -82,7 +82,7 @@ def by_object(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: str
         made="Searches whose outcome was not recorded are left out.",
         limits=(
             "Only searches that were made can end in an arrest. If some are searched on less suspicion than others, or in other "
-            "places, shares can be equal where treatment is not, and differ where it is. An arrest can be for something else "
+            "places, shares can be equal where treatment is not, and differ where it is. An arrest can be for something other "
             "than what was looked for."
         ),
     )
@@ -90,7 +90,7 @@ def by_object(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: str
 
 
 def finds_by_object(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: str) -> Figure:
-    """Share of searches in which what was looked for was found by object, the subject beside White."""
+    """Share of searches in which what was looked for was found by object, the subject against White."""
     chart = ShareChart(
         name="stops-find-object",
         share=FIND,
@@ -146,14 +146,14 @@ def _pairs_design() -> design.Design:
         tooltip=design.tooltip("Object and group", "Arrests"),
     )
     span = base.mark_rule(strokeWidth=3, opacity=0.45).encode(
-        x=design.amount("low", ".0%"), x2=alt.X2("high")
+        x=design.amount("low", ".1~%"), x2=alt.X2("high")
     )
-    point = base.mark_circle(size=70, opacity=1).encode(x=design.amount("value", ".0%"))
+    point = base.mark_circle(size=70, opacity=1).encode(x=design.amount("value", ".1~%"))
     return design.drawn(alt.layer(span, point))
 
 
 def _pairs_figure(inputs: Inputs, stops: Stops, chart: ShareChart, headline: str) -> Figure:
-    """A share with its Wilson interval by object, the subject beside White."""
+    """A share with its Wilson interval by object, the subject against White."""
     rows, share = chart.rows, chart.share
     drawn = share.known(rows[rows["group"].isin([SUBJECT, BASE])])
     pairs = share.drawn(drawn).assign(
@@ -166,14 +166,26 @@ def _pairs_figure(inputs: Inputs, stops: Stops, chart: ShareChart, headline: str
         name=chart.name,
         headline=headline,
         subtitle=(
-            f"{share.words}, by object of search, {SUBJECT} (in colour) and {BASE} (grey), self-defined, London, "
-            f"{frame.span(inputs.months[-12:])}; bars: {units.interval(stops.settings)} Wilson interval"
+            f"{share.words}, by object of search, {SUBJECT} and {BASE} people (self-defined), London, "
+            f"{frame.span(inputs.months[-12:])}"
         ),
         source=frame.POLICE,
-        alt=f"Pairs of points with intervals, one pair an object of search. {headline}.",
-        spec=design.filled(_pairs_design(), {"pairs": pairs}, 20 * len(pairs) + 24),
+        alt=f"Pairs of points with intervals, one pair per object of search. {headline}.",
+        spec=design.filled(
+            _pairs_design(),
+            {"pairs": pairs},
+            20 * len(pairs) + 24,
+            [
+                ("subject", SUBJECT),
+                ("context", BASE),
+                ("thick", f"{units.interval(stops.settings)} interval"),
+            ],
+        ),
         table=_table(chart).assign(Object=rows["value"]).pipe(_first, "Object"),
-        made=f"{chart.made} Two shares are said to differ only where their intervals do not meet.",
+        made=(
+            f"{chart.made} Groups with fewer than {fmt.count(stops.settings.ratio_fewest)} searches for an object are left "
+            "out of it. The intervals are Wilson's. Two shares are said to differ only where their intervals do not meet."
+        ),
         limits=frame.estimated(inputs, chart.limits),
     )
 
@@ -183,19 +195,21 @@ def _groups_figure(inputs: Inputs, stops: Stops, chart: ShareChart, headline: st
     share, unknown = chart.share, chart.view.unknown
     drawn = share.known(chart.rows).sort_values(f"{share.stem}_rate", ascending=False, kind="stable")
     points = share.drawn(drawn).assign(name=drawn["group"], part=design.part(drawn["group"] != unknown))
-    form = design.intervals("Group", "Share of searches", ".0%")
+    form = design.intervals("Group", "Share of searches", ".1~%")
     return Figure(
         name=chart.name,
         headline=headline,
-        subtitle=(
-            f"{share.words}, by {chart.groups}, London, {frame.span(inputs.months[-12:])}; bars: "
-            f"{units.interval(stops.settings)} Wilson interval"
-        ),
+        subtitle=f"{share.words}, by {chart.groups}, London, {frame.span(inputs.months[-12:])}",
         source=frame.POLICE,
-        alt=f"Points with intervals, one a group. {headline}.",
-        spec=design.filled(form, {"points": points}, 34 * len(points) + 24),
+        alt=f"Points with intervals, one per group. {headline}.",
+        spec=design.filled(
+            form,
+            {"points": points},
+            34 * len(points) + 24,
+            [("interval", f"{units.interval(stops.settings)} interval")],
+        ),
         table=_table(chart),
-        made=chart.made,
+        made=f"{chart.made} The intervals are Wilson's.",
         limits=frame.estimated(inputs, chart.limits),
     )
 

@@ -11,6 +11,7 @@ from build.report.stops import findings as stop_findings
 from build.report.stops import headlines, phrases
 from build.report.stops.phrases import SUBJECT
 from build.report.words import format as fmt
+from build.report.words import phrases as say
 from build.report.words.rows import dict_rows
 
 QUESTIONS = {
@@ -51,6 +52,7 @@ def stops(content: Content) -> Page:
             "figures": content.figures,
             "incomplete": [phrases.force_month(each) for each in result.notes["incomplete"]],
             "year": fmt.period(content.year),
+            "when": say.within(content.year),
             "census": content.inputs.labels["census"],
             "note": content.inputs.labels.get("note", ""),
             "tables": {

@@ -16,6 +16,8 @@ Row = dict[str, Any]
 
 SUBJECT, BASE = "Black", "White"  # the group that the page follows, and the one it is set against
 NARROW = 0.3
+NO_FURTHER_ACTION = "A no further action disposal"  # as published
+CALLED = {NO_FURTHER_ACTION: "No further action"}  # what readers know a value by
 
 
 def select(table: pd.DataFrame, view: str, dimension: str, group: str = "") -> pd.DataFrame:

@@ -15,6 +15,7 @@ from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import theme
 from build.report.figure.figure import Figure
+from build.report.figure.keys import Key
 from build.report.stops import phrases
 from build.report.stops.phrases import SUBJECT
 from build.report.words import format as fmt
@@ -24,7 +25,12 @@ from build.report.words.rows import dict_rows
 
 NUMBERS = ("rate", "ratio", "ratio_low", "ratio_high", "ratio_wide_low", "ratio_wide_high")
 TICKS = [factor * 2.0**step for step in range(-4, 8) for factor in (1, 1.5)]
-SPREAD = "hollow points: with the searches not stated spread by officer-defined group"
+SPREAD = "with the not stated added"
+FACTORS = (
+    "Equal steps of the axis are equal factors. Thick bars are score intervals; thin ones, which are also those in brackets, "
+    "allow for months that differ by more than chance."
+)
+ADDED = "Hollow points: with the searches that have no stated ethnicity shared out by officer-defined group."
 CLOSE = 20  # rows from which on they are drawn closer together
 
 
@@ -54,12 +60,10 @@ class RatioChart:
     unknown_title: str = "Not stated, %"
 
 
-def bars(stops: Stops) -> str:
-    """Say what the bars are, for a subtitle."""
-    return (
-        f"equal steps of the axis are equal factors; thick bars: {units.interval(stops.settings)} score interval; thin, and in "
-        "brackets: the same where months differ more than by chance"
-    )
+def ratio_key(stops: Stops, hollow: str) -> Key:
+    """Return the key of a chart of ratios. ``hollow`` : what the hollow points are."""
+    interval = f"{units.interval(stops.settings)} interval"
+    return [("thick", f"{interval}, chance alone"), ("thin", f"{interval}, months vary"), ("hollow", hollow)]
 
 
 def pooled(stops: Stops) -> str:
@@ -103,13 +107,13 @@ def by_object(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: str
     stated = rows["unknown_share"].astype(float)
     chart = RatioChart(
         name="stops-ratio-object",
-        cut=f"the group {SUBJECT}, by object of search, {frame.span(inputs.months[-12:])}",
+        cut=f"{SUBJECT} people, by object of search, {frame.span(inputs.months[-12:])}",
         rows=rows,
         labels=rows["value"],
         made=f"{pooled(stops)} {too_few} {left_out if apart else ''}",
         limits=(
-            "Every object is divided by the same residents. They do not show who was where officers looked for drugs, weapons "
-            "or stolen goods, nor whose description officers had been given. From "
+            "Every object is divided by the same residents. They do not show who was present where officers looked for drugs, "
+            "weapons or stolen goods, nor whose description officers had been given. From "
             f"{fmt.percent(stated.min(), 0)} to {fmt.percent(stated.max(), 0)} of the searches, by object, have no stated "
             "ethnicity."
         ),
@@ -154,7 +158,7 @@ def by_borough(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: st
     every = phrases.select(stops.ratios, SELF_DEFINED.name, "borough", SUBJECT)
     chart = RatioChart(
         name="stops-ratio-borough",
-        cut=f"the group {SUBJECT}, by borough, {frame.span(inputs.months[-12:])}",
+        cut=f"{SUBJECT} people, by borough, {frame.span(inputs.months[-12:])}",
         rows=rows,
         labels=rows["value"],
         made=(
@@ -163,8 +167,8 @@ def by_borough(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: st
         ),
         limits=(
             "A borough's searches are divided by those who live in it. Where few of a group live and many come to shop, work or "
-            "go out, its ratio is high for that alone; where officers are sent is in it too. The City of London, with few "
-            "residents and a force of its own, is in the table and not in the picture."
+            "go out, its ratio is high for that reason alone; where officers are sent plays a part too. The City of London, with "
+            "few residents and a force of its own, is in the table but not in the chart."
         ),
         listed=every,
         first={"Borough": every["value"]},
@@ -186,11 +190,11 @@ def officers(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: str)
         ),
         limits=(
             "Searches are sorted by what an officer saw and residents by what they said of themselves: the two sides of the "
-            "ratio are not the same people. How far the group Other moves when Mixed residents are counted otherwise shows how "
-            "little it bears. It is never mixed with the self-defined view."
+            "ratio are not the same people. How far the Other group moves when Mixed residents are counted differently shows how "
+            "little weight it can bear. It is never mixed with the self-defined view."
         ),
         other="ratio_mixed",
-        hollow="hollow points: with Mixed residents counted as officers saw them",
+        hollow="Mixed counted as seen",
         other_title="Mixed counted as seen",
         unknown_title="Not recorded, %",
     )
@@ -237,14 +241,13 @@ def _figure(inputs: Inputs, stops: Stops, chart: RatioChart, headline: str) -> F
         name=chart.name,
         headline=headline,
         subtitle=(
-            f"Ratio of searches of people per resident to that of the group White, London, {chart.cut}; "
-            f"{bars(stops)}; {chart.hollow}"
+            f"Searches of people per resident as a multiple of those of White residents, London, {chart.cut}"
         ),
         source=f"{frame.POLICE}; residents {inputs.labels['census']}, {frame.ONS}",
         alt=f"Points with intervals and hollow points. {headline}.",
-        spec=design.filled(ratio_design(), data, height),
+        spec=design.filled(ratio_design(), data, height, ratio_key(stops, chart.hollow)),
         table=_table(stops, chart),
-        made=" ".join(chart.made.split()),
+        made=" ".join(f"{chart.made} {FACTORS} {ADDED if chart.hollow == SPREAD else ''}".split()),
         limits=frame.estimated(inputs, " ".join(chart.limits.split())),
     )
 

@@ -20,7 +20,7 @@ def ratio_years(rows: pd.DataFrame, group: str) -> str:
     if len(known) < 2:
         return f"There are no two years whose ratios for {group} could be set side by side"
     first, last = known[0], known[-1]
-    moved = {1: "rose", -1: "fell", 0: "showed no clear change"}[side(last, first)]
+    moved = {1: "rose", -1: "fell", 0: "stayed about the same"}[side(last, first)]
     ends = " and ".join(f"{ratio_figures(row)} in {block_name(row['value'])}" for row in (first, last))
     return f"The ratio of {group} to White {moved}: {ends}"
 
@@ -78,7 +78,7 @@ def busiest(table: pd.DataFrame, value: str) -> str:
 
 
 def ratio_boroughs(rows: pd.DataFrame, group: str) -> str:
-    """Say in how many boroughs a group's ratio lies above or below one with its whole wide interval."""
+    """Say in how many boroughs a group's ratio is above or below one with its whole wide interval."""
     known = with_ratio(rows)
     if known.empty:
         return f"Too few searches for ratios of {group} to White by borough"
@@ -86,7 +86,7 @@ def ratio_boroughs(rows: pd.DataFrame, group: str) -> str:
     low, high = lowest(known, known["ratio"]), highest(known, known["ratio"])
     under = f", below it in {say.few(below)}" if below else ""
     return (
-        f"The ratio of {group} to White lies above one, with its interval, in {say.few(above)} of "
+        f"The ratio of {group} to White is above one, with its whole interval, in {say.few(above)} of "
         f"{say.counted(len(known), 'borough')}{under}: "
         f"from {ratio_figures(low)} in {low['value']} to {ratio_figures(high)} in {high['value']}"
     )
@@ -134,7 +134,7 @@ def share_by_part(rows: pd.DataFrame, share: str, words: str, group: str, base: 
         for adjective, sign in (("higher", 1), ("lower", -1), ("not clearly different", 0))
         if sides.count(sign)
     ]
-    return f"{words}, {group} beside {base}, object by object: {say.joined(parts)}"
+    return f"{words}, {group} against {base}, object by object: {say.joined(parts)}"
 
 
 def differs(rows: pd.DataFrame, share: str, words: str) -> str:
@@ -191,7 +191,7 @@ def clock_season(clock: SearchClock) -> str:
 
 
 def concentration(result: Concentration) -> str:
-    """Say how far searches gather in few areas beside recorded crime."""
+    """Say how far searches gather in few areas compared with recorded crime."""
     rows = result.shares
     part = fmt.percent(result.notes["busiest_share"], 0)
     if rows.empty:

@@ -42,6 +42,12 @@ def officers(stops: Stops) -> pd.DataFrame:
     return rows.sort_values("ratio", ascending=False, kind="stable")
 
 
+def results_by_object(stops: Stops) -> pd.DataFrame:
+    """What searches led to by object and group, where there are enough of them for a share."""
+    rows = select(stops.results_by, SELF_DEFINED.name, "object")
+    return rows[rows["searches"] >= stops.settings.ratio_fewest]
+
+
 def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with the ``rank`` of their group: the subject first, then the others in their order."""
     order = [SUBJECT, *(name for name in vocabulary.ETHNIC_GROUPS if name != SUBJECT), vocabulary.NOT_STATED]

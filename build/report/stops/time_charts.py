@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -24,7 +25,8 @@ from build.report.words.rows import dict_rows
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SIDES = {"Male": -1, "Female": 1}
-LABEL_ROOM = 1.8  # of the longest bar: what a bar and its label may take on a phone
+# Of the longest bar: what its label may take on a phone, and one that says "under".
+LABEL_ROOM, LONG_LABEL_ROOM = 0.35, 0.45
 STEPS = (
     0.1,
     0.2,
@@ -48,10 +50,13 @@ STEPS = (
 )  # widths of a class of the heat map
 
 
-def _pyramid_design(widest: float) -> design.Design:
-    """Bars to the left for men, to the right for women: ``sides`` (``age, gender, value, part, label, text``)."""
+def _pyramid_design(left: float, right: float) -> design.Design:
+    """Bars to the left for men, to the right for women: ``sides`` (``age, gender, value, part, label, text``).
+
+    Both sides have one scale, and each the room that its bars need: ``left, right``.
+    """
     y = alt.Y("age", type="nominal", sort=None, title=None)
-    scale = alt.Scale(domain=[-widest, widest], nice=False)
+    scale = alt.Scale(domain=[-left, right], nice=False)
     axis = alt.Axis(labelExpr="format(abs(datum.value), '.0%')", tickCount=design.GRID_LINES + 2)
     base = design.named("sides").encode(
         y=y, x=alt.X("value", type="quantitative", title=None, scale=scale, axis=axis)
@@ -64,17 +69,20 @@ def _pyramid_design(widest: float) -> design.Design:
         text.transform_filter("datum.gender === 'Male'").mark_text(align="right", dx=-5),
         text.transform_filter("datum.gender === 'Female'").mark_text(align="left", dx=5),
     ]
-    names = (
-        design.named("names")
-        .mark_text(baseline="bottom", dy=-3, fontWeight="bold")
-        .encode(
-            x=alt.X("value", type="quantitative"),
-            y=alt.value(0),
-            text=alt.Text("gender", type="nominal"),
-            color=alt.value(theme.LIGHT["muted"]),
-        )
+    name = design.named("names").encode(
+        x=alt.X("value", type="quantitative"), y=alt.value(0), text=alt.Text("gender", type="nominal")
     )
-    return design.drawn(alt.layer(bar, *labels, names))
+    look: dict[str, Any] = {
+        "baseline": "bottom",
+        "dy": -3,
+        "fontWeight": "bold",
+        "color": theme.LIGHT["muted"],
+    }
+    names = [
+        name.transform_filter("datum.gender === 'Male'").mark_text(align="right", dx=-5, **look),
+        name.transform_filter("datum.gender === 'Female'").mark_text(align="left", dx=5, **look),
+    ]
+    return design.drawn(alt.layer(bar, *labels, *names))
 
 
 def age_gender(inputs: Inputs, stops: Stops, *, headline: str) -> Figure:
@@ -97,8 +105,12 @@ def age_gender(inputs: Inputs, stops: Stops, *, headline: str) -> Figure:
             ],
         }
     )
-    widest = LABEL_ROOM * max(float(values["share"].max()), 0.01)
-    names = pd.DataFrame({"gender": list(SIDES), "value": [side * widest / 2 for side in SIDES.values()]})
+    longest = values.groupby("gender")["share"].max().clip(lower=0.01)
+    left, right = (
+        float(longest[gender]) + room * float(longest.max())
+        for gender, room in zip(SIDES, (LABEL_ROOM, LONG_LABEL_ROOM), strict=True)
+    )
+    names = pd.DataFrame({"gender": list(SIDES), "value": 0.0})
     left_out = 1 - float(values["share"].sum())
     return Figure(
         name="stops-age-gender",
@@ -106,13 +118,15 @@ def age_gender(inputs: Inputs, stops: Stops, *, headline: str) -> Figure:
         subtitle=f"Searches of people by age band and gender, share of all, London, {frame.span(inputs.months[-12:])}",
         source=frame.POLICE,
         alt=f"A pyramid: age bands from youngest to oldest, men to the left, women to the right. {headline}.",
-        spec=design.filled(_pyramid_design(widest), {"sides": sides, "names": names}, 34 * len(AGES) + 24),
+        spec=design.filled(
+            _pyramid_design(left, right), {"sides": sides, "names": names}, 34 * len(AGES) + 24
+        ),
         table=pd.DataFrame(
             {
                 "Age": table["age"],
                 "Gender": table["gender"],
                 "Searches": table["count"].astype("Int64"),
-                "Part, %": (100 * table["share"]).round(1),
+                "Share, %": (100 * table["share"]).round(1),
             }
         ),
         made=(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 import pandas as pd
 
@@ -17,6 +18,7 @@ from build.report.trends.panels import (
     CONTEXT,
     SUBJECT,
     SYSTEM,
+    Key,
     calendar,
     lines_of,
     panel_of,
@@ -25,6 +27,8 @@ from build.report.trends.panels import (
 )
 from build.report.words import format as fmt
 from build.report.words import phrases as say
+
+BOROUGH_KEY: Final[Key] = {SUBJECT: "the borough", CONTEXT: "London", SYSTEM: frame.SYSTEM_CHANGE}
 
 
 def borough_rows(inputs: Inputs, results: Results) -> pd.DataFrame:
@@ -78,13 +82,12 @@ def boroughs(inputs: Inputs, results: Results, *, headline: str) -> Figure:
         live=False,
         headline=headline,
         subtitle=(
-            f"Recorded crimes a day, by month, as a share of the mean of {frame.span(inputs.months)}, each borough and London "
-            f"(grey); every panel from {fmt.percent(low, 0)} to {fmt.percent(high, 0)}; under each: the last "
-            f"{say.few(12)} months against the {say.few(12)} before"
+            f"Recorded crimes a day, by month, as a share of the mean of {frame.span(inputs.months)}, each borough and London; "
+            f"every panel from {fmt.percent(low, 0)} to {fmt.percent(high, 0)}"
         ),
         source=frame.POLICE,
-        alt=f"Small charts, one a borough, each beside London. {headline}.",
-        spec=spec_of(rows, zero=False, shared=True),
+        alt=f"Small charts, one per borough, each against London. {headline}.",
+        spec=spec_of(rows, BOROUGH_KEY, zero=False, shared=True),
         table=calendar(
             table.assign(index=(100 * table["index"]).round(1)), "borough_code", "index", names, "Borough"
         ),

@@ -46,12 +46,16 @@ def season(inputs: Inputs, series: TimeSeries, *, headline: str) -> Figure:
         name="trends-season",
         headline=headline,
         subtitle=(
-            f"A day of each calendar month against the mean day, trend taken out, London, {frame.span(inputs.months)}; "
-            f"blue: above, orange: below; a dot: the month stands out"
+            f"A day of each calendar month against the mean day, trend taken out, London, {frame.span(inputs.months)}"
         ),
         source=frame.POLICE,
         alt=f"A grid of series by calendar months. {headline}.",
-        spec=design.filled(_season_design(), {"cells": cells}, design.rows_height(cells["name"].nunique())),
+        spec=design.filled(
+            _season_design(),
+            {"cells": cells},
+            design.rows_height(cells["name"].nunique()),
+            [("dot", "the month stands out")],
+        ),
         table=pd.DataFrame(
             {
                 "Series": cells["name"],
@@ -78,10 +82,9 @@ def _season_design() -> design.Design:
     axis = alt.Axis(orient="top", labelAngle=0, labelOverlap=True)
     x = alt.X("calendar", type="ordinal", sort=None, title=None, axis=axis)
     base = design.named("cells").encode(x=x, y=design.category_axis())
-    classes = list(range(1, len(theme.DIVERGING_LIGHT) + 1))
-    colours = alt.Scale(domain=classes, range=list(theme.DIVERGING_LIGHT))
+    breaks = [fmt.signed_percent(limit, 0) for limit in SEASON_BREAKS]
     cells = base.mark_rect(stroke=theme.LIGHT["ground"], strokeWidth=2).encode(
-        color=alt.Color("class", type="ordinal", scale=colours, legend=None),
+        color=design.diverging(breaks, "under", "over"),
         tooltip=[alt.Tooltip("calendar", type="nominal", title="Month"), *design.tooltip("Series", "Season")],
     )
     tones = alt.Scale(domain=["dark", "light"], range=[theme.LIGHT["ink"], theme.LIGHT["ground"]])

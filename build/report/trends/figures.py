@@ -8,6 +8,7 @@ from build.report.figure.figure import Figure, headed
 from build.report.figure.small_multiples import Panel
 from build.report.overview import findings as overview_findings
 from build.report.trends import borough_charts, charts, findings, forecast_charts, headlines, type_charts
+from build.report.trends.panels import Key
 
 
 def figures(inputs: Inputs, results: Results) -> list[Figure]:
@@ -39,12 +40,15 @@ def figures(inputs: Inputs, results: Results) -> list[Figure]:
     ]
 
 
-def panels(inputs: Inputs, results: Results) -> dict[str, list[Panel]]:
-    """Return the page's small drawings: ``type_panels, borough_panels, forecast_panels``."""
+def panels(inputs: Inputs, results: Results) -> dict[str, list[Panel] | Key]:
+    """Return the page's small drawings and their keys, of types, boroughs and forecasts: ``type_panels``, ``type_key``, ..."""
     series = results.series
     moves = {code: findings.borough(results.places, code) for code in borough_charts.borough_names(results)}
     records = findings.track_records(series.forecasts)
     return {
+        "type_key": type_charts.type_key(inputs.months),
+        "borough_key": borough_charts.BOROUGH_KEY,
+        "forecast_key": forecast_charts.forecast_key(results),
         "type_panels": type_charts.type_panels(results, inputs.months),
         "borough_panels": borough_charts.borough_panels(inputs, results, moves),
         "forecast_panels": forecast_charts.forecast_panels(inputs, results, records),

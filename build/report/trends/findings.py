@@ -38,7 +38,7 @@ def recorded(series: TimeSeries, months: tuple[str, ...]) -> str:
     """Say whether recorded crime as a whole changed level in the window."""
     search = dict_rows(series.changes.scans[series.changes.scans["measure"] == RECORDED])[0]
     if not search["searched"]:
-        return f"Whether recorded crime in London changed its level cannot be told from {_why(series)}"
+        return f"Whether recorded crime in London changed its level cannot be known from {_why(series)}"
     points = dict_rows(series.changes.points[series.changes.points["measure"] == RECORDED])
     if not points:
         return f"No change of level is found in London's recorded crime, {fmt.period(months)}"
@@ -56,7 +56,7 @@ def _why(series: TimeSeries) -> str:
 
 
 def types(changes: ChangePoints) -> str:
-    """Say how many types changed level, and which step is the widest."""
+    """Say how many types changed level, and which step is the largest."""
     scans = changes.scans[changes.scans["measure"] != RECORDED]
     searched = int(scans["searched"].sum())
     if not searched:
@@ -65,10 +65,10 @@ def types(changes: ChangePoints) -> str:
     if points.empty:
         return f"None of {searched} types changed its level clearly"
     changed = int(points["measure"].nunique())
-    widest = highest(points, points["step"].abs())
+    largest = highest(points, points["step"].abs())
     return (
         f"{say.capital(say.few(changed))} of {searched} types changed their level; "
-        f"the widest step is in {within(str(widest['measure']))}, {step(widest)}"
+        f"the largest step is in {within(str(largest['measure']))}, {step(largest)}"
     )
 
 
@@ -89,7 +89,7 @@ def season(parts: Decomposition) -> str:
     """Say in which month recorded crime is furthest from its trend, and how many series have a month that stands out."""
     table = parts.season
     if table.empty:
-        return "No series is long and whole enough to tell its season"
+        return "No series is long and whole enough to show a season"
     own = table[table["measure"] == RECORDED]
     clear = own[own["certain"].astype(bool)]
     named = int(table.loc[table["certain"].astype(bool), "measure"].nunique())
@@ -114,8 +114,8 @@ def forecasts(result: Forecasts) -> str:
         return f"No model forecasts any of {total} series clearly better than {BASELINE}, so there is no forecast"
     rest = total - published
     series = f"one of {total} series" if published == 1 else f"{say.few(published)} of {total} series"
-    left = "" if not rest else f"; for the other {say.few(rest)} there is no forecast"
-    return f"For {series} a model forecast held-out months clearly better than {BASELINE}{left}"
+    left = "" if not rest else f"; the other {say.few(rest)} {'has' if rest == 1 else 'have'} no forecast"
+    return f"For {series} a model forecast months it had not seen clearly better than {BASELINE}{left}"
 
 
 def track_records(result: Forecasts) -> dict[str, str]:
@@ -130,9 +130,9 @@ def forecast_of(row: dict[str, Any]) -> str:
     held = (
         ""
         if fmt.is_missing(row["coverage"])
-        else f"; {fmt.percent(row['coverage'], 0)} of held-out months inside"
+        else f"; its interval held {fmt.percent(row['coverage'], 0)} of them"
     )
-    return f"{row['model']}: error {size} smaller than that of {BASELINE}{held}"
+    return f"{row['model']}: on months it had not seen, its error is {size} smaller than that of {BASELINE}{held}"
 
 
 def borough(places: Places, code: str) -> str:
@@ -150,4 +150,7 @@ def boroughs(places: Places) -> str:
     if known.empty:
         return "Recorded crime in the boroughs cannot be compared with the year before, because months are missing"
     rose, fell = int((known == ROSE).sum()), int((known == FELL).sum())
-    return f"In a year recorded crime rose in {say.few(rose)} and fell in {say.few(fell)} of {say.counted(len(known), 'borough')}"
+    boroughs = say.counted(len(known), "borough")
+    if not rose + fell:
+        return f"In none of {boroughs} did recorded crime rise or fall in a year"
+    return f"In a year recorded crime rose in {say.few(rose)} and fell in {say.few(fell)} of {boroughs}"

@@ -11,7 +11,7 @@ from build.analysis.results import Results
 from build.report.figure import chart_words as frame
 from build.report.figure.figure import Figure
 from build.report.figure.small_multiples import Panel
-from build.report.trends.panels import BAND, CONTEXT, SUBJECT, lines_of, panel_of, spec_of
+from build.report.trends.panels import BAND, CONTEXT, SUBJECT, Key, lines_of, panel_of, spec_of
 from build.report.words import format as fmt
 from build.report.words import units
 from build.report.words.measures import MEASURE_NAMES
@@ -38,6 +38,12 @@ def forecast_rows(inputs: Inputs, results: Results) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+def forecast_key(results: Results) -> Key:
+    """Return what the lines and the band of a forecast's panel are."""
+    band = f"{units.interval(results.series.settings)} interval"
+    return {SUBJECT: "forecast", CONTEXT: "recorded", BAND: band}
+
+
 def forecast_panels(inputs: Inputs, results: Results, records: Mapping[str, str]) -> list[Panel]:
     """A panel a published forecast, each with its own scale from zero. ``records`` : by slug, how its model did."""
     result = results.series.forecasts
@@ -60,13 +66,12 @@ def forecasts(inputs: Inputs, results: Results, *, headline: str) -> Figure:
         live=False,
         headline=headline,
         subtitle=(
-            f"Incidents per month in London, {frame.span(inputs.months[-HISTORY:])} (grey), and forecast for "
-            f"{frame.span(ahead)}, by type, each on a scale of its own from zero; bands: "
-            f"{units.interval(results.series.settings)} interval"
+            f"Incidents per month in London, {frame.span(inputs.months[-HISTORY:])}, and forecast for {frame.span(ahead)}, by "
+            "type, each on a scale of its own from zero"
         ),
         source=frame.POLICE,
-        alt=f"Small charts, one a forecast. {headline}.",
-        spec=spec_of(forecast_rows(inputs, results), zero=True, shared=False),
+        alt=f"Small charts, one per forecast. {headline}.",
+        spec=spec_of(forecast_rows(inputs, results), forecast_key(results), zero=True, shared=False),
         table=pd.DataFrame(
             {
                 "Series": table["measure"].map(MEASURE_NAMES),

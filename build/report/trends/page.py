@@ -17,6 +17,8 @@ from build.report.words import phrases as say
 from build.report.words.measures import MEASURE_NAMES
 from build.report.words.rows import dict_rows
 
+WORST = -10.0  # of a lead: under this its size means nothing
+
 
 def trends(content: Content) -> Page:
     """The course of recorded crime and of each type, and how much of it is certain."""
@@ -129,6 +131,13 @@ def _remark(row: dict[str, Any]) -> str:
     return say.capital("; ".join(remarks))
 
 
+def _lead_interval(low: float, high: float) -> str:
+    """Print the interval of a lead; an error many times the baseline's is said to be that, not measured to the percent."""
+    if low < WORST:
+        return f"under {fmt.signed_percent(WORST, 0)} to {fmt.signed_percent(high, 0)}"
+    return fmt.signed_percent_interval(low, high, 0)
+
+
 def scores(series: TimeSeries) -> list[list[str]]:
     """Return the track record: one row per series and method."""
     return [
@@ -140,7 +149,7 @@ def scores(series: TimeSeries) -> list[list[str]]:
             "" if fmt.is_missing(row["lead"]) else fmt.signed_percent(row["lead"], 0),
             ""
             if fmt.is_missing(row["lead"])
-            else fmt.signed_percent_interval(row["lead_low"], row["lead_high"], 0),
+            else _lead_interval(float(row["lead_low"]), float(row["lead_high"])),
             fmt.percent(row["coverage"], 0),
             "yes" if row["published"] else "",
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,8 @@ from build.report.words import format as fmt
 COLUMNS = 3  # of the specification; in a page there are as many as fit
 PANEL_WIDTH, PANEL_HEIGHT = 176, 70
 CONTEXT, SUBJECT, BAND, CHANGE, SYSTEM = "context", "subject", "band", "change", "system"
+# What the lines are, by kind; the key above the panels.
+Key = Mapping[str, str]
 COLUMN_NAMES = ["panel", "kind", "month", "value", "low", "high"]
 
 
@@ -73,16 +75,16 @@ def panel_of(
     return Panel(title, note, shapes, href, mark, labels=scale.ends(form))
 
 
-def spec_of(rows: pd.DataFrame, zero: bool, shared: bool) -> dict[str, Any]:
-    """Return the specification of the same panels, for use elsewhere."""
-    spec = design.filled(_design(zero, shared), {"panels": rows}, 0)
+def spec_of(rows: pd.DataFrame, lines: Key, zero: bool, shared: bool) -> dict[str, Any]:
+    """Return the specification of the same panels, for use elsewhere. ``lines`` : what the subject and its context are."""
+    spec = design.filled(_design(lines[SUBJECT], lines[CONTEXT], zero, shared), {"panels": rows}, 0)
     for key in ("width", "height", "autosize"):
         del spec[key]
     return spec
 
 
 @cache
-def _design(zero: bool, shared: bool) -> design.Design:
+def _design(subject: str, context: str, zero: bool, shared: bool) -> design.Design:
     base = alt.Chart(width=PANEL_WIDTH, height=PANEL_HEIGHT).encode(
         x=alt.X("month", type="temporal", title=None, axis=alt.Axis(format="%Y", tickCount="year"))
     )
@@ -92,8 +94,13 @@ def _design(zero: bool, shared: bool) -> design.Design:
     )
     muted, ink = theme.LIGHT["muted"], theme.LIGHT["ink"]
 
-    def only(kind: str) -> alt.Chart:
-        return base.transform_filter(f"datum.kind === '{kind}'")
+    def only(*kinds: str) -> alt.Chart:
+        return base.transform_filter(" || ".join(f"datum.kind === '{kind}'" for kind in kinds))
+
+    colours = alt.Scale(domain=[SUBJECT, CONTEXT], range=[theme.LIGHT["emphasis"], theme.LIGHT["context"]])
+    named = f"datum.value === '{SUBJECT}' ? '{subject}' : '{context}'"
+    legend = alt.Legend(title=None, orient="top", symbolType="stroke", labelExpr=named)
+    kind = alt.Color("kind", type="nominal", scale=colours, legend=legend)
 
     layers = alt.layer(
         only(BAND)
@@ -101,8 +108,7 @@ def _design(zero: bool, shared: bool) -> design.Design:
         .encode(y=alt.Y("low", type="quantitative", title=None), y2=alt.Y2("high")),
         only(SYSTEM).mark_rule(color=muted, strokeDash=[4, 3], strokeWidth=1),
         only(CHANGE).mark_rule(color=ink, strokeWidth=1),
-        only(CONTEXT).mark_line(color=theme.LIGHT["context"], strokeWidth=1.5).encode(y=y),
-        only(SUBJECT).mark_line(color=theme.LIGHT["emphasis"], strokeWidth=1.5).encode(y=y),
+        only(CONTEXT, SUBJECT).mark_line(strokeWidth=1.5).encode(y=y, color=kind),
         data=alt.NamedData(name="panels"),
     )
     header = alt.Header(labelLimit=PANEL_WIDTH)

@@ -11,7 +11,7 @@ from build.analysis.results import Results
 from build.report.figure import chart_words as frame
 from build.report.figure.figure import Figure
 from build.report.figure.small_multiples import Panel
-from build.report.trends.panels import CONTEXT, SUBJECT, calendar, lines_of, panel_of, spec_of
+from build.report.trends.panels import CONTEXT, SUBJECT, Key, calendar, lines_of, panel_of, spec_of
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words.measures import TYPE_NAMES, change_of
@@ -29,6 +29,11 @@ def type_rows(results: Results, months: Sequence[str]) -> pd.DataFrame:
             parts.append(lines_of(name, CONTEXT, year, own.reindex(list(before))))
         parts.append(lines_of(name, SUBJECT, year, own.reindex(list(year))))
     return pd.concat(parts, ignore_index=True)
+
+
+def type_key(months: Sequence[str]) -> Key:
+    """Return what the lines of a type's panel are."""
+    return {SUBJECT: frame.span(months[-YEAR:]), CONTEXT: "the 12 months before"}
 
 
 def type_panels(results: Results, months: Sequence[str]) -> list[Panel]:
@@ -53,12 +58,12 @@ def types(inputs: Inputs, results: Results, *, headline: str) -> Figure:
         live=False,
         headline=headline,
         subtitle=(
-            f"Incidents per month, London, {frame.span(inputs.months[-YEAR:])} (in colour) and the 12 months before (grey), each "
-            "type on a scale of its own from zero; under each: the year's count and the verdict"
+            f"Incidents per month, London, {frame.span(inputs.months[-YEAR:])} and the 12 months before, each type on a scale of "
+            "its own from zero"
         ),
         source=frame.POLICE,
         alt=f"Small charts, one per type of crime. {headline}.",
-        spec=spec_of(rows, zero=True, shared=False),
+        spec=spec_of(rows, type_key(inputs.months), zero=True, shared=False),
         table=calendar(london[london["measure"] != RECORDED], "measure", "count", TYPE_NAMES, "Type"),
         made=frame.VERDICT,
         limits=(

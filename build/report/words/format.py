@@ -116,11 +116,12 @@ def day(value: Any) -> str:
 
 
 def period(months: Any) -> str:
-    """Print the first and last of a sequence of months: ``January 2025 to December 2025``."""
+    """Print the first and last of a sequence of months: ``May 2025 to April 2026``; of whole years, ``2023 to 2025``."""
     listed = list(months)
     if not listed:
         return MISSING
-    first, last = month(listed[0]), month(listed[-1])
+    whole = str(listed[0]).endswith("-01") and str(listed[-1]).endswith("-12")
+    first, last = (str(end)[:4] if whole else month(end) for end in (listed[0], listed[-1]))
     return first if first == last else f"{first} to {last}"
 
 

@@ -54,8 +54,8 @@ def size_then_verdict(change: Any, low: Any, high: Any, before: str, per: str = 
 
 
 def the(place: str) -> str:
-    """Name a borough inside a sentence: ``Camden``, ``the City of London``."""
-    return f"the {place}" if place.startswith("City of ") else place
+    """Name a place inside a sentence: ``Camden``, ``the City of London``; a small area of it goes by its code."""
+    return f"the {place}" if place.startswith("City of ") and not place[-1:].isupper() else place
 
 
 def joined(names: Sequence[str]) -> str:

@@ -35,7 +35,7 @@
   };
   const unit = ({ show, by }) => units[show][by];
 
-  // The newest twelve months beside the twelve before, and the verdict if there is one.
+  // The newest twelve months against the twelve before, and the verdict if there is one.
   const total = (counts, from) => {
     const part = counts.slice(from, from + page.year);
     return part.length < page.year || part.includes(null) ? null : part.reduce((sum, value) => sum + value, 0);

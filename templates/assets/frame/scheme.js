@@ -1,7 +1,7 @@
 // Light or dark, settled before the first paint: the reader's choice, or else what the system prefers.
 "use strict";
 (() => {
-  // The site's one name: every other script hangs what it offers on it.
+  // The site's one name: every other script adds what it offers to it.
   const LCA = {};
   window.LCA = LCA;
   const page = document.documentElement;

@@ -91,7 +91,7 @@
       LCA.element(
         "caption",
         {},
-        `Central London, ${nameOf(month)} as police.uk has it now, beside ${nameOf(feed.month)} as built here`,
+        `Central London, ${nameOf(month)} as police.uk has it now, against ${nameOf(feed.month)} as built here`,
       ),
       LCA.element(
         "thead",

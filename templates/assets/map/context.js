@@ -1,4 +1,4 @@
-// What lies where: the river, parks, roads, stations and town centres, each from the zoom at which there is room for it.
+// What is where: the river, parks, roads, stations and town centres, each from the zoom at which there is room for it.
 "use strict";
 (() => {
   const { atlas } = LCA;

@@ -5,7 +5,7 @@
   const { page, state, number, newest } = atlas;
   const at = (id) => document.getElementById(id);
   const STEP = 700; // milliseconds a period is shown while playing
-  const [SHORT, LONG] = [12, 24]; // letters of labels that fit beside each other on a phone, and on a desk
+  const [SHORT, LONG] = [12, 24]; // letters of labels that fit next to each other on a phone, and on a desk
   const nowhere = { area: -1, ward: -1, borough: -1 };
 
   const grouped = (list, groupOf, make) => {

@@ -27,7 +27,7 @@
   const measure = () => measureOf(state.measure);
   const isRate = (one) => Boolean(one.months);
   const changes = () => state.show === "change" && isRate(measure());
-  // The measure whose counts are given: the chosen one, or all recorded crime beside what is no count.
+  // The measure whose counts are given: the chosen one, or all recorded crime where that is no count.
   const counted = () => (isRate(measure()) ? measure() : page.measures[0]);
   // A count with its noun: "1 burglary", "1,204 burglaries".
   const withNoun = (count, { nouns }) => `${number(count)} ${nouns[count === 1 ? 0 : 1]}`;

@@ -90,7 +90,7 @@
   };
   // The patterns of build/report/places/sentences.py, filled in.
   const filled = (pattern, words) => {
-    const text = pattern.replace(/\{(\w+)\}/g, (_, key) => words[key]);
+    const text = pattern.replace(/\{(\w+)\}/g, (_, key) => words[key]).replace(/^City of London(?! \d)/, "the $&");
     return text[0].toUpperCase() + text.slice(1);
   };
   const difference = (count, previous) => {
@@ -170,7 +170,7 @@
   const trendOf = async (place, held) => {
     const one = atlas.counted();
     const london = await atlas.loadPlaces(LONDON);
-    // Counts where there is nothing to compare with, rates beside the places around.
+    // Counts where there is nothing to compare with, rates next to the places around.
     const alone = !place.within.length || (state.area >= 0 && atlas.areas.flag[state.area]);
     const unit = alone ? "a month" : `a month per ${number(labels.per)} residents`;
     const values = (each) => {
@@ -185,8 +185,8 @@
     ];
     return [h("h3", {}, `${one.title}, ${unit}`), atlas.trend(page.months, series, unit)];
   };
-  // Where more is told of the place, and where it stands beside another.
-  const beside = ({ code, name, href, within }) => {
+  // Where more is told of the place, and where it stands next to another.
+  const further = ({ code, name, href, within }) => {
     const [smallest] = within;
     const page = href ?? `${smallest.href}#${code}`;
     const other = ({ code: one }) => (one === LONDON ? labels.london : one);
@@ -233,7 +233,7 @@
       ...sentences(place, row),
       reason ? h("p", {}, h("span", { class: "flag" }, "flagged"), ` Its rate is not compared: ${reason}.`) : "",
       label ? h("p", { class: "estimated-in-part" }, `${label}.`) : "",
-      place.within.length ? h("p", {}, ...beside(place)) : "",
+      place.within.length ? h("p", {}, ...further(place)) : "",
       trend,
       h("h3", {}, "Every type"),
       typeTable(place, rows),

@@ -1,4 +1,4 @@
-// The chosen type by month as lines: the place, and beside it what it is part of.
+// The chosen type by month as lines: the place, and next to it what it is part of.
 "use strict";
 (() => {
   const { atlas } = LCA;

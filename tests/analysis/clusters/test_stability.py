@@ -120,7 +120,7 @@ def test_more_refits_begin_with_the_same_ones_and_follow_the_labels() -> None:
 
 
 def test_a_refit_draws_whole_squares() -> None:
-    """A cluster that lies in one square of two is not there in some refits: its profile is then unknown."""
+    """A cluster that is in one square of two is not there in some refits: its profile is then unknown."""
     mix, label, _ = planted()
     refits = refit_clusters(mix, label, label, QUICK)
     gone = np.isnan(refits.share[:, :, 0])
@@ -129,7 +129,7 @@ def test_a_refit_draws_whole_squares() -> None:
 
 
 def test_expanded_percentiles_lie_where_hesterberg_puts_them() -> None:
-    """Of 20 units: t = 2.093 with 19 degrees, times the root of 20/19 is 2.147, and 1.59% lie beyond that."""
+    """Of 20 units: t = 2.093 with 19 degrees, times the root of 20/19 is 2.147, and 1.59% are beyond that."""
     draws = np.arange(1.0, 10_000.0)[:, None]
     low, high = expanded_interval(draws, 20, 0.95)
     assert low[0] == pytest.approx(159, abs=1)

@@ -1,4 +1,4 @@
-"""What the distance to the centre adds: a great deal where crime hangs on it, nothing where the domains say it all."""
+"""What the distance to the centre adds: a great deal where crime depends on it, nothing where the domains say it all."""
 
 from __future__ import annotations
 

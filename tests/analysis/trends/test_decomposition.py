@@ -47,7 +47,7 @@ def test_parts_add_up_and_the_season_is_named_by_calendar_month() -> None:
 
 
 def test_the_same_every_day_of_the_year_has_no_season() -> None:
-    """By its count February would lie a twelfth under the others: that is the calendar."""
+    """By its count February would be a twelfth under the others: that is the calendar."""
     noise = np.random.default_rng(3).normal(1000, 5, 36)
     season = decompose((noise * month_days(MONTHS))[None], ["drugs"], MONTHS, QUICK).season
     assert not season["certain"].any()

@@ -32,10 +32,10 @@ def test_only_a_share_clearly_above_londons_is_named() -> None:
         ("Burglary", 0.02, 0.01, 0.03), ("Drugs", 0.05, -0.01, 0.11), ("Robbery", -0.09, -0.1, -0.08)
     )
     assert findings.profile(clear) == (
-        "Furthest above London's share: burglary in cluster 1, 1.2 (1.1 to 1.3) times as large a part"
+        "Furthest above London's share: burglary in cluster 1, 1.2 (1.1 to 1.3) times as large"
     )
     unclear = _rows(("Drugs", 0.05, -0.01, 0.11), ("Robbery", -0.09, -0.1, -0.08))
-    assert findings.profile(unclear) == "No cluster's share of any type lies clearly above London's"
+    assert findings.profile(unclear) == "No cluster's share of any type is clearly above London's"
 
 
 def test_differences_are_counted_by_side_and_the_widest_is_named_with_its_interval() -> None:
@@ -69,7 +69,7 @@ def test_areas_that_stay_and_areas_that_waver_are_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("grouping", "words"), [(0.98, "chance in an area's own counts"), (0.88, "lies in the grouping itself")]
+    ("grouping", "words"), [(0.98, "chance in an area's own counts"), (0.88, "is in the grouping itself")]
 )
 def test_the_doubt_is_laid_where_most_of_it_comes_from(grouping: float, words: str) -> None:
     clusters = fakes.clusters()  # areas stay in 86.75% of refits on average
@@ -102,7 +102,8 @@ def test_anti_social_behaviour_helps_only_if_both_scores_rise(silhouette, stabil
 
 
 @pytest.mark.parametrize(
-    ("silhouette", "words"), [(0.25, "by degrees (silhouette 0.25"), (0.6, "stand apart (silhouette 0.60")]
+    ("silhouette", "words"),
+    [(0.25, "into one another (silhouette 0.25"), (0.6, "are distinct (silhouette 0.60")],
 )
 def test_borders_are_as_sharp_as_the_silhouette_says(silhouette: float, words: str) -> None:
     choice = fakes.clusters().choice.assign(silhouette=silhouette)
@@ -115,7 +116,7 @@ def test_neighbours_alike_are_counted_beside_what_chance_would_give() -> None:
     assert findings.neighbours_alike(label, row) == (
         "67% of pairs of areas that touch share a cluster; dealt out by chance it would be 33%"
     )
-    assert findings.neighbours_alike(label, row[:0]) == "Where the clusters lie"
+    assert findings.neighbours_alike(label, row[:0]) == "Where the clusters are"
 
 
 def test_the_clearest_split_says_what_it_follows() -> None:

@@ -61,14 +61,14 @@ def test_the_worth_of_neighbours_is_worded_by_its_interval(lead, low, high, word
 def test_what_neighbours_are_worth_may_hang_on_one_square_too() -> None:
     worth = {"lead": 0.15, "low": 0.1, "high": 0.2, "heaviest": 0.7}
     model = replace(fakes.deprivation(), neighbours=worth)
-    assert "more than without them, which hangs mostly on one square" in findings.neighbours_worth(model)
+    assert "more than without them, which rests mostly on one square" in findings.neighbours_worth(model)
 
 
 def test_a_lead_that_hangs_on_one_square_is_said_to() -> None:
     model = _lead(0.03, 0.01, 0.05)
     assert "one square" not in findings.model_against_line(model)
     heavy = replace(model, lead=model.lead.assign(heaviest=0.7))
-    assert "hangs mostly on one square of the map" in findings.model_against_line(heavy)
+    assert "rests mostly on one square of the map" in findings.model_against_line(heavy)
     unknown = replace(
         model, lead=model.lead.assign(low=float("nan"), high=float("nan"), heaviest=float("nan"))
     )
@@ -182,7 +182,7 @@ def test_the_best_predicted_type_is_named_with_its_folds() -> None:
     assert "15 types deprivation says next to nothing" not in findings.by_type(
         replace(fakes.deprivation(), scores=scores)
     )
-    assert "about 14 types deprivation says next to nothing" in findings.by_type(
+    assert "deprivation says next to nothing about 14 types" in findings.by_type(
         replace(fakes.deprivation(), scores=scores)
     )
 

@@ -22,14 +22,20 @@ def test_deprivation_is_said_beside_london() -> None:
     )
     deciles["lsoa_share"] = deciles["lsoas"] / 8
     assert say.deprived(deciles, "Camden") == (
-        "4 of Camden's 8 areas lie in the most deprived fifth of England: 50%, in London 20%. "
-        "In the least deprived fifth lie 2: 25%, in London 20%."
+        "Of Camden's eight areas, four (50%, in London 20%) are among the most deprived fifth of England and "
+        "two (25%, in London 20%) are among the least deprived fifth."
     )
     one = deciles.assign(
         lsoas=[1, 0, 0, 0, 2, 0, 0, 0, 0, 1], lsoa_share=[0.25, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.25]
     )
-    assert say.deprived(one, "Camden").startswith("1 of Camden's 4 areas lies in")
-    assert "fifth lies 1:" in say.deprived(one, "Camden")
+    assert say.deprived(one, "Camden") == (
+        "Of Camden's four areas, one (25%, in London 20%) is among the most deprived fifth of England and "
+        "one (25%, in London 20%) is among the least deprived fifth."
+    )
+    none = deciles.assign(lsoas=[0, 0, 0, 0, 5, 0, 0, 0, 0, 0], lsoa_share=[0, 0, 0, 0, 1, 0, 0, 0, 0, 0])
+    assert "the City of London's five areas, none (in London 20%) is among" in say.deprived(
+        none, "City of London"
+    )
     assert "No area of Camden has a score" in say.deprived(deciles.assign(lsoas=0), "Camden")
 
 

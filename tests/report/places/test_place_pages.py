@@ -116,7 +116,7 @@ def test_what_is_said_of_a_place_whose_rate_is_not_compared_has_no_rate_and_no_r
     known = said.make_said(fakes.inputs(), fakes.results())
     assert (
         known.sentences("borough", "E09000001")[0]
-        == "City of London recorded 3,000 crimes in the year to July 2025."
+        == "The City of London recorded 3,000 crimes in the year to July 2025."
     )
     assert known.types("borough", "E09000001")[0]["times"] == fmt.MISSING
     assert known.sentences("borough", "E09000007")[0].endswith(

@@ -14,7 +14,7 @@ from build.report.figure import theme
 from build.report.publish import assets
 from build.settings import Run
 
-# Bytes of our own scripts, compressed: together, and those that one page loads beside what all load.
+# Bytes of our own scripts, compressed: together, and those that one page loads besides what all load.
 ALL_SCRIPTS, ONE_PAGE = 60_000, 25_000
 EVERYWHERE = ("scheme.js", "site.js")
 

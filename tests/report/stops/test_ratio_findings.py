@@ -20,7 +20,7 @@ YEARS = ("2023-01 to 2023-12", "2024-01 to 2024-12")
 
 
 def ratios(values: tuple[str, ...], limits: list[tuple[float, float] | None]) -> pd.DataFrame:
-    """One row a value; its ratio lies in the middle of its limits."""
+    """One row a value; its ratio is in the middle of its limits."""
     return pd.DataFrame(
         {
             "value": values,
@@ -43,7 +43,7 @@ def ratios(values: tuple[str, ...], limits: list[tuple[float, float] | None]) ->
     [
         ((4.0, 5.0), "rose"),
         ((1.0, 1.9), "fell"),
-        ((2.6, 3.6), "showed no clear change"),
+        ((2.6, 3.6), "stayed about the same"),
         ((2.9, 4.0), "rose"),  # the intervals of 2.5 and 3.5 overlap a little, the figures differ
         (None, "no two years"),
     ],
@@ -63,7 +63,7 @@ def test_a_narrow_interval_is_printed_to_two_decimals() -> None:
 
 def test_it_is_the_wide_interval_that_decides() -> None:
     rows = ratios(YEARS, [(2.0, 3.0), (4.0, 5.0)]).assign(ratio_wide_low=1.0, ratio_wide_high=6.0)
-    assert "no clear change" in find.ratio_years(rows, "Black")
+    assert "about the same" in find.ratio_years(rows, "Black")
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_section_60_is_compared_by_intervals(special: tuple[float, float] | None
 def test_boroughs_are_counted_by_their_whole_intervals() -> None:
     rows = ratios(("Ayton", "Beeham", "Ceeford", "Dee"), [(0.8, 1.4), (0.2, 0.9), (2.0, 3.0), None])
     sentence = find.ratio_boroughs(rows, "Black")
-    assert "above one, with its interval, in one of three boroughs, below it in one:" in sentence
+    assert "above one, with its whole interval, in one of three boroughs, below it in one:" in sentence
     assert "in Beeham to 2.5 (2.0 to 3.0) in Ceeford" in sentence
     assert find.too_few(rows, 10) == ("No ratio for Dee: fewer than 10 searches in the group or among White.")
     assert find.too_few(rows.head(3), 10) == ""
@@ -122,7 +122,7 @@ def test_shares_by_object_are_counted_by_side() -> None:
     white = shares("White", [(0.1, 0.2), (0.3, 0.4), (0.25, 0.3), (0.1, 0.25)])
     sentence = find.share_by_part(pd.concat([black, white]), "arrest", "Arrests", "Black", "White")
     assert sentence == (
-        "Arrests, Black beside White, object by object: higher for one, lower for one and not clearly different for two"
+        "Arrests, Black against White, object by object: higher for one, lower for one and not clearly different for two"
     )
     assert "cannot be compared" in find.share_by_part(black, "arrest", "Arrests", "Black", "White")
 
