@@ -4,8 +4,8 @@ The scan unzips the police archive, parses the columns that are needed and group
 the median of three runs in one sitting, because machines are noisy. All runs work in a copy of the checkout, so that its data,
 site and cache stay as they are. Without an archive the builds from the bundled data alone are timed, in seconds.
 
-With --scale, a second archive ten times as long is written, the months of the first repeated under earlier dates and the rows of
-each repeated once, and it is shown how time and memory of reading it grow.
+With --scale, archives five and ten times as large are written, the months of the first repeated under earlier dates, and it is
+shown how time and memory of reading them grow.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from build.settings import ROOT
 
 RUNS = 3
-SPANS, COPIES = 5, 2  # the second archive: so many times the months, each with so many times the rows
+SPANS = 5  # times the months of an archive: an ingest takes files of at most twenty years together
 COPIED = ("build", "build.py", "data", "templates", "requirements.lock")
 STAGE = re.compile(r"^([a-z ]+): ([\d.]+) s$", re.MULTILINE)
 # What a build may take, in scans.
@@ -148,8 +148,8 @@ def timed(archive: Path | None) -> None:
             bench.stages(raw, ASKED)
 
 
-def lengthen(archive: Path, longer: Path) -> None:
-    """Write an archive ``SPANS * COPIES`` times as long: its months again under earlier dates, each with its rows twice over."""
+def lengthen(archive: Path, longer: Path, copies: int) -> None:
+    """Write the archive's months ``SPANS`` times over, under earlier dates, each with its rows ``copies`` times over."""
     with ZipFile(archive) as source, ZipFile(longer, "w", ZIP_DEFLATED, compresslevel=1) as out:
         names = [name for name in source.namelist() if name.endswith(".csv")]
         years = sorted({int(name[:4]) for name in names})
@@ -160,7 +160,7 @@ def lengthen(archive: Path, longer: Path) -> None:
                 for year, earlier in moved.items():
                     rows = rows.replace(year.encode(), earlier.encode())
                 earlier = name.replace(name[:5], moved[name[:5]])
-                out.writestr(earlier, header + b"\n" + rows * COPIES)
+                out.writestr(earlier, header + b"\n" + rows * copies)
 
 
 INGEST = """
@@ -185,12 +185,17 @@ ingest_police(Path(sys.argv[1]), reference, corrections, out, run, settings.gate
 def scaled(archive: Path) -> None:
     """Print time and memory of reading the archive and one that is ``LENGTH`` times as long."""
     with tempfile.TemporaryDirectory() as folder:
-        bench, longer = Bench(Path(folder)), Path(folder) / "longer.zip"
-        lengthen(archive, longer)
-        print(f"{'':24}{'seconds':>9}  processor, memory")
-        for name, path in (("archive", archive), (f"{SPANS * COPIES} times as long", longer)):
-            taken = run([sys.executable, "-c", INGEST, str(path), str(Path(folder) / name[:2])], bench.home)
-            print(f"{name:24}{taken.wall:9.1f}  {footprint([taken])}", flush=True)
+        bench = Bench(Path(folder))
+        print(f"{'':32}{'seconds':>9}  processor, memory")
+        longer = {f"{SPANS} times the months": 1, f"{SPANS} times, and twice the rows": 2}
+        for name, copies in {"archive": 0, **longer}.items():
+            path = Path(folder) / f"{copies}.zip" if copies else archive
+            if copies:
+                lengthen(archive, path, copies)
+            taken = run(
+                [sys.executable, "-c", INGEST, str(path), str(Path(folder) / f"{copies}")], bench.home
+            )
+            print(f"{name:32}{taken.wall:9.1f}  {footprint([taken])}", flush=True)
 
 
 if __name__ == "__main__":

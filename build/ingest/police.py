@@ -21,6 +21,7 @@ from build.settings import Gate, Run
 from build.vocabulary import CRIME_TYPES
 
 Progress = Callable[[int, int], None]
+Named = Callable[[str, pd.DataFrame], None]
 LetIn = Callable[[str, str, str], Set[str]]
 
 
@@ -54,10 +55,11 @@ def ingest_police(
     found = find_members(path, run)
     card, basis = cards.read_card(path)
     with_points = set(found.months[-run.points_months :])
-    ledgers, named = write_months(
-        found.members, with_points, reference, corrections.let_in, out, run, gate, progress
+    named = streets.DistinctPoints()
+    ledgers = write_months(
+        found.members, with_points, reference, corrections.let_in, out, run, gate, progress, named.add
     )
-    streets.write_all(named, reference.areas.lsoa21cd, out)
+    streets.write(streets.street_table([named.points], reference.areas.lsoa21cd), out)
     provenance.write(basis, found.months, out)
     snapshot.carry_history(run.snapshot, out)
     snapshot.write_manifest(out, cards.police_card(path, card, ledgers))
@@ -76,29 +78,31 @@ def write_months(
     run: Run,
     gate: Gate,
     progress: Progress,
-) -> tuple[list[dict[str, object]], dict[str, pd.DataFrame]]:
-    """Read the members month by month and write one folder each below ``out``; returns their ledger and named points.
+    named: Named,
+) -> list[dict[str, object]]:
+    """Read the members month by month and write one folder each below ``out``; returns their ledger.
 
-    ``let_in`` says of a month, force and kind which checks are waived for its file (see :func:`read_street`).
+    ``let_in`` says of a month, force and kind which checks are waived for its file (see :func:`read_street`). ``named`` is
+    given each month and its points that a street names.
     """
     months = sorted({m.month for m in members})
     finder = AreaFinder(reference.outlines)
 
     def one(month: str) -> tuple[list[dict[str, object]], pd.DataFrame]:
         own = [m for m in members if m.month == month]
-        tables, ledger, named = read_month(
+        tables, ledger, points = read_month(
             own, reference, let_in, finder, run, gate, with_points=month in with_points
         )
         snapshot.write_month(out, month, tables, ledger)
-        return ledger, named
+        return ledger, points
 
-    ledgers, streets_of = [], {}
+    ledgers = []
     with ThreadPoolExecutor(run.workers) as pool:
-        for done, (ledger, named) in enumerate(pool.map(one, months), start=1):
+        for done, (ledger, points) in enumerate(pool.map(one, months), start=1):
             ledgers += ledger
-            streets_of[months[done - 1]] = named
+            named(months[done - 1], points)
             progress(done, len(months))
-    return ledgers, streets_of
+    return ledgers
 
 
 def report_of(ledgers: list[dict[str, object]]) -> IngestReport:

@@ -41,8 +41,17 @@ def renew_snapshot(
         shutil.copytree(old / month, out / month)
         if month not in with_points:
             (out / month / POINTS).unlink(missing_ok=True)
-    fresh, named = write_months(
-        _members(update), with_points, reference, _left_to_gate, out, settings.run, settings.gate, progress
+    named: dict[str, pd.DataFrame] = {}
+    fresh = write_months(
+        _members(update),
+        with_points,
+        reference,
+        _left_to_gate,
+        out,
+        settings.run,
+        settings.gate,
+        progress,
+        named.__setitem__,
     )
     streets.write_new(named, reference.areas.lsoa21cd, old, out)
     kept = [

@@ -123,22 +123,29 @@ def names_of_areas(streets: pd.DataFrame, areas: pd.DataFrame) -> pd.Series:
     return areas.lsoa21cd.map(first).fillna("")
 
 
-def write_all(points: Mapping[str, pd.DataFrame], codes: pd.Series, out: Path) -> None:
-    """Write the streets of a whole ingest, its points given by month, next to the months of the snapshot ``out``."""
-    write(street_table(points.values(), codes), out)
+class DistinctPoints:
+    """The points of a whole ingest that a street names, each kept once: from month to month they are much the same."""
+
+    def __init__(self) -> None:
+        self.points = pd.DataFrame(columns=["area", "street", "longitude", "latitude"])
+
+    def add(self, _: str, of_month: pd.DataFrame) -> None:
+        """Add those of a month."""
+        both = pd.concat([self.points, of_month]) if len(self.points) else of_month
+        self.points = both.drop_duplicates(ignore_index=True)
 
 
 def write_new(points: Mapping[str, pd.DataFrame], codes: pd.Series, old: Path, out: Path) -> None:
     """Carry the held streets over from ``old``, and write what each of the months given adds to them into its folder."""
     if not (old / FILE).exists():
-        return write_all(points, codes, out)
+        write(street_table(points.values(), codes), out)
+        return
     held = stored.read_table(old / FILE)
     write(held, out)
     for month, of_month in points.items():
         added = not_held(street_table([of_month], codes), held)
         if len(added):
             write(added, out / month)
-    return None
 
 
 def write(table: pd.DataFrame, folder: Path) -> None:

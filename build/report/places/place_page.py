@@ -92,7 +92,10 @@ class Makers:
             **borough_parts.parts(content, code, name),
         }
         return self.page(
-            BOROUGH, code, context, figure_name(name, "trend"), borough_parts.described(content, code, name)
+            code,
+            context,
+            picture=figure_name(name, "trend"),
+            structured=borough_parts.described(content, code, name),
         )
 
     def ward(self, code: str, around: tuple[str, str]) -> Page:
@@ -113,12 +116,13 @@ class Makers:
             "areas": [self.area(area) for area in areas],
             "streets": say.joined(_streets(areas)),
         }
-        return self.page(WARD, code, context, "", {})
+        whole = self.inside[borough]
+        return self.page(
+            code, context, drawing=whole.drawn(whole.lines), marked=whole.drawn(context["shape"])
+        )
 
-    def page(
-        self, level: str, code: str, context: Context, picture: str, structured: Mapping[str, Any]
-    ) -> Page:
-        """Return a place's page with what search engines and previews are told of it."""
+    def page(self, code: str, context: Context, **told: Any) -> Page:
+        """Return a place's page. ``told`` : what search engines and previews are told of it beyond its sentences."""
         return Page(
             self.known.paths[code],
             "place.html",
@@ -126,9 +130,8 @@ class Makers:
             f"{context['level_sentence']} {context['change_sentence']}",
             context,
             heading=self.known.said.names[code],
-            picture=picture,
-            structured=structured,
-            shared_card=self.known.paths.get(self.known.borough_of.get(code, ""), ""),
+            label=context["estimated"],
+            **told,
         )
 
     def common(self, level: str, code: str, around: tuple[str, str]) -> Context:
