@@ -63,7 +63,8 @@ class Page:
     picture : name of the monthly figure drawn on the page's card; "" for words alone.
     structured : the page, or its table, in schema.org's vocabulary.
     listed : whether search engines and previews are told about the page.
-    shared_card : the path of the page whose preview picture stands for this page's too; "" if it has its own.
+    drawing, marked : SVG drawn on the page's card instead of a chart, and what is filled on it on this card alone; such
+        cards are many, and half as large. label : what of the figures on it is estimated.
     anywhere : whether it is shown at any address, as the page for no address is.
     """
 
@@ -76,13 +77,20 @@ class Page:
     picture: str = ""
     structured: Mapping[str, Any] = field(default_factory=dict)
     listed: bool = True
-    shared_card: str = ""
+    drawing: str = ""
+    marked: str = ""
+    label: str = ""
     anywhere: bool = False
 
     @property
     def card(self) -> str:
         """The path of the page's preview picture below the site."""
-        return f"cards/{(self.shared_card or self.path).removesuffix('.html').replace('/', '-')}.png"
+        return f"cards/{self.path.removesuffix('.html').replace('/', '-')}.png"
+
+    @property
+    def card_scale(self) -> float:
+        """How large the card is, where a whole one is 1."""
+        return 0.5 if self.drawing else 1.0
 
 
 def section(name: str, make: Callable[[], Mapping[str, Any]]) -> dict[str, Any]:

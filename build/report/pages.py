@@ -102,12 +102,12 @@ def absent_page(path: str, title: str, reason: str) -> Page:
 
 def write_page_cards(pages: Sequence[Page], content: Content, out: Path) -> None:
     """Write the card of every listed page."""
-    cards = [page_card(page, content, out) for page in pages if page.listed and not page.shared_card]
+    cards = [page_card(page, content, out) for page in pages if page.listed]
     write_cards(cards, out, content.settings.run.cache, content.settings.run.workers)
 
 
 def page_card(page: Page, content: Content, out: Path) -> Card:
-    """Return a page's card: its name and description, with the chart the page names, or else London's map."""
+    """Return a page's card: its name and description, with its own drawing, the chart it names, or else London's map."""
     named = content.figures[page.picture] if page.picture else None
     figure = named if named and not named.absent else None
     lines = lines_of(figure.spec) if figure else ()
@@ -117,9 +117,12 @@ def page_card(page: Page, content: Content, out: Path) -> Card:
         title=page.title,
         sentence=Markup(page.description).striptags(),
         source=figure.source if figure else PUBLISHERS,
-        measure=" ".join(filter(None, (figure.subtitle, figure.estimated))) if figure else "",
+        measure=" ".join(filter(None, (figure.subtitle, figure.estimated))) if figure else page.label,
         lines=lines,
-        drawing="" if lines else _drawing(figure.svg_path if figure else _map_path(content), out),
+        drawing=page.drawing
+        or ("" if lines else _drawing(figure.svg_path if figure else _map_path(content), out)),
+        marked=page.marked,
+        scale=page.card_scale,
     )
 
 

@@ -99,6 +99,16 @@ def map_ready(page: Page) -> None:
     page.locator("#map-page[data-state=ready]").wait_for()
 
 
+EXPLORE_READY = "#explore[data-state=ready]"
+
+
+def explore_ready(page: Page, url: str) -> Page:
+    """Open Explore in a state and wait until it is drawn."""
+    page.goto(url)
+    page.locator(EXPLORE_READY).wait_for()
+    return page
+
+
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A fresh reader at a desk, in the light scheme."""

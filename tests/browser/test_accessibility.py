@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from build.report.record.accessibility_page import SCHEMES, WIDTHS
 
-from .conftest import PATIENCE, map_ready
+from .conftest import EXPLORE_READY, PATIENCE, map_ready
 from .page_types import TYPES
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -42,11 +42,19 @@ def found(page: Page) -> list[Any]:
     return out
 
 
-@pytest.mark.parametrize("path", [*TYPES, "map.html#area=E01000896", "map.html#borough=camden"])
+COMPARED = "explore.html#place=E09000012,E09000007&type=burglary"
+STATES = ["map.html#area=E01000896", "map.html#borough=camden"]
+
+
+@pytest.mark.parametrize(
+    "path", [*TYPES, *STATES, *(f"{COMPARED}&tab={tab}" for tab in ("chart", "table", "map"))]
+)
 def test_axe_finds_nothing(path: str, page: Page, address: Callable[[str], str]) -> None:
     page.goto(address(path))
     if path.startswith("map.html"):
         map_ready(page)
+    if path.startswith("explore.html"):
+        page.locator(EXPLORE_READY).wait_for()
     page.evaluate("document.querySelectorAll('main .figure details').forEach((one) => { one.open = true; })")
     page.evaluate(AXE)
     assert found(page) == []

@@ -1,58 +1,27 @@
-"""Explore: places side by side as chart, table and map, from disk; what is taken away is what the Parquet file holds."""
+"""Explore: places side by side as chart, table and map, from disk and below a path of a server."""
 
 from __future__ import annotations
 
-import csv
-import io
-import random
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from build.vocabulary import CRIME_TYPES
-
-from .conftest import PATIENCE, Watched
+from .conftest import EXPLORE_READY, PATIENCE, Watched, explore_ready
 from .serving import served_below
 
-READY = "#explore[data-state=ready]"
 BURGLARY = "#place=E09000012,E09000007&type=burglary&show=count&by=month"
-SELECTIONS = 24  # drawn at random and compared with the Parquet file
-
-
-def opened(page: Page, url: str) -> Page:
-    page.goto(url)
-    page.locator(READY).wait_for()
-    return page
-
-
-def taken(page: Page) -> list[dict[str, str]]:
-    """The rows of the CSV of what is shown."""
-    with page.expect_download() as download:
-        page.click("#take-csv")
-    text = Path(download.value.path()).read_text(encoding="utf-8")
-    return list(csv.DictReader(io.StringIO(text)))
-
-
-@pytest.fixture(scope="module")
-def by_month(site_dir: Path) -> pd.DataFrame:
-    data = site_dir / "data"
-    tables = [pd.read_parquet(data / f"{level}_type_month.parquet") for level in ("area", "ward")]
-    tables.append(pd.read_csv(data / "borough_type_month.csv"))
-    table = pd.concat([t.astype({"code": str, "month": str, "crime_type": str}) for t in tables])
-    return table.assign(crime_type=table.crime_type.map(CRIME_TYPES))
 
 
 def test_three_actions_answer_whether_burglary_rose_in_hackney(
     watched: Watched, address: Callable[[str], str]
 ) -> None:
     page = watched.page
-    opened(page, address("explore.html"))
+    explore_ready(page, address("explore.html"))
     page.select_option("#explore-borough", label="Hackney")
     page.select_option("#explore-type", label="Burglary")
     sentence = page.locator("#explore-sentence")
@@ -66,7 +35,7 @@ def test_a_brush_on_the_lines_sets_the_period_of_the_map(
     watched: Watched, address: Callable[[str], str]
 ) -> None:
     page = watched.page
-    opened(page, address(f"explore.html{BURGLARY}"))
+    explore_ready(page, address(f"explore.html{BURGLARY}"))
     chart = page.locator("#explore-chart .mark-group.role-frame.root > g > path.background").first
     box = chart.bounding_box()
     assert box
@@ -89,7 +58,7 @@ def test_the_state_stands_in_the_address_and_the_back_button_goes_a_step_back(
     watched: Watched, address: Callable[[str], str]
 ) -> None:
     page = watched.page
-    opened(page, address("explore.html"))
+    explore_ready(page, address("explore.html"))
     page.select_option("#explore-borough", label="Hackney")
     expect(page).to_have_url(re.compile(r"#place=E09000012&type=recorded&show=count&by=month$"))
     page.select_option("#explore-show", "rate")
@@ -99,7 +68,7 @@ def test_the_state_stands_in_the_address_and_the_back_button_goes_a_step_back(
     expect(page).to_have_url(re.compile(r"show=rate&by=month$"))
     expect(page.locator("#explore-by")).to_have_value("month")
     page.reload()
-    page.locator(READY).wait_for()
+    page.locator(EXPLORE_READY).wait_for()
     expect(page.locator("#explore-places")).to_contain_text("Hackney")
     expect(page.locator("#explore-show")).to_have_value("rate")
 
@@ -107,7 +76,7 @@ def test_the_state_stands_in_the_address_and_the_back_button_goes_a_step_back(
 def test_a_fifth_line_is_refused_and_said(watched: Watched, address: Callable[[str], str]) -> None:
     page = watched.page
     places = "E09000012,E09000007,E09000005,E09000003"
-    opened(page, address(f"explore.html#place={places}&type=burglary"))
+    explore_ready(page, address(f"explore.html#place={places}&type=burglary"))
     page.select_option("#explore-borough", label="Bexley")
     expect(page.locator("#explore-status")).to_contain_text("At most 4 lines")
     assert page.locator("#explore-places .chip").count() == 4
@@ -123,7 +92,7 @@ def test_a_ward_is_added_by_search_without_leaving_the_page(
     watched: Watched, address: Callable[[str], str]
 ) -> None:
     page = watched.page
-    opened(page, address("explore.html"))
+    explore_ready(page, address("explore.html"))
     page.fill("#explore-search", "haggerston")
     page.get_by_role("group", name="Wards").get_by_role("option").first.click()
     expect(page.locator("#explore-places")).to_contain_text("Haggerston ward, Hackney")
@@ -131,51 +100,12 @@ def test_a_ward_is_added_by_search_without_leaving_the_page(
     assert watched.problems == []
 
 
-@pytest.mark.parametrize("seed", range(SELECTIONS))
-def test_a_random_selection_equals_the_parquet_file(
-    watched: Watched, address: Callable[[str], str], by_month: pd.DataFrame, seed: int
-) -> None:
-    rng = random.Random(seed)
-    level = rng.choice(["E01", "E05", "E09"])
-    codes = rng.sample([c for c in sorted(by_month.code.unique()) if c.startswith(level)], rng.randint(1, 2))
-    types = rng.sample(sorted(by_month.crime_type.unique()), rng.randint(1, 2))
-    page = watched.page
-    opened(page, address(f"explore.html#place={','.join(codes)}&type={','.join(types)}"))
-    rows = {(r["code"], r["month"], r["crime_type"]): r for r in taken(page)}
-    expected = by_month[by_month.code.isin(codes) & by_month.crime_type.isin(types)]
-    assert len(rows) == len(expected) > 0
-    for code, month, kind, count, estimated in expected[
-        ["code", "month", "crime_type", "count", "estimated"]
-    ].itertuples(index=False, name=None):
-        row = rows[code, month, kind]
-        assert row["value"] == ("" if pd.isna(count) else str(count))
-        assert row["estimated"] == str(bool(estimated)).lower()
-
-
-def test_rates_and_shares_are_those_of_the_counts(
-    watched: Watched, address: Callable[[str], str], by_month: pd.DataFrame, site_dir: Path
-) -> None:
-    page = watched.page
-    code = "E09000012"
-    own = by_month[by_month.code == code].pivot(index="month", columns="crime_type", values="count")
-    recorded = own.drop(columns="anti_social_behaviour").sum(axis=1)
-    residents = pd.read_csv(site_dir / "data/boroughs.csv").set_index("borough").population["Hackney"]
-    opened(page, address(f"explore.html#place={code}&type=robbery&show=rate&by=year"))
-    got: Any = [r["value"] for r in taken(page)]
-    rate = own.robbery.astype(float).rolling(12).sum() / residents * 1000
-    assert got[:11] == [""] * 11
-    assert [float(v) for v in got[11:]] == pytest.approx(rate.iloc[11:].tolist())
-    opened(page, address(f"explore.html#place={code}&type=robbery&show=share&by=month"))
-    got = [float(r["value"]) for r in taken(page)]
-    assert got == pytest.approx((100 * own.robbery / recorded).astype(float).tolist())
-
-
 @pytest.mark.parametrize("tab", ["chart", "map"])
 def test_the_picture_has_twice_the_pixels_and_words_in_it(
     watched: Watched, address: Callable[[str], str], tab: str
 ) -> None:
     page = watched.page
-    opened(page, address(f"explore.html{BURGLARY}&tab={tab}"))
+    explore_ready(page, address(f"explore.html{BURGLARY}&tab={tab}"))
     expect(page.locator(f"#explore-{tab} svg")).to_be_visible()
     with page.expect_download() as download:
         page.click("#take-png")
@@ -189,13 +119,13 @@ def test_the_picture_has_twice_the_pixels_and_words_in_it(
 
 def test_code_to_embed_shows_the_figure_alone(watched: Watched, address: Callable[[str], str]) -> None:
     page = watched.page
-    opened(page, address(f"explore.html{BURGLARY}"))
+    explore_ready(page, address(f"explore.html{BURGLARY}"))
     page.click("#take-embed")
     code = page.input_value("#embed-code")
     source = re.search(r'src="([^"]+)"', code)
     assert source
     page.goto("about:blank")
-    opened(page, source[1].replace("&amp;", "&"))
+    explore_ready(page, source[1].replace("&amp;", "&"))
     expect(page.locator(".site-header")).to_be_hidden()
     expect(page.locator("#explore-sentence")).to_contain_text("Burglary in Hackney")
 
@@ -211,11 +141,65 @@ def test_it_works_below_a_path_of_a_server_and_fits_the_screen(
         page = fresh.page
         page.on("pageerror", lambda error: fresh.problems.append(str(error)))
         for tab in ("chart", "table", "map"):
-            opened(page, f"{url}explore.html{BURGLARY}&tab={tab}")
+            explore_ready(page, f"{url}explore.html{BURGLARY}&tab={tab}")
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
             page.goto("about:blank")
         assert fresh.problems == []
         context.close()
+
+
+def test_a_comparison_to_begin_with_is_one_press_away(
+    watched: Watched, address: Callable[[str], str]
+) -> None:
+    page = watched.page
+    explore_ready(page, address("explore.html"))
+    offered = page.locator("main .lede a[href*='explore.html#']")
+    expect(offered).to_have_count(2)
+    offered.first.click()
+    expect(page.locator("#explore-places .chip")).to_have_count(2)
+    expect(page.locator("#explore-places")).to_contain_text("London")
+    expect(page.locator("#explore-show")).to_have_value("rate")
+    offered.last.click()
+    expect(page.locator("#explore-places .chip")).to_have_count(1)
+    expect(page.locator("[name=types]:checked")).to_have_count(3)
+    expect(page.locator("#explore-others li")).to_have_count(2)
+    assert watched.problems == []
+
+
+def test_a_device_that_shares_is_handed_sentence_and_link(
+    watched: Watched, address: Callable[[str], str]
+) -> None:
+    page = watched.page
+    explore_ready(page, address(f"explore.html{BURGLARY}"))
+    expect(page.locator("#take-share")).to_be_hidden()  # this browser has nothing to share with
+    page.add_init_script("navigator.share = (what) => { window.shared = what; return Promise.resolve(); };")
+    page.reload()
+    page.locator(EXPLORE_READY).wait_for()
+    page.click("#take-share")
+    shared = page.evaluate("window.shared")
+    assert shared["url"] == page.url
+    assert shared["text"] == page.locator("#explore-sentence").inner_text()
+
+
+def test_estimated_months_are_drawn_lighter_and_marked(
+    watched: Watched, address: Callable[[str], str], site_dir: Path
+) -> None:
+    page = watched.page
+    held = json.loads((site_dir / "data/place/E05009367.json").read_text(encoding="utf-8"))
+    estimated = [month in held["estimated"].get("burglary", []) for month in held["months"]]
+    assert any(estimated)
+    explore_ready(page, address("explore.html#place=E05009367&type=burglary&show=count&by=month"))
+    drawn = {
+        name: page.locator(f"#explore-chart .{name}_marks path") for name in ("every_month", "sure_months")
+    }
+    expect(drawn["every_month"]).to_have_count(1)
+    points = {name: len(re.findall("[ML]", path.get_attribute("d") or "")) for name, path in drawn.items()}
+    assert points == {"every_month": len(estimated), "sure_months": estimated.count(False)}
+    strength = {name: float(path.get_attribute("opacity") or 1) for name, path in drawn.items()}
+    assert strength["every_month"] < strength["sure_months"] == 1
+    expect(page.locator("#explore-estimated")).to_be_visible()
+    page.click("#tab-table")
+    expect(page.locator("#explore-table td.estimated-month")).to_have_count(estimated.count(True))
 
 
 def test_without_scripts_the_page_leads_to_the_boroughs_and_the_downloads(

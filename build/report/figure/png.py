@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
+from typing import TypeVar
 
+import numpy as np
 import vl_convert
-from PIL import Image
+from PIL import Image, ImageColor
 
 from build.storage.kept import Kept
 
 # Carried inside vl_convert, so that a picture does not depend on the fonts of the machine that draws it.
 FONT = "Liberation Sans"
-OPAQUE = (255, 255)
+STEP = 14  # between shades of a palette, of 255: closer ones Pillow takes for each other
+Drawn = TypeVar("Drawn")
 
 
 def draw_png(svg: str, scale: float = 1.0) -> bytes:
@@ -23,27 +26,37 @@ def draw_png(svg: str, scale: float = 1.0) -> bytes:
     return bytes(vl_convert.svg_to_png(svg, scale=scale))
 
 
-def draw_flat_pngs(drawings: Sequence[str], cache: Path, workers: int) -> list[bytes]:
-    """Return drawings as PNGs with palettes, but those kept in ``cache`` in parallel threads: drawing does not hold the lock."""
-    made_with = f"{version('vl-convert-python')} {version('pillow')} {Path(__file__).read_text('utf-8')}"
+def flat_png(picture: Image.Image, palette: Image.Image) -> bytes:
+    """Return a picture as a PNG with a palette of :func:`palette_of`: about a seventh of the bytes ``vl_convert`` writes.
+
+    To find the colours of each picture would take longer than to draw it, and not keep the ground's.
+    """
+    packed = BytesIO()
+    picture.quantize(palette=palette, dither=Image.Dither.NONE).save(packed, "PNG")
+    return packed.getvalue()
+
+
+def palette_of(pairs: Sequence[tuple[str, str]]) -> Image.Image:
+    """Return a palette of two colours and what is between them, for each pair: the edges of letters and shapes."""
+    ends = [[np.array(ImageColor.getrgb(colour)) for colour in pair] for pair in pairs]
+    between = [np.linspace(low, high, max(2, abs(high - low).max() // STEP)) for low, high in ends]
+    shades = np.rint(np.concatenate(between)).astype(np.uint8)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(shades.tobytes())
+    return palette
+
+
+def draw_all(
+    things: Sequence[Drawn], draw: Callable[[Drawn], bytes], made_with: str, cache: Path, workers: int
+) -> list[bytes]:
+    """Return each thing as a PNG; those that ``cache`` does not keep are drawn in threads: drawing does not hold the lock.
+
+    ``things`` : all that is drawn of one is in its ``repr``. made_with : what ``draw`` is made with beyond them.
+    """
+    by_words = {repr(thing): thing for thing in things}
+    made_with += f" {version('vl-convert-python')} {version('pillow')} {Path(__file__).read_text('utf-8')}"
     with ThreadPoolExecutor(workers) as threads:
         return Kept(cache / "pictures", made_with).all(
-            drawings, lambda missing: threads.map(draw_flat_png, missing)
+            [repr(thing) for thing in things],
+            lambda missing: threads.map(draw, [by_words[words] for words in missing]),
         )
-
-
-def draw_flat_png(svg: str) -> bytes:
-    """Return an opaque SVG of few colours as a PNG with a palette: about a seventh of the bytes ``vl_convert`` writes.
-
-    Raises
-    ------
-    ValueError
-        If the drawing is transparent anywhere.
-    """
-    picture = Image.open(BytesIO(draw_png(svg)))
-    if picture.getchannel("A").getextrema() != OPAQUE:
-        raise ValueError("a palette is for pictures without transparent parts")
-    flat = picture.convert("RGB").quantize(method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    packed = BytesIO()
-    flat.save(packed, "PNG")
-    return packed.getvalue()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from build.analysis.absence import Absent, attempt
@@ -31,9 +32,9 @@ def write_rate(measure: Measure, rates: Rates, rolling: Rolling, places: Places,
     """Write a rate's two files; returns their addresses as ``file, months``.
 
     The first holds ``count, before`` (packed, of the newest 12 months and the 12 before), ``value`` (the smoothed rate, for
-    the colour) and ``change`` (of wards: ``classes``, a letter each, ``count, before``). The second holds ``count``
-    (packed, one text a month), ``classes`` (one text a window, a letter an area) and ``low, high``, the interval of the
-    rate of the newest 12 months.
+    the colour) and ``change`` (of wards: ``classes``, a letter each, ``count, before``, null where a month is missing). The
+    second holds ``count`` (packed, one text a month), ``classes`` (one text a window, a letter an area) and ``low, high``,
+    the interval of the rate of the newest 12 months.
     """
     wards = places.of(WARD, measure.name).sort_index()
     areas = places.of(AREA, measure.name).sort_index()
@@ -47,8 +48,8 @@ def write_rate(measure: Measure, rates: Rates, rolling: Rolling, places: Places,
         "value": significant(rolling.smoothed[-1, index]),
         "change": {
             "classes": letters(change_classes(wards)),
-            "count": wards["count"].fillna(0).tolist(),
-            "before": wards["previous"].fillna(0).tolist(),
+            "count": counts_or_null(wards["count"]),
+            "before": counts_or_null(wards["previous"]),
         },
     }
     series = {
@@ -125,6 +126,11 @@ def _residual(deprivation: Deprivation) -> Other:
         ["{times} times the predicted rate"],
         {"predicted_rate": "predicted", "residual": "value"},
     )
+
+
+def counts_or_null(counts: pd.Series) -> list[int | None]:
+    """Return counts as whole numbers; null for one that is missing, which is not nought."""
+    return [None if pd.isna(count) else int(count) for count in counts]
 
 
 def significant(values: NDArray[np.float64], digits: int = 3) -> list[float | int | None]:

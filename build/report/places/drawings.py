@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from build.report.figure import theme
 from build.report.words import format as fmt
 
 Geometries = NDArray[Any]
@@ -54,6 +55,14 @@ class Locator:
     height: int
     lines: str
     shapes: Mapping[str, str]
+
+    def drawn(self, path: str) -> str:
+        """Return a path as SVG, as the style sheet draws it on a page."""
+        light = theme.LIGHT
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}"><path d="{path}" '
+            f'fill="{light["band"]}" stroke="{light["ground"]}" stroke-width="1.2" stroke-linejoin="round"/></svg>'
+        )
 
 
 def locator(outlines: Mapping[str, Any]) -> Locator:

@@ -20,6 +20,7 @@ from build.report.words.rows import dict_rows
 Facts = list[tuple[str, str]]
 Context = dict[str, Any]
 FIFTH = 2  # deciles of England
+NOT_KNOWN = "not known"
 OFFERED = 2  # of the places most alike that a comparison is offered with
 
 
@@ -91,7 +92,10 @@ class Makers:
             **borough_parts.parts(content, code, name),
         }
         return self.page(
-            BOROUGH, code, context, figure_name(name, "trend"), borough_parts.described(content, code, name)
+            code,
+            context,
+            picture=figure_name(name, "trend"),
+            structured=borough_parts.described(content, code, name),
         )
 
     def ward(self, code: str, around: tuple[str, str]) -> Page:
@@ -112,12 +116,13 @@ class Makers:
             "areas": [self.area(area) for area in areas],
             "streets": say.joined(_streets(areas)),
         }
-        return self.page(WARD, code, context, "", {})
+        whole = self.inside[borough]
+        return self.page(
+            code, context, drawing=whole.drawn(whole.lines), marked=whole.drawn(context["shape"])
+        )
 
-    def page(
-        self, level: str, code: str, context: Context, picture: str, structured: Mapping[str, Any]
-    ) -> Page:
-        """Return a place's page with what search engines and previews are told of it."""
+    def page(self, code: str, context: Context, **told: Any) -> Page:
+        """Return a place's page. ``told`` : what search engines and previews are told of it beyond its sentences."""
         return Page(
             self.known.paths[code],
             "place.html",
@@ -125,9 +130,8 @@ class Makers:
             f"{context['level_sentence']} {context['change_sentence']}",
             context,
             heading=self.known.said.names[code],
-            picture=picture,
-            structured=structured,
-            shared_card=self.known.paths.get(self.known.borough_of.get(code, ""), ""),
+            label=context["estimated"],
+            **told,
         )
 
     def common(self, level: str, code: str, around: tuple[str, str]) -> Context:
@@ -169,9 +173,10 @@ class Makers:
         }
 
     def times(self, level: str, code: str) -> str:
-        """Return a place's rate against London's as printed; "not compared" where residents are the wrong denominator."""
+        """Return a place's rate against London's as printed; "not compared" where it is not."""
         known = self.known.said
-        return "not compared" if known.reason(code) else said.times(known.year(level, code).times)
+        value = known.year(level, code).times
+        return "not compared" if known.reason(code) or value is None else said.times(value)
 
     def compared(self, code: str, borough: str) -> list[dict[str, str]]:
         """Return links that open the place and another one on Explore: London, its borough, the places most like it."""
@@ -195,7 +200,7 @@ class Makers:
     def facts(self, year: Year, residents: int) -> Facts:
         """Return the facts that stand next to the locator map: ``(term, value)``."""
         labels, london = self.known.content.inputs.labels, self.known.london
-        rate = say.with_interval(year.rate, year.rate_low, year.rate_high)
+        rate = _rate(year)
         return [
             ("Residents", f"{fmt.count(residents)} ({labels['population']})"),
             (
@@ -253,9 +258,14 @@ class Makers:
             "reason": known.reason(code),
             "residents": fmt.count(area["population"]),
             "decile": None if fmt.is_missing(area["imd_decile"]) else int(area["imd_decile"]),
-            "rate": say.with_interval(year.rate, year.rate_low, year.rate_high),
+            "rate": _rate(year),
             "types": said.type_rows({slug: one for slug, one in measures.items() if _anything(one)}),
         }
+
+
+def _rate(year: Year) -> str:
+    """Print a rate with its interval, or that it is not known."""
+    return NOT_KNOWN if year.rate is None else say.with_interval(year.rate, year.rate_low, year.rate_high)
 
 
 def _anything(year: Year) -> bool:

@@ -37,7 +37,6 @@ from build.vocabulary import ASB, CRIME_TYPES
 
 NAMED = ["level", "code", "measure"]
 FIGURES = ["count", "previous", "verdict", "rate", "rate_low", "rate_high", "ratio"]
-DECIMALS = 2  # of how many times London's rate
 ARROWS = {ROSE: "↑ ", FELL: "↓ "}
 # Recorded crime first, anti-social behaviour last: it is not recorded crime.
 APART = {RECORDED: 0, CRIME_TYPES[ASB]: 2}
@@ -63,10 +62,14 @@ class Year:
     rank: int | None
 
     def packed(self) -> list[Any]:
-        """Return what a script fills the patterns with: counts, the verdict's number, times, the patterns' keys, rank."""
+        """Return what a script fills the patterns with: counts, the verdict's number, times, the patterns' keys, rank.
+
+        Times are as printed: a script rounds halves another way.
+        """
         word = VERDICTS.index(self.verdict) if self.verdict in VERDICTS else -1
         keys = [level_key(self.count, self.times), change_key(self.count, self.previous, self.verdict)]
-        return [self.count, self.previous, word, self.times, *keys, self.rank]
+        printed = None if self.times is None else times_words(self.times)
+        return [self.count, self.previous, word, printed, *keys, self.rank]
 
 
 @dataclass(frozen=True)
@@ -162,7 +165,7 @@ def _years(
             rate,
             low,
             high,
-            round(ratio, DECIMALS) if compared else None,
+            ratio if compared else None,
             signed_rank(level, *rank) if compared else None,
         )
     return held
@@ -181,13 +184,12 @@ def area_name(name: str, streets: str) -> str:
     return f"{name}, around {say.joined(streets.split('; '))}" if streets else name
 
 
-@cache  # the same small counts and multiples stand in the tables of thousands of areas
 def times(value: float | None) -> str:
     """Print a rate as a multiple of London's: ``1.4 times``."""
     return fmt.MISSING if value is None else f"{times_words(value)} times"
 
 
-@cache
+@cache  # the same small counts stand in the tables of thousands of areas
 def _printed(count: int | None) -> str:
     return fmt.count(count)
 

@@ -42,6 +42,16 @@ class Face:
     file: str
     asset: str
 
+    @property
+    def version(self) -> str:
+        """The version of its package."""
+        return f"{self.package} {importlib.metadata.version(self.package)}"
+
+    @property
+    def path(self) -> Path:
+        """The whole font in its package."""
+        return _file(self.package, self.file)
+
 
 FACES: Final = (
     Face("LCA Serif", 600, "font_source_serif_pro", "SourceSerifPro-Semibold.ttf", "serif-600.woff2"),

@@ -6,15 +6,20 @@ import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from html import escape
+from functools import cache, lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
+from PIL import Image, ImageDraw, ImageFont
+
 from build.report.figure import chart_designs as design
 from build.report.figure import theme
-from build.report.figure.png import FONT, draw_flat_pngs
+from build.report.figure.png import FONT, draw_all, draw_png, flat_png, palette_of
+from build.report.publish.fonts import FACES, Face
 
 WIDTH, HEIGHT = 1200, 630  # the size previews are cropped to
+BAR: Final = 10  # along the top
 MARGIN: Final = 64
 RIGHT: Final = 250  # room for the names at the ends of lines
 TITLE, SENTENCE, SMALL = 66, 36, 24  # type sizes
@@ -26,13 +31,20 @@ LETTERS, SMALL_LETTERS, NAME_LETTERS = (
 LINES, LINES_ALONE = 4, 7  # of the sentence, above a chart and without one
 BOTTOM: Final = 470  # of the chart
 FIRST_LINE, LINE_STEP = 200, 47  # of the sentence
-NARROW: Final = 28  # letters in a line of the sentence with a drawing to its right
-PICTURE: Final = (600, 150, 540, 310)  # where a drawing goes: left, top, width, height
+NARROW: Final = 34  # letters in a line of the sentence with a drawing to its right
+PICTURE: Final = (690, 150, 446, 310)  # where a drawing goes: left, top, width, height
 ROOT: Final = re.compile(r"<svg\b[^>]*>")
 SCHEMES: Final = re.compile(r"<style>.*?</style>", re.S)  # a card has one scheme
 LEADING: Final = 28  # between lines of small text
 COLOURS: Final = {design.SUBJECT: theme.LIGHT["emphasis"], design.CONTEXT: theme.LIGHT["context"]}
-INK: Final = {design.SUBJECT: theme.LIGHT["emphasis"], design.CONTEXT: theme.LIGHT["muted"]}
+INK, MUTED = theme.LIGHT["ink"], theme.LIGHT["muted"]
+NAMES: Final = {design.SUBJECT: theme.LIGHT["emphasis"], design.CONTEXT: MUTED}
+
+SERIF, SANS, BOLD = FACES
+Point = tuple[float, float]
+Box = tuple[int, int, int, int]  # left, top, width, height
+CHART: Final[Box] = (0, FIRST_LINE, WIDTH, BOTTOM + 2 - FIRST_LINE)
+SHEETS: Final = 8  # kept: cards that share one follow each other
 
 
 @dataclass(frozen=True)
@@ -45,10 +57,23 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Words:
+    """A line of text: where its baseline begins, in the card's units, its size and colour, and the face it is set in."""
+
+    x: float
+    y: float
+    text: str
+    size: int
+    colour: str
+    face: Face = SANS
+
+
+@dataclass(frozen=True)
 class Card:
     """One picture: ``path`` below the site, the words on it, and what is drawn, with ``measure`` naming what it shows.
 
-    lines : a small monthly chart. drawing : another chart or a map as SVG, "" if there is none.
+    lines : a small monthly chart. drawing : another chart or a map as SVG, "" if there is none. marked : SVG of the same
+    size whose shape is filled over it on this card alone. scale : of the picture.
     """
 
     path: str
@@ -59,6 +84,8 @@ class Card:
     measure: str = ""
     lines: Sequence[Line] = field(default_factory=tuple)
     drawing: str = ""
+    marked: str = ""
+    scale: float = 1.0
 
 
 def lines_of(spec: dict[str, Any]) -> tuple[Line, ...]:
@@ -73,41 +100,102 @@ def lines_of(spec: dict[str, Any]) -> tuple[Line, ...]:
 
 def write_cards(cards: Sequence[Card], out: Path, cache: Path, workers: int) -> None:
     """Write every card below ``out``. ``cache`` : folder that keeps pictures between builds."""
-    pictures = draw_flat_pngs([card_svg(card) for card in cards], cache, workers)
-    for card, png in zip(cards, pictures, strict=True):
+    made_with = f"{theme.LIGHT} {Path(__file__).read_text('utf-8')} {[face.version for face in FACES]}"
+    for card, png in zip(cards, draw_all(cards, draw_card, made_with, cache, workers), strict=True):
         (out / card.path).parent.mkdir(parents=True, exist_ok=True)
         (out / card.path).write_bytes(png)
 
 
-def card_svg(card: Card) -> str:
-    """Return a card as a drawing, in the site's light colours."""
-    light = theme.LIGHT
-    wrapped = textwrap.wrap(card.sentence, NARROW if card.drawing else LETTERS)
-    room = LINES if card.lines else LINES_ALONE
+def draw_card(card: Card) -> bytes:
+    """Return a card as a PNG: on the sheet that it may share with others its own shapes, and its words."""
+    site = card.site if card.site != card.title else ""
+    picture = _sheet(site, card.source, card.drawing, card.scale).copy()
+    if chart := chart_svg(card):
+        _paste(picture, CHART, chart, card.scale)
+    if card.marked:
+        _mark(picture, _placed(card.marked), card.scale)
+    _write(picture, card_words(card), card.scale)
+    return flat_png(picture, _palette())
+
+
+@lru_cache(maxsize=SHEETS)
+def _sheet(site: str, source: str, drawing: str, scale: float) -> Image.Image:
+    """Return what cards have in common: ground, the site's name, the source and the drawing."""
+    picture = Image.new("RGB", (round(WIDTH * scale), round(HEIGHT * scale)), theme.LIGHT["ground"])
+    ImageDraw.Draw(picture).rectangle((0, 0, WIDTH * scale, BAR * scale - 1), theme.LIGHT["accent"])
+    if drawing:
+        _paste(picture, PICTURE, _placed(drawing), scale)
+    lines = reversed(textwrap.wrap(f"Source: {source}", SMALL_LETTERS))
+    sources = [Words(MARGIN, HEIGHT - 26 - LEADING * i, line, SMALL, MUTED) for i, line in enumerate(lines)]
+    _write(picture, [Words(MARGIN, 62, site, SMALL, MUTED), *sources], scale)
+    return picture
+
+
+def card_words(card: Card) -> list[Words]:
+    """Return the lines of text on this card alone."""
     small = textwrap.wrap(card.measure, SMALL_LETTERS)[:2]
-    source = textwrap.wrap(f"Source: {card.source}", SMALL_LETTERS)
-    muted = light["muted"]
-    parts = [
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{light["ground"]}"/>',
-        f'<rect width="{WIDTH}" height="10" fill="{light["accent"]}"/>',
-        _text(MARGIN, 62, card.site if card.site != card.title else "", SMALL, muted),
-        _text(MARGIN, 136, card.title, TITLE, light["ink"], "bold"),
+    return [
+        Words(MARGIN, 136, card.title, TITLE, INK, SERIF),
         *(
-            _text(MARGIN, FIRST_LINE + LINE_STEP * i, line, SENTENCE, light["ink"])
-            for i, line in enumerate(wrapped[:room])
+            Words(MARGIN, FIRST_LINE + LINE_STEP * i, line, SENTENCE, INK)
+            for i, line in enumerate(_sentence(card))
         ),
-        *_chart(card, FIRST_LINE + LINE_STEP * len(wrapped[:room]) + 12),
-        *(_text(MARGIN, BOTTOM + 34 + LEADING * i, line, SMALL, muted) for i, line in enumerate(small)),
-        *(
-            _text(MARGIN, HEIGHT - 26 - LEADING * i, line, SMALL, muted)
-            for i, line in enumerate(reversed(source))
-        ),
-        _placed(card.drawing) if card.drawing else "",
+        *_names(card),
+        *(Words(MARGIN, BOTTOM + 34 + LEADING * i, line, SMALL, MUTED) for i, line in enumerate(small)),
     ]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" font-family="{FONT}">'
-        f"{''.join(parts)}</svg>"
+
+
+def _paste(picture: Image.Image, box: Box, shapes: str, scale: float) -> None:
+    """Draw shapes on the ground in a part of a picture of ``scale`` pixels a unit."""
+    left, top, _, _ = box
+    ground = f'<rect x="{left}" y="{top}" width="100%" height="100%" fill="{theme.LIGHT["ground"]}"/>'
+    drawn = _drawn(box, ground + shapes, scale).convert("RGB")
+    picture.paste(drawn, (round(left * scale), round(top * scale)))
+
+
+def _mark(picture: Image.Image, shape: str, scale: float) -> None:
+    """Fill a shape over the drawing with the colour of emphasis."""
+    left, top, _, _ = PICTURE
+    inside = _drawn(PICTURE, shape, scale).getchannel("A")
+    picture.paste(theme.LIGHT["emphasis"], (round(left * scale), round(top * scale)), inside)
+
+
+def _drawn(box: Box, shapes: str, scale: float) -> Image.Image:
+    """Draw a part of a card; where it is half transparent only its alpha channel is to be trusted."""
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{box[2]}" height="{box[3]}" '
+        f'viewBox="{" ".join(map(str, box))}" font-family="{FONT}">{shapes}</svg>'
     )
+    return Image.open(BytesIO(draw_png(svg, scale)))
+
+
+def _write(picture: Image.Image, lines: Sequence[Words], scale: float) -> None:
+    """Write lines of text on a picture of ``scale`` pixels a unit."""
+    pen = ImageDraw.Draw(picture)
+    for line in lines:
+        font = _font(line.face, line.size * scale)
+        pen.text((line.x * scale, line.y * scale), line.text, line.colour, font, anchor="ls")
+
+
+def _sentence(card: Card) -> list[str]:
+    return textwrap.wrap(card.sentence, NARROW if card.drawing else LETTERS)[
+        : LINES if card.lines else LINES_ALONE
+    ]
+
+
+@cache
+def _font(face: Face, size: float) -> ImageFont.FreeTypeFont:
+    # The basic layout is in every build of Pillow: the same bytes on any machine.
+    return ImageFont.truetype(face.path, size, layout_engine=ImageFont.Layout.BASIC)
+
+
+@cache
+def _palette() -> Image.Image:
+    """The colours of cards: what is drawn and written on the ground, and a place filled on its map."""
+    light = theme.LIGHT
+    on_ground = [(light["ground"], colour) for colour in (*light.values(), *theme.SEQUENTIAL_LIGHT)]
+    alone = [(colour, colour) for colour in (*theme.DIVERGING_LIGHT, *theme.GROUPS_LIGHT)]
+    return palette_of([*on_ground[1:], (light["band"], light["emphasis"]), *alone])
 
 
 def _placed(drawing: str) -> str:
@@ -124,35 +212,40 @@ def _placed(drawing: str) -> str:
     return SCHEMES.sub("", opening + drawing[root.end() :])
 
 
-def _text(x: float, y: float, text: str, size: int, colour: str, weight: str = "normal") -> str:
-    return f'<text x="{x:g}" y="{y:g}" font-size="{size}" font-weight="{weight}" fill="{colour}">{escape(text)}</text>'
-
-
-def _chart(card: Card, top: int) -> list[str]:
-    """Return the lines, from zero up to the height ``top``, each with its name at the end."""
+def _points(card: Card) -> list[tuple[Line, list[Point | None]]]:
+    """Return the points of each line that has any, from zero up to the end of the sentence."""
     lines = [line for line in card.lines if any(value is not None for value in line.values)]
     if not lines:
         return []
+    top = FIRST_LINE + LINE_STEP * len(_sentence(card)) + 12
     highest = max(value for line in lines for value in line.values if value is not None)
     step = (WIDTH - MARGIN - RIGHT) / max(max(len(line.values) for line in lines) - 1, 1)
-    drawn = [
-        f'<path d="M{MARGIN} {BOTTOM}H{WIDTH - RIGHT}" stroke="{theme.LIGHT["rule"]}" stroke-width="2"/>'
+    unit = (BOTTOM - top) / max(highest, 1e-9)
+    return [
+        (
+            line,
+            [
+                None if v is None else (MARGIN + step * i, BOTTOM - unit * v)
+                for i, v in enumerate(line.values)
+            ],
+        )
+        for line in lines
     ]
-    ends = []
-    for line in lines:
-        points = [
-            None
-            if value is None
-            else (MARGIN + step * i, BOTTOM - (BOTTOM - top) * value / max(highest, 1e-9))
-            for i, value in enumerate(line.values)
-        ]
-        stroke = f'stroke="{COLOURS[line.part]}" stroke-width="5" stroke-linejoin="round"'
-        drawn.append(f'<path d="{_path(points)}" fill="none" {stroke}/>')
-        ends.append((next(point[1] for point in reversed(points) if point), line))
-    return [*drawn, *_names(ends)]
 
 
-def _path(points: Sequence[tuple[float, float] | None]) -> str:
+def chart_svg(card: Card) -> str:
+    """Return the lines over their base, in the card's units; "" for a card without them."""
+    points = _points(card)
+    if not points:
+        return ""
+    base = f'<path d="M{MARGIN} {BOTTOM}H{WIDTH - RIGHT}" stroke="{theme.LIGHT["rule"]}" stroke-width="2"/>'
+    stroke = 'fill="none" stroke-width="5" stroke-linejoin="round"'
+    return base + "".join(
+        f'<path d="{_path(own)}" {stroke} stroke="{COLOURS[line.part]}"/>' for line, own in points
+    )
+
+
+def _path(points: Sequence[Point | None]) -> str:
     """Return a line through the points, broken where one is missing."""
     out, pen = "", "M"
     for point in points:
@@ -161,11 +254,12 @@ def _path(points: Sequence[tuple[float, float] | None]) -> str:
     return out
 
 
-def _names(ends: Sequence[tuple[float, Line]]) -> list[str]:
+def _names(card: Card) -> list[Words]:
     """Return the name of each line at the height where it ends, moved apart if two would overlap."""
-    drawn, last = [], float("-inf")
+    ends = [(next(point[1] for point in reversed(own) if point), line) for line, own in _points(card)]
+    named, last = [], float("-inf")
     for height, line in sorted(ends, key=lambda end: end[0]):
         for i, words in enumerate(textwrap.wrap(line.name, NAME_LETTERS)):
             last = max(height + LEADING * i, last + LEADING)
-            drawn.append(_text(WIDTH - RIGHT + 14, last + 8, words, SMALL, INK[line.part], "bold"))
-    return drawn
+            named.append(Words(WIDTH - RIGHT + 14, last + 8, words, SMALL, NAMES[line.part], BOLD))
+    return named

@@ -78,6 +78,12 @@
     };
   };
 
+  // The count of the 12 months before the newest 12.
+  const before = (area, one = counted()) => {
+    const from = months.length - 2 * YEAR;
+    return from >= 0 && observed(area, from, YEAR) === YEAR ? values[one.name].before[area] : null;
+  };
+
   // Classes
   const comparable = (one, area) => !(one.hatch && !changes() && areas.flag[area]);
   const letter = (text, area) => text.charCodeAt(area) - 97;
@@ -117,6 +123,7 @@
     if (changes()) {
       const ward = areas.ward[area];
       const { count, before } = values[one.name].change;
+      if (count[ward] == null) return ["Not published for this period"];
       const counts = `${withNoun(count[ward], one)}, ${number(before[ward])} the year before`;
       return [`${areas.wards[ward][1]} ward: ${counts}`, page.change.labels.at(classOf(one, area))];
     }
@@ -164,6 +171,7 @@
     years,
     rated,
     figures,
+    before,
     series,
     estimated,
     comparable,

@@ -111,7 +111,7 @@
       name,
       period: page.period,
       counted: count === 0 ? `no ${one.nouns[1]}` : count && atlas.withNoun(count, one),
-      times: number(times, times && times < 0.1 ? 2 : 1),
+      times,
       rank: ranked(kind, rank),
       previous: number(previous),
       difference: difference(count, previous),
@@ -148,7 +148,7 @@
       const { title } = page.measures[at];
       const own = page.measures[at].name === state.measure ? h("strong", {}, title) : title;
       const row = [own, number(count), number(earlier), page.verdicts[verdict] ?? "–"];
-      return within.length ? [...row, number(times, 1)] : row;
+      return within.length ? [...row, times ?? "–"] : row;
     });
     return h(
       "div",

@@ -69,7 +69,7 @@
             ["rate_low", (area) => bounds.low[area]],
             ["rate_high", (area) => bounds.high[area]],
             ["rate_smoothed", (area) => held.value[area]],
-            ["count_before", (area) => held.before[area]],
+            ["count_before", (area) => atlas.before(area)],
           ]
         : []),
     ];

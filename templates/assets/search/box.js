@@ -87,12 +87,25 @@
       const places = count === 1 ? "One place" : `${count} places`;
       return close ? `No place of that name. ${places} with a similar one` : places;
     };
-    const update = async () => {
-      const query = input.value;
+    const fill = async (query) => {
       const { groups, said, close } = await answer(query);
-      if (query !== input.value) return;
+      if (query !== input.value || document.activeElement !== input) return;
       const count = options.fill(groups);
       say(said || heard(count, close), Boolean(said));
+    };
+    let waiting; // for the rest of a postcode
+    let answered = Promise.resolve(); // what stands in the box
+    const update = () => {
+      clearTimeout(waiting);
+      waiting = undefined;
+      answered = fill(input.value);
+      return answered;
+    };
+    // A key acts on the answer to all that was typed before it, not on an older one that is still shown.
+    const press = async (act) => {
+      const query = input.value;
+      await (waiting ? update() : answered);
+      if (query === input.value) await act();
     };
     const enter = async () => {
       if (!options.open()) await update();
@@ -101,7 +114,6 @@
     };
     input.addEventListener("focus", () => index().catch(failed), { once: true });
     // Half a postcode looks like a whole district: the rest of it mostly comes at once.
-    let waiting;
     input.addEventListener("input", () => {
       clearTimeout(waiting);
       const { unit, district } = postcodes.read(input.value) || {};
@@ -118,9 +130,8 @@
       else if (event.key === "Escape") {
         input.value = "";
         say("");
-      } else if (event.key === "Enter") enter().catch(failed);
-      else if (step && !options.open()) options.reopen();
-      else if (step) options.step(step);
+      } else if (event.key === "Enter") press(enter).catch(failed);
+      else if (step) press(() => (options.open() ? options.step(step) : options.reopen())).catch(failed);
       else return;
       event.preventDefault();
     });

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import given
@@ -132,6 +134,29 @@ def test_classes_are_letters_and_none_stands_before_them() -> None:
     assert measure_files.letters(np.array([-1, 0, 6])) == "`ag"
     # As the map's script reads them: the code of "a" is 97.
     assert [ord(letter) - 97 for letter in "`ag"] == [-1, 0, 6]
+
+
+def test_a_ward_whose_year_is_missing_has_no_count_rather_than_nought(tmp_path: Path) -> None:
+    wards = pd.DataFrame(
+        {
+            "count": pd.array([0, None], dtype="Int64"),
+            "previous": pd.array([7, None], dtype="Int64"),
+            "verdict": ["too few to tell", ""],
+            "against_london": "",
+        },
+        index=["E05000001", "E05000002"],
+    )
+    areas = pd.DataFrame({"rate_low": [1.0, np.nan], "rate_high": [2.0, np.nan]})
+    made: Any = {
+        "measure": SimpleNamespace(name="robbery", classes=classes.quantile_classes(np.array([1.0, 9.0]))),
+        "rates": SimpleNamespace(measures=("robbery",)),
+        "rolling": SimpleNamespace(monthly=np.ones((1, 24, 2), dtype=int), smoothed=np.ones((1, 13, 2))),
+        "places": SimpleNamespace(of=lambda level, _: {"ward": wards, "area": areas}[level]),
+    }
+    address = measure_files.write_rate(**made, out=tmp_path)["file"]
+    written = (tmp_path / address).read_text(encoding="utf-8").removeprefix("LCA.data(").removesuffix(");\n")
+    change = json.loads(f"[{written}]")[1]["change"]
+    assert (change["count"], change["before"]) == ([0, None], [7, None])
 
 
 def test_classes_have_clean_breaks_and_count_every_value() -> None:

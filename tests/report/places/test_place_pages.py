@@ -8,17 +8,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+from PIL import Image
 
-from build.report.pages import render_pages
+from build.report.pages import page_card, render_pages
 from build.report.places import drawings, said
 from build.report.places.addresses import area_path, place_paths, ward_path
 from build.report.places.place_page import place_pages
 from build.report.places.sentences import sentences
+from build.report.publish.preview_cards import HEIGHT, WIDTH, write_cards
 from build.report.publish.templates import make_environment
 from build.report.words import format as fmt
 from build.settings import Run
 from tests.report import fakes
 from tests.report.test_pages import _environment, content, read
+
+WARD_CARD = 15_000  # bytes: there are hundreds
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +37,24 @@ def test_an_address_holds_the_borough_since_names_of_wards_occur_twice() -> None
     assert area_path("Hackney", "Dalston", "E01000001") == "places/hackney/dalston.html#E01000001"
     areas = fakes.areas().assign(ward="The same")
     assert len(set(place_paths(areas).values())) == len(fakes.BOROUGHS) * 2 + len(areas)
+
+
+def test_a_wards_card_is_its_locator_map_with_the_sentence_and_the_label(tmp_path: Path) -> None:
+    flags = {level: found.copy() for level, found in fakes.inputs().estimated.items()}
+    flags["ward"][0, -3] = True
+    inputs = fakes.inputs(estimated=flags)
+    known = content(inputs=inputs, said=said.make_said(inputs, fakes.results()))
+    page = next(page for page in place_pages(known) if page.path == "places/camden/ward-c.html")
+    card = page_card(page, known, tmp_path)
+    assert card.path == "cards/places-camden-ward-c.png"
+    assert card.sentence == f"{page.context['level_sentence']} {page.context['change_sentence']}"
+    assert card.measure == "Estimated in part: counts by ward of May 2025"
+    assert page.context["map"].lines in card.drawing
+    assert page.context["shape"] in card.marked
+    write_cards([card], tmp_path, tmp_path / "cache", 1)
+    with Image.open(tmp_path / card.path) as drawn:
+        assert drawn.size == (WIDTH / 2, HEIGHT / 2)
+    assert (tmp_path / card.path).stat().st_size < WARD_CARD
 
 
 def test_a_place_leads_to_those_before_after_and_next_to_it(site: Path) -> None:
