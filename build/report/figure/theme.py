@@ -103,6 +103,12 @@ def svg_dark_style() -> str:
     return f"<style>@media (prefers-color-scheme:dark){{{''.join(rules)}}}</style>"
 
 
+def _with_stand_in(families: str) -> str:
+    """Families with what stands in for the first until it is loaded (build/report/publish/fonts.py) after it."""
+    own, rest = families.split(", ", 1)
+    return f'{own}, {own[:-1]} stand-in", {rest}'
+
+
 def css_tokens() -> str:
     """Return the custom properties used by the style sheet: light, and dark by preference or by the switch.
 
@@ -113,7 +119,7 @@ def css_tokens() -> str:
     dark = "--flip:0.9;" + _properties(DARK, SEQUENTIAL_DARK, DIVERGING_DARK, GROUPS_DARK)
     type_ = "".join(f"--size-{step}:{size / SCALE[1]:.4f}rem;" for step, size in enumerate(SCALE))
     return (
-        f":root{{color-scheme:light dark;{light}{type_}--sans:{SANS};--serif:{SERIF}}}\n"
+        f":root{{color-scheme:light dark;{light}{type_}--sans:{_with_stand_in(SANS)};--serif:{_with_stand_in(SERIF)}}}\n"
         f"@media screen and (prefers-color-scheme:dark){{:root:not([data-scheme=light]){{{dark}}}}}\n"
         f"@media screen{{:root[data-scheme=light]{{color-scheme:light}}:root[data-scheme=dark]{{color-scheme:dark;{dark}}}}}\n"
         f"@media print{{:root{{color-scheme:light}}}}\n{_swatches()}\n"

@@ -49,3 +49,5 @@ def test_the_cache_gives_the_same_bytes(made: dict[str, bytes], tmp_path: Path) 
 def test_the_style_sheet_names_every_face() -> None:
     rules = font_rules({face.asset: face.asset for face in FACES})
     assert rules.count("font-display:swap") == len(FACES)
+    assert rules.count(" stand-in") == len(FACES)
+    assert rules.count("size-adjust:") == rules.count("ascent-override:") == len(FACES)
