@@ -21,7 +21,7 @@ from build.analysis.inputs import Inputs, Rates
 from build.analysis.latest.latest_month import Latest
 from build.analysis.latest.settings import LatestSettings
 from build.analysis.places.change import Places
-from build.analysis.places.concentration import FIGURES, Gathering
+from build.analysis.places.concentration import FIGURES, POINTS, Gathering
 from build.analysis.places.settings import PlaceSettings
 from build.analysis.provenance import COLUMNS as PROVENANCE_COLUMNS
 from build.analysis.provenance import LEVELS
@@ -344,7 +344,7 @@ def gathering() -> Gathering:
     table = pd.DataFrame({"measure": MEASURES, "areas": AREAS, "total": 1800}).assign(
         **dict.fromkeys(FIGURES, 0.2)
     )
-    line = {"areas_share": [0.0, 1.0], "share": [0.0, 1.0], "share_chance": [0.0, 1.0]}
+    line = {"areas_share": POINTS, "share": POINTS**0.4, "share_chance": POINTS}
     return Gathering(table, pd.concat([pd.DataFrame({"measure": name, **line}) for name in MEASURES]))
 
 

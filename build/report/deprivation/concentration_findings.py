@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from build.analysis.absence import require
 from build.analysis.inputs import RECORDED
-from build.analysis.places.concentration import Gathering
+from build.analysis.places.concentration import TOP, Gathering
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words import round_figures as about
@@ -20,6 +20,13 @@ def headline(gathering: Gathering) -> str:
     known = table[(table["measure"] == RECORDED) & table["half_areas"].notna()]
     require(len(known) > 0, NONE)
     return f"Half of recorded crime is in {about.fraction(float(known['half_areas'].iloc[0]))} of the areas"
+
+
+def tenth(gathering: Gathering) -> str:
+    """Say what share of recorded crime the tenth of areas with most of it holds, in round figures."""
+    (recorded,) = dict_rows(gathering.table[gathering.table["measure"] == RECORDED])
+    areas, held = about.fraction(TOP), about.fraction(recorded["top_share"])
+    return f"{say.capital(areas)} of the areas hold {held} of recorded crime"
 
 
 def finding(gathering: Gathering) -> str:

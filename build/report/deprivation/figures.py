@@ -17,10 +17,14 @@ from build.report.figure.figure import Figure, headed
 
 
 def concentration_figures(inputs: Inputs, gathering: Gathering) -> list[Figure]:
-    """Return the figure of how far crime gathers in few areas, which needs no model."""
+    """Return the figures of how far crime gathers in few areas, which need no model."""
     said = concentration_findings.headline(gathering)
     finding = concentration_findings.finding(gathering)
-    return [headed(concentration_charts.concentration(inputs, gathering, headline=finding), said)]
+    tenth = concentration_findings.tenth(gathering)
+    return [
+        headed(concentration_charts.concentration(inputs, gathering, headline=finding), said),
+        concentration_charts.curve(inputs, gathering, headline=tenth),
+    ]
 
 
 def figures(inputs: Inputs, deprivation: Deprivation) -> list[Figure]:

@@ -20,6 +20,7 @@ from build.report.words.rows import dict_rows
 Facts = list[tuple[str, str]]
 Context = dict[str, Any]
 FIFTH = 2  # deciles of England
+NOT_KNOWN = "not known"
 OFFERED = 2  # of the places most alike that a comparison is offered with
 
 
@@ -172,9 +173,10 @@ class Makers:
         }
 
     def times(self, level: str, code: str) -> str:
-        """Return a place's rate against London's as printed; "not compared" where residents are the wrong denominator."""
+        """Return a place's rate against London's as printed; "not compared" where it is not."""
         known = self.known.said
-        return "not compared" if known.reason(code) else said.times(known.year(level, code).times)
+        value = known.year(level, code).times
+        return "not compared" if known.reason(code) or value is None else said.times(value)
 
     def compared(self, code: str, borough: str) -> list[dict[str, str]]:
         """Return links that open the place and another one on Explore: London, its borough, the places most like it."""
@@ -198,7 +200,7 @@ class Makers:
     def facts(self, year: Year, residents: int) -> Facts:
         """Return the facts that stand next to the locator map: ``(term, value)``."""
         labels, london = self.known.content.inputs.labels, self.known.london
-        rate = say.with_interval(year.rate, year.rate_low, year.rate_high)
+        rate = _rate(year)
         return [
             ("Residents", f"{fmt.count(residents)} ({labels['population']})"),
             (
@@ -256,9 +258,14 @@ class Makers:
             "reason": known.reason(code),
             "residents": fmt.count(area["population"]),
             "decile": None if fmt.is_missing(area["imd_decile"]) else int(area["imd_decile"]),
-            "rate": say.with_interval(year.rate, year.rate_low, year.rate_high),
+            "rate": _rate(year),
             "types": said.type_rows({slug: one for slug, one in measures.items() if _anything(one)}),
         }
+
+
+def _rate(year: Year) -> str:
+    """Print a rate with its interval, or that it is not known."""
+    return NOT_KNOWN if year.rate is None else say.with_interval(year.rate, year.rate_low, year.rate_high)
 
 
 def _anything(year: Year) -> bool:

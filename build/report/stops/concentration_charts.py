@@ -2,65 +2,19 @@
 
 from __future__ import annotations
 
-import altair as alt
 import pandas as pd
 
 from build.analysis.inputs import Inputs
 from build.analysis.stops.concentration import CRIME, EVERY_AREA, SEARCHES, Concentration
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
-from build.report.figure import theme
+from build.report.figure import curves
 from build.report.figure.figure import Figure
 from build.report.stops import phrases
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 
 NAMED_AT = 0.35  # of the areas: where the curves are apart and leave room
-
-
-def _curve_design() -> design.Design:
-    """Concentration curves: ``series`` (``x, value, series, name, text``), ``even`` and ``mark``."""
-    x = alt.X(
-        "x", type="quantitative", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%")
-    )
-    y = alt.Y(
-        "value", type="quantitative", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%")
-    )
-    muted = theme.LIGHT["muted"]
-    colours = alt.Scale(
-        domain=[say.capital(SEARCHES), say.capital(CRIME)],
-        range=[theme.LIGHT["emphasis"], theme.LIGHT["context"]],
-    )
-    colour = alt.Color("series", type="nominal", scale=colours, legend=None)
-    base = design.named("series").encode(x=x, y=y, color=colour)
-    even = design.named("even").encode(x=x, y=y)
-    middle = even.transform_filter("datum.label").mark_text(color=muted, align="left", dx=8, dy=12)
-    mark = design.named("mark").encode(x=x)
-    words = mark.mark_text(color=muted, align="left", baseline="bottom", dy=-3)
-    layers = [
-        even.mark_line(color=muted, strokeDash=[4, 3], strokeWidth=1),
-        middle.encode(text=alt.Text("label", type="nominal")),
-        mark.mark_rule(color=muted, strokeWidth=1),
-        words.encode(y=alt.value(0), text=alt.Text("label", type="nominal")),
-        base.mark_line(strokeWidth=2),
-        base.mark_circle(size=70, opacity=0).encode(tooltip=design.tooltip("Areas", "Share")),
-        *_curve_names(x, y),
-    ]
-    return design.drawn(alt.layer(*layers).resolve_scale(color="independent"))
-
-
-def _curve_names(x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    """Name each curve next to it, the higher to its left, the lower to its right.
-
-    Data set ``names`` : ``x, value, series, part, high``.
-    """
-    words = design.named("names").encode(
-        x=x, y=y, color=design.colour_of_label(), text=alt.Text("series", type="nominal")
-    )
-    return [
-        words.transform_filter("datum.high").mark_text(align="right", dx=-8, dy=-6),
-        words.transform_filter("!datum.high").mark_text(align="left", dx=8, dy=12),
-    ]
 
 
 def concentration(inputs: Inputs, result: Concentration, *, headline: str) -> Figure:
@@ -74,6 +28,7 @@ def concentration(inputs: Inputs, result: Concentration, *, headline: str) -> Fi
             "x": curve["areas_share"],
             "value": curve["share"],
             "series": curve["counted"].map(say.capital),
+            "part": design.part(curve["counted"] == SEARCHES),
             "name": [f"{fmt.percent(x, 0)} of areas" for x in curve["areas_share"]],
             "text": [
                 f"{fmt.percent(share)} of {what}"
@@ -100,7 +55,7 @@ def concentration(inputs: Inputs, result: Concentration, *, headline: str) -> Fi
         ),
         source=frame.POLICE,
         alt=f"Two curves above a diagonal. {headline}.",
-        spec=design.filled(_curve_design(), data, 320),
+        spec=design.filled(curves.curves(), data, curves.HEIGHT),
         table=_shares_table(result),
         made=_how_concentration(result),
         limits=frame.estimated(

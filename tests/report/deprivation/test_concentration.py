@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from build.analysis.absence import AbsentError
-from build.report.deprivation import concentration_findings, plain_findings
+from build.report.deprivation import concentration_charts, concentration_findings, plain_findings
 from tests.report import fakes
 
 
@@ -43,3 +43,26 @@ def test_the_distance_to_the_centre_adds_clearly_or_perhaps_by_chance() -> None:
     assert "rises by 0.020 (0.010 to 0.030). The scores of living environment" in plain_findings.centre(model)
     unclear = replace(model, centre=model.centre | {"low": -0.01})
     assert "which may be chance" in plain_findings.centre(unclear)
+
+
+def test_the_curve_has_the_most_and_the_least_gathered_type_and_says_what_a_tenth_holds() -> None:
+    gathering = fakes.gathering()
+    shares = np.where(
+        gathering.table["measure"] == "burglary",
+        0.4,
+        np.where(gathering.table["measure"] == "drugs", 0.03, 0.17),
+    )
+    gathering = replace(gathering, table=gathering.table.assign(half_areas=shares, top_share=0.39))
+    said = concentration_findings.tenth(gathering)
+    assert said == "A tenth of the areas hold two fifths of recorded crime"
+    figure = concentration_charts.curve(fakes.inputs(), gathering, headline=said)
+    assert list(figure.table)[1:] == [
+        "Drugs, %",
+        "All recorded crime, %",
+        "Burglary, %",
+        "By chance, %",
+    ]
+    held = {row["series"]: row["high"] for row in figure.spec["datasets"]["names"]}
+    assert held == {"Drugs": True, "All recorded crime": True, "Burglary": False}
+    ends = figure.table.iloc[[0, -1]].drop(columns="Areas").to_numpy(float)
+    np.testing.assert_allclose(ends, [[0] * 4, [100] * 4])
