@@ -263,6 +263,8 @@ def test_on_a_phone_a_shared_link_opens_on_map_and_answer(
     expect(quote).to_contain_text("burglar")
     expect(quote).to_be_in_viewport(ratio=1)
     expect(page.locator("#map-frame")).to_be_in_viewport(ratio=0.9)
+    widths = page.locator("#legend li").evaluate_all("(all) => all.map((one) => one.offsetWidth)")
+    assert max(widths) - min(widths) <= 2  # a row of colours, none wider than another
     handle = page.locator("#panel-handle")
     handle.tap()
     expect(handle).to_have_attribute("aria-expanded", "true")

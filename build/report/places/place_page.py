@@ -222,7 +222,7 @@ class Makers:
             if deprived
             else "No small area"
         )
-        fifth = f"among England's most deprived fifth ({labels['deprivation']})"
+        fifth = f"among England’s most deprived fifth ({labels['deprivation']})"
         facts.append(("Deprivation", f"{say.capital(made)} {fifth}"))
         if self.searches[code]:
             facts.append(

@@ -25,7 +25,7 @@ RIGHT: Final = 250  # room for the names at the ends of lines
 TITLE, SENTENCE, SMALL = 66, 36, 24  # type sizes
 LETTERS, SMALL_LETTERS, NAME_LETTERS = (
     58,
-    86,
+    96,
     16,
 )  # per line of a sentence, of small text, of a name next to the chart
 LINES, LINES_ALONE = 4, 7  # of the sentence, above a chart and without one
@@ -133,9 +133,9 @@ def _sheet(site: str, source: str, drawing: str, scale: float) -> Image.Image:
 
 def card_words(card: Card) -> list[Words]:
     """Return the lines of text on this card alone."""
-    small = textwrap.wrap(card.measure, SMALL_LETTERS)[:2]
+    small = textwrap.wrap(card.measure, SMALL_LETTERS)[:3]
     return [
-        Words(MARGIN, 136, card.title, TITLE, INK, SERIF),
+        Words(MARGIN, 136, card.title, _title_size(card.title), INK, SERIF),
         *(
             Words(MARGIN, FIRST_LINE + LINE_STEP * i, line, SENTENCE, INK)
             for i, line in enumerate(_sentence(card))
@@ -175,6 +175,11 @@ def _write(picture: Image.Image, lines: Sequence[Words], scale: float) -> None:
     for line in lines:
         font = _font(line.face, line.size * scale)
         pen.text((line.x * scale, line.y * scale), line.text, line.colour, font, anchor="ls")
+
+
+def _title_size(title: str) -> int:
+    """Return the size at which a title fits in its line."""
+    return int(TITLE * min(1, (WIDTH - 2 * MARGIN) / _font(SERIF, TITLE).getlength(title)))
 
 
 def _sentence(card: Card) -> list[str]:

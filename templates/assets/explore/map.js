@@ -90,13 +90,14 @@
         : `${limit(breaks[at - 1])} to ${limit(breaks[at])}`;
     };
     const first = page.ramp.length - ramp.length;
+    const what = within.length ? "area" : "borough";
     const item = (kind, text, count) =>
       LCA.element(
         "li",
         {},
         LCA.element("span", { class: `swatch ${kind}` }),
         LCA.element("span", { class: "legend-label" }, text),
-        LCA.element("span", { class: "legend-count" }, `: ${count}`),
+        LCA.element("span", { class: "legend-count" }, `${count} ${what}${count === 1 ? "" : "s"}`),
       );
     const none = values.filter((value) => value == null).length;
     legend.replaceChildren(

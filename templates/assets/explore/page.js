@@ -107,7 +107,10 @@
     [...at("explore-legend").children]
       .filter((item) => item.querySelector(".swatch"))
       .map((item) => ({
-        text: item.textContent.trim().replace(/\s+/g, " "),
+        text: [...item.children]
+          .slice(1)
+          .map((part) => part.textContent)
+          .join(": "),
         ink: getComputedStyle(item.querySelector(".swatch")).backgroundColor,
       }));
   const actions = {

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from build.report.figure import theme
 from build.report.figure.png import STEP, flat_png, palette_of
@@ -89,8 +89,12 @@ def test_a_card_of_any_ward_holds_its_whole_sentence() -> None:
         "10.4 times London’s rate per resident, the 123rd highest of 679 wards. "
         "1,195 fewer than the year before (13,046): about the same."
     )
-    words = card_words(replace(CARD, sentence=sentence, lines=(), drawing="x"))
+    title = "Bethnal Green West and St Katharine’s, Tower Hamlets"
+    words = card_words(replace(CARD, title=title, sentence=sentence, lines=(), drawing="x"))
     assert sentence in " ".join(line.text for line in words)
+    font = ImageFont.truetype(words[0].face.path, words[0].size)
+    assert words[0].text == title
+    assert MARGIN + font.getlength(title) <= WIDTH - MARGIN
 
 
 def test_lines_start_at_zero_break_where_a_month_is_missing_and_are_named_apart() -> None:
