@@ -27,28 +27,21 @@ class Kept:
         A file begins with the digest of what follows; one that does not match (cut short, changed) is made again.
         """
         paths = [self._path(given) for given in inputs]
-        found = {path: _read(path) for path in paths}
+        found = {path: read_kept(path) for path in paths}
         missing = {path: given for path, given in zip(paths, inputs, strict=True) if found[path] is None}
         if missing:
-            self.folder.mkdir(parents=True, exist_ok=True)
             for path, product in zip(missing, make(list(missing.values())), strict=True):
-                _write(path, product)
+                write_kept(path, product)
                 found[path] = product
-        self._drop_old(GENERATIONS * len(found))
+        drop_unused(self.folder, "*", GENERATIONS * len(found))
         return [found[path] or b"" for path in paths]
 
     def _path(self, given: str) -> Path:
         return self.folder / hashlib.sha256(f"{self.made_with}\n{given}".encode()).hexdigest()
 
-    def _drop_old(self, most: int) -> None:
-        """Delete what was not used for longest."""
-        if self.folder.is_dir():
-            used = sorted(self.folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
-            for path in used[: max(len(used) - most, 0)]:
-                path.unlink()
 
-
-def _read(path: Path) -> bytes | None:
+def read_kept(path: Path) -> bytes | None:
+    """Return a kept product and note that it was used; None if there is none, or its file is damaged."""
     held = path.read_bytes() if path.is_file() else b""
     product = held[_DIGEST:]
     if len(held) < _DIGEST or hashlib.sha256(product).digest() != held[:_DIGEST]:
@@ -57,7 +50,16 @@ def _read(path: Path) -> bytes | None:
     return product
 
 
-def _write(path: Path, product: bytes) -> None:
+def write_kept(path: Path, product: bytes) -> None:
+    """Keep a product, whole or not at all, after its digest."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
     partial.write_bytes(hashlib.sha256(product).digest() + product)
     partial.replace(path)
+
+
+def drop_unused(folder: Path, pattern: str, most: int) -> None:
+    """Delete all but so many of the files of a folder: those that were not used for longest."""
+    used = sorted(folder.glob(pattern), key=lambda path: path.stat().st_mtime_ns)
+    for path in used[: max(len(used) - most, 0)]:
+        path.unlink()

@@ -16,23 +16,26 @@ from build.analysis.inputs import Inputs
 from build.analysis.results import Results, analyse
 from build.analysis.settings import AnalysisSettings
 from build.settings import ROOT
+from build.storage.kept import drop_unused, read_kept, write_kept
 
 LIBRARIES = ("numpy", "pandas", "ruptures", "scikit-learn", "scipy", "statsmodels")
 KEPT = 3  # results of recent builds, so that one with other data or settings does not evict the usual one
-_DIGEST = hashlib.sha256().digest_size
 
 
 def results_for(inputs: Inputs, settings: AnalysisSettings, cache: Path) -> Results:
     """The results of :func:`build.analysis.results.analyse`, from the cache if it has run on the same inputs before.
 
-    A cache file is a pickle preceded by its digest; one that does not match its digest (cut short, changed) is recomputed.
+    A damaged cache file is recomputed.
     """
     path = cache / "results" / f"{fingerprint(inputs, settings)}.pickle"
-    known = _read(path)
-    if known is None:
-        known = analyse(inputs, settings)
-        _write(known, path)
-    return known
+    kept = read_kept(path)
+    if kept is not None:
+        known: Results = pickle.loads(kept)
+        return known
+    fresh = analyse(inputs, settings)
+    write_kept(path, pickle.dumps(fresh, protocol=pickle.HIGHEST_PROTOCOL))
+    drop_unused(path.parent, "*.pickle", KEPT)
+    return fresh
 
 
 def fingerprint(inputs: Inputs, settings: AnalysisSettings) -> str:
@@ -66,22 +69,3 @@ def _add(digest: Any, value: Any) -> None:
             _add(digest, value[name])
     else:
         digest.update(repr(value).encode())
-
-
-def _read(path: Path) -> Results | None:
-    payload = path.read_bytes() if path.exists() else b""
-    if len(payload) <= _DIGEST or hashlib.sha256(payload[_DIGEST:]).digest() != payload[:_DIGEST]:
-        return None
-    path.touch()
-    results: Results = pickle.loads(payload[_DIGEST:])
-    return results
-
-
-def _write(results: Results, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    pickled = pickle.dumps(results, protocol=pickle.HIGHEST_PROTOCOL)
-    partial = path.with_suffix(".partial")
-    partial.write_bytes(hashlib.sha256(pickled).digest() + pickled)
-    partial.replace(path)
-    for old in sorted(path.parent.glob("*.pickle"), key=lambda p: p.stat().st_mtime_ns)[:-KEPT]:
-        old.unlink()

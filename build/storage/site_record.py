@@ -17,10 +17,11 @@ from pathlib import Path
 
 from build.settings import ROOT, Run, Settings
 from build.source_date import source_date
+from build.storage.kept import drop_unused
 
 FOLDER = "sites"
 KEPT = 5  # records of recent builds; a site in another folder, or of other settings, has one of its own
-PROGRAM = ("build", "templates")
+PROGRAM = ("build",)  # folders of the checkout; those of data and templates are settings
 
 
 def is_current(settings: Settings) -> bool:
@@ -47,8 +48,7 @@ def remember(settings: Settings, staged: Run) -> None:
     partial = record.with_suffix(".partial")
     partial.write_text(json.dumps(hashes(staged.out, files)), encoding="utf-8")
     partial.replace(record)
-    for old in sorted(record.parent.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)[:-KEPT]:
-        old.unlink()
+    drop_unused(record.parent, "*.json", KEPT)
 
 
 def hashes(folder: Path, files: Iterable[str]) -> dict[str, str]:
