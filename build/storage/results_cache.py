@@ -1,4 +1,4 @@
-"""Results kept between builds, part by part: the same inputs, settings, code and libraries give the same part."""
+"""Parts of a build kept for the next: the same inputs, settings, code and libraries give the same part."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import pickle
 import sys
 from collections.abc import Callable
+from dataclasses import fields, is_dataclass
 from importlib.metadata import version
 from pathlib import Path
 from types import FunctionType, SimpleNamespace
@@ -21,36 +22,36 @@ from build.analysis.settings import AnalysisSettings
 from build.storage.code_used import code_behind
 from build.storage.kept import drop_unused, read_kept, write_kept
 
-LIBRARIES = ("numpy", "pandas", "ruptures", "scikit-learn", "scipy", "statsmodels")
+LIBRARIES = ("altair", "numpy", "pandas", "ruptures", "scikit-learn", "scipy", "statsmodels")
 KEPT = 3  # of each part, so that a build with other data or settings does not evict the usual one
 
 Made = TypeVar("Made")
 
 
-def results_for(inputs: Inputs, settings: AnalysisSettings, cache: Path) -> Results:
+def results_for(inputs: Inputs, settings: AnalysisSettings, parts: KeptParts) -> Results:
     """The results of :func:`build.analysis.results.analyse`, each part from the cache if it was made of the same before."""
-    return analyse(inputs, settings, KeptParts(cache / "results"))
+    return analyse(inputs, settings, parts)
 
 
 class KeptParts:
-    """Makes parts of the results, or takes them from a folder, which may be deleted at any time.
+    """Makes parts of the results or of the report, or takes them from a folder, which may be deleted at any time.
 
     A part is known by a digest of what it is made of: of the parts among that, their own. Its file is made again if damaged.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._known: dict[int, tuple[Any, str]] = {}  # by identity: a part, and what it is known by
 
     def __call__(self, part: str, make: Callable[..., Made], *given: Any) -> Made:
         """Return a part, made or kept."""
         name = self.key(make, *given)
-        path = self._folder / f"{part}-{name}.pickle"
+        path = self.folder / f"{part}-{name}.pickle"
         kept = read_kept(path)
         made = pickle.loads(kept) if kept is not None else attempt(make, *given)
         if kept is None:
             write_kept(path, pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL))
-            drop_unused(self._folder, f"{part}-*.pickle", KEPT)
+            drop_unused(self.folder, f"{part}-*.pickle", KEPT)
         self._known[id(made)] = made, name
         return cast(Made, made)
 
@@ -67,12 +68,16 @@ class KeptParts:
             digest.update(self._known[id(value)][1].encode())
         elif isinstance(value, SimpleNamespace):
             self._add(digest, vars(value))
+        elif is_dataclass(value) and not isinstance(value, type):
+            self._add_fields(digest, value)
         elif isinstance(value, pd.DataFrame):
             self._add(digest, [(name, str(dtype)) for name, dtype in value.dtypes.items()])
-            digest.update(pd.util.hash_pandas_object(value, index=False).to_numpy().tobytes())
+            for _, column in value.items():
+                self._add_column(digest, column)
         elif isinstance(value, np.ndarray):
             self._add(digest, [value.shape, str(value.dtype)])
-            digest.update(np.ascontiguousarray(value).data)
+            plain = pickle.dumps(value) if value.dtype == object else np.ascontiguousarray(value).data
+            digest.update(plain)
         elif isinstance(value, dict):
             for name in sorted(value):
                 self._add(digest, name)
@@ -82,3 +87,20 @@ class KeptParts:
                 self._add(digest, item)
         else:
             digest.update(repr(value).encode())
+
+    @staticmethod
+    def _add_column(digest: Any, column: pd.Series) -> None:
+        if column.dtype == object:  # shapes, lists
+            digest.update(pickle.dumps(column.to_numpy()))
+        else:
+            digest.update(pd.util.hash_pandas_object(column, index=False).to_numpy().tobytes())
+
+    def _add_fields(self, digest: Any, value: Any) -> None:
+        """Add a dataclass, whose digest is from now on known; not what it leaves out of its ``repr``: the number of workers."""
+        own = hashlib.sha256(type(value).__qualname__.encode())
+        for field in fields(value):
+            if field.repr:
+                self._add(own, field.name)
+                self._add(own, getattr(value, field.name))
+        self._known[id(value)] = value, own.hexdigest()
+        digest.update(own.digest())

@@ -65,7 +65,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def kept(inputs: Inputs, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache in which the results of the inputs are kept."""
     cache = tmp_path_factory.mktemp("kept")
-    results_cache.results_for(inputs, small.QUICK, cache)
+    results_cache.results_for(inputs, small.QUICK, results_cache.KeptParts(cache))
     return cache
 
 
@@ -94,22 +94,28 @@ FROM_CRIMES = FROM_RATES | {"latest", "trends", "series"}
 
 
 def test_an_unchanged_build_is_given_the_same_results(inputs, tmp_path, made):
-    first = results_cache.results_for(inputs, small.QUICK, tmp_path)
+    first = results_cache.results_for(inputs, small.QUICK, results_cache.KeptParts(tmp_path))
     assert sorted(made) == sorted(PARTS)
     made.clear()
-    assert_same(first, results_cache.results_for(inputs, small.QUICK, tmp_path))
+    assert_same(first, results_cache.results_for(inputs, small.QUICK, results_cache.KeptParts(tmp_path)))
     assert not made
 
 
 def test_how_many_processes_share_the_work_does_not_matter(inputs, cache, made):
-    results_cache.results_for(inputs, small.QUICK.with_common(workers=1, parallel_areas=7), cache)
+    results_cache.results_for(
+        inputs, small.QUICK.with_common(workers=1, parallel_areas=7), results_cache.KeptParts(cache)
+    )
     assert not made
 
 
 def test_only_the_settings_of_the_analysis_are_asked_for():
     """An address, a limit of weight or a licence cannot recompute anything: the cache is never given them."""
     asked = inspect.signature(results_cache.results_for, eval_str=True).parameters
-    assert [parameter.annotation for parameter in asked.values()] == [Inputs, AnalysisSettings, Path]
+    assert [parameter.annotation for parameter in asked.values()] == [
+        Inputs,
+        AnalysisSettings,
+        results_cache.KeptParts,
+    ]
 
 
 def one_crime_more(inputs: Inputs) -> Inputs:
@@ -137,7 +143,7 @@ def one_search_more(inputs: Inputs) -> Inputs:
     ],
 )
 def test_what_a_change_of_the_inputs_renews(inputs, cache, made, change, renewed):
-    results_cache.results_for(change(inputs), small.QUICK, cache)
+    results_cache.results_for(change(inputs), small.QUICK, results_cache.KeptParts(cache))
     assert set(made) == renewed
 
 
@@ -155,7 +161,9 @@ def test_what_a_change_of_the_inputs_renews(inputs, cache, made, change, renewed
 )
 def test_what_a_setting_of_a_subject_renews(inputs, cache, made, subject, renewed):
     own = getattr(small.QUICK, subject)
-    results_cache.results_for(inputs, replace(small.QUICK, **{subject: replace(own, seed=1)}), cache)
+    results_cache.results_for(
+        inputs, replace(small.QUICK, **{subject: replace(own, seed=1)}), results_cache.KeptParts(cache)
+    )
     assert set(made) == renewed
 
 
@@ -175,31 +183,31 @@ def test_what_a_setting_of_a_subject_renews(inputs, cache, made, subject, renewe
 def test_what_a_changed_line_of_code_renews(inputs, cache, made, tmp_path, monkeypatch, module, renewed):
     shutil.copytree(ROOT / "build", tmp_path / "build", ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(code_used, "ROOT", tmp_path)
-    results_cache.results_for(inputs, small.QUICK, cache)
+    results_cache.results_for(inputs, small.QUICK, results_cache.KeptParts(cache))
     assert not made
     with (tmp_path / "build" / module).open("a") as f:
         f.write("# another line\n")
-    results_cache.results_for(inputs, small.QUICK, cache)
+    results_cache.results_for(inputs, small.QUICK, results_cache.KeptParts(cache))
     assert set(made) == renewed
 
 
 @pytest.mark.parametrize("damage", [lambda b: b[:-9], lambda b: b[:-1] + b"?", lambda b: b""])
 def test_a_damaged_file_is_made_again(inputs, cache, made, damage):
-    first = results_cache.results_for(inputs, small.QUICK, cache)
-    (path,) = (cache / "results").glob("trends-*")
+    first = results_cache.results_for(inputs, small.QUICK, results_cache.KeptParts(cache))
+    (path,) = cache.glob("trends-*")
     path.write_bytes(damage(path.read_bytes()))
-    assert_same(first, results_cache.results_for(inputs, small.QUICK, cache))
+    assert_same(first, results_cache.results_for(inputs, small.QUICK, results_cache.KeptParts(cache)))
     assert made == ["trends"]
 
 
 def test_only_the_last_few_of_each_part_are_kept(inputs, cache):
-    paths = sorted((cache / "results").glob("latest-*"))
+    paths = sorted(cache.glob("latest-*"))
     for seed in range(results_cache.KEPT):
         settings = replace(small.QUICK, latest=replace(small.QUICK.latest, seed=seed))
-        results_cache.results_for(inputs, settings, cache)
-        paths += [p for p in (cache / "results").glob("latest-*") if p not in paths]
-    assert sorted((cache / "results").glob("latest-*")) == sorted(paths[-results_cache.KEPT :])
-    assert len(list((cache / "results").iterdir())) == len(PARTS) - 1 + results_cache.KEPT
+        results_cache.results_for(inputs, settings, results_cache.KeptParts(cache))
+        paths += [p for p in cache.glob("latest-*") if p not in paths]
+    assert sorted(cache.glob("latest-*")) == sorted(paths[-results_cache.KEPT :])
+    assert len(list(cache.iterdir())) == len(PARTS) - 1 + results_cache.KEPT
 
 
 def test_a_part_sees_of_the_inputs_only_what_its_name_stands_on(inputs):

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from build.analysis.deprivation.compared import MODELS
 from build.analysis.deprivation.cross_validation import (
     FOREST,
     LAG,
@@ -18,7 +19,6 @@ from build.analysis.deprivation.cross_validation import (
     r_squared,
     scores,
 )
-from build.analysis.deprivation.compared import MODELS
 from build.analysis.deprivation.model import Deprivation, deprivation_model
 from build.analysis.inputs import RECORDED
 from build.vocabulary import CORRELATED_DOMAINS, DOMAINS
