@@ -146,7 +146,7 @@ def fresh(context: BrowserContext) -> Watched:
 
 @pytest.fixture(scope="session")
 def kept(browser: Browser) -> Iterator[Page]:
-    """A page that tests use one after the other: to start one anew takes a second of processor."""
+    """A page that tests use one after the other: to start another takes a second of processor."""
     context = browser.new_context(viewport=DESK, color_scheme="light")
     context.set_default_timeout(PATIENCE)
     yield context.new_page()
