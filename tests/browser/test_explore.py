@@ -167,9 +167,9 @@ def test_a_comparison_to_begin_with_is_one_press_away(
 
 
 def test_a_device_that_shares_is_handed_sentence_and_link(
-    watched: Watched, address: Callable[[str], str]
+    fresh: Watched, address: Callable[[str], str]
 ) -> None:
-    page = watched.page
+    page = fresh.page
     explore_ready(page, address(f"explore.html{BURGLARY}"))
     expect(page.locator("#take-share")).to_be_hidden()  # this browser has nothing to share with
     page.add_init_script("navigator.share = (what) => { window.shared = what; return Promise.resolve(); };")
