@@ -9,6 +9,7 @@ from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.report.clusters import figures as clusters
 from build.report.deprivation import figures as deprivation
+from build.report.explore import figures as explore
 from build.report.figure.figure import Figure
 from build.report.latest import figures as latest
 from build.report.overview import figures as overview
@@ -26,6 +27,7 @@ def all_figures(inputs: Inputs, results: Results, gate: Gate) -> tuple[list[Figu
     """
     rooms: dict[str, Callable[[], list[Figure]]] = {
         "overview-": lambda: overview.figures(inputs, results.trends, results.places),
+        "explore-": lambda: explore.figures(inputs, results.trends, results.places),
         "deprivation-concentration": lambda: deprivation.concentration_figures(inputs, results.gathering),
         "deprivation-": lambda: deprivation.figures(inputs, results.deprivation),
         "clusters-": lambda: clusters.figures(inputs, results.clusters),

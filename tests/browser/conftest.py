@@ -118,8 +118,9 @@ EXPLORE_READY = "#explore[data-state=ready]"
 
 
 def explore_ready(page: Page, url: str) -> Page:
-    """Open Explore in a state and wait until it is drawn."""
+    """Open Explore and wait until it is drawn; without a state in its address it waits itself for a sign of a reader."""
     page.goto(url)
+    page.mouse.move(9, 9)
     page.locator(EXPLORE_READY).wait_for()
     return page
 
