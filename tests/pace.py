@@ -16,7 +16,7 @@ from statistics import median
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import ARGUMENTS, CHROMIUM, EXPLORE_READY
+from tests.browser.conftest import ARGUMENTS, CHROMIUM, explore_ready
 
 SLOWER = 4
 TIMES = 5
@@ -131,8 +131,7 @@ def main(folder: str) -> None:
             page.wait_for_function("LCA.search.index().then(() => true)")
             show("search, key to results", [one for text in SEARCHES for one in page.evaluate(LETTERS, text)])
         with slow(browser) as page:
-            page.goto(f"{site}/explore.html")
-            page.locator(EXPLORE_READY).wait_for()
+            explore_ready(page, f"{site}/explore.html")
             places, kinds = charts(page)
             show("Explore, a borough to the chart", places)
             show("Explore, a type to the chart", kinds)

@@ -123,7 +123,7 @@ def take_two_boroughs(steps: Steps) -> str:
     page = steps.page
     steps.open()
     steps.press(page.locator(".nav-line").get_by_role("link", name="Explore"))
-    page.locator("#explore[data-state=ready]").wait_for()
+    page.wait_for_url("**/explore.html", wait_until="load")
     steps.choose("#explore-borough", "Hackney")
     expect(page.locator("#explore-places")).to_contain_text("Hackney", timeout=PATIENCE)
     steps.choose("#explore-borough", "Camden")

@@ -58,6 +58,7 @@ CHARTS: Final = {
     "trends-boroughs": Basis(STREET, BOROUGH),
     "trends-": TOTALS,
     "overview-": TOTALS,
+    "explore-": TOTALS,
     "quality-": OTHERS,
 }
 # The static maps, each of every small area.

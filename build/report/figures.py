@@ -10,6 +10,7 @@ from build.analysis.inputs import Inputs
 from build.analysis.results import Maker, Results, made
 from build.report.clusters import figures as clusters
 from build.report.deprivation import figures as deprivation
+from build.report.explore import figures as explore
 from build.report.figure.figure import Figure
 from build.report.latest import figures as latest
 from build.report.overview import figures as overview
@@ -30,6 +31,7 @@ def all_figures(
     """
     rooms: dict[str, tuple[Callable[..., list[Figure]], tuple[Any, ...]]] = {
         "overview-": (overview.figures, (inputs, results.trends, results.places)),
+        "explore-": (explore.figures, (inputs, results.trends, results.places)),
         "deprivation-concentration": (deprivation.concentration_figures, (inputs, results.gathering)),
         "deprivation-": (deprivation.figures, (inputs, results.deprivation)),
         "clusters-": (clusters.figures, (inputs, results.clusters)),

@@ -7,9 +7,10 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 HERE = Path(__file__).resolve().parent
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -57,23 +58,37 @@ class Watched:
 
     def watch(self) -> None:
         """Note errors, policy violations, charts that stayed pictures, and requests that leave for a host."""
-        self.page.on("pageerror", lambda error: self.problems.append(f"error: {error}"))
-        self.page.on("console", lambda message: self._console(message.type, message.text))
-        self.page.on("request", lambda request: self._request(request.url))
-        self.page.on("requestfailed", lambda request: self._failure(request.url, request.failure or ""))
+        for event, note in self._notes().items():
+            self.page.on(event, note)  # type: ignore[call-overload]
 
-    def _console(self, kind: str, text: str) -> None:
-        if kind == "error" or "stays as a picture" in text or "did not load" in text:
-            self.problems.append(f"console: {text}")
+    def leave(self) -> None:
+        """Note no more."""
+        for event, note in self._notes().items():
+            self.page.remove_listener(event, note)
 
-    def _failure(self, url: str, reason: str) -> None:
+    def _notes(self) -> dict[str, Callable[[Any], None]]:
+        return {
+            "pageerror": self._error,
+            "console": self._console,
+            "request": self._request,
+            "requestfailed": self._failure,
+        }
+
+    def _error(self, error: Any) -> None:
+        self.problems.append(f"error: {error}")
+
+    def _console(self, message: Any) -> None:
+        if message.type == "error" or "stays as a picture" in message.text or "did not load" in message.text:
+            self.problems.append(f"console: {message.text}")
+
+    def _failure(self, request: Any) -> None:
         # Leaving a page aborts what it was still loading.
-        if "ERR_ABORTED" not in reason:
-            self.problems.append(f"failed: {url} {reason}")
+        if "ERR_ABORTED" not in (request.failure or ""):
+            self.problems.append(f"failed: {request.url} {request.failure}")
 
-    def _request(self, url: str) -> None:
-        if not url.startswith(("file:", "blob:", "data:")):
-            self.problems.append(f"request: {url}")
+    def _request(self, request: Any) -> None:
+        if not request.url.startswith(("file:", "blob:", "data:")):
+            self.problems.append(f"request: {request.url}")
 
 
 @pytest.fixture(scope="session")
@@ -103,24 +118,62 @@ EXPLORE_READY = "#explore[data-state=ready]"
 
 
 def explore_ready(page: Page, url: str) -> Page:
-    """Open Explore in a state and wait until it is drawn."""
+    """Open Explore and wait until it is drawn; without a state in its address it waits itself for a sign of a reader."""
     page.goto(url)
+    page.mouse.move(9, 9)
     page.locator(EXPLORE_READY).wait_for()
     return page
+
+
+DESK: ViewportSize = {"width": 1280, "height": 900}
 
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A fresh reader at a desk, in the light scheme."""
-    fresh = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    fresh = browser.new_context(viewport=DESK, color_scheme="light")
     fresh.set_default_timeout(PATIENCE)
     yield fresh
     fresh.close()
 
 
 @pytest.fixture
-def watched(context: BrowserContext) -> Watched:
-    """A page that keeps a record of what goes wrong."""
-    fresh = Watched(context.new_page())
-    fresh.watch()
-    return fresh
+def fresh(context: BrowserContext) -> Watched:
+    """A page of a fresh reader, for tests of what is loaded when, and for those that add scripts before a page's own."""
+    watched = Watched(context.new_page())
+    watched.watch()
+    return watched
+
+
+@pytest.fixture(scope="session")
+def kept(browser: Browser) -> Iterator[Page]:
+    """A page that tests use one after the other: to start another takes a second of processor."""
+    context = browser.new_context(viewport=DESK, color_scheme="light")
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def watched(kept: Page) -> Iterator[Watched]:
+    """A page as a fresh reader at a desk has it, with a record of what goes wrong."""
+    wipe(kept)
+    watched = Watched(kept)
+    watched.watch()
+    yield watched
+    watched.leave()
+
+
+def wipe(page: Page) -> None:
+    """Make a page as new: nothing stored, granted, emulated or in the way, the pointer in the corner."""
+    page.goto("about:blank")
+    page.set_viewport_size(DESK)
+    page.emulate_media(media="null", color_scheme="light", reduced_motion="null")
+    page.unroute_all()
+    page.context.unroute_all()
+    page.context.clear_cookies()
+    page.context.clear_permissions()
+    page.mouse.move(0, 0)
+    session = page.context.new_cdp_session(page)
+    session.send("Storage.clearDataForOrigin", {"origin": "file://", "storageTypes": "all"})
+    session.detach()

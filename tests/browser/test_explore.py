@@ -24,10 +24,10 @@ def test_three_actions_answer_whether_burglary_rose_in_hackney(
     explore_ready(page, address("explore.html"))
     page.select_option("#explore-borough", label="Hackney")
     page.select_option("#explore-type", label="Burglary")
-    sentence = page.locator("#explore-sentence")
-    expect(sentence).to_have_text(
-        re.compile(r"^Burglary in Hackney (rose|fell|stayed about the same): [\d,]+ in .*, [\d,]+ in ")
+    expect(page.locator("#explore-sentence")).to_have_text(
+        re.compile(r"^Burglary in Hackney (rose|fell|stayed about the same)$")
     )
+    expect(page.locator("#explore-counts")).to_have_text(re.compile(r"^[\d,]+ in .*, [\d,]+ in "))
     assert watched.problems == []
 
 
@@ -167,9 +167,9 @@ def test_a_comparison_to_begin_with_is_one_press_away(
 
 
 def test_a_device_that_shares_is_handed_sentence_and_link(
-    watched: Watched, address: Callable[[str], str]
+    fresh: Watched, address: Callable[[str], str]
 ) -> None:
-    page = watched.page
+    page = fresh.page
     explore_ready(page, address(f"explore.html{BURGLARY}"))
     expect(page.locator("#take-share")).to_be_hidden()  # this browser has nothing to share with
     page.add_init_script("navigator.share = (what) => { window.shared = what; return Promise.resolve(); };")
@@ -178,7 +178,8 @@ def test_a_device_that_shares_is_handed_sentence_and_link(
     page.click("#take-share")
     shared = page.evaluate("window.shared")
     assert shared["url"] == page.url
-    assert shared["text"] == page.locator("#explore-sentence").inner_text()
+    said = [page.locator(f"#explore-{part}").inner_text() for part in ("sentence", "counts")]
+    assert shared["text"] == ": ".join(said)
 
 
 def test_estimated_months_are_drawn_lighter_and_marked(
@@ -202,13 +203,19 @@ def test_estimated_months_are_drawn_lighter_and_marked(
     expect(page.locator("#explore-table td.estimated-month")).to_have_count(estimated.count(True))
 
 
-def test_without_scripts_the_page_leads_to_the_boroughs_and_the_downloads(
+def test_without_scripts_the_picture_the_table_and_the_ways_on_are_there(
     browser: Browser, address: Callable[[str], str]
 ) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address("explore.html"))
-    expect(
-        page.locator("noscript a[href='places/index.html'], main a[href='places/index.html']").first
-    ).to_be_visible()
+    expect(page.locator("#explore-chart img")).to_be_visible()
+    expect(page.locator("#explore-table tbody tr")).not_to_have_count(0)
+    expect(page.locator("#explore-table")).to_be_visible()
+    for target in ("places/index.html", "downloads.html"):
+        expect(
+            page.locator(f"main noscript a[href='{target}'], main p a[href='{target}']").first
+        ).to_be_visible()
+    for control in ("#explore-controls", ".tabs", ".explore-take"):
+        expect(page.locator(control)).to_be_hidden()
     context.close()

@@ -3,33 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import Page, expect
 
-from .conftest import Watched
+from .conftest import Watched, wipe
 from .page_types import TYPES
 
+# Of the links in the navigation line: on how many lines they stand, and whether they fit.
 LINE = """() => {
   const links = [...document.querySelectorAll(".nav-line > ul a, .nav-more > summary")].map((one) => one.getBoundingClientRect());
   return [new Set(links.map(({ top }) => Math.round(top))).size, Math.max(...links.map(({ right }) => right)) <= innerWidth];
 }"""
+# What can be pressed and is less than 24 pixels high or wide.
+SMALL = """() => [...document.querySelectorAll("a, button, summary, select, input")]
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.matches(".skip, a.term"))
+  .filter((one) => { const { width, height } = one.getBoundingClientRect(); return width && (width < 24 || height < 23.9); })
+  .map((one) => one.outerHTML.slice(0, 90))"""
+FRAME = (".nav-line", ".nav-fold summary", "#search")
 
 
-def test_the_navigation_is_one_line_that_marks_the_page_and_folds(
-    context: BrowserContext, address: Callable[[str], str]
-) -> None:
-    page = context.new_page()
+@dataclass(frozen=True)
+class Look:
+    """A page at a width. line : as LINE says. shown : of FRAME. current : links marked as this page. small : as SMALL says."""
+
+    line: list[Any]
+    shown: list[bool]
+    current: int
+    small: list[str]
+
+
+@pytest.fixture(scope="module")
+def looks(kept: Page, address: Callable[[str], str]) -> dict[tuple[str, int], Look]:
+    """Each type of page at each width."""
+    wipe(kept)
+    out = {}
     for path in TYPES:
-        page.goto(address(path))
-        for width in (1280, 1089):
-            page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate(LINE) == [1, True]
-        assert page.locator(".nav-line [aria-current=page]").count() == (path != "404.html")
-        page.set_viewport_size({"width": 390, "height": 800})
-        expect(page.locator(".nav-line")).to_be_hidden()
-        expect(page.locator(".nav-fold summary")).to_be_visible()
-        expect(page.locator("#search")).to_be_visible()
+        kept.goto(address(path))
+        for width in (1280, 1089, 390):
+            kept.set_viewport_size({"width": width, "height": 900})
+            out[path, width] = Look(
+                kept.evaluate(LINE),
+                [kept.locator(part).is_visible() for part in FRAME],
+                kept.locator(".nav-line [aria-current=page]").count(),
+                kept.evaluate(SMALL),
+            )
+    return out
+
+
+def test_the_navigation_is_one_line_that_marks_the_page_and_folds(looks: dict[tuple[str, int], Look]) -> None:
+    for (path, width), look in looks.items():
+        if width == 390:
+            assert look.shown == [False, True, True], path
+        else:
+            assert look.line == [1, True], (path, width)
+            assert look.current == (path != "404.html"), path
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_can_be_pressed_is_24_pixels_high_and_wide(
+    width: int, looks: dict[tuple[str, int], Look]
+) -> None:
+    assert {path: looks[path, width].small for path in TYPES if looks[path, width].small} == {}
 
 
 def test_the_list_behind_the_line_opens_and_folds_back(
@@ -87,23 +124,3 @@ def test_what_has_the_focus_is_outlined(scheme: str, watched: Watched, address: 
             "(getComputedStyle(document.activeElement))"
         )
         assert outline == ["2px", "solid", accent], control
-
-
-SMALL = """() => [...document.querySelectorAll("a, button, summary, select, input")]
-  .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.matches(".skip, a.term"))
-  .filter((one) => { const { width, height } = one.getBoundingClientRect(); return width && (width < 24 || height < 23.9); })
-  .map((one) => one.outerHTML.slice(0, 90))"""
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-def test_what_can_be_pressed_is_24_pixels_high_and_wide(
-    width: int, context: BrowserContext, address: Callable[[str], str]
-) -> None:
-    page = context.new_page()
-    page.set_viewport_size({"width": width, "height": 900})
-    found = {}
-    for path in TYPES:
-        page.goto(address(path))
-        if small := page.evaluate(SMALL):
-            found[path] = small[:5]
-    assert found == {}

@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 from build.settings import Publishers, Run
 from build.vocabulary import API_CATEGORIES
 from tests.loopback import Fault, Loopback
 from tests.sources.world import crime
+
+from .conftest import Watched
 
 NEWER = "2031-01"
 
@@ -40,7 +42,7 @@ def publisher() -> Iterator[Loopback]:
 
 
 @pytest.fixture
-def page(context: BrowserContext, site_dir: Path, tmp_path: Path, publisher: Loopback) -> Page:
+def page(watched: Watched, site_dir: Path, tmp_path: Path, publisher: Loopback) -> Page:
     """The page from disk, its publisher on the loopback."""
     shutil.copytree(site_dir / "assets", tmp_path / "assets")
     html = (site_dir / "latest.html").read_text(encoding="utf-8")
@@ -49,9 +51,8 @@ def page(context: BrowserContext, site_dir: Path, tmp_path: Path, publisher: Loo
     assert html.count(api) == 2
     assert f"connect-src 'self' {api};" in html
     (tmp_path / "latest.html").write_text(html.replace(api, f"{publisher.host}/api/"), encoding="utf-8")
-    opened = context.new_page()
-    opened.goto((tmp_path / "latest.html").as_uri())
-    return opened
+    watched.page.goto((tmp_path / "latest.html").as_uri())
+    return watched.page
 
 
 def press(page: Page) -> str:

@@ -11,7 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from .conftest import PATIENCE, Watched, map_ready
 
@@ -170,9 +170,9 @@ def test_on_a_phone_the_panel_is_one_press_away_and_nothing_is_too_small_to_hit(
 
 
 def test_nothing_large_is_fetched_before_a_sign_and_what_is_chosen_meanwhile_holds(
-    context: BrowserContext, address: Callable[[str], str]
+    fresh: Watched, address: Callable[[str], str]
 ) -> None:
-    page = context.new_page()
+    page = fresh.page
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(address("map.html"))

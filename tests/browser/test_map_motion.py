@@ -6,31 +6,78 @@ import itertools
 import re
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
 
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
+from playwright.sync_api import Browser, CDPSession, Page, expect
 
-from .conftest import PATIENCE, map_ready
+from .conftest import PATIENCE, Watched, map_ready
 
 SIZES = {"desk": (1280, 900), "phone": (390, 844)}
-VIEW = "map.html#view=13.00/51.5460/-0.0750"
+VIEW = "view=13.00/51.5460/-0.0750"
 BOXES = "() => [...document.querySelectorAll('.map-name')].map((one) => one.getBoundingClientRect().toJSON())"
 
 
-@pytest.fixture(params=SIZES)
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """A page at a desk, and one on a phone."""
-    width, height = SIZES[request.param]
-    phone = request.param == "phone"
+FILM = 20  # pictures
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The map, opened once for many tests. film : how much of it was inked from the first sign of a reader on."""
+
+    page: Page
+    film: list[float]
+
+    def at(self, state: str) -> Page:
+        """Follow a link to a state of the map, and go to the top of the page."""
+        self.page.goto(f"{self.page.url.split('#')[0]}#{state}")
+        self.page.evaluate("scrollTo(0, 0)")
+        return self.page
+
+
+@contextmanager
+def opened(browser: Browser, address: Callable[[str], str], size: str) -> Iterator[Opened]:
+    width, height = SIZES[size]
+    phone = size == "phone"
     context = browser.new_context(
         viewport={"width": width, "height": height}, has_touch=phone, is_mobile=phone
     )
     context.set_default_timeout(PATIENCE)
-    yield context.new_page()
+    page = context.new_page()
+    page.goto(address("map.html"))
+    frame = page.locator("#map-frame")
+    page.locator("#map-picture").evaluate("(one) => one.decode()")
+    page.mouse.move(9, 9)
+    film = []
+    for _ in range(FILM):
+        film.append(inked(frame.screenshot(animations="allow", type="jpeg", quality=60, timeout=PATIENCE)))
+        page.wait_for_timeout(100)
+    map_ready(page)
+    yield Opened(page, film)
     context.close()
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser, address: Callable[[str], str]) -> Iterator[Opened]:
+    with opened(browser, address, "desk") as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser, address: Callable[[str], str]) -> Iterator[Opened]:
+    with opened(browser, address, "phone") as one:
+        yield one
+
+
+@pytest.fixture(params=SIZES)
+def either(request: pytest.FixtureRequest) -> Opened:
+    """The map at a desk, and on a phone."""
+    one: Opened = request.getfixturevalue(request.param)
+    return one
 
 
 def middle(page: Page) -> tuple[float, float]:
@@ -59,12 +106,16 @@ def until(page: Page, expression: str) -> None:
         page.wait_for_timeout(50)
 
 
-def test_the_wheel_is_the_pages_until_the_map_is_clicked(
-    context: BrowserContext, address: Callable[[str], str]
-) -> None:
-    page = context.new_page()
-    page.goto(address(VIEW))
-    map_ready(page)
+def test_the_picture_stays_until_the_map_is_drawn(either: Opened) -> None:
+    """A film of the first seconds: none of its pictures is blank."""
+    expect(either.page.locator("#map-picture")).to_be_hidden()
+    assert len(either.film) == FILM
+    assert min(either.film) > 0.15
+
+
+def test_the_wheel_is_the_pages_until_the_map_is_clicked(desk: Opened) -> None:
+    page = desk.at(VIEW)
+    until(page, "LCA.map.getZoom() === 13 && !LCA.map.isMoving()")
     x, y = middle(page)
     before = zoom(page)
     page.mouse.move(x, y)
@@ -96,15 +147,10 @@ def fingers(session: CDPSession, kind: str, *points: tuple[float, float]) -> Non
     session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
 
 
-def test_one_finger_is_the_pages_and_two_pinch_the_map(
-    browser: Browser, address: Callable[[str], str]
-) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    page.goto(address(VIEW))
-    map_ready(page)
-    session = context.new_cdp_session(page)
+def test_one_finger_is_the_pages_and_two_pinch_the_map(phone: Opened) -> None:
+    page = phone.at(VIEW)
+    until(page, "LCA.map.getZoom() === 13 && !LCA.map.isMoving()")
+    session = page.context.new_cdp_session(page)
     x, y = middle(page)
     before = page.evaluate("LCA.map.getCenter()")
     fingers(session, "touchStart", (x, y))
@@ -123,14 +169,12 @@ def test_one_finger_is_the_pages_and_two_pinch_the_map(
         page.wait_for_timeout(30)  # fingers take their time: moves within a frame are one
     fingers(session, "touchEnd")
     until(page, f"LCA.map.getZoom() > {near} + 0.5")
-    context.close()
 
 
-def test_buttons_zoom_reset_shows_london_and_out_ends_there(
-    page: Page, address: Callable[[str], str]
-) -> None:
-    page.goto(address(f"{VIEW}&measure=drugs"))
-    map_ready(page)
+def test_buttons_zoom_reset_shows_london_and_out_ends_there(either: Opened) -> None:
+    page = either.at(f"{VIEW}&measure=drugs")
+    expect(page.locator("#map-title")).to_contain_text("Drugs")
+    until(page, "LCA.map.getZoom() === 13 && !LCA.map.isMoving()")
     before = zoom(page)
     page.click("#zoom-in")
     until(page, f"LCA.map.getZoom() > {before} + 0.9")
@@ -144,9 +188,9 @@ def test_buttons_zoom_reset_shows_london_and_out_ends_there(
     assert zoom(page) == pytest.approx(whole, abs=0.05)
 
 
-def test_the_slider_goes_through_periods_from_the_keyboard(page: Page, address: Callable[[str], str]) -> None:
-    page.goto(address("map.html#measure=burglary"))
-    map_ready(page)
+def test_the_slider_goes_through_periods_from_the_keyboard(either: Opened) -> None:
+    page = either.at("measure=burglary")
+    expect(page.locator("#map-title")).to_contain_text("Burglary")
     slider = page.locator("#window")
     newest = int(slider.get_attribute("max") or 0)
     before = page.locator("#legend").text_content() or ""
@@ -175,14 +219,8 @@ def test_the_slider_goes_through_periods_from_the_keyboard(page: Page, address: 
     expect(page).not_to_have_url(re.compile("period="))
 
 
-def test_playing_steps_to_the_newest_and_reduced_motion_has_no_play(
-    browser: Browser, address: Callable[[str], str]
-) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    page.goto(address("map.html#measure=burglary"))
-    map_ready(page)
+def test_playing_steps_to_the_newest_and_reduced_motion_has_no_play(desk: Opened) -> None:
+    page = desk.at("measure=vehicle")
     newest = page.locator("#window").get_attribute("max") or ""
     page.locator("#window").focus()
     for _ in range(3):
@@ -193,31 +231,17 @@ def test_playing_steps_to_the_newest_and_reduced_motion_has_no_play(
     expect(page.locator("#play")).to_have_attribute("aria-label", "Play")
     page.emulate_media(reduced_motion="reduce")
     expect(page.locator("#play")).to_be_hidden()
-    context.close()
-
-
-def test_the_picture_stays_until_the_map_is_drawn(page: Page, address: Callable[[str], str]) -> None:
-    """A film of twenty pictures from the first sign of a reader: none of them is blank."""
-    page.goto(address("map.html"))
-    frame = page.locator("#map-frame")
-    page.locator("#map-picture").evaluate("(one) => one.decode()")
-    page.mouse.move(9, 9)
-    ink = []
-    for _ in range(20):
-        ink.append(inked(frame.screenshot(animations="allow", type="jpeg", quality=60, timeout=PATIENCE)))
-        page.wait_for_timeout(100)
-    map_ready(page)
-    expect(page.locator("#map-picture")).to_be_hidden()
-    assert min(ink) > 0.15
+    page.emulate_media(reduced_motion="null")
 
 
 @pytest.mark.parametrize("width", [390, 1280, 1920])
-def test_names_do_not_overlap(width: int, browser: Browser, address: Callable[[str], str]) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900})
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    page.goto(address("map.html#measure=burglary"))
+def test_names_do_not_overlap(width: int, request: pytest.FixtureRequest) -> None:
+    one: Opened = request.getfixturevalue("phone" if width == 390 else "desk")
+    page = one.at("measure=burglary")
+    page.set_viewport_size({"width": width, "height": 900})
     page.locator("#map-page[data-surrounded]").wait_for()
+    page.click("#reset")
+    until(page, "!LCA.map.isMoving() && LCA.map.getZoom() < 11 && LCA.map.loaded()")
     seen = []
     for level in (None, 11.5, 13.5):
         if level:
@@ -234,10 +258,10 @@ def test_names_do_not_overlap(width: int, browser: Browser, address: Callable[[s
             )  # fmt: skip
             assert apart, (level, a, b)
     assert min(seen) >= 4
-    context.close()
 
 
-def test_menus_changed_by_a_script_start_the_map(page: Page, address: Callable[[str], str]) -> None:
+def test_menus_changed_by_a_script_start_the_map(fresh: Watched, address: Callable[[str], str]) -> None:
+    page = fresh.page
     page.goto(address("map.html"))
     page.evaluate(
         """() => {

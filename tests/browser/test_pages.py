@@ -76,17 +76,18 @@ def test_charts_are_drawn_when_they_come_into_view(
 
 
 def test_the_chart_library_is_not_loaded_before_a_chart_is_near_and_a_reader_there(
-    watched: Watched, address: Callable[[str], str]
+    fresh: Watched, address: Callable[[str], str]
 ) -> None:
+    page = fresh.page
     asked: list[str] = []
-    watched.page.on("request", lambda request: asked.append(request.url))
-    watched.page.goto(address("sources.html"), wait_until="load")
-    watched.page.mouse.move(9, 9)
-    watched.page.goto(address("index.html"), wait_until="networkidle")
-    assert watched.page.locator("[data-chart] > img").first.is_visible()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address("sources.html"), wait_until="load")
+    page.mouse.move(9, 9)
+    page.goto(address("index.html"), wait_until="networkidle")
+    assert page.locator("[data-chart] > img").first.is_visible()
     assert not [url for url in asked if "/vega." in url or "/maplibre" in url or "/search." in url]
-    watched.page.mouse.move(19, 19)
-    watched.page.locator(".live svg").first.wait_for()
+    page.mouse.move(19, 19)
+    page.locator(".live svg").first.wait_for()
     assert [url for url in asked if "/vega." in url]
 
 

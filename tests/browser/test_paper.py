@@ -6,12 +6,13 @@ import re
 import threading
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from build.report.figure import theme
 
@@ -89,49 +90,65 @@ def test_paper_opens_tables_without_a_script(browser: Browser, address: Callable
     context.close()
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-def test_every_type_of_page_reads_below_a_path_of_a_server(
-    browser: Browser, below: str, scripts: bool
-) -> None:
-    context = browser.new_context(java_script_enabled=scripts, viewport={"width": 390, "height": 800})
+# The figures of a page that hold neither a picture nor a drawing, and those with a chart and no rows in their table.
+BARE = """(figures) => [...document.querySelectorAll(figures)].filter((one) =>
+  !one.querySelector("img, svg") || (one.querySelector("[data-chart]") && !one.querySelector("tbody tr"))).map(({ id }) => id)"""
+PAPER: ViewportSize = {"width": 717, "height": 1000}  # A4 within the margins of Chromium
+PHONE: ViewportSize = {"width": 390, "height": 800}
+
+
+@dataclass
+class Visit:
+    """Each type of page, opened one after the other. problems : by path. wider : than the paper, in pixels, by path."""
+
+    problems: dict[str, list[str]] = field(default_factory=dict)
+    wider: dict[str, int] = field(default_factory=dict)
+
+
+def visit(browser: Browser, below: str, scripts: bool) -> Visit:
+    context = browser.new_context(java_script_enabled=scripts, viewport=PHONE)
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
-    problems: list[str] = []
-    page.on(
-        "response",
-        lambda response: response.status < 400 or problems.append(f"{response.status} {response.url}"),
-    )
+    out, problems = Visit(), []
     page.on("pageerror", lambda error: problems.append(str(error)))
-    for path in TYPES:
+    page.on("response", lambda got: got.status < 400 or problems.append(f"{got.status} {got.url}"))
+    figures = "figure" if scripts else "figure:not(.explore-figure)"  # Explore draws by script alone
+    for path in [*TYPES, "places/city-of-london.html"]:
+        problems.clear()
         page.goto(f"{below}{path}", wait_until="load")
         expect(page.locator("main h1")).to_be_visible()
-        drawn = (
-            "figure" if scripts else "figure:not(.explore-figure)"
-        )  # Explore draws what is chosen, by script alone
-        for figure in page.locator(drawn).all():
-            expect(figure.locator("img, svg").first).to_be_attached()
-            if figure.locator("[data-chart]").count():
-                assert figure.locator("tbody tr").count() > 0
-        if not scripts:
-            assert (
-                page.locator("main").get_by_role("img").count()
-                == page.locator("main img:visible, main svg[role=img]:visible").count()
-            )
+        problems += [f"figure {one} is bare" for one in page.evaluate(BARE, figures)]
+        if scripts:
+            page.emulate_media(media="print")
+            page.set_viewport_size(PAPER)
+            page.evaluate("dispatchEvent(new Event('beforeprint'))")
+            if over := page.evaluate("document.documentElement.scrollWidth - innerWidth"):
+                out.wider[path] = over
+            page.emulate_media(media="null")
+            page.set_viewport_size(PHONE)
+        else:
+            pictures = page.locator("main").get_by_role("img").count()
+            if pictures != page.locator("main img:visible, main svg[role=img]:visible").count():
+                problems.append("a picture without words")
+        if problems:
+            out.problems[path] = [*problems]
     context.close()
-    assert problems == []
+    return out
 
 
-def test_nothing_is_wider_than_the_paper(browser: Browser, address: Callable[[str], str]) -> None:
-    """A4 with the margins of Chromium: what is wider would be cut, or shrink the whole page."""
-    context = browser.new_context(viewport={"width": 717, "height": 1000})
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    page.emulate_media(media="print")
-    wider = {}
-    for path in [*TYPES, "places/city-of-london.html"]:
-        page.goto(address(path))
-        page.evaluate("dispatchEvent(new Event('beforeprint'))")
-        if over := page.evaluate("document.documentElement.scrollWidth - innerWidth"):
-            wider[path] = over
-    context.close()
-    assert wider == {}
+@pytest.fixture(scope="module")
+def visited(browser: Browser, below: str) -> Visit:
+    return visit(browser, below, scripts=True)
+
+
+def test_every_type_of_page_reads_below_a_path_of_a_server(visited: Visit) -> None:
+    assert visited.problems == {}
+
+
+def test_every_type_of_page_reads_there_without_scripts(browser: Browser, below: str) -> None:
+    assert visit(browser, below, scripts=False).problems == {}
+
+
+def test_nothing_is_wider_than_the_paper(visited: Visit) -> None:
+    """What is wider would be cut, or shrink the whole page."""
+    assert visited.wider == {}

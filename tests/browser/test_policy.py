@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext
 
-from .conftest import map_ready
+from .conftest import Watched, map_ready
 from .page_types import TYPES
 
 LISTEN = """window.refused = [];
@@ -16,8 +15,8 @@ document.addEventListener("securitypolicyviolation", (event) => refused.push(
 window.add = (tag, text) => document.body.append(Object.assign(document.createElement(tag), { textContent: text }));"""
 
 
-def test_no_page_breaks_its_policy(context: BrowserContext, address: Callable[[str], str]) -> None:
-    page = context.new_page()
+def test_no_page_breaks_its_policy(fresh: Watched, address: Callable[[str], str]) -> None:
+    page = fresh.page
     page.add_init_script(LISTEN)
     found = {}
     for path in TYPES:
@@ -42,11 +41,11 @@ def test_no_page_breaks_its_policy(context: BrowserContext, address: Callable[[s
     ],
 )  # fmt: skip
 def test_what_the_policy_forbids_is_refused(
-    context: BrowserContext, address: Callable[[str], str], attempt: str, directive: str
+    watched: Watched, address: Callable[[str], str], attempt: str, directive: str
 ) -> None:
-    page = context.new_page()
-    page.add_init_script(LISTEN)
-    page.goto(address("index.html"))
+    page = watched.page
+    page.goto(address("404.html"))
+    page.evaluate(f"() => {{ {LISTEN} }}")
     page.evaluate(f"() => {{ {attempt} }}")
     page.wait_for_function("refused.length")
     assert page.evaluate("refused[0]").startswith(directive)

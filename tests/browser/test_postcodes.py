@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from build.ingest.reference import Reference, load_reference
 from build.settings import Run
@@ -26,7 +26,7 @@ def reference() -> Reference:
 
 
 @pytest.fixture
-def alone(context: BrowserContext, watched: Watched) -> Iterator[Page]:
+def alone(watched: Watched) -> Iterator[Page]:
     """A page that nothing but the site's own folder answers."""
     left: list[str] = []
 
@@ -37,7 +37,7 @@ def alone(context: BrowserContext, watched: Watched) -> Iterator[Page]:
             left.append(route.request.url)
             route.abort()
 
-    context.route("**/*", only_the_disk)
+    watched.page.route("**/*", only_the_disk)
     yield watched.page
     assert left == []
     assert watched.problems == []

@@ -38,9 +38,9 @@ def choose(page: Page, scheme: str) -> None:
 
 
 def test_the_switch_has_three_states_and_is_remembered_before_the_first_paint(
-    watched: Watched, address: Callable[[str], str]
+    fresh: Watched, address: Callable[[str], str]
 ) -> None:
-    page = watched.page
+    page = fresh.page
     page.add_init_script(FIRST)
     page.goto(address("index.html"))
     assert page.evaluate("first") == "auto"
@@ -58,7 +58,7 @@ def test_the_switch_has_three_states_and_is_remembered_before_the_first_paint(
     assert page.locator("meta[name=color-scheme]").get_attribute("content") == "dark"
     choose(page, "auto")
     assert page.evaluate(GROUND) == LIGHT
-    assert watched.problems == []
+    assert fresh.problems == []
 
 
 def test_charts_and_map_follow_the_switch_at_once(watched: Watched, address: Callable[[str], str]) -> None:

@@ -178,8 +178,8 @@ def test_a_ward_of_the_city_without_figures_says_so(watched: Watched, address: C
     page.wait_for_url(re.compile(r"city-of-london"), wait_until="commit")
 
 
-def test_a_keystroke_is_answered_at_once_on_a_phone(watched: Watched, address: Callable[[str], str]) -> None:
-    page = watched.page
+def test_a_keystroke_is_answered_at_once_on_a_phone(fresh: Watched, address: Callable[[str], str]) -> None:
+    page = fresh.page
     page.goto(address("sources.html"))
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
@@ -189,9 +189,9 @@ def test_a_keystroke_is_answered_at_once_on_a_phone(watched: Watched, address: C
 
 
 def test_the_list_of_places_is_fetched_when_the_box_is_first_used(
-    watched: Watched, address: Callable[[str], str]
+    fresh: Watched, address: Callable[[str], str]
 ) -> None:
-    page = watched.page
+    page = fresh.page
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(address("sources.html"), wait_until="load")
@@ -204,8 +204,8 @@ def test_the_list_of_places_is_fetched_when_the_box_is_first_used(
 @pytest.mark.parametrize(
     "typed", ["Mare Street", "SE1 9SG", "brixton", "hakney wik", "Church Street, Enfield"]
 )
-def test_a_search_loads_little(typed: str, watched: Watched, address: Callable[[str], str]) -> None:
-    page = watched.page
+def test_a_search_loads_little(typed: str, fresh: Watched, address: Callable[[str], str]) -> None:
+    page = fresh.page
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(address("sources.html"))

@@ -9,25 +9,16 @@ import numpy as np
 
 from build.analysis.inputs import RECORDED, Inputs
 from build.analysis.statistics.levels import AREA, BOROUGH, WARD
+from build.analysis.statistics.verdicts import UNKNOWN, VERDICTS
 from build.london import FORCES, LONDON_CODE, forces_of, main_force
-from build.report.explore import specification
+from build.report.explore import findings, specification
 from build.report.explore.data import FOLDER
 from build.report.figure import theme
-from build.report.page import Content, Page
+from build.report.page import Content, Page, section
 from build.report.words import format as fmt
 from build.vocabulary import ASB, CRIME_TYPES
 
 MOST_LINES: Final = 4
-YEAR: Final = 12  # months
-NARROW: Final = 560  # pixels under which lines are named above the chart
-# What a verdict adds to "Burglary in Hackney: 12 in 2025, 9 in 2024", before the colon or at the end.
-VERDICT_WORDS: Final = [
-    {"before": " rose", "after": ""},
-    {"before": " fell", "after": ""},
-    {"before": " stayed about the same", "after": ""},
-    {"before": "", "after": ", too few to tell"},
-    {"before": "", "after": ""},
-]
 RECORDED_NAME: Final = "All recorded crime"
 
 
@@ -48,13 +39,21 @@ def explore(content: Content) -> Page:
                 "boroughs": boroughs.itertuples(index=False, name=None),
                 "types": [(RECORDED, RECORDED_NAME), *names.items()],
                 "presets": presets(content),
-                "opening": RECORDED_NAME,
+                "wide": content.figures["explore-london"],
+                "narrow": content.figures["explore-london-phone"],
+                **section("opening", lambda: opening(content)),
                 "estimated": "Lighter lines and figures marked “e” are estimates.",
                 "source": f"data.police.uk, {fmt.period(inputs.months)}; residents {inputs.labels['population']}.",
                 "notes": notes(content),
             }
         },
     )
+
+
+def opening(content: Content) -> dict[str, str]:
+    """Return the sentence on the selection that the page opens with, in two parts."""
+    places = content.results.places
+    return {"claim": findings.claim(places), "counts": findings.counts(places, content.inputs.months)}
 
 
 def page_data(content: Content) -> dict[str, Any]:
@@ -72,14 +71,15 @@ def page_data(content: Content) -> dict[str, Any]:
         ],
         "recorded": RECORDED,
         "per": per,
-        "year": YEAR,
+        "year": findings.YEAR,
         "most": MOST_LINES,
-        "narrow": NARROW,
+        "narrow": specification.NARROW,
+        "key": specification.KEY,
         "systemChange": main_force().system_change,
-        "systemWords": "new recording system",
+        "systemWords": specification.SYSTEM_WORDS,
         "estimated": estimated_months(inputs),
         "forces": dict(zip(codes, forces_of(codes), strict=True)),
-        "verdicts": VERDICT_WORDS,
+        "verdicts": [findings.VERDICT_WORDS.get(word, "") for word in (*VERDICTS, UNKNOWN)],
         "mapUnits": {
             "count": "incidents in all",
             "rate": f"incidents per {fmt.count(per)} residents a year",

@@ -11,6 +11,11 @@ SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 HEIGHT, MAP_HEIGHT = 380, 460  # pixels
 AXIS: Final = {"format": "%b %Y", "labelOverlap": True, "tickCount": {"interval": "month", "step": 6}}
 UNSURE: Final = 0.45  # how strongly estimated months are drawn
+NARROW: Final = (
+    560  # pixels under which a key above the chart names the lines: names at their ends would take half of it
+)
+KEY: Final = {"orient": "top", "columns": 1, "title": None, "symbolType": "stroke", "labelLimit": 320}
+SYSTEM_WORDS: Final = "new recording system"
 # One colour a line, the first for the subject: they differ in lightness as in hue.
 LINES: Final = (
     theme.LIGHT["emphasis"],

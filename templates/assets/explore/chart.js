@@ -3,7 +3,6 @@
 (() => {
   const { page, isEstimated, series, shown, monthName, typeName } = LCA.explore;
   const { months } = page;
-  const LEGEND = { orient: "top", columns: 1, title: null, symbolType: "stroke", labelLimit: 320 };
   const NAME_HEIGHT = 17; // pixels
   const { vega } = document.documentElement.dataset;
   const instant = (month) => `${month}-01T00:00`;
@@ -64,7 +63,6 @@
       });
   };
   const spec = (state, all, width) => {
-    // On a phone a key above the chart names the lines: names at their ends would take half of it.
     const narrow = width < page.narrow;
     const made = recolour(page.spec);
     const scale = { domain: all.map(({ name }) => name), range: recolour(page.colours).slice(0, all.length) };
@@ -75,23 +73,22 @@
       system: system ? [{ month: instant(page.systemChange), words: page.systemWords }] : [],
     };
     for (const layer of made.layer) {
-      if (layer.encoding?.color) Object.assign(layer.encoding.color, { scale, legend: narrow ? LEGEND : null });
+      if (layer.encoding?.color) Object.assign(layer.encoding.color, { scale, legend: narrow ? page.key : null });
       const brush = layer.params?.find(({ name }) => name === "brush");
       if (brush)
         brush.value = { x: [instant(state.first), instant(state.last)].map((text) => new Date(text).getTime()) };
     }
-    if (narrow) {
-      made.layer = made.layer.filter(({ name }) => name !== "ends");
-      made.padding = { ...made.padding, right: 12 };
-    }
+    if (narrow) made.layer = made.layer.filter(({ name }) => name !== "ends");
     return made;
   };
   let current;
   const draw = async (holder, state, all, brushed) => {
     await LCA.load(vega);
+    // What was shown stays until the new drawing is there.
     const fresh = LCA.element("div", { "aria-hidden": "true" });
-    holder.replaceChildren(fresh);
+    holder.append(fresh);
     const { view } = await LCA.embed(fresh, spec(state, all, holder.clientWidth));
+    while (fresh.previousSibling) fresh.previousSibling.remove();
     current = view;
     let waiting;
     view.addSignalListener("brush", (_, { month } = {}) => {

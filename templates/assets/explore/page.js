@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const { element: h, explore } = LCA;
-  const { page, place, read, write, lines, within, sentence, typeName, subtitle, MOST } = explore;
+  const { page, place, read, write, lines, within, said, typeName, subtitle, MOST } = explore;
   const { months } = page;
   const at = (id) => document.getElementById(id);
   const TABS = ["chart", "table", "map"];
@@ -59,6 +59,11 @@
     document.body.classList.toggle("embedded", state.embed);
   };
 
+  // What is announced when it changes is left alone when it does not.
+  const put = (id, text) => {
+    if (at(id).textContent !== text) at(id).textContent = text;
+  };
+  const sentences = () => shownLines.map(({ place: one, type }) => said(one, type).join(": "));
   const render = async () => {
     say("");
     const asked = state;
@@ -66,16 +71,18 @@
     if (asked !== state) return;
     shownLines = lines(state, shownPlaces);
     setControls();
-    const sentences = shownLines.map(({ place: one, type }) => sentence(one, type));
-    at("explore-sentence").textContent = sentences[0];
-    at("explore-others").replaceChildren(...sentences.slice(1).map((text) => h("li", {}, text)));
-    at("explore-subtitle").textContent = subtitle(state);
+    const [claim, counts] = said(shownPlaces[0], state.types[0]);
+    put("explore-sentence", claim);
+    put("explore-counts", counts);
+    const others = sentences().slice(1);
+    at("explore-others").replaceChildren(...others.map((text) => h("li", {}, text)));
+    put("explore-subtitle", subtitle(state));
     const estimated = shownLines.some(({ estimated: flags }) => within(state).some(([, index]) => flags[index]));
     at("explore-estimated").hidden = !estimated;
     at("explore-table").replaceChildren(explore.table(state, shownLines));
     if (state.tab === "chart") {
       await explore.draw(at("explore-chart"), state, shownLines, (first, last) => brush(first, last));
-      at("explore-chart").setAttribute("aria-label", `${sentences.join(". ")}. The table has every month.`);
+      at("explore-chart").setAttribute("aria-label", `${sentences().join(". ")}. The table has every month.`);
     }
     if (state.tab === "map") {
       mapView = await explore.drawMap(at("explore-map"), at("explore-legend"), state, shownPlaces);
@@ -94,7 +101,7 @@
   // Taking it away
   const address = (changes = {}) => `${window.location.href.replace(/#.*/, "")}${write({ ...state, ...changes })}`;
   const words = () => ({
-    headlines: shownLines.map(({ place: one, type }) => sentence(one, type)),
+    headlines: sentences(),
     subtitle: at("explore-subtitle").textContent,
     keys: state.tab === "map" ? mapKeys() : [],
     notes: [
@@ -174,5 +181,9 @@
     LCA.dark.addEventListener("change", () => render().catch(failed));
   };
   listen();
-  render().catch(failed);
+  // The build drew what an address without a state shows: nothing loads until somebody uses the page.
+  const drawn = !window.location.hash && at("explore-picture");
+  Promise.resolve(drawn && LCA.used)
+    .then(() => render())
+    .catch(failed);
 })();

@@ -13,15 +13,15 @@
   const places = { count: 0, rate: 1, share: 1 };
   const shown = (value, { show }) =>
     value == null ? "–" : `${number(value, places[show])}${show === "share" ? "%" : ""}`;
-  const monthName = (month, style = "short") =>
-    new Date(`${month}-15T12:00:00Z`).toLocaleDateString("en-GB", { month: style, year: "numeric", timeZone: "UTC" });
-  const span = (from, to) =>
-    from === to ? monthName(from, "long") : `${monthName(from, "long")} to ${monthName(to, "long")}`;
-  // Twelve months are called by their year where they are one.
-  const year = (from, to) =>
-    from.slice(5) === "01" && to.slice(5) === "12" && from.slice(0, 4) === to.slice(0, 4)
-      ? from.slice(0, 4)
-      : `the year to ${monthName(to)}`;
+  const monthName = (month) =>
+    new Date(`${month}-15T12:00:00Z`).toLocaleDateString("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
+  // Whole years are called by their numbers.
+  const whole = (from, to) => from.endsWith("-01") && to.endsWith("-12");
+  const span = (from, to) => {
+    const [first, last] = [from, to].map(whole(from, to) ? (month) => month.slice(0, 4) : monthName);
+    return first === last ? first : `${first} to ${last}`;
+  };
+  const year = (from, to) => (whole(from, to) ? span(from, to) : `the year to ${monthName(to)}`);
   const typeName = (slug) => (slug === page.recorded ? "Recorded crime" : types.find((one) => one.slug === slug).name);
   const lower = (text) => text[0].toLowerCase() + text.slice(1);
 
@@ -40,16 +40,19 @@
     const part = counts.slice(from, from + page.year);
     return part.length < page.year || part.includes(null) ? null : part.reduce((sum, value) => sum + value, 0);
   };
-  const sentence = (place, slug) => {
+  // A sentence in two parts: which way it went, and the counts.
+  const said = (place, slug) => {
     const counts = LCA.explore.counts(place, slug);
     const [now, before] = [total(counts, months.length - page.year), total(counts, months.length - 2 * page.year)];
     const what = `${typeName(slug)} in ${place.name}`;
     const at = (back) => year(months[months.length - (back + 1) * page.year], months.at(-1 - back * page.year));
-    if (now == null) return `${what}: months are missing, so no year can be given`;
-    if (before == null) return `${what}: ${number(now)} in ${at(0)}`;
-    const { before: verb, after } = page.verdicts[place.verdict(slug)];
-    return `${what}${verb}: ${number(now)} in ${at(0)}, ${number(before)} in ${at(1)}${after}`;
+    if (now == null) return [what, "months are missing, so no year can be given"];
+    if (before == null) return [what, `${number(now)} in ${at(0)}`];
+    return [
+      `${what}${page.verdicts[place.verdict(slug)]}`,
+      `${number(now)} in ${at(0)}, ${number(before)} in ${at(1)}`,
+    ];
   };
 
-  Object.assign(LCA.explore, { number, shown, monthName, span, typeName, lower, unit, sentence });
+  Object.assign(LCA.explore, { number, shown, monthName, span, typeName, lower, unit, said });
 })();

@@ -5,6 +5,8 @@
   const LCA = {};
   window.LCA = LCA;
   const page = document.documentElement;
+  // Whether the address asks for more than the page: what would be replaced at once is not shown first.
+  page.toggleAttribute("data-asked", window.location.hash.length > 1);
   const meta = document.querySelector("meta[name=color-scheme]");
   const system = window.matchMedia("(prefers-color-scheme: dark)");
   // A browser may refuse to store anything: the choice then lasts as long as the page.
