@@ -94,6 +94,7 @@ def build(
             results = with_live_month(
                 results_for(inputs, settings.analysis, parts), inputs, snapshot, settings.analysis
             )
+        inputs = replace(inputs, stops=inputs.stops.iloc[:0])  # the report reads no search itself
         out = staging.folder(run.out)
         with reporter.stage("report"):
             write_site(inputs, geography, results, out, settings, parts)
