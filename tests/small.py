@@ -128,6 +128,7 @@ def make_config(home: Path) -> Run:
         out=home / "site",
         cache=home / "cache",
         expected_areas=AREAS,
+        workers=1,  # other tests run next to this one
     )
     config.reference.mkdir()
     renew_reference(write_reference(home / "publishers"), config.reference, config)

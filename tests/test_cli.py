@@ -28,7 +28,7 @@ def run(config: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
 
     def given(asked: Run) -> Settings:
         wanted = {name: getattr(asked, name) for name in ("since", "until", "site_url", "lenient", "imd")}
-        return Settings(replace(config, **wanted))
+        return Settings(replace(config, **wanted), analysis=small.QUICK)
 
     monkeypatch.setattr(cli, "Settings", given)
 
@@ -123,11 +123,12 @@ def test_a_failure_after_the_ingest_leaves_the_snapshot_too(config, tmp_path, mo
     there = before(config)
     raw = small.write_police(tmp_path / "raw", MONTHS[:2])
 
-    def fail(*_: object) -> None:
-        raise SiteError("a dead link")
+    def fail(inputs: object, outlines: object, results: object, out: Path, settings: Settings) -> None:
+        (out / "index.html").write_text("half")
+        raise SiteError("a chart that cannot be drawn")
 
-    monkeypatch.setattr("build.pipeline.check_site", fail)
-    with pytest.raises(SiteError):
+    monkeypatch.setattr("build.pipeline.write_site", fail)
+    with pytest.raises(SiteError, match="cannot be drawn"):
         build(Settings(config, analysis=small.QUICK), Reporter(quiet=True), raw=raw)
     assert state(config) == there
 

@@ -18,7 +18,6 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from build.analysis.settings import AnalysisSettings
 from build.errors import SiteError
 from build.pipeline import build
 from build.progress import Reporter
@@ -43,7 +42,7 @@ def built(small_config: Run, raw: Path, tmp_path_factory: pytest.TempPathFactory
     """Settings of a small site that is built."""
     home = tmp_path_factory.mktemp("built")
     config = replace(small_config, snapshot=home / "snapshot", out=home / "site")
-    build(Settings(config), Reporter(quiet=True), raw=raw)
+    build(Settings(config, analysis=small.QUICK), Reporter(quiet=True), raw=raw)
     return config
 
 
@@ -239,7 +238,7 @@ PROMISED = re.compile(r"rate_per_1000_12m|funnel_\w+_95\b|95% of areas")
 
 def test_a_site_of_other_settings_prints_those_and_not_the_defaults(built, tmp_path):
     """No text of a page, chart, table or data file keeps a confidence or a unit that the results were not made with."""
-    analysis = AnalysisSettings().with_common(confidence=0.9, per=10_000)
+    analysis = small.QUICK.with_common(confidence=0.9, per=10_000)
     analysis = replace(
         analysis,
         rates=replace(analysis.rates, funnel_limits=(0.9, 0.99)),
@@ -270,8 +269,9 @@ def test_the_geojson_holds_every_area(built):
 
 
 def test_two_builds_are_byte_identical(built, tmp_path):
-    again = replace(built, out=tmp_path / "site", cache=tmp_path / "cache")  # no results kept from before
-    build(Settings(again), Reporter(quiet=True))
+    # Nothing is kept from before, and the work is shared out differently.
+    again = replace(built, out=tmp_path / "site", cache=tmp_path / "cache", workers=built.workers + 2)
+    build(Settings(again, analysis=small.QUICK), Reporter(quiet=True))
     trees = [
         {
             p.relative_to(c.out).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
@@ -326,7 +326,7 @@ def test_the_outline_of_the_site_is_the_golden_one(built):
 
 def test_a_site_below_an_address_names_itself_and_a_built_site_fetches_nothing_elsewhere(built, tmp_path):
     run = replace(built, out=tmp_path / "site", site_url="https://example.org/crime/")
-    build(Settings(run), Reporter(quiet=True))
+    build(Settings(run, analysis=small.QUICK), Reporter(quiet=True))
     assert (
         "<loc>https://example.org/crime/places/camden.html</loc>"
         in (tmp_path / "site/sitemap.xml").read_text()
@@ -341,7 +341,7 @@ def test_a_build_past_a_limit_of_weight_leaves_the_site_before_it_as_it_was(buil
     with pytest.raises(
         SiteError, match=r"places/\w+\.html, as HTML: [\d,]+ bytes, at most 100\. Make it lighter"
     ):
-        build(Settings(built, limits=SizeLimits(place=100)), Reporter(quiet=True))
+        build(Settings(built, analysis=small.QUICK, limits=SizeLimits(place=100)), Reporter(quiet=True))
     assert {path: path.read_bytes() for path in built.out.rglob("*") if path.is_file()} == before
 
 
@@ -392,6 +392,7 @@ if __name__ == "__main__":
 
     home = Path(tempfile.mkdtemp())
     settings = small.make_config(home)
-    build(Settings(settings), Reporter(quiet=True), raw=small.write_police(home / "raw", MONTHS))
+    raw_files = small.write_police(home / "raw", MONTHS)
+    build(Settings(settings, analysis=small.QUICK), Reporter(quiet=True), raw=raw_files)
     GOLDEN.parent.mkdir(exist_ok=True)
     GOLDEN.write_text(outline(settings.out), encoding="utf-8")

@@ -12,7 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, Request
 from build.serve import QuietHandler, site_server
 from build.settings import SizeLimits
 
-from .conftest import PATIENCE, Watched
+from .conftest import PATIENCE, Watched, map_ready
+from .page_types import TYPES
+from .test_policy import LISTEN
 
 NARROW = {"width": 320, "height": 800}
 # One page of each type that has charts; boroughs are all made the same way.
@@ -27,7 +29,7 @@ CHARTED = [
 ]
 
 
-def test_every_page_opens_clean_and_fits_a_small_phone(
+def test_every_page_opens_clean_within_its_policy_and_fits_a_small_phone(
     browser: Browser, site_dir: Path, address: Callable[[str], str]
 ) -> None:
     # Pages at old addresses lead on at once; wards are alike, and pages to embed: one in fifty and in five stand for them.
@@ -41,11 +43,17 @@ def test_every_page_opens_clean_and_fits_a_small_phone(
     context.set_default_timeout(PATIENCE)
     watched = Watched(context.new_page())
     watched.watch()
+    watched.page.add_init_script(LISTEN)
     found: dict[str, list[str]] = {}
     for path in paths:
         watched.problems.clear()
         watched.page.goto(address(path), wait_until="load")
         wider = watched.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if path in TYPES:
+            watched.page.evaluate("LCA.drawAll?.()")
+        if path == "map.html":
+            map_ready(watched.page)
+        watched.problems += watched.page.evaluate("refused")
         if wider > 0:
             watched.problems.append(f"{wider} pixels wider than the screen")
         if watched.problems:

@@ -63,7 +63,8 @@ def run(config: Run, network: Network, monkeypatch: pytest.MonkeyPatch, capsys: 
 
     def call(*arguments: str, settings: Run = config, network: Network = network) -> tuple[int, str, str]:
         def given(asked: Run) -> Settings:
-            return Settings(replace(settings, imd=asked.imd, lenient=asked.lenient), network)
+            run = replace(settings, imd=asked.imd, lenient=asked.lenient)
+            return Settings(run, network, analysis=small.QUICK)
 
         monkeypatch.setattr(cli, "Settings", given)
         code = cli.main([*arguments])

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from build.storage.lock import one_run
 from tests import small
 from tests.loopback import Loopback
 from tests.sources import world as w
+from tests.sources.killed import update_and_die
 
 
 def history(config) -> list[dict]:
@@ -241,42 +243,16 @@ def test_an_older_archive_and_a_lost_month_are_refused(world, publisher, config,
     assert w.state(config) == there
 
 
-KILLED = """
-import os, signal, sys
-from dataclasses import replace
-from pathlib import Path
-from build import cli, pipeline
-from build.settings import Network, Publishers, Run, Settings
-from tests.sources import world as w
-home, host, reference, moment = sys.argv[1:]
-run = w.settings(Run(reference=Path(reference), expected_areas=60), Path(home))
-network = Network(replace(Publishers().at(host), rehearsal=""), w.QUICK)
-cli.Settings = lambda asked: Settings(run, network)
-pipeline.results_for = lambda *arguments: None
-pipeline.summarise = lambda *a: None
-def write(inputs, outlines, results, out, settings):
-    for part in ("data", "charts"): (out / part).mkdir()
-    (out / "index.html").write_text(w.SITE)
-pipeline.write_site = write
-def die(*a, **k): os.kill(os.getpid(), signal.SIGKILL)
-if moment == "writing":
-    from build.ingest import renew
-    renew.snapshot.write_manifest = die
-elif moment != "never":
-    real, left = os.rename, [int(moment)]
-    def rename(a, b):
-        if "data" in str(a) or "site" in str(a):
-            left[0] -= 1
-            if left[0] < 0: die()
-        real(a, b)
-    os.rename = rename
-sys.exit(cli.main(["--update", "--quiet"]))
-"""
-
-
-def killed(moment: str, config, small_config, publisher: Loopback) -> int:
-    arguments = [str(config.out.parent), publisher.host, str(small_config.reference), moment]
-    return subprocess.run([sys.executable, "-c", KILLED, *arguments], cwd=ROOT, check=False).returncode
+def killed(moment: str, config, small_config, publisher: Loopback) -> int | None:
+    """Exit code of an update in a process of its own that kills itself; the program is loaded once for all moments."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["tests.sources.killed"])
+    process = context.Process(
+        target=update_and_die, args=(config.out.parent, publisher.host, small_config.reference, moment)
+    )
+    process.start()
+    process.join(60)
+    return process.exitcode
 
 
 @pytest.mark.parametrize("moment", ["writing", "0", "1", "2", "3"])
