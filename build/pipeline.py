@@ -29,7 +29,7 @@ from build.report.site import write_site
 from build.settings import Settings
 from build.storage.lock import JOURNAL
 from build.storage.replace_folders import replacing_folders, require_replaceable
-from build.storage.results_cache import results_for
+from build.storage.results_cache import KeptParts, results_for
 from build.storage.site_folder import foreign_paths, refuse_clashes, write_list
 from build.storage.site_record import remember
 
@@ -89,13 +89,14 @@ def build(
             for line in unexplained(snapshot.ledger, inputs.stops, corrections.breaks):
                 reporter.say(f"{run.corrections.name}: {line}")
             snapshot = replace(snapshot, tables={})  # the inputs hold what is needed from them
+        parts = KeptParts(run.cache / "parts")
         with reporter.stage("analysis"):
             results = with_live_month(
-                results_for(inputs, settings.analysis, run.cache), inputs, snapshot, settings.analysis
+                results_for(inputs, settings.analysis, parts), inputs, snapshot, settings.analysis
             )
         out = staging.folder(run.out)
         with reporter.stage("report"):
-            write_site(inputs, geography, results, out, settings)
+            write_site(inputs, geography, results, out, settings, parts)
             write_feed(snapshot.history, out, run, data_date(inputs))
         with reporter.stage("checks"):
             pages = read_site(out)

@@ -113,7 +113,7 @@ QUICK = replace(
         QUICK.clusters, k_range=(3, 4), stability_refits=3, refits=8, cluster_starts=2, refit_starts=1
     ),
     deprivation=replace(
-        QUICK.deprivation, trees=6, type_trees=3, tuning_trees=2, boosting_rounds=3, importance_repeats=1,
+        QUICK.deprivation, trees=6, tuning_trees=2, boosting_rounds=3, importance_repeats=1,
         permutations=99, local_draws=999,
     ),
     trends=replace(QUICK.trends, change_simulations=100),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -85,6 +86,10 @@ class Inputs:
     sources: list[dict[str, Any]]
     breaks: list[dict[str, Any]]
     residents_by_age: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def only(self, *names: str) -> Inputs:
+        """The attributes of these names alone: what is made from them can depend on no other."""
+        return cast(Inputs, SimpleNamespace(**{name: getattr(self, name) for name in names}))
 
 
 @dataclass(frozen=True)

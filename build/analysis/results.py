@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -12,8 +14,10 @@ from numpy.typing import NDArray
 from build.analysis.absence import attempt, require
 from build.analysis.clusters.mix_clusters import Clusters, mix_clusters
 from build.analysis.clusters.profiles import Profiles, borough_profiles
+from build.analysis.clusters.settings import ClusterSettings
 from build.analysis.counting import located_share, london_totals, month_days, with_recorded
 from build.analysis.deprivation.model import Deprivation, deprivation_model
+from build.analysis.deprivation.settings import DeprivationSettings
 from build.analysis.inputs import Inputs, Rates
 from build.analysis.latest.latest_month import Latest, latest_month
 from build.analysis.latest.settings import LatestSettings
@@ -24,16 +28,21 @@ from build.analysis.places.settings import PlaceSettings
 from build.analysis.places.years import place_years
 from build.analysis.provenance import drawn_searches, made_from_months
 from build.analysis.rates.area_rates import YEAR, area_rates
+from build.analysis.rates.settings import RateSettings
 from build.analysis.settings import AnalysisSettings
 from build.analysis.statistics.levels import LONDON, place_levels
 from build.analysis.statistics.overdispersion import month_spread
 from build.analysis.statistics.spatial import grid_squares
 from build.analysis.stops.concentration import Concentration, search_concentration
 from build.analysis.stops.hours import SearchClock, search_clock
+from build.analysis.stops.settings import StopSettings
 from build.analysis.stops.stop_and_search import Stops, stop_and_search
 from build.analysis.trends.series import TimeSeries, time_series
+from build.analysis.trends.settings import TrendSettings
 from build.analysis.trends.yearly_change import Trends, monthly_trends
 from build.london import FORCES, forces_of
+
+Made = TypeVar("Made")
 
 FEWEST_MODELLED = 20  # areas that a model or a grouping is made of
 
@@ -59,31 +68,53 @@ class Results:
     series: TimeSeries
 
 
-def analyse(inputs: Inputs, settings: AnalysisSettings) -> Results:
+class Maker(Protocol):
+    """Makes a part of the results, as :func:`~build.analysis.absence.attempt` does, or knows it already.
+
+    part : its name. make : what makes it of what is given, which is all that it depends on besides its code.
+    """
+
+    def __call__(self, part: str, make: Callable[..., Made], *given: Any) -> Made:
+        """The part, or an Absent."""
+        ...
+
+
+def made(part: str, make: Callable[..., Made], *given: Any) -> Made:
+    """A part that is not known yet."""
+    return attempt(make, *given)
+
+
+def analyse(inputs: Inputs, settings: AnalysisSettings, part: Maker = made) -> Results:
     """Compute every result from the inputs alone; the same inputs and settings give the same results.
 
     Once the rates are known the parts are independent. Those that hand work to processes wait in threads of their own, so
     that no processor idles; each part adds up its numbers in a fixed order.
     """
-    areas, months = inputs.areas, inputs.months
+    areas, months, only = inputs.areas, inputs.months, inputs.only
     workers = settings.trends.workers_for(len(areas))
     if workers > 1:
         warm_pool(workers)  # the processes load their libraries while the rates are computed
-    stops = attempt(stops_of, inputs, settings)
-    clock = attempt(clock_of, inputs, settings)
-    latest = attempt(latest_of, inputs, months, settings.latest)
-    rates = attempt(rates_of, inputs, settings)
+    crimes = only("areas", "counts", "observed", "months", "types")
+    searches = ("areas", "months", "stops", "coverage", "provenance")
+    stops = part("stops", stops_of, only(*searches, "residents_by_age"), settings.stops)
+    clock = part("clock", clock_of, only("stops_clock", "coverage", "months"), settings.stops)
+    latest = part("latest", latest_of, with_points(inputs), months, settings.latest)
+    rated = only("areas", "counts", "observed", "months", "types", "neighbours")
+    rates = part("rates", rates_of, rated, settings.rates)
     with ThreadPoolExecutor(workers) as threads:
-        deprivation = threads.submit(attempt, deprivation_of, inputs, rates, settings)
-        clusters = threads.submit(attempt, clusters_of, inputs, rates, settings)
+        scored = only("areas", "neighbours", "editions", "labels")
+        deprivation = threads.submit(part, "deprivation", deprivation_of, scored, rates, settings.deprivation)
+        clusters = threads.submit(part, "clusters", clusters_of, crimes, rates, settings.clusters)
         london = london_totals(inputs.monthly, inputs.counts, inputs.ledger, months, inputs.types)
-        trends = attempt(trends_of, inputs, london, settings)
-        places = attempt(places_of, inputs, london, rates, trends, settings.places)
-        gathering = attempt(gathering_of, inputs, rates, settings)
-        series = attempt(time_series, trends, months, settings.trends, workers)
-        concentration = attempt(concentration_of, inputs, rates, settings)
+        trends = part("trends", trends_of, crimes, london, settings.trends)
+        located = only("areas", "counts", "observed", "months", "types", "ledger", "provenance")
+        places = part("places", places_of, located, london, rates, trends, settings.places)
+        gathering = part("gathering", gathering_of, crimes, rates, settings.places)
+        series = part("series", series_of, trends, months, settings.trends, len(areas))
+        searched = only(*searches, "stops_area", "counts", "types")
+        concentration = part("concentration", concentration_of, searched, rates, settings.stops)
         model, groups = deprivation.result(), clusters.result()
-        profiles = attempt(profiles_of, areas, model, groups)
+        profiles = part("profiles", profiles_of, areas, model, groups)
         return Results(
             rates,
             model,
@@ -98,6 +129,11 @@ def analyse(inputs: Inputs, settings: AnalysisSettings) -> Results:
             profiles,
             series,
         )
+
+
+def with_points(inputs: Inputs) -> Inputs:
+    """What the latest month is made from."""
+    return inputs.only("areas", "counts", "observed", "months", "types", "points")
 
 
 def places_of(
@@ -131,7 +167,7 @@ NO_CRIME = "No complete month of police crime files is held, so no figure of rec
 NO_SEARCHES = "No stop-and-search files are held, so no figure of searches can be given."
 
 
-def rates_of(inputs: Inputs, settings: AnalysisSettings) -> Rates:
+def rates_of(inputs: Inputs, settings: RateSettings) -> Rates:
     """Rates; absent without a complete month of crimes in any area."""
     require(bool(inputs.observed[:, -YEAR:].any()), NO_CRIME)
     return area_rates(
@@ -140,15 +176,15 @@ def rates_of(inputs: Inputs, settings: AnalysisSettings) -> Rates:
         inputs.months,
         inputs.observed,
         inputs.types,
-        settings.rates,
+        settings,
         inputs.neighbours,
     )
 
 
-def deprivation_of(inputs: Inputs, rates: Rates, settings: AnalysisSettings) -> Deprivation:
+def deprivation_of(inputs: Inputs, rates: Rates, settings: DeprivationSettings) -> Deprivation:
     """The model; absent where too few areas have a rate to be held out by square of the map."""
     able = (rates.exposure[0] > 0) & rates.area["denominator_flag"].eq("").to_numpy()
-    squares = len(np.unique(grid_squares(inputs.areas, settings.deprivation.block_km * 1000)[able]))
+    squares = len(np.unique(grid_squares(inputs.areas, settings.block_km * 1000)[able]))
     enough = able.sum() >= FEWEST_MODELLED and squares >= 2
     require(
         bool(enough),
@@ -158,23 +194,23 @@ def deprivation_of(inputs: Inputs, rates: Rates, settings: AnalysisSettings) -> 
         inputs.areas,
         rates,
         inputs.neighbours,
-        settings.deprivation,
+        settings,
         inputs.editions,
         inputs.labels["deprivation"],
     )
 
 
-def clusters_of(inputs: Inputs, rates: Rates, settings: AnalysisSettings) -> Clusters:
+def clusters_of(inputs: Inputs, rates: Rates, settings: ClusterSettings) -> Clusters:
     """Groups of areas; absent where too few have crimes to be grouped by."""
     counted = np.where(inputs.observed[:, :, None], inputs.counts, 0).sum(axis=(1, 2)) > 0
     require(
         int(counted.sum()) >= FEWEST_MODELLED,
         f"Areas are not grouped: {int(counted.sum())} of them have crimes in complete months, too few to form groups.",
     )
-    return mix_clusters(inputs.areas, inputs.counts, inputs.observed, rates, inputs.types, settings.clusters)
+    return mix_clusters(inputs.areas, inputs.counts, inputs.observed, rates, inputs.types, settings)
 
 
-def stops_of(inputs: Inputs, settings: AnalysisSettings) -> Stops:
+def stops_of(inputs: Inputs, settings: StopSettings) -> Stops:
     """Searches; absent where no file of the last year is held."""
     require(_year_of(inputs, inputs.stops), NO_SEARCHES)
     drawn = drawn_searches(inputs.provenance)
@@ -183,19 +219,19 @@ def stops_of(inputs: Inputs, settings: AnalysisSettings) -> Stops:
         inputs.stops,
         inputs.coverage,
         inputs.months,
-        settings.stops,
+        settings,
         drawn,
         inputs.residents_by_age,
     )
 
 
-def clock_of(inputs: Inputs, settings: AnalysisSettings) -> SearchClock:
+def clock_of(inputs: Inputs, settings: StopSettings) -> SearchClock:
     """Hours of searches; absent likewise."""
     require(_year_of(inputs, inputs.stops_clock), NO_SEARCHES)
-    return search_clock(inputs.stops_clock, inputs.coverage, inputs.months, settings.stops)
+    return search_clock(inputs.stops_clock, inputs.coverage, inputs.months, settings)
 
 
-def concentration_of(inputs: Inputs, rates: Rates, settings: AnalysisSettings) -> Concentration:
+def concentration_of(inputs: Inputs, rates: Rates, settings: StopSettings) -> Concentration:
     """In how few places searches are; absent without searches or crimes."""
     require(_year_of(inputs, inputs.stops), NO_SEARCHES)
     flagged = rates.area["denominator_flag"].ne("").to_numpy()
@@ -207,23 +243,28 @@ def concentration_of(inputs: Inputs, rates: Rates, settings: AnalysisSettings) -
         flagged,
         inputs.types,
         inputs.months,
-        settings.stops,
+        settings,
         drawn_searches(inputs.provenance),
     )
 
 
-def gathering_of(inputs: Inputs, rates: Rates, settings: AnalysisSettings) -> Gathering:
+def gathering_of(inputs: Inputs, rates: Rates, settings: PlaceSettings) -> Gathering:
     """In how few areas each type of crime is; absent where the rates are."""
     measured = with_recorded(inputs.counts, inputs.types)
-    return area_concentration(measured, rates.measures, inputs.observed, settings.places.seed)
+    return area_concentration(measured, rates.measures, inputs.observed, settings.seed)
 
 
-def trends_of(inputs: Inputs, london: NDArray[np.float64], settings: AnalysisSettings) -> Trends:
+def trends_of(inputs: Inputs, london: NDArray[np.float64], settings: TrendSettings) -> Trends:
     """Monthly series; absent without a complete month of crimes."""
     require(bool(inputs.observed.any()), NO_CRIME)
     return monthly_trends(
-        inputs.areas, london, inputs.counts, inputs.months, inputs.observed, inputs.types, settings.trends
+        inputs.areas, london, inputs.counts, inputs.months, inputs.observed, inputs.types, settings
     )
+
+
+def series_of(trends: Trends, months: tuple[str, ...], settings: TrendSettings, areas: int) -> TimeSeries:
+    """Seasons, changes of level and forecasts; absent where the monthly series are. ``areas``: how many there are."""
+    return time_series(trends, months, settings, settings.workers_for(areas))
 
 
 def profiles_of(areas: pd.DataFrame, model: Deprivation, groups: Clusters) -> Profiles:

@@ -28,7 +28,9 @@ from build.report.map.static_maps import StaticMap, write_static_maps
 from build.report.places.said import Said
 from build.report.publish.metadata import PUBLISHERS
 from build.report.search.index import write_search
-from build.settings import Run, Settings
+from build.settings import Settings
+from build.storage.kept_files import NAMED, copy_kept, write_recorded
+from build.storage.results_cache import KeptParts
 
 
 @dataclass(frozen=True)
@@ -46,16 +48,32 @@ class DataFiles:
 
 @contextmanager
 def written_aside(
-    inputs: Inputs, geography: Geography, results: Results, said: Said, out: Path, settings: Settings
+    inputs: Inputs,
+    geography: Geography,
+    results: Results,
+    said: Said,
+    out: Path,
+    settings: Settings,
+    parts: KeptParts,
 ) -> Iterator[Future[DataFiles]]:
     """Write the files while the caller goes on, in a process of their own where there are areas enough to be worth it.
 
-    Nothing is being written any more when the block ends, even by an error.
+    Those of the present site are taken where they were made of the same. Nothing is being written any more when the block
+    ends, even by an error.
     """
+    key = parts.key(write_data_files, inputs, geography, results, settings.run.licence)
+    record = parts.folder / NAMED.format(key)
+    kept = copy_kept(record, settings.run.out, out)
+    if kept is not None:
+        done: Future[DataFiles] = Future()
+        done.set_result(kept)
+        yield done
+        return
     workers = settings.analysis.trends.workers_for(len(inputs.areas))
+    given = (inputs, geography, results, said, settings.run.licence)
     with ThreadPoolExecutor(1) as thread:
         executor: Executor = warm_pool(workers) if workers > 1 else thread
-        written = executor.submit(write_data_files, inputs, geography, results, said, out, settings.run)
+        written = executor.submit(write_recorded, record, out, write_data_files, *given)
         try:
             yield written
         finally:
@@ -63,7 +81,7 @@ def written_aside(
 
 
 def write_data_files(
-    inputs: Inputs, geography: Geography, results: Results, said: Said, out: Path, run: Run
+    inputs: Inputs, geography: Geography, results: Results, said: Said, licence: str, out: Path
 ) -> DataFiles:
     """Write every file below ``out`` that is no page and no figure."""
     products = make_products(inputs, results)
@@ -77,7 +95,7 @@ def write_data_files(
     catalogue.append(entry_of(out, outlined))
     catalogue.append(
         write_explore(
-            inputs, geography, results, years_of_places(results), said, out, publisher_words(inputs, run)
+            inputs, geography, results, years_of_places(results), said, out, publisher_words(inputs, licence)
         )
     )
     maps = attempt(write_static_maps, inputs, geography.picture_outlines, results, out)
@@ -103,11 +121,11 @@ def years_of_places(results: Results) -> pd.DataFrame:
         return pd.DataFrame(columns=["level", "code", "measure", *YEAR])
 
 
-def publisher_words(inputs: Inputs, run: Run) -> dict[str, str]:
+def publisher_words(inputs: Inputs, licence: str) -> dict[str, str]:
     """Return what a file about one place says of its source."""
     return {
         "publisher": PUBLISHERS,
-        "licence": run.licence,
+        "licence": licence,
         "date": str(inputs.sources[0]["date"]),
         "note": inputs.labels["note"],
     }

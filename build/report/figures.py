@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from build.analysis.absence import AbsentError
+from build.analysis.absence import Absent
 from build.analysis.inputs import Inputs
-from build.analysis.results import Results
+from build.analysis.results import Maker, Results, made
 from build.report.clusters import figures as clusters
 from build.report.deprivation import figures as deprivation
 from build.report.explore import figures as explore
@@ -20,30 +21,34 @@ from build.report.trends import figures as trends
 from build.settings import Gate
 
 
-def all_figures(inputs: Inputs, results: Results, gate: Gate) -> tuple[list[Figure], dict[str, str]]:
+def all_figures(
+    inputs: Inputs, results: Results, gate: Gate, part: Maker = made
+) -> tuple[list[Figure], dict[str, str]]:
     """Return every figure of the site, page by page, each name once, and why those of a room are absent.
 
-    ``gate`` : says when a month is partial. The reasons go by how the names of the figures begin.
+    ``gate`` : says when a month is partial. ``part`` : makes a room's figures, or knows them. The reasons go by how the names
+    of the figures begin.
     """
-    rooms: dict[str, Callable[[], list[Figure]]] = {
-        "overview-": lambda: overview.figures(inputs, results.trends, results.places),
-        "explore-": lambda: explore.figures(inputs, results.trends, results.places),
-        "deprivation-concentration": lambda: deprivation.concentration_figures(inputs, results.gathering),
-        "deprivation-": lambda: deprivation.figures(inputs, results.deprivation),
-        "clusters-": lambda: clusters.figures(inputs, results.clusters),
-        "stops-concentration": lambda: stops.concentration_figures(inputs, results),
-        "stops-": lambda: stops.figures(inputs, results),
-        "trends-": lambda: trends.figures(inputs, results),
-        "latest-": lambda: latest.figures(inputs, results.latest),
-        "quality-": lambda: record.quality_figures(inputs, gate),
-        "borough": lambda: places.figures(inputs, results),
-        "rates-": lambda: record.method_figures(inputs, results.rates),
+    rooms: dict[str, tuple[Callable[..., list[Figure]], tuple[Any, ...]]] = {
+        "overview-": (overview.figures, (inputs, results.trends, results.places)),
+        "explore-": (explore.figures, (inputs, results.trends, results.places)),
+        "deprivation-concentration": (deprivation.concentration_figures, (inputs, results.gathering)),
+        "deprivation-": (deprivation.figures, (inputs, results.deprivation)),
+        "clusters-": (clusters.figures, (inputs, results.clusters)),
+        "stops-concentration": (stops.concentration_figures, (inputs, results)),
+        "stops-": (stops.figures, (inputs, results)),
+        "trends-": (trends.figures, (inputs, results)),
+        "latest-": (latest.figures, (inputs, results.latest)),
+        "quality-": (record.quality_figures, (inputs, gate)),
+        "borough": (places.figures, (inputs, results)),
+        "rates-": (record.method_figures, (inputs, results.rates)),
     }
-    made: list[Figure] = []
+    figures: list[Figure] = []
     reasons: dict[str, str] = {}
-    for start, make in rooms.items():
-        try:
-            made += make()
-        except AbsentError as e:
-            reasons[start] = str(e)
-    return made, reasons
+    for start, (make, given) in rooms.items():
+        found = part(f"figures-{start.rstrip('-')}", make, *given)
+        if isinstance(found, Absent):
+            reasons[start] = found.reason
+        else:
+            figures += found
+    return figures, reasons

@@ -24,16 +24,20 @@ from build.report.publish.templates import make_environment
 from build.report.words import format as fmt
 from build.settings import Run, Settings
 from build.source_date import source_date
+from build.storage.results_cache import KeptParts
 
 
 def write_site(
-    inputs: Inputs, geography: Geography, results: Results, out: Path, settings: Settings
+    inputs: Inputs, geography: Geography, results: Results, out: Path, settings: Settings, parts: KeptParts
 ) -> list[str]:
-    """Write every file of the site below the empty folder ``out``; returns the paths of its pages."""
+    """Write every file of the site below the empty folder ``out``; returns the paths of its pages.
+
+    ``parts`` : knows the figures and the files of data of the last builds.
+    """
     run = settings.run
     said = attempt(make_said, inputs, results)
-    with written_aside(inputs, geography, results, said, out, settings) as written:
-        listed, reasons = all_figures(inputs, results, settings.gate)
+    with written_aside(inputs, geography, results, said, out, settings, parts) as written:
+        listed, reasons = all_figures(inputs, results, settings.gate, parts)
         figures = render_figures(labelled(listed, inputs), out, run.cache, run.workers)
         assets = write_assets(out, run)
         files = written.result()

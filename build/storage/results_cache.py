@@ -1,71 +1,106 @@
-"""Results kept between builds: the same inputs, settings, code and libraries give the same results."""
+"""Parts of a build kept for the next: the same inputs, settings, code and libraries give the same part."""
 
 from __future__ import annotations
 
 import hashlib
 import pickle
 import sys
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from types import FunctionType, SimpleNamespace
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pandas as pd
 
+from build.analysis.absence import attempt
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results, analyse
 from build.analysis.settings import AnalysisSettings
-from build.settings import ROOT
+from build.storage.code_used import code_behind
 from build.storage.kept import drop_unused, read_kept, write_kept
 
-LIBRARIES = ("numpy", "pandas", "ruptures", "scikit-learn", "scipy", "statsmodels")
-KEPT = 3  # results of recent builds, so that one with other data or settings does not evict the usual one
+LIBRARIES = ("altair", "numpy", "pandas", "ruptures", "scikit-learn", "scipy", "statsmodels")
+KEPT = 3  # of each part, so that a build with other data or settings does not evict the usual one
+
+Made = TypeVar("Made")
 
 
-def results_for(inputs: Inputs, settings: AnalysisSettings, cache: Path) -> Results:
-    """The results of :func:`build.analysis.results.analyse`, from the cache if it has run on the same inputs before.
+def results_for(inputs: Inputs, settings: AnalysisSettings, parts: KeptParts) -> Results:
+    """The results of :func:`build.analysis.results.analyse`, each part from the cache if it was made of the same before."""
+    return analyse(inputs, settings, parts)
 
-    A damaged cache file is recomputed.
+
+class KeptParts:
+    """Makes parts of the results or of the report, or takes them from a folder, which may be deleted at any time.
+
+    A part is known by a digest of what it is made of: of the parts among that, their own. Its file is made again if damaged.
     """
-    path = cache / "results" / f"{fingerprint(inputs, settings)}.pickle"
-    kept = read_kept(path)
-    if kept is not None:
-        known: Results = pickle.loads(kept)
-        return known
-    fresh = analyse(inputs, settings)
-    write_kept(path, pickle.dumps(fresh, protocol=pickle.HIGHEST_PROTOCOL))
-    drop_unused(path.parent, "*.pickle", KEPT)
-    return fresh
 
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._known: dict[int, tuple[Any, str]] = {}  # by identity: a part, and what it is known by
 
-def fingerprint(inputs: Inputs, settings: AnalysisSettings) -> str:
-    """Hexadecimal digest of everything the results depend on."""
-    digest = hashlib.sha256()
-    for part in sorted(vars(inputs)):
-        digest.update(part.encode())
-        _add(digest, getattr(inputs, part))
-    _add(digest, settings)
-    _add(digest, [sys.version, *(f"{name} {version(name)}" for name in LIBRARIES)])
-    for path in sorted(
-        [
-            *(ROOT / "build" / "analysis").rglob("*.py"),
-            *(ROOT / "build" / name for name in ("london.py", "vocabulary.py", "wordings.py")),
-        ]
-    ):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    def __call__(self, part: str, make: Callable[..., Made], *given: Any) -> Made:
+        """Return a part, made or kept."""
+        name = self.key(make, *given)
+        path = self.folder / f"{part}-{name}.pickle"
+        kept = read_kept(path)
+        made = pickle.loads(kept) if kept is not None else attempt(make, *given)
+        if kept is None:
+            write_kept(path, pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL))
+            drop_unused(self.folder, f"{part}-*.pickle", KEPT)
+        self._known[id(made)] = made, name
+        return cast(Made, made)
 
+    def key(self, make: Callable[..., Any], *given: Any) -> str:
+        """Return the digest of what ``make`` makes of what is given."""
+        digest = hashlib.sha256(code_behind(cast(FunctionType, make)).encode())
+        self._add(digest, [sys.version, *(f"{name} {version(name)}" for name in LIBRARIES)])
+        for value in given:
+            self._add(digest, value)
+        return digest.hexdigest()
 
-def _add(digest: Any, value: Any) -> None:
-    if isinstance(value, pd.DataFrame):
-        _add(digest, [(name, str(dtype)) for name, dtype in value.dtypes.items()])
-        digest.update(pd.util.hash_pandas_object(value, index=False).to_numpy().tobytes())
-    elif isinstance(value, np.ndarray):
-        _add(digest, [value.shape, str(value.dtype)])
-        digest.update(np.ascontiguousarray(value).data)
-    elif isinstance(value, dict):
-        for name in sorted(value):
-            _add(digest, name)
-            _add(digest, value[name])
-    else:
-        digest.update(repr(value).encode())
+    def _add(self, digest: Any, value: Any) -> None:
+        if id(value) in self._known:
+            digest.update(self._known[id(value)][1].encode())
+        elif isinstance(value, SimpleNamespace):
+            self._add(digest, vars(value))
+        elif is_dataclass(value) and not isinstance(value, type):
+            self._add_fields(digest, value)
+        elif isinstance(value, pd.DataFrame):
+            self._add(digest, [(name, str(dtype)) for name, dtype in value.dtypes.items()])
+            for _, column in value.items():
+                self._add_column(digest, column)
+        elif isinstance(value, np.ndarray):
+            self._add(digest, [value.shape, str(value.dtype)])
+            plain = pickle.dumps(value) if value.dtype == object else np.ascontiguousarray(value).data
+            digest.update(plain)
+        elif isinstance(value, dict):
+            for name in sorted(value):
+                self._add(digest, name)
+                self._add(digest, value[name])
+        elif isinstance(value, (list, tuple)):
+            for item in value:
+                self._add(digest, item)
+        else:
+            digest.update(repr(value).encode())
+
+    @staticmethod
+    def _add_column(digest: Any, column: pd.Series) -> None:
+        if column.dtype == object:  # shapes, lists
+            digest.update(pickle.dumps(column.to_numpy()))
+        else:
+            digest.update(pd.util.hash_pandas_object(column, index=False).to_numpy().tobytes())
+
+    def _add_fields(self, digest: Any, value: Any) -> None:
+        """Add a dataclass, whose digest is from now on known; not what it leaves out of its ``repr``: the number of workers."""
+        own = hashlib.sha256(type(value).__qualname__.encode())
+        for field in fields(value):
+            if field.repr:
+                self._add(own, field.name)
+                self._add(own, getattr(value, field.name))
+        self._known[id(value)] = value, own.hexdigest()
+        digest.update(own.digest())

@@ -16,7 +16,6 @@ TYPES = tuple(CRIME_TYPES)
 QUICK = replace(
     EverySetting(),
     trees=20,
-    type_trees=2,
     tuning_trees=3,
     tree_share=0.8,  # a few hundred areas cannot spare three quarters of them
     forest_leaves=(3, 10),

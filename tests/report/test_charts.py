@@ -121,10 +121,24 @@ def test_anti_social_behaviour_is_in_no_mix_of_recorded_crime() -> None:
 
 
 def test_flagged_boroughs_are_in_the_table_and_not_in_the_picture() -> None:
-    funnel = figures()["boroughs-funnel"]
-    assert "City of London" in set(funnel.table["Borough"])
-    assert "City of London" not in {row["name"] for row in funnel.spec["datasets"]["points"]}
-    assert "City of London" in funnel.limits
+    rates = figures()["boroughs-rates"]
+    assert "City of London" in set(rates.table["Borough"])
+    assert "City of London" not in {row["name"] for row in rates.spec["datasets"]["points"]}
+    assert "City of London" in rates.limits
+
+
+def test_boroughs_stand_in_the_order_of_their_rates_and_those_outside_the_limits_are_named() -> None:
+    held = fakes.results()
+    table = held.rates.borough.assign(
+        denominator_flag="", position=["above", "within", "within"], rate=[90.0, 95.0, 80.0]
+    )
+    given = replace(held.rates, borough=table)
+    figure = boroughs.rates_of_boroughs(fakes.inputs(), given, headline="")
+    drawn = [row["name"] for row in figure.spec["datasets"]["points"]]
+    assert drawn == table.sort_values("rate", ascending=False).borough.tolist()
+    assert f"are expected: {table.borough.iloc[0]}." in figure.made
+    within = replace(held.rates, borough=table.assign(position="within"))
+    assert "are expected: None." in boroughs.rates_of_boroughs(fakes.inputs(), within, headline="").made
 
 
 def test_months_without_a_year_before_draw_all_the_same() -> None:
@@ -182,28 +196,6 @@ def test_what_a_pointer_shows_is_what_the_table_prints(name: str) -> None:
             places = len(printed.partition(".")[2])
             value = float(printed.replace(",", ""))
             assert any(abs(value - one) <= 0.5 * 10**-places + 1e-9 for one in known), (mark["name"], printed)
-
-
-@pytest.mark.parametrize(
-    ("population", "rate", "side", "covered"),
-    [
-        (
-            [0, 100, 400, 1000],
-            [100, 20, 40, 60],
-            "left",
-            0,
-        ),  # at the left edge a name goes to the right of its point
-        ([1000, 100, 400, 0], [100, 20, 40, 60], "right", 0),
-        ([450, 0, 1000, 500], [100, 20, 40, 100], "right", 0),  # away from a neighbour
-        ([450, 400, 500, 1000], [100, 100, 100, 60], "left", 1),  # neighbours on both sides
-    ],
-)
-def test_a_borough_is_named_where_its_name_fits_and_covers_no_point(
-    population: list[int], rate: list[int], side: str, covered: int
-) -> None:
-    points = pd.DataFrame({"name": ["Camden", "b", "c", "d"], "population": population, "rate": rate})
-    found = boroughs._sides(points)
-    assert (found["side"][0], found["covered"][0]) == (side, covered)
 
 
 def test_a_calendar_has_a_row_a_panel_and_year_and_leaves_missing_months_empty() -> None:

@@ -75,11 +75,11 @@ def test_types_count_only_those_that_rose_or_fell() -> None:
 
 def test_boroughs_are_compared_without_those_with_the_wrong_denominator() -> None:
     rates = fakes.rates()
-    said = places_findings.funnel(rates)
+    said = places_findings.spread(rates)
     assert said.startswith(f"{fakes.BOROUGHS[1][1]} records ")
     assert said.endswith(f" as much crime per resident as {fakes.BOROUGHS[2][1]}")
     alone = replace(rates, borough=rates.borough.iloc[:1])
-    assert places_findings.funnel(alone) == "Too few boroughs can be compared by their rates"
+    assert places_findings.spread(alone) == "Too few boroughs can be compared by their rates"
 
 
 def test_the_average_towards_which_rates_are_shrunk_is_the_one_in_use() -> None:

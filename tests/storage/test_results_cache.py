@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import shutil
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from build.analysis.absence import attempt
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
 from build.analysis.settings import AnalysisSettings
@@ -21,7 +23,7 @@ from build.ingest.police import ingest_police
 from build.ingest.reference import load_reference
 from build.ingest.snapshot import load_snapshot
 from build.settings import ROOT, Gate, Run
-from build.storage import results_cache
+from build.storage import code_used, results_cache
 from tests import small
 
 MONTHS = [f"2024-{month:02d}" for month in range(1, 13)]
@@ -47,17 +49,30 @@ def inputs(year: Run) -> Inputs:
 
 
 @pytest.fixture
-def runs(monkeypatch: pytest.MonkeyPatch) -> list[AnalysisSettings]:
-    """The settings of each real run of the analysis, in order."""
-    done: list[AnalysisSettings] = []
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The parts that were really made, by the functions that make them, in order."""
+    done: list[str] = []
 
-    def counted(inputs: Inputs, settings: AnalysisSettings) -> Results:
-        done.append(settings)
-        return real(inputs, settings)
+    def counted(make: Callable[..., Any], *given: Any) -> Any:
+        done.append(make.__name__.removesuffix("_of"))
+        return attempt(make, *given)
 
-    real = results_cache.analyse
-    monkeypatch.setattr(results_cache, "analyse", counted)
+    monkeypatch.setattr(results_cache, "attempt", counted)
     return done
+
+
+@pytest.fixture(scope="module")
+def kept(inputs: Inputs, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache in which the results of the inputs are kept."""
+    cache = tmp_path_factory.mktemp("kept")
+    results_cache.results_for(inputs, small.QUICK, results_cache.KeptParts(cache))
+    return cache
+
+
+@pytest.fixture
+def cache(kept: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return shutil.copytree(kept, tmp_path / "cache")
 
 
 def assert_same(a: Any, b: Any) -> None:
@@ -73,74 +88,128 @@ def assert_same(a: Any, b: Any) -> None:
         assert repr(a) == repr(b)
 
 
-def test_an_unchanged_build_is_given_the_same_results(inputs, tmp_path, runs):
-    first = results_cache.results_for(inputs, small.QUICK, tmp_path)
-    again = results_cache.results_for(inputs, small.QUICK, tmp_path)
-    assert len(runs) == 1
-    assert_same(first, again)
+PARTS = {field.name for field in fields(Results)}
+FROM_RATES = {"rates", "deprivation", "clusters", "places", "gathering", "concentration", "profiles"}
+FROM_CRIMES = FROM_RATES | {"latest", "trends", "series"}
 
 
-def test_how_many_processes_share_the_work_does_not_matter(inputs):
-    shared = small.QUICK.with_common(workers=5, parallel_areas=7)
-    assert results_cache.fingerprint(inputs, small.QUICK) == results_cache.fingerprint(inputs, shared)
+def test_an_unchanged_build_is_given_the_same_results(inputs, tmp_path, made):
+    first = results_cache.results_for(inputs, small.QUICK, results_cache.KeptParts(tmp_path))
+    assert sorted(made) == sorted(PARTS)
+    made.clear()
+    assert_same(first, results_cache.results_for(inputs, small.QUICK, results_cache.KeptParts(tmp_path)))
+    assert not made
+
+
+def test_how_many_processes_share_the_work_does_not_matter(inputs, cache, made):
+    results_cache.results_for(
+        inputs, small.QUICK.with_common(workers=1, parallel_areas=7), results_cache.KeptParts(cache)
+    )
+    assert not made
 
 
 def test_only_the_settings_of_the_analysis_are_asked_for():
     """An address, a limit of weight or a licence cannot recompute anything: the cache is never given them."""
-    asked = inspect.signature(results_cache.fingerprint, eval_str=True).parameters
-    assert [parameter.annotation for parameter in asked.values()] == [Inputs, AnalysisSettings]
+    asked = inspect.signature(results_cache.results_for, eval_str=True).parameters
+    assert [parameter.annotation for parameter in asked.values()] == [
+        Inputs,
+        AnalysisSettings,
+        results_cache.KeptParts,
+    ]
 
 
-def test_one_crime_more_one_setting_or_one_word_changes_the_fingerprint(inputs):
+def one_crime_more(inputs: Inputs) -> Inputs:
     counts = inputs.counts.copy()
     counts[3, 2, 1] += 1
-    stops = inputs.stops.assign(count=inputs.stops["count"] + 1)
-    prints = [
-        results_cache.fingerprint(inputs, small.QUICK),
-        results_cache.fingerprint(replace(inputs, counts=counts), small.QUICK),
-        results_cache.fingerprint(replace(inputs, stops=stops), small.QUICK),
-        results_cache.fingerprint(
-            replace(inputs, labels={**inputs.labels, "census": "another"}), small.QUICK
-        ),
-        results_cache.fingerprint(inputs, small.QUICK.with_common(seed=1)),
-    ]
-    assert len(set(prints)) == len(prints)
+    return replace(inputs, counts=counts)
 
 
-def test_a_changed_line_of_the_analysis_changes_the_fingerprint(inputs, tmp_path, monkeypatch):
-    before = results_cache.fingerprint(inputs, small.QUICK)
+def one_search_more(inputs: Inputs) -> Inputs:
+    count = inputs.stops["count"] + (np.arange(len(inputs.stops)) == 0)
+    return replace(inputs, stops=inputs.stops.assign(count=count))
+
+
+@pytest.mark.parametrize(
+    ("change", "renewed"),
+    [
+        (one_crime_more, FROM_CRIMES),
+        (one_search_more, {"stops", "concentration"}),
+        (lambda i: replace(i, stops_clock=i.stops_clock.assign(count=i.stops_clock["count"] + 1)), {"clock"}),
+        (lambda i: replace(i, points=i.points.assign(count=i.points["count"] + 1)), {"latest"}),
+        (lambda i: replace(i, neighbours=i.neighbours[1:]), FROM_RATES),
+        (lambda i: replace(i, labels={**i.labels, "deprivation": "another"}), {"deprivation", "profiles"}),
+        (lambda i: replace(i, sources=[]), set()),
+        (lambda i: replace(i, areas=i.areas.assign(population=i.areas["population"] + 1)), PARTS - {"clock"}),
+    ],
+)
+def test_what_a_change_of_the_inputs_renews(inputs, cache, made, change, renewed):
+    results_cache.results_for(change(inputs), small.QUICK, results_cache.KeptParts(cache))
+    assert set(made) == renewed
+
+
+@pytest.mark.parametrize(
+    ("subject", "renewed"),
+    [
+        ("rates", FROM_RATES),
+        ("deprivation", {"deprivation", "profiles"}),
+        ("clusters", {"clusters", "profiles"}),
+        ("stops", {"stops", "clock", "concentration"}),
+        ("trends", {"trends", "series", "places"}),
+        ("places", {"places", "gathering"}),
+        ("latest", {"latest"}),
+    ],
+)
+def test_what_a_setting_of_a_subject_renews(inputs, cache, made, subject, renewed):
+    own = getattr(small.QUICK, subject)
+    results_cache.results_for(
+        inputs, replace(small.QUICK, **{subject: replace(own, seed=1)}), results_cache.KeptParts(cache)
+    )
+    assert set(made) == renewed
+
+
+@pytest.mark.parametrize(
+    ("module", "renewed"),
+    [
+        ("analysis/trends/forecasts.py", {"series"}),
+        ("analysis/deprivation/tuning.py", {"deprivation", "profiles"}),
+        ("analysis/clusters/choice.py", {"clusters", "profiles"}),
+        ("analysis/stops/hours.py", {"clock"}),
+        ("analysis/latest/squares.py", {"latest"}),
+        ("analysis/statistics/local_moran.py", {"deprivation", "profiles"}),
+        ("report/words/format.py", set()),
+        ("vocabulary.py", PARTS - {"clock"}),
+    ],
+)
+def test_what_a_changed_line_of_code_renews(inputs, cache, made, tmp_path, monkeypatch, module, renewed):
     shutil.copytree(ROOT / "build", tmp_path / "build", ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(results_cache, "ROOT", tmp_path)
-    assert results_cache.fingerprint(inputs, small.QUICK) == before
-    with (tmp_path / "build" / "analysis" / "inputs.py").open("a") as f:
+    monkeypatch.setattr(code_used, "ROOT", tmp_path)
+    results_cache.results_for(inputs, small.QUICK, results_cache.KeptParts(cache))
+    assert not made
+    with (tmp_path / "build" / module).open("a") as f:
         f.write("# another line\n")
-    assert results_cache.fingerprint(inputs, small.QUICK) != before
-
-
-def test_a_changed_line_in_a_room_below_changes_the_fingerprint(inputs, tmp_path, monkeypatch):
-    shutil.copytree(ROOT / "build", tmp_path / "build", ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(results_cache, "ROOT", tmp_path)
-    room = tmp_path / "build" / "analysis" / "a_room"
-    room.mkdir()
-    (room / "subject.py").write_text("RATE = 1\n")
-    before = results_cache.fingerprint(inputs, small.QUICK)
-    (room / "subject.py").write_text("RATE = 2\n")
-    assert results_cache.fingerprint(inputs, small.QUICK) != before
+    results_cache.results_for(inputs, small.QUICK, results_cache.KeptParts(cache))
+    assert set(made) == renewed
 
 
 @pytest.mark.parametrize("damage", [lambda b: b[:-9], lambda b: b[:-1] + b"?", lambda b: b""])
-def test_a_damaged_file_is_made_again(inputs, tmp_path, runs, damage):
-    first = results_cache.results_for(inputs, small.QUICK, tmp_path)
-    (path,) = (tmp_path / "results").iterdir()
+def test_a_damaged_file_is_made_again(inputs, cache, made, damage):
+    first = results_cache.results_for(inputs, small.QUICK, results_cache.KeptParts(cache))
+    (path,) = cache.glob("trends-*")
     path.write_bytes(damage(path.read_bytes()))
-    assert_same(first, results_cache.results_for(inputs, small.QUICK, tmp_path))
-    assert len(runs) == 2
+    assert_same(first, results_cache.results_for(inputs, small.QUICK, results_cache.KeptParts(cache)))
+    assert made == ["trends"]
 
 
-def test_only_the_last_few_results_are_kept(inputs, tmp_path):
-    paths: list[Path] = []
-    for seed in range(results_cache.KEPT + 1):
-        results_cache.results_for(inputs, small.QUICK.with_common(seed=seed), tmp_path)
-        paths += [p for p in (tmp_path / "results").iterdir() if p not in paths]
-    left = list((tmp_path / "results").iterdir())
-    assert sorted(left) == sorted(paths[-results_cache.KEPT :])
+def test_only_the_last_few_of_each_part_are_kept(inputs, cache):
+    paths = sorted(cache.glob("latest-*"))
+    for seed in range(results_cache.KEPT):
+        settings = replace(small.QUICK, latest=replace(small.QUICK.latest, seed=seed))
+        results_cache.results_for(inputs, settings, results_cache.KeptParts(cache))
+        paths += [p for p in cache.glob("latest-*") if p not in paths]
+    assert sorted(cache.glob("latest-*")) == sorted(paths[-results_cache.KEPT :])
+    assert len(list(cache.iterdir())) == len(PARTS) - 1 + results_cache.KEPT
+
+
+def test_a_part_sees_of_the_inputs_only_what_its_name_stands_on(inputs):
+    with pytest.raises(AttributeError):
+        inputs.only("areas").counts  # noqa: B018

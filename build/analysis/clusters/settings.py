@@ -16,7 +16,7 @@ class ClusterSettings(SpatialSettings):
     stability_refits: int = 16  # to half of the areas
     stability_floor: float = 0.8
     cluster_starts: int = 10  # random starts of a fit, of which the best is kept
-    refit_starts: int = 4  # the same for each of these refits
+    refit_starts: int = 3  # the same for each of these refits
     refits: int = 240  # of the chosen k to resampled squares, for intervals and membership
     fresh_starts: int = 1  # of each of these, besides the published centres
     # shares of refits in which an area stays above which its membership is drawn at half and full strength

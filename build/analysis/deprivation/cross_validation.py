@@ -39,7 +39,7 @@ class Task:
     Attributes
     ----------
     model : its name.
-    target : (areas,) what is predicted.
+    target : (areas,) what is predicted; (areas, targets) where one model predicts several.
     fold : (areas,) 0 and up.
     trees : of a forest.
     forest : settings of a forest, one per fold.
@@ -101,7 +101,7 @@ def held_out(
     Returns
     -------
     list of (prediction, models)
-        In the order of ``tasks``: (areas,) held-out predictions and the fitted model of each fold.
+        In the order of ``tasks``: held-out predictions, of the shape of the target, and the fitted model of each fold.
 
     Raises
     ------
@@ -114,7 +114,7 @@ def held_out(
     )
     results = []
     for task in tasks:
-        prediction, models = np.empty(len(features)), []
+        prediction, models = np.empty(task.target.shape), []
         for k in np.unique(task.fold):
             model, values = fits.pop(0)
             prediction[task.fold == k] = values

@@ -10,17 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from build.analysis.deprivation.centre import worth_of_distance
-from build.analysis.deprivation.cross_validation import (
-    BOOSTING,
-    FOREST,
-    LAG,
-    LINEAR,
-    MEAN,
-    ForestSettings,
-    Task,
-    held_out,
-    scores,
-)
+from build.analysis.deprivation.compared import MODELS, Key, by_measure, model_tasks, score_table
+from build.analysis.deprivation.cross_validation import FOREST, LAG, LINEAR, Task, held_out, scores
 from build.analysis.deprivation.importance import partial_dependence, permutation_importance, rug
 from build.analysis.deprivation.settings import DeprivationSettings
 from build.analysis.deprivation.tuning import tune_forest
@@ -30,8 +21,6 @@ from build.analysis.statistics.local_moran import local_clusters
 from build.analysis.statistics.spatial import apart, deal, moran, random_folds, spatial_blocks
 from build.analysis.statistics.spatial_jackknife import SpatialInterval, r_squared_lost
 from build.vocabulary import DOMAINS
-
-MODELS = (MEAN, LINEAR, BOOSTING, FOREST, LAG)
 
 
 @dataclass(frozen=True)
@@ -129,7 +118,7 @@ def deprivation_model(
     fold = deal(block, settings.folds, settings.seed)
     target = {m: _log_rate(rates, i, settings) for i, m in enumerate(rates.measures)}
     forest, tuning = tune_forest(features, target[RECORDED], block, fold, trained, settings)
-    tasks = _tasks(target, fold, random_folds(len(areas), settings), forest, neighbours, settings)
+    tasks = model_tasks(target, fold, random_folds(len(areas), settings), forest, neighbours, settings)
     fits = dict(zip(tasks, held_out(features, list(tasks.values()), trained, settings), strict=True))
     main = {model: fits[RECORDED, model, False][0] for model in MODELS}
     models = fits[RECORDED, FOREST, False][1]
@@ -137,7 +126,7 @@ def deprivation_model(
     local, local_settings = local_clusters(residual, neighbours, trained, settings)
     area = _area_table(main[FOREST], residual, fold, trained, settings).assign(local=local)
     return Deprivation(
-        scores=_score_table(tasks, {key: prediction for key, (prediction, _) in fits.items()}, trained),
+        scores=score_table(by_measure(tasks, fits, list(rates.measures)), trained),
         lead=_lead_table(target[RECORDED], main, block, trained, settings),
         neighbours=_named(_lead(target[RECORDED], main[LAG], [main[LINEAR]], block, trained, settings)),
         centre=worth_of_distance(
@@ -179,52 +168,6 @@ def _log_rate(rates: Rates, measure: int, settings: DeprivationSettings) -> Floa
     """Log of the 12-month rate per 1,000 residents plus the constant; of the constant alone without exposure."""
     unit = np.where(rates.exposure[0] > 0, rates.exposure[0], np.inf) / settings.per
     return np.asarray(np.log(rates.count[0, measure] / unit + settings.rate_constant), dtype=np.float64)
-
-
-Key = tuple[str, str, bool]  # measure, model, whether folds are of random areas
-
-
-def _tasks(
-    target: dict[str, Floats],
-    fold: Labels,
-    random: Labels,
-    forest: tuple[ForestSettings, ...],
-    neighbours: NDArray[np.int32],
-    settings: DeprivationSettings,
-) -> dict[Key, Task]:
-    """What is fitted. Random folds are scored with every model for recorded crime, and with the forest for each type.
-
-    A type's forest has the settings its fold chose for recorded crime as a whole; with random folds, those chosen most often.
-    """
-    usual = max(forest, key=lambda settings: (forest.count(settings), -settings.leaf, -settings.features))
-    tasks: dict[Key, Task] = {}
-    for measure, values in target.items():
-        trees = settings.trees if measure == RECORDED else settings.type_trees
-        for model in MODELS:
-            task = Task(model, values, fold)
-            if model == FOREST:
-                task = replace(task, trees=trees, forest=forest, keep=measure == RECORDED)
-            if model == LAG:
-                task = replace(task, neighbours=neighbours)
-            tasks[measure, model, False] = task
-            if model == FOREST or (measure == RECORDED and model != LAG):
-                tasks[measure, model, True] = replace(
-                    task, fold=random, forest=(usual,) * settings.folds, keep=False
-                )
-    return tasks
-
-
-def _score_table(tasks: dict[Key, Task], prediction: dict[Key, Floats], trained: Mask) -> pd.DataFrame:
-    """One row per measure and model."""
-    rows = []
-    for (measure, model, random), task in tasks.items():
-        if not random:
-            other = measure, model, True
-            flattered = scores(tasks[other], prediction[other], trained)["r2"] if other in tasks else np.nan
-            score = scores(task, prediction[measure, model, False], trained)
-            rows.append({"measure": measure, "model": model, **score, "r2_random": flattered})
-    columns = ["measure", "model", "r2", "r2_low", "r2_high", "r2_sd", "mae", "mae_sd", "r2_random", "areas"]
-    return pd.DataFrame(rows)[columns]
 
 
 def _lead_table(

@@ -14,7 +14,6 @@ class DeprivationSettings(SpatialSettings):
     forest_leaves: tuple[int, ...] = (5, 20)  # settings tried: fewest areas in a leaf of a tree ...
     forest_features: tuple[float, ...] = (1 / 3, 2 / 3)  # ... and share of the features tried at a split
     trees: int = 60
-    type_trees: int = 16  # for one crime type
     tuning_trees: int = 10  # for one setting in one inner fold
     tree_share: float = 0.25  # of the training areas, drawn for each tree
     boosting_rounds: int = 30

@@ -224,8 +224,7 @@ def by_type(inputs: Inputs, deprivation: Deprivation, *, headline: str, least: f
             }
         ),
         made=(
-            f"{_folds(deprivation)} A type's forest has {fmt.count(deprivation.settings.type_trees)} trees in place of "
-            f"{fmt.count(deprivation.settings.trees)}, which costs it a little. The table has every other model's R² too."
+            f"{_folds(deprivation)} One forest predicts all types together. The table has every other model's R² too."
         ),
         limits=frame.estimated(inputs, RARE_TYPES),
     )

@@ -33,6 +33,8 @@ def opening(
         table=pd.DataFrame({"Month": rows.index.map(fmt.month), "London": rows.astype("Int64").to_numpy()})[
             ::-1
         ],
+        made=f"Crimes recorded by both forces together; anti-social behaviour is not among them. {frame.gaps(rows)}".strip(),
+        limits="Recorded crime is what was reported and written down, not all crime that happened.",
         live=False,
     )
 
@@ -45,14 +47,14 @@ def _spec(values: pd.Series, width: int) -> dict[str, Any]:
         {"month": _instant(str(month)), "value": value, "sure": value, **line}
         for month, value in values.astype(object).where(values.notna(), None).items()
     ]
-    last = [{**point, "at": point["value"]} for point in points if point["value"] is not None][-1:]
+    known = [point for point in points if point["value"] is not None]
     changed = main_force().system_change
     system = (
         [{"month": _instant(changed), "words": specification.SYSTEM_WORDS}] if changed in values.index else []
     )
     spec = specification.lines() | {
         "width": width,
-        "datasets": {"lines": points, "ends": last, "system": system},
+        "datasets": {"lines": points, "system": system},
     }
     for layer in spec["layer"]:
         if "color" in layer["encoding"]:
@@ -60,7 +62,10 @@ def _spec(values: pd.Series, width: int) -> dict[str, Any]:
                 "scale": {"domain": [line["line"]], "range": [specification.LINES[0]]},
                 "legend": specification.KEY if narrow else None,
             }
-    spec["layer"] = [layer for layer in spec["layer"] if not (narrow and layer["name"] == "ends")]
+    if narrow:
+        spec["layer"] = [layer for layer in spec["layer"] if layer["name"] != "ends"]
+    else:
+        spec["datasets"]["ends"] = [{**point, "at": point["value"]} for point in known[-1:]]
     return spec
 
 

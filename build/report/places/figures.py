@@ -12,10 +12,13 @@ from build.report.words.rows import dict_rows
 
 
 def figures(inputs: Inputs, results: Results) -> list[Figure]:
-    """Return the funnel and two figures per borough."""
+    """Return the boroughs' rates and two figures per borough."""
     rates = results.rates
     out = [
-        headed(charts.funnel(inputs, rates, headline=findings.funnel(rates)), headlines.rates(rates.borough))
+        headed(
+            charts.rates_of_boroughs(inputs, rates, headline=findings.spread(rates)),
+            headlines.rates(rates.borough),
+        )
     ]
     recorded = rates.count[0][[rates.measures.index(slug) for slug in RECORDED_TYPES]]
     names = [TYPE_NAMES[slug] for slug in RECORDED_TYPES]

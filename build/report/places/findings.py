@@ -94,7 +94,7 @@ def london_ratio(stops: Stops, group: str = "Black") -> str:
     return f"In London the ratio is {searches.ratio_figures(row)}."
 
 
-def funnel(rates: Rates) -> str:
+def spread(rates: Rates) -> str:
     """Say how far apart the boroughs' rates are, without those in which residents are the wrong denominator."""
     compared = rates.borough[(rates.borough["denominator_flag"] == "") & rates.borough["rate"].gt(0)]
     if len(compared) < TWO:

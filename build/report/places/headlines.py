@@ -28,7 +28,7 @@ def rates(boroughs: pd.DataFrame) -> str:
     if not low["rate"]:
         return f"{high['borough']} has the highest rate of recorded crime"
     size = about.times(float(high["rate"]) / float(low["rate"]))
-    named = f"{high['borough']}'s rate of crime is {size} that of {low['borough']}"
+    named = f"{high['borough']}’s rate of crime is {size} that of {low['borough']}"
     return named if len(named.split()) <= WORDS else f"The highest borough rate is {size} the lowest"
 
 

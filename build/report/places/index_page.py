@@ -12,7 +12,7 @@ from build.report.words.rows import dict_rows
 
 
 def places(content: Content) -> Page:
-    """The index of places: every borough, and the funnel of their rates."""
+    """The index of places: every borough, and the chart of their rates."""
     rates = content.results.rates
     years = {
         row["borough_code"]: content.said.year(BOROUGH, row["borough_code"])
@@ -31,9 +31,9 @@ def places(content: Content) -> Page:
         INDEX,
         "places.html",
         "Places",
-        f"{places_findings.funnel(rates)}.",
+        f"{places_findings.spread(rates)}.",
         {
-            "figure": content.figures["boroughs-funnel"],
+            "figure": content.figures["boroughs-rates"],
             "rows": rows,
             "year": fmt.period(content.year),
             "per": content.per,

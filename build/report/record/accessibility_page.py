@@ -37,7 +37,7 @@ def accessibility(content: Content) -> Page:
         f"How this site can be read and used, measured against the {STANDARD}, and what falls short of it.",
         {
             "standard": STANDARD,
-            "charts": len(content.figures) - panels,
+            "charts": sum(figure.live for figure in content.figures.values()),
             "panels": panels,
             "widths": say.joined([str(width) for width in WIDTHS]),
             "narrowest": NARROWEST,

@@ -136,15 +136,23 @@ def results(stops: Stops) -> str:
 
 
 def arrests(rows: pd.DataFrame, people: dict[str, str]) -> str:
-    """Say whose searches end in an arrest most often. ``people`` : words for each group of ``rows``."""
+    """Say whose searches end in an arrest most or least often, where one group differs from all others.
+
+    ``people`` : words for each group of ``rows``.
+    """
     known = rows.dropna(subset=["arrest_rate"])
     known = known[known["group"].isin(list(people))]
     if known.empty:
         return "How many searches end in arrest is not known"
-    low, high = lowest(known, known["arrest_rate"]), highest(known, known["arrest_rate"])
-    if side(high, low, of_share("arrest")) > 0:
+    ordered = dict_rows(known.sort_values("arrest_rate", kind="stable"))
+    low, high, share = ordered[0], ordered[-1], of_share("arrest")
+    if side(high, low, share) <= 0:
+        return f"Searches ended in arrest {SAME} for every group"
+    if side(high, ordered[-2], share) > 0:
         return f"Searches of {people[str(high['group'])]} ended in arrest most often"
-    return f"Searches ended in arrest {SAME} for every group"
+    if side(ordered[1], low, share) > 0:
+        return f"Searches of {people[str(low['group'])]} ended in arrest least often"
+    return "How often searches ended in arrest differed between groups"
 
 
 def finds(rows: pd.DataFrame) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from build.analysis.deprivation.compared import MODELS
 from build.analysis.deprivation.cross_validation import (
     FOREST,
     LAG,
@@ -18,7 +19,7 @@ from build.analysis.deprivation.cross_validation import (
     r_squared,
     scores,
 )
-from build.analysis.deprivation.model import MODELS, Deprivation, deprivation_model
+from build.analysis.deprivation.model import Deprivation, deprivation_model
 from build.analysis.inputs import RECORDED
 from build.vocabulary import CORRELATED_DOMAINS, DOMAINS
 from tests.analysis.made import QUICK, TYPES, grid_areas, grid_neighbours, made_rates
