@@ -220,11 +220,15 @@ def test_the_slider_goes_through_periods_from_the_keyboard(either: Opened) -> No
 
 
 def test_playing_steps_to_the_newest_and_reduced_motion_has_no_play(desk: Opened) -> None:
-    page = desk.at("measure=vehicle")
-    newest = page.locator("#window").get_attribute("max") or ""
-    page.locator("#window").focus()
+    page = desk.at("measure=robbery")
+    expect(page.locator("#map-title")).to_contain_text("Robbery")
+    slider = page.locator("#window")
+    newest = slider.get_attribute("max") or ""
+    expect(slider).to_have_value(newest)
+    slider.focus()
     for _ in range(3):
         page.keyboard.press("ArrowLeft")
+    expect(slider).to_have_value(str(int(newest) - 3))
     page.click("#play")
     expect(page.locator("#play")).to_have_attribute("aria-label", "Pause")
     expect(page.locator("#window")).to_have_value(newest, timeout=PATIENCE)
