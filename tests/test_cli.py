@@ -123,7 +123,7 @@ def test_a_failure_after_the_ingest_leaves_the_snapshot_too(config, tmp_path, mo
     there = before(config)
     raw = small.write_police(tmp_path / "raw", MONTHS[:2])
 
-    def fail(inputs: object, outlines: object, results: object, out: Path, settings: Settings) -> None:
+    def fail(inputs: object, outlines: object, results: object, out: Path, *_: object) -> None:
         (out / "index.html").write_text("half")
         raise SiteError("a chart that cannot be drawn")
 
