@@ -33,6 +33,11 @@ STAGE = re.compile(r"^([a-z ]+): ([\d.]+) s$", re.MULTILINE)
 ASKED = {"from the archive": 5.0, "ingest": 1.6, "load and checks": 0.5, "analysis": 1.2, "report": 1.7}
 ASKED_BUNDLED = {"cold": 3.5, "nothing changed": 0.5}
 MEMORY = 800  # MB, of the largest process
+CHANGED = {
+    "a page's text": "templates/sources.html",
+    "a chart": "build/report/latest/charts.py",
+    "a method": "build/analysis/trends/forecasts.py",
+}
 
 SCAN = """
 import io, sys, zipfile, pyarrow as pa, pyarrow.csv as csv
@@ -94,6 +99,12 @@ class Bench:
             shutil.rmtree(self.home / folder, ignore_errors=True)
         return run([sys.executable, "build.py", *options], self.home)
 
+    def changed(self, module: str) -> Taken:
+        """One build after a line was added to a module."""
+        with (self.home / module).open("a", encoding="utf-8") as file:
+            file.write("\n")
+        return self.build(cold=False)
+
     def line(self, name: str, seconds: float, asked: float | None = None, more: str = "") -> None:
         """Print one figure, as a multiple of the scan where there is one."""
         ratio = f"{seconds / self.scan:8.2f}" if self.scan else f"{'-':>8}"
@@ -135,6 +146,9 @@ def timed(archive: Path | None) -> None:
             ASKED_BUNDLED["nothing changed"],
             footprint(idle),
         )
+        for what, module in CHANGED.items():
+            changed = [bench.changed(module) for _ in range(RUNS)]
+            bench.line(f"{what} changed", median(changed, lambda one: one.wall), None, footprint(changed))
         helped = [bench.build("--help", cold=False) for _ in range(RUNS)]
         bench.line("--help", median(helped, lambda one: one.wall))
         if archive:

@@ -124,3 +124,12 @@ def test_what_has_the_focus_is_outlined(scheme: str, watched: Watched, address: 
             "(getComputedStyle(document.activeElement))"
         )
         assert outline == ["2px", "solid", accent], control
+
+
+def test_a_dash_in_a_table_made_by_a_script_is_said_in_words(
+    kept: Page, address: Callable[[str], str]
+) -> None:
+    wipe(kept)
+    kept.goto(address("explore.html"))
+    cells = kept.evaluate('["–", "12", "a–b"].map((text) => LCA.element("td", {}, text).textContent)')
+    assert cells == ["–not available", "12", "a–b"]

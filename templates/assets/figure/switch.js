@@ -31,7 +31,8 @@
   // What a figure shows by itself, to come back to.
   const own = (figure) => {
     const table = figure.querySelector("table");
-    const cells = ({ cells }) => [...cells].map((cell) => cell.textContent.trim());
+    const shown = (cell) => (cell.querySelector("[aria-hidden]") ?? cell).textContent.trim();
+    const cells = ({ cells }) => [...cells].map(shown);
     return {
       headline: figure.querySelector(".headline").textContent,
       subtitle: figure.querySelector(".subtitle").textContent,

@@ -28,9 +28,15 @@
       if (value === true) node.setAttribute(name, "");
       else if (value !== false && value != null) node.setAttribute(name, value);
     }
-    node.append(...children.filter((child) => child != null && child !== ""));
+    const given = children.filter((child) => child != null && child !== "");
+    node.append(...given.flatMap((child) => (tag === "td" && child === "–" ? missing() : child)));
     return node;
   };
+  // A dash alone says nothing to those who listen.
+  const missing = () => [
+    LCA.element("span", { "aria-hidden": "true" }, "–"),
+    LCA.element("span", { class: "visually-hidden" }, "not available"),
+  ];
 
   // Kept at the first sign that somebody uses the page: what is large and adds only what a pointer or a key asks for waits
   // for it.
