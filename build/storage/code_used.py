@@ -42,11 +42,11 @@ def _named(function: FunctionType, roots: set[str]) -> set[str]:
             if where == home and isinstance(value, FunctionType):
                 waiting += [value] if value not in seen else []
                 seen.add(value)
-            elif where == home:
-                lines.add(inspect.getsource(value))  # type: ignore[arg-type]  # a class
-            elif isinstance(where, str) and where.startswith(PACKAGE):
+            elif where == home and isinstance(value, type):
+                lines.add(inspect.getsource(value))
+            elif isinstance(where, str) and where.startswith(PACKAGE) and where != home:
                 roots.add(where)
-            elif not isinstance(where, str):
+            elif where == home or not isinstance(where, str):
                 lines.add(f"{name} {value!r}")
     return lines
 

@@ -15,7 +15,7 @@ from build.storage.kept import drop_unused, read_kept, write_kept
 from build.storage.site_record import hashes
 
 KEPT = 3  # records
-NAMED = "files-{}.pickle"
+NAMED = "files.{}.pickle"
 ASIDE = ".aside"  # below a site: where files are until they are known
 
 

@@ -22,7 +22,9 @@ from build.analysis.settings import AnalysisSettings
 from build.storage.code_used import code_behind
 from build.storage.kept import drop_unused, read_kept, write_kept
 
-LIBRARIES = ("altair", "numpy", "pandas", "ruptures", "scikit-learn", "scipy", "statsmodels")
+LIBRARIES = (
+    "altair", "numpy", "pandas", "pyarrow", "pyproj", "ruptures", "scikit-learn", "scipy", "shapely", "statsmodels",
+)  # fmt: skip
 KEPT = 3  # of each part, so that a build with other data or settings does not evict the usual one
 
 Made = TypeVar("Made")
@@ -46,12 +48,12 @@ class KeptParts:
     def __call__(self, part: str, make: Callable[..., Made], *given: Any) -> Made:
         """Return a part, made or kept."""
         name = self.key(make, *given)
-        path = self.folder / f"{part}-{name}.pickle"
+        path = self.folder / f"{part}.{name}.pickle"
         kept = read_kept(path)
         made = pickle.loads(kept) if kept is not None else attempt(make, *given)
         if kept is None:
             write_kept(path, pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL))
-            drop_unused(self.folder, f"{part}-*.pickle", KEPT)
+            drop_unused(self.folder, f"{part}.*.pickle", KEPT)
         self._known[id(made)] = made, name
         return cast(Made, made)
 

@@ -191,23 +191,43 @@ def test_what_a_changed_line_of_code_renews(inputs, cache, made, tmp_path, monke
     assert set(made) == renewed
 
 
+def test_what_a_changed_sentence_of_the_list_of_parts_renews(inputs, cache, made, monkeypatch):
+    monkeypatch.setattr("build.analysis.results.NO_SEARCHES", "No searches.")
+    results_cache.results_for(inputs, small.QUICK, results_cache.KeptParts(cache))
+    assert set(made) == {"stops", "clock", "concentration"}
+
+
 @pytest.mark.parametrize("damage", [lambda b: b[:-9], lambda b: b[:-1] + b"?", lambda b: b""])
 def test_a_damaged_file_is_made_again(inputs, cache, made, damage):
     first = results_cache.results_for(inputs, small.QUICK, results_cache.KeptParts(cache))
-    (path,) = cache.glob("trends-*")
+    (path,) = cache.glob("trends.*")
     path.write_bytes(damage(path.read_bytes()))
     assert_same(first, results_cache.results_for(inputs, small.QUICK, results_cache.KeptParts(cache)))
     assert made == ["trends"]
 
 
 def test_only_the_last_few_of_each_part_are_kept(inputs, cache):
-    paths = sorted(cache.glob("latest-*"))
+    paths = sorted(cache.glob("latest.*"))
     for seed in range(results_cache.KEPT):
         settings = replace(small.QUICK, latest=replace(small.QUICK.latest, seed=seed))
         results_cache.results_for(inputs, settings, results_cache.KeptParts(cache))
-        paths += [p for p in cache.glob("latest-*") if p not in paths]
-    assert sorted(cache.glob("latest-*")) == sorted(paths[-results_cache.KEPT :])
+        paths += [p for p in cache.glob("latest.*") if p not in paths]
+    assert sorted(cache.glob("latest.*")) == sorted(paths[-results_cache.KEPT :])
     assert len(list(cache.iterdir())) == len(PARTS) - 1 + results_cache.KEPT
+
+
+def test_a_part_whose_name_begins_as_another_does_not_evict_it(tmp_path):
+    parts = results_cache.KeptParts(tmp_path)
+    parts("stops", places_of_none, 0)
+    for n in range(results_cache.KEPT + 1):
+        parts("stops-concentration", places_of_none, n)
+    assert len(list(tmp_path.glob("stops.*"))) == 1
+    assert len(list(tmp_path.glob("stops-concentration.*"))) == results_cache.KEPT
+
+
+def places_of_none(n: int) -> list[int]:
+    """Something to keep."""
+    return [n]
 
 
 def test_a_part_sees_of_the_inputs_only_what_its_name_stands_on(inputs):
