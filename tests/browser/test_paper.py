@@ -128,7 +128,7 @@ def visit(browser: Browser, below: str, scripts: bool) -> Visit:
             page.set_viewport_size(PHONE)
         else:
             pictures = page.locator("main").get_by_role("img").count()
-            if pictures != page.locator("main img:visible, main svg[role=img]:visible").count():
+            if pictures != page.locator("main :is(img, [role=img]):visible").count():
                 problems.append("a picture without words")
         if problems:
             out.problems[path] = [*problems]

@@ -34,7 +34,7 @@ def _die(*_: Any, **__: Any) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _write_site(inputs: object, outlines: object, results: object, out: Path, settings: Settings) -> None:
+def _write_site(inputs: object, outlines: object, results: object, out: Path, *_: object) -> None:
     for part in ("data", "charts"):
         (out / part).mkdir()
     (out / "index.html").write_text(w.SITE)

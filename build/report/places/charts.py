@@ -65,7 +65,9 @@ def _outside(rows: pd.DataFrame, rates: Rates) -> str:
     """Say which boroughs' rates are further from London's than boroughs ordinarily are."""
     share = funnel_limits(rates)["998"]
     outside = rows.loc[(rows["denominator_flag"] == "") & (rows["position"] != "within"), "name"].tolist()
-    who = say.joined([str(name) for name in outside]) if outside else "None"
+    if not outside:
+        return f"No borough is outside the limits within which {share} of them are expected."
+    who = say.joined([str(name) for name in outside])
     return f"Outside the limits within which {share} of boroughs are expected: {who}."
 
 
