@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -112,6 +113,19 @@ def map_ready(page: Page) -> None:
     """Wait until the map is drawn; without a view in its address it waits itself for a sign of a reader."""
     page.mouse.move(9, 9)
     page.locator("#map-page[data-state=ready]").wait_for()
+
+
+@contextmanager
+def map_opened(browser: Browser, url: str, **reader: Any) -> Iterator[Watched]:
+    """The map, opened once and drawn, for a reader of these settings who wants little motion."""
+    context = browser.new_context(reduced_motion="reduce", **reader)
+    context.set_default_timeout(PATIENCE)
+    watched = Watched(context.new_page())
+    watched.watch()
+    watched.page.goto(url)
+    map_ready(watched.page)
+    yield watched
+    context.close()
 
 
 EXPLORE_READY = "#explore[data-state=ready]"

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import PATIENCE, Watched, map_ready
+from .conftest import Watched, map_opened, map_ready
 
 AREA = "E01000896"
 # Colours that the graphics card was told to show, read back from the frame it drew.
@@ -70,16 +70,10 @@ def published(site_dir: Path) -> dict[str, dict[str, str]]:
 @pytest.fixture(scope="module")
 def opened(browser: Browser, address: Callable[[str], str]) -> Iterator[Watched]:
     """The map page, opened once for all questions put to it."""
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 1000}, has_touch=True, reduced_motion="reduce"
-    )
-    context.set_default_timeout(PATIENCE)
-    watched = Watched(context.new_page())
-    watched.watch()
-    watched.page.goto(address("map.html"))
-    map_ready(watched.page)
-    yield watched
-    context.close()
+    with map_opened(
+        browser, address("map.html"), viewport={"width": 1280, "height": 1000}, has_touch=True
+    ) as watched:
+        yield watched
 
 
 def test_the_panel_opens_with_london_and_its_five_highest_areas(

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import PATIENCE, Watched, map_ready
+from .conftest import PATIENCE, Watched, map_opened, map_ready
 
 AREA = "E01000896"
 VIEW = f"map.html#measure=burglary&period=2024-12&area={AREA}&view=12.50/51.5600/-0.1700"
@@ -36,14 +36,8 @@ READ_PICTURE = """async (png) => {
 @pytest.fixture(scope="module")
 def opened(browser: Browser, address: Callable[[str], str]) -> Iterator[Watched]:
     """The map with a measure, a year, an area and a view, as somebody shared it."""
-    context = browser.new_context(viewport={"width": 900, "height": 900}, reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE)
-    watched = Watched(context.new_page())
-    watched.watch()
-    watched.page.goto(address(VIEW))
-    map_ready(watched.page)
-    yield watched
-    context.close()
+    with map_opened(browser, address(VIEW), viewport={"width": 900, "height": 900}) as watched:
+        yield watched
 
 
 def saved(page: Page, button: str, path: Path) -> str:

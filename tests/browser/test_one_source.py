@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from build.london import LONDON_CODE
 from build.report.words.measures import MEASURE_NAMES
 
-from .conftest import PATIENCE, Watched, map_ready
+from .conftest import PATIENCE, Watched, map_opened
 
 Place = Mapping[str, Any]
 # A cell as it is seen: a dash says "not available" to those who do not see it.
@@ -110,14 +110,8 @@ def in_the_panel(page: Page, held: Place) -> dict[str, list[str]]:
 @pytest.fixture(scope="module")
 def map_page(browser: Browser, address: Callable[[str], str]) -> Iterator[Watched]:
     """The map, small and opened once: its panel is asked for one place after another."""
-    context = browser.new_context(viewport={"width": 700, "height": 600}, reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE)
-    watched = Watched(context.new_page())
-    watched.watch()
-    watched.page.goto(address("map.html"))
-    map_ready(watched.page)
-    yield watched
-    context.close()
+    with map_opened(browser, address("map.html"), viewport={"width": 700, "height": 600}) as watched:
+        yield watched
 
 
 @pytest.mark.parametrize("kind", KINDS)
