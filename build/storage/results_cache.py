@@ -44,6 +44,7 @@ class KeptParts:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._known: dict[int, tuple[Any, str]] = {}  # by identity: a part, and what it is known by
+        self._libraries = [sys.version, *(f"{name} {version(name)}" for name in LIBRARIES)]
 
     def __call__(self, part: str, make: Callable[..., Made], *given: Any) -> Made:
         """Return a part, made or kept."""
@@ -60,7 +61,7 @@ class KeptParts:
     def key(self, make: Callable[..., Any], *given: Any) -> str:
         """Return the digest of what ``make`` makes of what is given."""
         digest = hashlib.sha256(code_behind(cast(FunctionType, make)).encode())
-        self._add(digest, [sys.version, *(f"{name} {version(name)}" for name in LIBRARIES)])
+        self._add(digest, self._libraries)
         for value in given:
             self._add(digest, value)
         return digest.hexdigest()
