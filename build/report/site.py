@@ -20,7 +20,7 @@ from build.report.places.said import make_said
 from build.report.publish.assets import write_assets
 from build.report.publish.embeds import embed_pages, stands_on
 from build.report.publish.metadata import NAME, PUBLISHERS, data_date, sitemap
-from build.report.publish.templates import make_environment
+from build.report.publish.templates import Frame
 from build.report.words import format as fmt
 from build.settings import Run, Settings
 from build.source_date import source_date
@@ -35,6 +35,7 @@ def write_site(
     ``parts`` : knows the figures and the files of data of the last builds.
     """
     run = settings.run
+    workers = settings.analysis.trends.workers_for(len(inputs.areas))
     said = attempt(make_said, inputs, results)
     with written_aside(inputs, geography, results, said, out, settings, parts) as written:
         listed, reasons = all_figures(inputs, results, settings.gate, parts)
@@ -54,12 +55,12 @@ def write_site(
         settings=settings,
     )
     pages = make_pages(content)
-    write_page_cards(pages, content, out)
-    env = make_environment(run, site_words(inputs, settings), {**assets, "search.js": files.search})
-    paths = render_pages(pages, env, out, run.site_url)
+    write_page_cards(pages, content, out, workers)
+    frame = Frame(run, site_words(inputs, settings), {**assets, "search.js": files.search})
+    paths = render_pages(pages, frame, out, workers)
     write_for_machines([page.path for page in pages if page.listed], inputs, run, out)
     embeds = embed_pages(content.figures, stands_on(out, paths))
-    return [*paths, *render_pages(embeds, env, out, run.site_url)]
+    return [*paths, *render_pages(embeds, frame, out)]
 
 
 def site_words(inputs: Inputs, settings: Settings) -> dict[str, Any]:
