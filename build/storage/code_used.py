@@ -8,11 +8,14 @@ import inspect
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from types import CodeType, FunctionType, ModuleType
 
 from build.settings import ROOT
 
 PACKAGE = "build."
+# Python 3.11 raises SystemError where two threads build syntax trees at once.
+_READING = Lock()
 
 
 def code_behind(function: FunctionType) -> str:
@@ -22,10 +25,11 @@ def code_behind(function: FunctionType) -> str:
     """
     digest = hashlib.sha256()
     roots: set[str] = set()
-    for line in sorted(_named(function, roots)):
-        digest.update(line.encode())
-    for path in sorted(_with_imports(roots)):
-        digest.update((ROOT / path).read_bytes())
+    with _READING:
+        for line in sorted(_named(function, roots)):
+            digest.update(line.encode())
+        for path in sorted(_with_imports(roots)):
+            digest.update((ROOT / path).read_bytes())
     return digest.hexdigest()
 
 
