@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from pyproj import Transformer
@@ -71,11 +72,12 @@ class AreaFinder:
 
         A point on a shared boundary belongs to the first of the areas in row order.
         """
-        points, inverse = np.unique(np.stack([longitude, latitude], axis=1), axis=0, return_inverse=True)
-        grid = to_grid(points[:, 0], points[:, 1])
+        # A pair of numbers as one complex number: hashed once, rather than sorted by both.
+        row, points = pd.factorize(longitude + 1j * latitude, use_na_sentinel=False)
+        grid = to_grid(points.real, points.imag)
         known = np.flatnonzero(~np.isnan(grid[:, 0]))
         at, area = self._tree.query(shapely.points(grid[known]), predicate="intersects")
         found = np.full(len(points), len(self._outlines), np.int32)
         np.minimum.at(found, known[at], area.astype(np.int32))
         found[found == len(self._outlines)] = -1
-        return found[np.ravel(inverse)]
+        return found[row]

@@ -28,6 +28,7 @@ class Member:
     """One police.uk CSV: a file in a folder, or a member of a zip.
 
     inner : the member's name, "" for a plain file. index : its position in the zip's directory, which may repeat a name.
+    crc32 : as the zip's directory lists it, None for a plain file; reading the member checks it.
     """
 
     month: str
@@ -37,6 +38,7 @@ class Member:
     inner: str
     size: int
     index: int = 0
+    crc32: int | None = None
 
     @property
     def name(self) -> str:
@@ -115,15 +117,17 @@ def _candidates(path: Path, unread: list[str]) -> Iterator[Member]:
         raise RawDataError(f"{path}: no such file or folder. Give the folder or .zip as downloaded.")
     for file in _files(path) if path.is_dir() else [path]:
         if file.suffix.lower() in (".csv", ".gz"):
-            listing = [(0, "", file.name, file.stat().st_size)]
+            listing: list[tuple[int, str, str, int, int | None]] = [
+                (0, "", file.name, file.stat().st_size, None)
+            ]
         elif file.suffix.lower() == ".zip" or file == path:
-            listing = [(n, name, name, size) for n, name, size in _zip_listing(file)]
+            listing = [(n, name, name, size, crc32) for n, name, size, crc32 in _zip_listing(file)]
         else:
-            listing = [(0, "", file.name, -1)]
-        for index, inner, name, size in listing:
+            listing = [(0, "", file.name, -1, None)]
+        for index, inner, name, size, crc32 in listing:
             base = re.split(r"[/\\]", name)[-1]
             if (match := NAME.fullmatch(published_name(base))) and size >= 0 and not (inner and match[4]):
-                yield Member(match[1], match[2], match[3], file, inner, size, index)
+                yield Member(match[1], match[2], match[3], file, inner, size, index, crc32)
             elif looks_meant(base, bool(inner)):
                 unread.append(f"{file}:{plain(inner)}" if inner else str(file))
 
@@ -164,11 +168,11 @@ def _files(folder: Path) -> Iterator[Path]:
         yield from (Path(at) / name for name in sorted(names) if (Path(at) / name).is_file())
 
 
-def _zip_listing(path: Path) -> list[tuple[int, str, int]]:
-    """(position in the directory, name, bytes) of each file in a zip."""
+def _zip_listing(path: Path) -> list[tuple[int, str, int, int]]:
+    """(position in the directory, name, bytes, CRC) of each file in a zip."""
     advice = f"It is not a zip archive, or an incomplete download. {AGAIN}"
     with reading(path, advice, RawDataError), zipfile.ZipFile(path) as z:
-        return [(n, i.filename, i.file_size) for n, i in enumerate(z.infolist()) if not i.is_dir()]
+        return [(n, i.filename, i.file_size, i.CRC) for n, i in enumerate(z.infolist()) if not i.is_dir()]
 
 
 def _in_window(member: Member, run: Run) -> bool:

@@ -81,7 +81,7 @@ def read_table(member: Member, columns: dict[str, pa.DataType], lenient: bool) -
         table.unify_dictionaries().combine_chunks(),
         records.rows - table.num_rows,
         hashlib.sha256(content).hexdigest(),
-        f"{zlib.crc32(content):08x}",
+        f"{zlib.crc32(content) if member.crc32 is None else member.crc32:08x}",
         len(content),
         records,
     )
@@ -105,7 +105,7 @@ def _parse(
     try:
         table = pc.read_csv(
             pa.BufferReader(content),
-            read_options=pc.ReadOptions(use_threads=False, block_size=1 << 22),
+            read_options=pc.ReadOptions(use_threads=False, block_size=1 << 21),
             parse_options=pc.ParseOptions(invalid_row_handler=on_broken, newlines_in_values=b'"' in content),
             convert_options=pc.ConvertOptions(
                 include_columns=list(columns),

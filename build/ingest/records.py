@@ -51,14 +51,16 @@ def find_records(content: bytes, columns: int) -> Records:
     """
     text = np.frombuffer(content, np.uint8)
     breaks = np.flatnonzero(text == NEWLINE)
-    quotes = np.flatnonzero(text == QUOTE)
+    # Most files hold neither quotation marks nor carriage returns, and searching bytes for one is ten times as fast.
+    quotes = np.flatnonzero(text == QUOTE) if QUOTE in content else np.empty(0, np.int64)
     outside = breaks
     if len(quotes):
         _check_quotes(content, text, quotes, breaks)
         inside = np.searchsorted(quotes, breaks) % 2 == 1
         _check_quoted_breaks(content, quotes, breaks, inside, columns)
         outside = breaks[~inside]
-    _check_returns(text, quotes, breaks)
+    if RETURN in content:
+        _check_returns(text, quotes, breaks)
     return Records(_record_ends(content, text, outside), breaks)
 
 
@@ -109,8 +111,6 @@ def _check_quoted_breaks(
 
 def _check_returns(text: NDArray[np.uint8], quotes: NDArray[np.int64], breaks: NDArray[np.int64]) -> None:
     returns = np.flatnonzero(text == RETURN)
-    if not len(returns):
-        return
     after = text[np.minimum(returns + 1, len(text) - 1)]
     alone = returns[(after != NEWLINE) & (np.searchsorted(quotes, returns) % 2 == 0)]
     if len(alone):

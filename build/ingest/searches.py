@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from build.errors import RawDataError, plain, quoted
@@ -95,14 +96,29 @@ def _in_month(when: pd.Series, month: str) -> NDArray[np.bool_]:
 def _by_attribute(
     table: pa.Table, code: NDArray[np.object_], kept: NDArray[np.bool_], force: str
 ) -> pd.DataFrame:
-    keys = ["borough_code", *ATTRIBUTES.values()]
-    columns = [pa.array(code, pa.utf8()), *(table[c].cast(pa.utf8()) for c in ATTRIBUTES)]
-    rows = pa.table(dict(zip(keys, columns, strict=True))).filter(pa.array(kept))
-    counted = rows.group_by(keys, use_threads=False).aggregate([([], "count_all")])
-    counted = counted.rename_columns([*keys, "count"]).sort_by([(k, "ascending") for k in keys])
-    frame: pd.DataFrame = counted.to_pandas()
+    """``force``, the keys and ``count``, sorted by the keys; grouped and sorted as whole numbers, far faster than as text."""
+    published = {ours: table[theirs].combine_chunks() for theirs, ours in ATTRIBUTES.items()}
+    keys = {
+        name: _ranked(column)
+        for name, column in {
+            "borough_code": pa.array(code, pa.utf8()).dictionary_encode(),
+            **published,
+        }.items()
+    }
+    rows = pa.table({name: column.indices for name, column in keys.items()}).filter(pa.array(kept))
+    counted = rows.group_by(list(keys), use_threads=False).aggregate([([], "count_all")])
+    counted = counted.sort_by([(name, "ascending") for name in keys])
+    texts = {name: column.dictionary.take(counted[name]) for name, column in keys.items()}
+    frame: pd.DataFrame = pa.table({**texts, "count": counted["count_all"]}).to_pandas()
     frame.insert(0, "force", force)
     return frame
+
+
+def _ranked(column: pa.DictionaryArray) -> pa.DictionaryArray:
+    """The same column with its dictionary sorted, so that its indices sort as its values do."""
+    order = pc.array_sort_indices(column.dictionary)
+    rank = pc.array_sort_indices(order)
+    return pa.DictionaryArray.from_arrays(rank.take(column.indices), column.dictionary.take(order))
 
 
 def _clock(when: pd.Series) -> pd.DataFrame:

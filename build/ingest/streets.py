@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -72,6 +73,7 @@ def street_points(table: pa.Table, area: NDArray[np.int64], counted: NDArray[np.
     return frame.assign(street=names[frame.label.to_numpy()])[["area", "street", "longitude", "latitude"]]
 
 
+@cache  # the same labels come month after month
 def street_of(label: str) -> str:
     """The street that a ``Location`` names, as people write it; "" where it names a kind of place, or nothing."""
     name = " ".join(label.removeprefix(NEAR).split())
