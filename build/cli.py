@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import errno
+import gc
 import multiprocessing
 import re
 import signal
@@ -12,7 +13,9 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 from build.errors import BuildError, SiteError, in_words, plain
 from build.progress import Reporter
@@ -146,14 +149,25 @@ def run(options: argparse.Namespace, settings: Settings, reporter: Reporter) -> 
         if is_current(settings):
             reporter.say(f"Nothing changed: {settings.run.out} is as the last build left it.")
             return
-    # Imported here so that --help, wrong arguments and an update with nothing new return at once.
-    from build.pipeline import build  # noqa: PLC0415
-    from build.storage.tables import give_memory_back  # noqa: PLC0415
-
-    give_memory_back()
-    build(settings, reporter, raw=options.raw, reference=reference, update=update)
+    _pipeline().build(settings, reporter, raw=options.raw, reference=reference, update=update)
     if update:
         sweep(settings, update.plan)
+
+
+@cache
+def _pipeline() -> ModuleType:
+    """The build, loaded only now so that --help, wrong arguments and an update with nothing new return at once.
+
+    What it loads stays until the end, so that looking for garbage in it, now or later, would only take time.
+    """
+    gc.disable()
+    from build import pipeline  # noqa: PLC0415
+    from build.storage.tables import give_memory_back  # noqa: PLC0415
+
+    gc.freeze()
+    gc.enable()
+    give_memory_back()
+    return pipeline
 
 
 def parser() -> argparse.ArgumentParser:

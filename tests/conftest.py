@@ -15,6 +15,28 @@ from build.ingest.reference import Reference, load_reference
 from build.settings import ROOT, Run
 from tests import small
 
+# Files of tests that take longest: they begin first, so that none runs alone at the end.
+LONGEST = {
+    "test_chain.py",
+    "test_coverage.py",
+    "test_estimated.py",
+    "test_map_motion.py",
+    "test_pages.py",
+    "test_site.py",
+    "test_update.py",
+    "test_worlds.py",
+}
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Three processes for two processors: tests that drive a browser or a server wait much of the time."""
+    return 3 * (os.cpu_count() or 1) // 2
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first, and leave the others in their order."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
+
 
 @pytest.fixture(scope="session")
 def small_config(tmp_path_factory: pytest.TempPathFactory) -> Run:

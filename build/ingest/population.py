@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import openpyxl
 import pandas as pd
 from numpy.typing import NDArray
 
@@ -37,6 +36,8 @@ def _newest(path: Path) -> tuple[str, int, list[tuple[int, Any, Any]]]:
 
     Rows with neither code nor total (empty ones, notes in another column) are left out.
     """
+    import openpyxl  # noqa: PLC0415 (few runs renew the reference tables)
+
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         sheets = {int(m[1]): s for s in book.worksheets if (m := SHEET.fullmatch(s.title.strip()))}

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from build.errors import SnapshotError, plain, reading
 from build.ingest import provenance
 from build.ingest import snapshot_schemas as schemas
 from build.ingest.coverage import FIGURES
+from build.ingest.members import SEARCHES, STREET
 from build.ingest.plan import RESTORE
 from build.ingest.streets import FILE as STREETS
 from build.ingest.streets import read_streets
@@ -92,29 +94,27 @@ def write_manifest(folder: Path, card: dict[str, Any]) -> None:
     stored.write_json(manifest, folder / MANIFEST)
 
 
-def check_month(month: str, tables: dict[str, pd.DataFrame], ledger: list[dict[str, object]]) -> None:
+def check_month(month: str, tables: dict[str, pd.DataFrame], ledger: list[dict[str, Any]]) -> None:
     """Raise SnapshotError unless every file's rows add up and the tables hold as many as the ledger counted."""
-    entries = pd.DataFrame(ledger)
-    gone = entries.filter(regex="^rejected_").fillna(0).sum(axis=1)
-    odd = entries.rows != entries.counted + entries.no_place + entries.outside + gone
-    if odd.any():
-        raise SnapshotError(
-            f"{entries.file[odd].iloc[0]}: rows do not add up: {entries[odd].iloc[0].to_dict()}"
-        )
-    street = entries[entries.kind == "street"]
-    searches = entries[entries.kind != "street"]
+    counted: Counter[str] = Counter()
+    kept: Counter[str] = Counter()  # what was not rejected
+    for entry in ledger:
+        rejected = sum(rows for name, rows in entry.items() if name.startswith("rejected_"))
+        if entry["rows"] != entry["counted"] + entry["no_place"] + entry["outside"] + rejected:
+            raise SnapshotError(f"{entry['file']}: rows do not add up: {entry}")
+        counted[entry["kind"]] += entry["counted"]
+        kept[entry["kind"]] += entry["rows"] - rejected
     areas = tables["areas"]
     pairs = [
-        ("crimes by area", areas[list(CRIME_TYPES.values())].to_numpy().sum(), street.counted.sum()),
-        ("crimes by force", tables["forces"]["count"].sum(), street.rows.sum() - gone[street.index].sum()),
-        ("searches by area", areas.searches.sum(), searches.counted.sum()),
+        ("crimes by area", areas[list(CRIME_TYPES.values())].to_numpy().sum(), counted[STREET]),
+        ("crimes by force", tables["forces"]["count"].sum(), kept[STREET]),
+        ("searches by area", areas.searches.sum(), counted[SEARCHES]),
     ]
     if "stops" in tables:
-        kept = searches.rows.sum() - gone[searches.index].sum()
-        pairs.append(("searches by attribute", tables["stops"]["count"].sum(), kept))
-    for what, counted, said in pairs:
-        if counted != said:
-            raise SnapshotError(f"{month}: {what}: {counted} in the table, {said} in the ledger. {RESTORE}")
+        pairs.append(("searches by attribute", tables["stops"]["count"].sum(), kept[SEARCHES]))
+    for what, held, said in pairs:
+        if held != said:
+            raise SnapshotError(f"{month}: {what}: {held} in the table, {said} in the ledger. {RESTORE}")
 
 
 def load_snapshot(run: Run) -> Snapshot:

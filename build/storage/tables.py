@@ -65,7 +65,10 @@ def tame(text: str) -> str:
 
 def read_table(path: Path) -> pd.DataFrame:
     """Read one Parquet file."""
-    frame: pd.DataFrame = pq.read_table(path).to_pandas()
+    with pq.ParquetFile(
+        path
+    ) as file:  # pq.read_table takes half as long again: it looks for a folder of files
+        frame: pd.DataFrame = file.read().to_pandas()
     return frame
 
 

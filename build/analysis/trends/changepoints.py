@@ -8,7 +8,6 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-import ruptures  # type: ignore[import-untyped]
 
 from build.analysis.counting import month_days
 from build.analysis.statistics.arrays import Floats
@@ -101,6 +100,8 @@ def search(adjusted: Floats, penalty: float, apart: int) -> list[int]:
     scale = step_scale(adjusted[None], apart)[0]
     if scale == 0:
         return []
+    import ruptures  # type: ignore[import-untyped]  # noqa: PLC0415 (only the process that does this loads it)
+
     pelt = ruptures.KernelCPD(kernel="linear", min_size=apart).fit(adjusted / scale)
     return [int(end) for end in pelt.predict(pen=penalty)[:-1]]
 

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtrit
-from statsmodels.tsa.seasonal import STL
 
 from build.analysis.counting import month_days
 from build.analysis.statistics.arrays import Floats
@@ -101,6 +100,8 @@ def split(daily: Floats) -> tuple[Floats, Floats, Floats]:
     A seasonal window of ten times the series' length makes loess a weighted mean of each calendar month; the small
     differences left between years are averaged out, as with R's ``s.window = "periodic"``.
     """
+    from statsmodels.tsa.seasonal import STL  # noqa: PLC0415 (only the process that does this loads it)
+
     window = 10 * len(daily) + 1
     fit = STL(daily, period=YEAR, seasonal=window, seasonal_deg=0, robust=True).fit()
     by_month = np.array([fit.seasonal[month::YEAR].mean() for month in range(YEAR)])

@@ -6,7 +6,6 @@ import warnings
 from collections.abc import Callable
 
 import numpy as np
-from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
 from build.analysis.statistics.arrays import Floats
 from build.analysis.trends.months import YEAR
@@ -48,6 +47,8 @@ def count_model(series: Floats, ahead: int) -> Floats:
 
 def exponential_smoothing(series: Floats, ahead: int) -> Floats:
     """ETS(A,N,A): additive errors, a level, an additive season; smoothing by maximum likelihood from fixed starts."""
+    from statsmodels.tsa.exponential_smoothing.ets import ETSModel  # noqa: PLC0415 (only the process that does this loads it)
+
     mean = np.empty((len(series), ahead))
     for i, counts in enumerate(series):
         scale = max(float(counts.mean()), 1.0)  # the optimiser's tolerance is absolute
