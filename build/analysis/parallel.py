@@ -21,6 +21,7 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 LIBRARIES = ["build.analysis.deprivation.cross_validation", "sklearn.cluster"]
+SHARES = 8  # that a worker's jobs are sent in: what a share's jobs have in common travels once, and none waits long for the last
 _POOLS: dict[int, ProcessPoolExecutor] = {}
 
 
@@ -33,7 +34,9 @@ def in_processes(function: Callable[[Job], Result], jobs: Iterable[Job], workers
     if workers == 1:
         with _libraries(len(sys.modules)).limit(limits=1):
             return [function(job) for job in jobs]
-    return list(warm_pool(workers).map(function, jobs))
+    todo = list(jobs)
+    together = max(1, len(todo) // (workers * SHARES))
+    return list(warm_pool(workers).map(function, todo, chunksize=together))
 
 
 @lru_cache(maxsize=1)

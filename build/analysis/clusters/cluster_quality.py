@@ -13,8 +13,7 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import (
     adjusted_rand_score,
     calinski_harabasz_score,
-    pairwise_distances,
-    silhouette_score,
+    pairwise_distances_chunked,
 )
 from sklearn.mixture import GaussianMixture
 
@@ -25,6 +24,7 @@ from build.analysis.statistics.arrays import Floats, Labels
 # k-means stops at this movement of the centres
 _TOLERANCE, _REFIT_TOLERANCE = 1e-4, 1e-3
 _RIDGE = 1e-4  # added to the variances of a mixture, so that no group shrinks to a point
+_MEGABYTES = 16  # of distances at once
 _MIXTURE_TOLERANCE = 1e-2  # gain of the mean log-likelihood at which it stops
 
 
@@ -69,17 +69,37 @@ def compare_partitions(points: Floats, settings: ClusterSettings) -> tuple[pd.Da
 
 
 def silhouettes(points: Floats, partitions: list[Labels]) -> list[float]:
-    """Mean silhouette of several partitions of the same points; the distances, most of the work, are computed once.
+    """Mean silhouette of several partitions of the same points, whose distances are computed once and never held together.
 
-    Distances are of single precision: they are many, and a silhouette is read to two decimals.
+    Parameters
+    ----------
+    points : (points, dimensions).
+    partitions : (points,) group 0 to k - 1 of each point; the silhouette of a point alone in its group is 0.
 
     References
     ----------
     Rousseeuw, P. (1987). Silhouettes. Journal of Computational and Applied Mathematics 20, 53-65.
     """
-    distance = pairwise_distances(points.astype(np.float32))
-    np.fill_diagonal(distance, 0)
-    return [float(silhouette_score(distance, labels, metric="precomputed")) for labels in partitions]
+    member = [np.eye(int(labels.max()) + 1)[labels] for labels in partitions]
+    every = np.hstack(member)
+    parts = pairwise_distances_chunked(
+        points, reduce_func=lambda distance, start: distance @ every, working_memory=_MEGABYTES
+    )
+    ends = np.cumsum([one.shape[1] for one in member])[:-1]
+    return [
+        _silhouette(*pair)
+        for pair in zip(np.split(np.vstack(list(parts)), ends, axis=1), member, strict=True)
+    ]
+
+
+def _silhouette(total: Floats, member: Floats) -> float:
+    """Mean silhouette, of the (points, groups) summed distances to each group and who is a member of which."""
+    own, size = member.astype(bool), member.sum(axis=0)
+    others = member @ size - 1
+    within = total[own] / np.maximum(others, 1)
+    nearest = np.where(own, np.inf, total / size).min(axis=1)
+    largest = np.maximum(np.maximum(nearest, within), np.finfo(float).tiny)  # all points may be one
+    return float(np.where(others > 0, (nearest - within) / largest, 0).mean())
 
 
 def fit_labels(points: Floats, k: int, settings: ClusterSettings) -> Labels:
@@ -100,8 +120,9 @@ def _fit(points: Floats, settings: ClusterSettings, job: tuple[int, int]) -> Lab
         tol=_REFIT_TOLERANCE if refit else _TOLERANCE,
         random_state=int(rng.integers(2**31)),
     )
-    model.fit(points[rows])
-    return np.asarray(model.predict(points), dtype=np.int32)
+    single = points.astype(np.float32)  # log-ratios are not known to seven digits
+    model.fit(single[rows])
+    return np.asarray(model.predict(single), dtype=np.int32)
 
 
 def other_methods(points: Floats, labels: dict[int, Labels], settings: ClusterSettings) -> pd.DataFrame:

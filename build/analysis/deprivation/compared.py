@@ -39,9 +39,9 @@ def model_tasks(
 ) -> dict[Key, Task]:
     """What is fitted. Random folds are scored with every model for recorded crime, and with the forest for each type.
 
-    One forest predicts all types together: in the time of one it can have as many trees as that of recorded crime, and
-    predicts no worse than a forest for each. Its settings are those that its fold chose for recorded crime as a whole; with
-    random folds, those chosen most often.
+    Means, straight lines and forests predict all types together. A forest of all types takes the time of one for a single
+    type, so that it can have as many trees as that of recorded crime, and predicts no worse than a forest for each. Its
+    settings are those that its fold chose for recorded crime as a whole; with random folds, those chosen most often.
     """
     usual = max(forest, key=lambda settings: (forest.count(settings), -settings.leaf, -settings.features))
     tasks: dict[Key, Task] = {}
@@ -70,7 +70,8 @@ def _models_of(measure: str) -> tuple[str, ...]:
     """The models fitted to one of :func:`_targets`."""
     if measure == RECORDED:
         return MODELS
-    return (FOREST,) if measure == TYPES else tuple(model for model in MODELS if model != FOREST)
+    together = (MEAN, LINEAR, FOREST)  # these predict all types at once
+    return together if measure == TYPES else tuple(model for model in MODELS if model not in together)
 
 
 def by_measure(

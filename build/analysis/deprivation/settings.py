@@ -1,4 +1,4 @@
-"""Settings of the models of deprivation and crime: ordinary values, chosen for time, not searched."""
+"""Settings of the models of deprivation and crime, read off learning curves (docs/decisions/forest-by-curve.md)."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from build.analysis.statistics.settings import SpatialSettings
 class DeprivationSettings(SpatialSettings):
     """Settings of the forest, the models it is compared with, and what is said about them."""
 
-    forest_leaves: tuple[int, ...] = (5, 20)  # settings tried: fewest areas in a leaf of a tree ...
-    forest_features: tuple[float, ...] = (1 / 3, 2 / 3)  # ... and share of the features tried at a split
-    trees: int = 60
+    forest_leaves: tuple[int, ...] = (5, 10)  # settings tried: fewest areas in a leaf of a tree ...
+    forest_features: tuple[float, ...] = (2 / 3,)  # ... and share of the features tried at a split
+    trees: int = 40
     tuning_trees: int = 10  # for one setting in one inner fold
-    tree_share: float = 0.25  # of the training areas, drawn for each tree
-    boosting_rounds: int = 30
-    boosting_rate: float = 0.15
+    tree_share: float = 0.15  # of the training areas, drawn for each tree
+    boosting_rounds: int = 20
+    boosting_rate: float = 0.25
     boosting_leaves: int = 8  # of each of its trees
     boosting_bins: int = 32  # values of a feature at which a split can be made
     rate_constant: float = 0.5  # per ``per`` residents a year, added to rates before the logarithm

@@ -74,8 +74,13 @@ def test_other_methods_agree_on_groups_that_are_there_and_not_on_noise() -> None
     assert (other_methods(noise, labels, QUICK)[["mixture", "hierarchy"]] < 0.7).to_numpy().all()
 
 
-def test_silhouettes_from_one_matrix_of_distances_are_scikit_learns() -> None:
+def test_silhouettes_of_several_partitions_are_scikit_learns_of_each() -> None:
+    """Among them one in which a point is alone; and one group of a single place, repeated."""
     points, label = blobs(4)
     other = np.random.default_rng(1).integers(0, 3, len(points)).astype(np.int32)
-    expected = [silhouette_score(points, label), silhouette_score(points, other)]
-    assert silhouettes(points, [label, other]) == pytest.approx(expected, abs=1e-5)
+    alone = np.where(np.arange(len(points)) == 7, 3, other).astype(np.int32)
+    points[other == 1] = 1.0
+    partitions = [label, other, alone]
+    expected = [silhouette_score(points, partition) for partition in partitions]
+    assert silhouettes(points, partitions) == pytest.approx(expected, abs=1e-9)
+    assert silhouettes(np.ones_like(points), [other]) == [0]
