@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from build.analysis.absence import attempt
 from build.analysis.geography import Geography
 from build.analysis.inputs import Inputs
 from build.analysis.parallel import aside
@@ -37,11 +36,11 @@ def write_site(
     """
     run = settings.run
     workers = settings.analysis.trends.workers_for(len(inputs.areas))
-    said = attempt(make_said, inputs, results)
+    where = (out, run.out, parts)
     with aside(workers) as start:
-        where = (out, run.out, parts)
-        written = start_files(start, "data", write_data_files, (inputs, geography, results, said), *where)
         assets = start(write_assets, out, run)
+        said = parts("said", make_said, inputs, results)
+        written = start_files(start, "data", write_data_files, (inputs, geography, results, said), *where)
         listed, reasons = all_figures(inputs, results, settings.gate, parts)
         figures = render_figures(labelled(listed, inputs), out, run.cache, workers)
         files = written.result()
