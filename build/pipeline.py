@@ -100,7 +100,7 @@ def build(
             write_site(inputs, geography, results, out, settings, parts)
             write_feed(snapshot.history, out, run, data_date(inputs))
         with reporter.stage("checks"):
-            pages = read_site(out)
+            pages = read_site(out, settings.analysis.trends.workers_for(len(inputs.areas)))
             check_site(out, pages, run.site_url)
             weights = check_sizes(out, pages, settings.limits)
             sizes = page_sizes(out, pages)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import atexit
 import signal
 import sys
-from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from functools import lru_cache
 from multiprocessing import get_context
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from threadpoolctl import ThreadpoolController, threadpool_limits
 
@@ -43,6 +44,28 @@ def in_processes(function: Callable[[Job], Result], jobs: Iterable[Job], workers
 def _libraries(modules: int) -> ThreadpoolController:
     """The libraries that keep threads; looked up, which takes milliseconds, only when another of ``modules`` is loaded."""
     return ThreadpoolController()
+
+
+@contextmanager
+def aside(workers: int) -> Iterator[Callable[..., Future[Any]]]:
+    """Yield what starts a function while the caller goes on: in a process of the pool or, with one worker, in a thread.
+
+    All that was started is at its end when the block ends, even by an error; what went wrong with it is raised there.
+    """
+    started: list[Future[Any]] = []
+    with ThreadPoolExecutor(1) as thread:
+        executor: Executor = warm_pool(workers) if workers > 1 else thread
+
+        def start(function: Callable[..., Any], *given: Any) -> Future[Any]:
+            started.append(executor.submit(function, *given))
+            return started[-1]
+
+        try:
+            yield start
+            for future in started:
+                future.result()
+        finally:
+            wait(started)
 
 
 def warm_pool(workers: int) -> ProcessPoolExecutor:

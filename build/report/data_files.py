@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,22 +13,20 @@ import pandas as pd
 from build.analysis.absence import AbsentError, attempt
 from build.analysis.geography import Geography
 from build.analysis.inputs import Inputs
-from build.analysis.parallel import warm_pool
 from build.analysis.results import Results
 from build.london import CITY_OF_LONDON, CITY_WARDS
 from build.report.downloads.all_areas import outline_product
 from build.report.downloads.data_package import entry_of
 from build.report.downloads.products import make_products, write_products
 from build.report.explore.place_files import YEAR
-from build.report.explore.write import write_explore
+from build.report.explore.write import write_every_place, write_explore
 from build.report.map.map_page import MapPage, write_maps
 from build.report.map.outlines import write_geojson
 from build.report.map.static_maps import StaticMap, write_static_maps
 from build.report.places.said import Said
 from build.report.publish.metadata import PUBLISHERS
 from build.report.search.index import write_search
-from build.settings import Settings
-from build.storage.kept_files import NAMED, copy_kept, write_recorded
+from build.storage.kept_files import NAMED, files_for
 from build.storage.results_cache import KeptParts
 
 
@@ -46,44 +43,27 @@ class DataFiles:
     search: str
 
 
-@contextmanager
-def written_aside(
-    inputs: Inputs,
-    geography: Geography,
-    results: Results,
-    said: Said,
+def start_files(
+    start: Callable[..., Future[Any]],
+    kind: str,
+    write: Callable[..., Any],
+    given: tuple[Any, ...],
     out: Path,
-    settings: Settings,
+    present: Path,
     parts: KeptParts,
-) -> Iterator[Future[DataFiles]]:
-    """Write the files while the caller goes on, in a process of their own where there are areas enough to be worth it.
+) -> Future[Any]:
+    """Start to write files of a kind below ``out``; those of the site ``present`` are taken where they were made of the same.
 
-    Those of the present site are taken where they were made of the same. Nothing is being written any more when the block
-    ends, even by an error.
+    start : as :func:`build.analysis.parallel.aside` yields it. write : is called with what is ``given``, and a folder.
     """
-    key = parts.key(write_data_files, inputs, geography, results, settings.run.licence)
-    record = parts.folder / NAMED.format(key)
-    kept = copy_kept(record, settings.run.out, out)
-    if kept is not None:
-        done: Future[DataFiles] = Future()
-        done.set_result(kept)
-        yield done
-        return
-    workers = settings.analysis.trends.workers_for(len(inputs.areas))
-    given = (inputs, geography, results, said, settings.run.licence)
-    with ThreadPoolExecutor(1) as thread:
-        executor: Executor = warm_pool(workers) if workers > 1 else thread
-        written = executor.submit(write_recorded, record, out, write_data_files, *given)
-        try:
-            yield written
-        finally:
-            wait([written])
+    record = parts.folder / NAMED.format(kind, parts.key(write, *given))
+    return start(files_for, record, present, out, write, *given)
 
 
 def write_data_files(
-    inputs: Inputs, geography: Geography, results: Results, said: Said, licence: str, out: Path
+    inputs: Inputs, geography: Geography, results: Results, said: Said, out: Path
 ) -> DataFiles:
-    """Write every file below ``out`` that is no page and no figure."""
+    """Write every file below ``out`` that is no page, no figure and no place's own."""
     products = make_products(inputs, results)
     catalogue = write_products(products, out)
     outlined = outline_product(products[0])
@@ -93,11 +73,7 @@ def write_data_files(
         {column.name: outlined.table[column.name].tolist() for column in outlined.columns},
     )
     catalogue.append(entry_of(out, outlined))
-    catalogue.append(
-        write_explore(
-            inputs, geography, results, years_of_places(results), said, out, publisher_words(inputs, licence)
-        )
-    )
+    catalogue.append(write_explore(inputs, geography, results, years_of_places(results), out))
     maps = attempt(write_static_maps, inputs, geography.picture_outlines, results, out)
     return DataFiles(
         catalogue,
@@ -105,6 +81,11 @@ def write_data_files(
         attempt(write_maps, inputs, geography, results, said, maps, out),
         write_search(inputs.areas, geography, wards_without_areas(inputs.areas), said, out),
     )
+
+
+def write_places(inputs: Inputs, results: Results, said: Said, licence: str, out: Path) -> None:
+    """Write a file for every place below ``out``."""
+    write_every_place(inputs, results, years_of_places(results), said, out, publisher_words(inputs, licence))
 
 
 def wards_without_areas(areas: pd.DataFrame) -> dict[str, list[str]]:

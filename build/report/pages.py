@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from math import ceil
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +14,7 @@ import jinja2
 from markupsafe import Markup
 
 from build.analysis.absence import AbsentError
+from build.analysis.parallel import in_processes
 from build.report.clusters import page as clusters_page
 from build.report.deprivation import page as deprivation_page
 from build.report.downloads import page as downloads_page
@@ -26,6 +29,7 @@ from build.report.places.said import place_names
 from build.report.publish import not_found_page
 from build.report.publish.metadata import NAME, PUBLISHERS
 from build.report.publish.preview_cards import Card, lines_of, write_cards
+from build.report.publish.templates import Frame, make_environment
 from build.report.publish.term_links import GLOSSARY, with_term_links
 from build.report.record import accessibility_page, glossary_page, method_page, quality_page, sources_page
 from build.report.stops import page as stops_page
@@ -100,10 +104,10 @@ def absent_page(path: str, title: str, reason: str) -> Page:
     return Page(path, "absent.html", title, reason, {"reason": reason})
 
 
-def write_page_cards(pages: Sequence[Page], content: Content, out: Path) -> None:
-    """Write the card of every listed page."""
+def write_page_cards(pages: Sequence[Page], content: Content, out: Path, workers: int) -> None:
+    """Write the card of every listed page, drawn in so many processes."""
     cards = [page_card(page, content, out) for page in pages if page.listed]
-    write_cards(cards, out, content.settings.run.cache, content.settings.run.workers)
+    write_cards(cards, out, content.settings.run.cache, workers)
 
 
 def page_card(page: Page, content: Content, out: Path) -> Card:
@@ -148,31 +152,39 @@ def root_of(page: Page, site_url: str) -> str:
     return "../" * page.path.count("/")
 
 
-def render_pages(pages: Sequence[Page], env: jinja2.Environment, out: Path, site_url: str = "") -> list[str]:
-    """Write every page below ``out``. ``site_url`` : the site's address, "" if unknown.
+def render_pages(pages: Sequence[Page], frame: Frame, out: Path, workers: int = 1) -> list[str]:
+    """Write every page below ``out``, in so many processes.
 
     Returns
     -------
     list[str]
-        Paths relative to ``out``, in the order written.
+        Paths relative to ``out``, in the order of the pages.
 
     Raises
     ------
     jinja2.UndefinedError
         If a template uses something its page does not provide.
     """
-    written = []
+    size = ceil(len(pages) / workers)  # one part a process: each has to compile the templates
+    parts = [pages[i : i + size] for i in range(0, len(pages), max(size, 1))]
+    in_processes(partial(_render_part, frame, out), parts, workers)
+    return [page.path for page in pages]
+
+
+def _render_part(frame: Frame, out: Path, pages: Sequence[Page]) -> None:
+    env = make_environment(frame)
     for page in pages:
-        root = root_of(page, site_url)
-        try:
-            html = env.get_template(page.template).render(page=page, root=root, **page.context)
-        except AbsentError as e:  # a template asked for a part that the data do not allow
-            page = absent_page(page.path, page.title, str(e))  # noqa: PLW2901
-            html = env.get_template(page.template).render(page=page, root=root, **page.context)
-        if page.listed and page.path != GLOSSARY:
-            html = with_term_links(html, root)
+        html = render_page(page, env, root_of(page, frame.run.site_url))
         target = out / page.path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(html, encoding="utf-8")
-        written.append(page.path)
-    return written
+
+
+def render_page(page: Page, env: jinja2.Environment, root: str) -> str:
+    """Return a page as HTML. ``root`` : the prefix that leads from it to the site's root."""
+    try:
+        html = env.get_template(page.template).render(page=page, root=root, **page.context)
+    except AbsentError as e:  # the template asked for a part that the data do not allow
+        page = absent_page(page.path, page.title, str(e))
+        html = env.get_template(page.template).render(page=page, root=root, **page.context)
+    return with_term_links(html, root) if page.listed and page.path != GLOSSARY else html

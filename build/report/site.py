@@ -8,8 +8,9 @@ from typing import Any
 from build.analysis.absence import attempt
 from build.analysis.geography import Geography
 from build.analysis.inputs import Inputs
+from build.analysis.parallel import aside
 from build.analysis.results import Results
-from build.report.data_files import written_aside
+from build.report.data_files import start_files, write_data_files, write_places
 from build.report.downloads.data_package import write_datapackage
 from build.report.estimates import labelled
 from build.report.figure.figure import Figures, render_figures
@@ -20,7 +21,7 @@ from build.report.places.said import make_said
 from build.report.publish.assets import write_assets
 from build.report.publish.embeds import embed_pages, stands_on
 from build.report.publish.metadata import NAME, PUBLISHERS, data_date, sitemap
-from build.report.publish.templates import make_environment
+from build.report.publish.templates import Frame
 from build.report.words import format as fmt
 from build.settings import Run, Settings
 from build.source_date import source_date
@@ -35,31 +36,35 @@ def write_site(
     ``parts`` : knows the figures and the files of data of the last builds.
     """
     run = settings.run
+    workers = settings.analysis.trends.workers_for(len(inputs.areas))
     said = attempt(make_said, inputs, results)
-    with written_aside(inputs, geography, results, said, out, settings, parts) as written:
+    with aside(workers) as start:
+        where = (out, run.out, parts)
+        written = start_files(start, "data", write_data_files, (inputs, geography, results, said), *where)
+        assets = start(write_assets, out, run)
         listed, reasons = all_figures(inputs, results, settings.gate, parts)
-        figures = render_figures(labelled(listed, inputs), out, run.cache, run.workers)
-        assets = write_assets(out, run)
+        figures = render_figures(labelled(listed, inputs), out, run.cache, workers)
         files = written.result()
-    write_datapackage(files.catalogue, inputs, run, out)
-    content = Content(
-        inputs=inputs,
-        results=results,
-        maps=files.maps,
-        said=said,
-        geography=geography,
-        map_page=files.map_page,
-        figures=Figures(figures, reasons),
-        catalogue=files.catalogue,
-        settings=settings,
-    )
-    pages = make_pages(content)
-    write_page_cards(pages, content, out)
-    env = make_environment(run, site_words(inputs, settings), {**assets, "search.js": files.search})
-    paths = render_pages(pages, env, out, run.site_url)
+        start_files(start, "places", write_places, (inputs, results, said, run.licence), *where)
+        write_datapackage(files.catalogue, inputs, run, out)
+        content = Content(
+            inputs=inputs,
+            results=results,
+            maps=files.maps,
+            said=said,
+            geography=geography,
+            map_page=files.map_page,
+            figures=Figures(figures, reasons),
+            catalogue=files.catalogue,
+            settings=settings,
+        )
+        pages = make_pages(content)
+        write_page_cards(pages, content, out, workers)
+        frame = Frame(run, site_words(inputs, settings), {**assets.result(), "search.js": files.search})
+        paths = render_pages(pages, frame, out, workers)
     write_for_machines([page.path for page in pages if page.listed], inputs, run, out)
     embeds = embed_pages(content.figures, stands_on(out, paths))
-    return [*paths, *render_pages(embeds, env, out, run.site_url)]
+    return [*paths, *render_pages(embeds, frame, out)]
 
 
 def site_words(inputs: Inputs, settings: Settings) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from types import CodeType, FunctionType, ModuleType
 
 from build.settings import ROOT
@@ -15,6 +16,8 @@ from build.settings import ROOT
 PACKAGE = "build."
 # "from build.a import b, c", the names perhaps in brackets over several lines; "import build.a"
 IMPORT = re.compile(r"^[ \t]*(?:from|import) (build(?:\.\w+)+)(?: import (\([^)]*\)|.*))?", re.MULTILINE)
+# Python 3.11 raises SystemError where two threads build syntax trees at once, as finding a class's source does.
+_READING = Lock()
 
 
 def code_behind(function: FunctionType) -> str:
@@ -24,10 +27,11 @@ def code_behind(function: FunctionType) -> str:
     """
     digest = hashlib.sha256()
     roots: set[str] = set()
-    for line in sorted(_named(function, roots)):
-        digest.update(line.encode())
-    for path in sorted(_with_imports(roots)):
-        digest.update((ROOT / path).read_bytes())
+    with _READING:
+        for line in sorted(_named(function, roots)):
+            digest.update(line.encode())
+        for path in sorted(_with_imports(roots)):
+            digest.update((ROOT / path).read_bytes())
     return digest.hexdigest()
 
 

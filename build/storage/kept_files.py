@@ -7,16 +7,22 @@ from __future__ import annotations
 
 import pickle
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from build.storage.kept import drop_unused, read_kept, write_kept
 from build.storage.site_record import hashes
 
-KEPT = 3  # records
-NAMED = "files.{}.pickle"
-ASIDE = ".aside"  # below a site: where files are until they are known
+KEPT: Final = 3  # records of each kind
+NAMED: Final = "{}.{}.pickle"  # a kind of files, and what they are made of
+ASIDE: Final = ".{}"  # below a site: where files of a kind are until they are known
+
+
+def files_for(record: Path, present: Path, out: Path, write: Callable[..., Any], *given: Any) -> Any:
+    """Return what ``write(*given, folder)`` returns, with its files below ``out``: those recorded, or else written now."""
+    kept = copy_kept(record, present, out)
+    return write_recorded(record, out, write, *given) if kept is None else kept
 
 
 def copy_kept(record: Path, present: Path, out: Path) -> Any:
@@ -30,23 +36,29 @@ def copy_kept(record: Path, present: Path, out: Path) -> Any:
     returned, files = pickle.loads(kept)
     if hashes(present, files) != files:
         return None
+    _make_folders(out, files)
     for name in files:
-        (out / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(present / name, out / name)
     return returned
 
 
 def write_recorded(record: Path, out: Path, write: Callable[..., Any], *given: Any) -> Any:
     """Return what ``write(*given, folder)`` returns; the files it wrote in that folder are recorded, and moved to ``out``."""
-    aside = out / ASIDE
+    kind = record.name.partition(".")[0]
+    aside = out / ASIDE.format(kind)
     aside.mkdir(parents=True)
     returned = write(*given, aside)
     files = sorted(path.relative_to(aside).as_posix() for path in aside.rglob("*") if path.is_file())
     found = hashes(aside, files)
+    _make_folders(out, files)
     for name in files:
-        (out / name).parent.mkdir(parents=True, exist_ok=True)
         (aside / name).replace(out / name)
     shutil.rmtree(aside)
     write_kept(record, pickle.dumps((returned, found)))
-    drop_unused(record.parent, NAMED.format("*"), KEPT)
+    drop_unused(record.parent, NAMED.format(kind, "*"), KEPT)
     return returned
+
+
+def _make_folders(out: Path, files: Iterable[str]) -> None:
+    for folder in {(out / name).parent for name in files}:
+        folder.mkdir(parents=True, exist_ok=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from build.analysis.parallel import aside
 from build.errors import SiteError
-from build.report import data_files
-from build.settings import Run, Settings
+from build.report.data_files import start_files
 from build.storage.results_cache import KeptParts
 from tests.report import fakes
 
@@ -19,22 +20,29 @@ def slow(*given: object) -> str:
     out = given[-1]
     assert isinstance(out, Path)
     time.sleep(0.2)
-    (out / "late.csv").write_text("a\n")
+    name = f"late-{given[0]}.csv" if isinstance(given[0], str) else "late.csv"
+    (out / name).write_text("a\n")
     return "written"
 
 
-def test_an_error_meanwhile_waits_for_what_is_being_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(data_files, "write_data_files", slow)
-    given = (fakes.inputs(), None, None, None, tmp_path, Settings(), KeptParts(tmp_path / "kept"))
-    with pytest.raises(SiteError), data_files.written_aside(*given):
-        raise SiteError("a chart could not be drawn")
+def given(out: Path, present: Path, kept: Path, write: Callable[..., object]) -> tuple[object, ...]:
+    """What :func:`start_files` is given after ``start``."""
+    return "data", write, (fakes.inputs(),), out, present, KeptParts(kept)
+
+
+def test_an_error_meanwhile_waits_for_what_is_being_written(tmp_path: Path) -> None:
+    def build() -> None:
+        with aside(1) as start:
+            start_files(start, *given(tmp_path, tmp_path / "site", tmp_path / "kept", slow))
+            raise SiteError("a chart could not be drawn")
+
+    with pytest.raises(SiteError):
+        build()
     assert (tmp_path / "late.csv").exists()
 
 
 def test_files_made_of_the_same_are_taken_from_the_present_site_if_they_are_as_they_were(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
     written: list[Path] = []
 
@@ -44,14 +52,12 @@ def test_files_made_of_the_same_are_taken_from_the_present_site_if_they_are_as_t
         (written[-1] / "data/areas.csv").write_text("a\n1\n")
         return "returned"
 
-    monkeypatch.setattr(data_files, "write_data_files", write)
-    settings = Settings(Run(out=tmp_path / "site"))
+    present = tmp_path / "site"
 
     def build(name: str) -> Path:
         out = tmp_path / name
-        parts = KeptParts(tmp_path / "kept")
-        with data_files.written_aside(fakes.inputs(), None, None, None, out, settings, parts) as files:
-            assert files.result() == "returned"
+        with aside(1) as start:
+            assert start_files(start, *given(out, present, tmp_path / "kept", write)).result() == "returned"
         assert [path.name for path in out.rglob("*") if path.is_file()] == ["areas.csv"]
         return out / "data/areas.csv"
 
@@ -60,19 +66,23 @@ def test_files_made_of_the_same_are_taken_from_the_present_site_if_they_are_as_t
     copy = build("second")
     assert len(written) == 1
     copy.write_text("something else\n")
-    assert (settings.run.out / "data/areas.csv").read_text() == "a\n1\n"
-    (settings.run.out / "data/areas.csv").write_text("changed by hand\n")
+    assert (present / "data/areas.csv").read_text() == "a\n1\n"
+    (present / "data/areas.csv").write_text("changed by hand\n")
     assert build("third").read_text() == "a\n1\n"
     assert len(written) == 2
 
 
-def test_an_error_in_what_is_written_is_raised_where_it_is_asked_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_error_in_what_is_written_ends_the_build_even_if_nobody_asks_for_it(tmp_path: Path) -> None:
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(data_files, "write_data_files", fail)
-    given = (fakes.inputs(), None, None, None, tmp_path, Settings(), KeptParts(tmp_path / "kept"))
-    with data_files.written_aside(*given) as written, pytest.raises(OSError, match="No space"):
-        written.result()
+    with pytest.raises(OSError, match="No space"), aside(1) as start:
+        start_files(start, *given(tmp_path, tmp_path / "site", tmp_path / "kept", fail))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_kinds_of_files_are_written_at_the_same_time_into_one_folder(tmp_path: Path, workers: int) -> None:
+    with aside(workers) as start:
+        for kind in ("data", "places"):
+            start_files(start, kind, slow, (kind,), tmp_path, tmp_path / "site", KeptParts(tmp_path / "kept"))
+    assert sorted(path.name for path in tmp_path.rglob("*.csv")) == ["late-data.csv", "late-places.csv"]

@@ -22,7 +22,7 @@ from build.report.page import Content
 from build.report.pages import MENU, make_pages, navigation, render_pages
 from build.report.places.said import make_said
 from build.report.publish.embeds import embed_pages, stands_on
-from build.report.publish.templates import make_environment
+from build.report.publish.templates import Frame
 from build.settings import Gate, Run, Settings
 from tests.report import fakes
 
@@ -107,7 +107,7 @@ def content(**changes: object) -> Content:
     return Content(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def _environment(estimated: str = "Bundled sample."):
+def frame(estimated: str = "Bundled sample."):
     site = {
         "name": "London Crime Analysis",
         "months": "August 2023 to July 2025",
@@ -118,15 +118,15 @@ def _environment(estimated: str = "Bundled sample."):
         "sources": "data.police.uk",
         "licence": "Open Government Licence v3.0",
     }
-    return make_environment(Run(), site, {name: f"assets/{name}" for name in ASSETS})
+    return Frame(Run(), site, {name: f"assets/{name}" for name in ASSETS})
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("site")
-    made, environment = content(), _environment()
-    written = render_pages(make_pages(made), environment, out)
-    render_pages(embed_pages(made.figures, stands_on(out, written)), environment, out)
+    made = content()
+    written = render_pages(make_pages(made), frame(), out)
+    render_pages(embed_pages(made.figures, stands_on(out, written)), frame(), out)
     return out
 
 
@@ -211,7 +211,7 @@ def test_every_page_has_a_title_and_a_description(page) -> None:
 
 
 def test_two_renders_give_the_same_bytes(site: Path, tmp_path: Path) -> None:
-    for path in render_pages(make_pages(content()), _environment(), tmp_path):
+    for path in render_pages(make_pages(content()), frame(), tmp_path):
         assert (tmp_path / path).read_bytes() == (site / path).read_bytes()
 
 
@@ -223,12 +223,12 @@ def test_the_ledger_says_whether_it_adds_up(site: Path, tmp_path: Path) -> None:
     assert "the sum agrees with the rows read" in (site / "quality.html").read_text(encoding="utf-8")
     ledger = fakes.inputs().ledger
     ledger.loc[0, "counted"] += 1
-    render_pages(make_pages(content(inputs=fakes.inputs(ledger=ledger))), _environment(), tmp_path)
+    render_pages(make_pages(content(inputs=fakes.inputs(ledger=ledger))), frame(), tmp_path)
     assert "does <strong>not</strong> agree" in (tmp_path / "quality.html").read_text(encoding="utf-8")
 
 
 def test_another_edition_of_the_indices_stands_beside_the_one_in_use(tmp_path: Path) -> None:
-    render_pages(make_pages(content(settings=Settings(Run(imd="2019")))), _environment(), tmp_path)
+    render_pages(make_pages(content(settings=Settings(Run(imd="2019")))), frame(), tmp_path)
     alone = (tmp_path / "deprivation.html").read_text(encoding="utf-8")
     assert "holds the scores of IMD 2019 alone" in alone
     assert "areas of an earlier census" in alone
@@ -237,7 +237,7 @@ def test_another_edition_of_the_indices_stands_beside_the_one_in_use(tmp_path: P
     other = held.assign(edition="IMD 2025", r2=0.24, lead=0.04, low=0.01, high=0.07, heaviest=0.2)
     both = replace(results.deprivation, editions=pd.concat([held, other], ignore_index=True))
     changed = content(results=replace(results, deprivation=both), settings=Settings(Run(imd="2025")))
-    render_pages(make_pages(changed), _environment(), tmp_path)
+    render_pages(make_pages(changed), frame(), tmp_path)
     for name in ("deprivation.html", "method.html"):
         text = unescape((tmp_path / name).read_text(encoding="utf-8"))
         assert "From the scores of IMD 2025 the forest's R² is 0.24" in text

@@ -36,7 +36,7 @@ def explore(content: Content) -> Page:
             "explore": {
                 "data": page_data(content),
                 "london": LONDON_CODE,
-                "boroughs": boroughs.itertuples(index=False, name=None),
+                "boroughs": list(boroughs.itertuples(index=False, name=None)),
                 "types": [(RECORDED, RECORDED_NAME), *names.items()],
                 "presets": presets(content),
                 "wide": content.figures["explore-london"],

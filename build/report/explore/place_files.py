@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import orjson
 import pandas as pd
 
 from build.analysis.places.months import PlaceMonths
-from build.report.publish.hashed_files import json_text
 
 FOLDER: Final = "data/place"
 YEAR: Final = ("count", "previous", "verdict", "against_london", "rate", "rate_low", "rate_high", "ratio")
@@ -45,8 +45,8 @@ def write_place_files(
     changes: pd.DataFrame,
     about: About,
     out: Path,
-) -> pd.DataFrame:
-    """Write a file a place below ``out`` and return ``code, level, name, borough, population, path``, one row per file.
+) -> None:
+    """Write a file a place below ``out``.
 
     Parameters
     ----------
@@ -56,7 +56,6 @@ def write_place_files(
     """
     (out / FOLDER).mkdir(parents=True, exist_ok=True)
     years = by_place(changes)
-    rows = []
     for level in places:
         for code, residents, months in one_by_one(level, about):
             value = {
@@ -65,31 +64,34 @@ def write_place_files(
                 **names[code],
                 "residents": residents,
                 "residents_of": about.residents,
-                "months": list(about.months),
+                "months": about.months,
                 **months,
                 "year": years.get(code, {}),
                 "source": about.source,
             }
-            path = f"{FOLDER}/{code}.json"
-            (out / path).write_text(json_text(value) + "\n", encoding="utf-8")
-            rows.append(
-                (code, level.name, names[code]["name"], names[code].get("borough", ""), residents, path)
-            )
-    return pd.DataFrame(rows, columns=["code", "level", "name", "borough", "population", "path"])
+            (out / path_of(code)).write_bytes(orjson.dumps(value) + b"\n")
+
+
+def path_of(code: str) -> str:
+    """Return where a place's own file is, below the site."""
+    return f"{FOLDER}/{code}.json"
 
 
 def one_by_one(level: PlaceMonths, about: About) -> Iterator[tuple[str, int, dict[str, Any]]]:
     """Yield each place of a level: code, residents, and its ``counts`` and ``estimated`` months."""
     recorded = level.counts[:, :, np.array(about.recorded, dtype=bool)].sum(axis=2, keepdims=True)
-    counts = np.concatenate([recorded, level.counts], axis=2).astype(object)
-    counts[~level.known] = None
+    counts = np.concatenate([recorded, level.counts], axis=2).transpose(0, 2, 1).tolist()
+    estimated = (level.estimated & level.known[:, :, None]).transpose(0, 2, 1)
+    of_place = zip(level.codes.tolist(), counts, level.known, estimated, strict=True)
     months = np.array(about.months)
-    for place, code in enumerate(level.codes.tolist()):
-        measures = zip((RECORDED, *about.types), counts[place].T.tolist(), strict=True)
-        flags = zip(about.types, level.estimated[place].T & level.known[place], strict=True)
+    for place, (code, measures, known, flags) in enumerate(of_place):
+        for missing in np.flatnonzero(~known):
+            for measure in measures:
+                measure[missing] = None
+        said = zip(about.types, flags, strict=True) if flags.any() else ()
         yield code, int(level.residents[place]), {
-            "counts": dict(measures),
-            "estimated": {slug: months[flag].tolist() for slug, flag in flags if flag.any()},
+            "counts": dict(zip((RECORDED, *about.types), measures, strict=True)),
+            "estimated": {slug: months[flag].tolist() for slug, flag in said if flag.any()},
         }  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from build.report.downloads.schema import (
     Product,
 )
 from build.report.explore.data import make_verdicts, write_explore_data
-from build.report.explore.place_files import About, write_place_files
+from build.report.explore.place_files import About, path_of, write_place_files
 from build.report.places.addresses import place_paths
 from build.report.places.said import Said
 from build.vocabulary import ASB, CRIME_TYPES
@@ -47,31 +47,43 @@ PLACE_COLUMNS: Final = (
 
 
 def write_explore(
-    inputs: Inputs,
-    geography: Geography,
-    results: Results,
-    changes: pd.DataFrame,
-    said: Said,
-    out: Path,
-    publisher: dict[str, str],
+    inputs: Inputs, geography: Geography, results: Results, changes: pd.DataFrame, out: Path
 ) -> dict[str, Any]:
-    """Write Explore's data and a file a place below ``out``; return the entry of the list of places in the catalogue.
+    """Write Explore's data and the list of places below ``out``; return the list's entry in the catalogue.
 
-    Parameters
-    ----------
-    changes : ``level, code`` ("" for London), ``measure, verdict`` and the other figures of a place's year.
-    said : what is said of every place. publisher : what each place's file says of its source.
+    ``changes`` : ``level, code`` ("" for London), ``measure, verdict`` and the other figures of a place's year.
     """
     slugs = [CRIME_TYPES[name] for name in inputs.types]
-    london = london_series(results, inputs.months, slugs)
     write_explore_data(
         inputs,
-        london,
+        london_series(results, inputs.months, slugs),
         make_verdicts(changes, [RECORDED, *slugs], VERDICTS),
         geography.picture_outlines,
         _flags(results, len(inputs.areas)),
         out,
     )
+    holds = "Every place and where its own file is: counts by type and month, verdicts and rates as JSON."
+    index = Product("data/places.csv", "Places", holds, places_of(inputs.areas), PLACE_COLUMNS, ("code",))
+    index.table.to_csv(out / index.path, index=False, lineterminator="\n", encoding="utf-8")
+    return entry_of(out, index)
+
+
+def write_every_place(
+    inputs: Inputs,
+    results: Results,
+    changes: pd.DataFrame,
+    said: Said,
+    out: Path,
+    publisher: dict[str, str],
+) -> None:
+    """Write a file a place below ``out``.
+
+    Parameters
+    ----------
+    changes : as :func:`write_explore` takes it.
+    said : what is said of every place. publisher : what each place's file says of its source.
+    """
+    slugs = [CRIME_TYPES[name] for name in inputs.types]
     levels = {name: months_of(inputs, name) for name in (BOROUGH, WARD, AREA)}
     about = About(
         months=inputs.months,
@@ -80,14 +92,29 @@ def write_explore(
         residents=inputs.labels["population"],
         source=publisher,
     )
-    whole = london_months(london, levels[BOROUGH])
+    whole = london_months(london_series(results, inputs.months, slugs), levels[BOROUGH])
     own = changes.assign(code=changes["code"].where(changes["level"] != LONDON, LONDON_CODE))
     names = with_sentences(place_names(inputs.areas), inputs.areas, said)
-    listed = write_place_files([whole, *levels.values()], names, own, about, out)
-    holds = "Every place and where its own file is: counts by type and month, verdicts and rates as JSON."
-    index = Product("data/places.csv", "Places", holds, listed, PLACE_COLUMNS, ("code",))
-    listed.to_csv(out / index.path, index=False, lineterminator="\n", encoding="utf-8")
-    return entry_of(out, index)
+    write_place_files([whole, *levels.values()], names, own, about, out)
+
+
+def places_of(areas: pd.DataFrame) -> pd.DataFrame:
+    """Return ``code, level, name, borough, population, path``, one row per place, London first."""
+    names = place_names(areas)
+    residents = areas["population"].to_numpy(np.int64)
+    levels = place_levels(areas)
+    rows = [(LONDON_CODE, LONDON, int(residents.sum()))]
+    for name in (BOROUGH, WARD, AREA):
+        sums = levels[name].total(residents)
+        rows += [
+            (code, name, total)
+            for code, total in zip(levels[name].codes.tolist(), sums.tolist(), strict=True)
+        ]
+    table = [
+        (code, level, names[code]["name"], names[code].get("borough", ""), total, path_of(code))
+        for code, level, total in rows
+    ]
+    return pd.DataFrame(table, columns=["code", "level", "name", "borough", "population", "path"])
 
 
 def _flags(results: Results, areas: int) -> pd.Series[str]:

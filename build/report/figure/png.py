@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
@@ -13,10 +13,13 @@ import numpy as np
 import vl_convert
 from PIL import Image, ImageColor
 
+from build.analysis.parallel import in_processes
 from build.storage.kept import Kept
 
 # Carried inside vl_convert, so that a picture does not depend on the fonts of the machine that draws it.
 FONT = "Liberation Sans"
+PACKING = 3  # how hard PNGs are compressed: one step more takes twice as long, and saves a seventh
+PART = 24  # pictures given to a process together: neighbours share what is under them
 STEP = 14  # between shades of a palette, of 255: closer ones Pillow takes for each other
 Drawn = TypeVar("Drawn")
 
@@ -32,7 +35,7 @@ def flat_png(picture: Image.Image, palette: Image.Image) -> bytes:
     To find the colours of each picture would take longer than to draw it, and not keep the ground's.
     """
     packed = BytesIO()
-    picture.quantize(palette=palette, dither=Image.Dither.NONE).save(packed, "PNG")
+    picture.quantize(palette=palette, dither=Image.Dither.NONE).save(packed, "PNG", compress_level=PACKING)
     return packed.getvalue()
 
 
@@ -49,14 +52,20 @@ def palette_of(pairs: Sequence[tuple[str, str]]) -> Image.Image:
 def draw_all(
     things: Sequence[Drawn], draw: Callable[[Drawn], bytes], made_with: str, cache: Path, workers: int
 ) -> list[bytes]:
-    """Return each thing as a PNG; those that ``cache`` does not keep are drawn in threads: drawing does not hold the lock.
+    """Return each thing as a PNG; those that ``cache`` does not keep are drawn in so many processes.
 
-    ``things`` : all that is drawn of one is in its ``repr``. made_with : what ``draw`` is made with beyond them.
+    ``things`` : all that is drawn of one is in its ``repr``. draw : a function that processes can be given. made_with : what
+    it is made with beyond them.
     """
     by_words = {repr(thing): thing for thing in things}
     made_with += f" {version('vl-convert-python')} {version('pillow')} {Path(__file__).read_text('utf-8')}"
-    with ThreadPoolExecutor(workers) as threads:
-        return Kept(cache / "pictures", made_with).all(
-            [repr(thing) for thing in things],
-            lambda missing: threads.map(draw, [by_words[words] for words in missing]),
-        )
+
+    def draw_missing(missing: list[str]) -> list[bytes]:
+        parts = [[by_words[words] for words in missing[i : i + PART]] for i in range(0, len(missing), PART)]
+        return [png for part in in_processes(partial(_draw_part, draw), parts, workers) for png in part]
+
+    return Kept(cache / "pictures", made_with).all([repr(thing) for thing in things], draw_missing)
+
+
+def _draw_part(draw: Callable[[Drawn], bytes], things: Sequence[Drawn]) -> list[bytes]:
+    return [draw(thing) for thing in things]

@@ -6,8 +6,7 @@ import gzip
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Set
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,12 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
 
+from build.analysis.parallel import in_processes
 from build.errors import SiteError
 
 # Attributes that make a browser fetch something.
 FETCHED = {"img": "src", "script": "src", "link": "href", "source": "srcset", "iframe": "src"}
+PART = 100  # pages that a process reads together
 DATA = ("application/json", "application/ld+json")  # types of scripts that no browser runs
 
 
@@ -78,11 +79,17 @@ def read_page(path: Path) -> ParsedPage:
     return page
 
 
-def read_site(out: Path) -> dict[Path, ParsedPage]:
-    """Read every page of a site, once for all checks: path -> what it holds."""
+def read_site(out: Path, workers: int = 1) -> dict[Path, ParsedPage]:
+    """Read every page of a site, once for all checks and in so many processes: path -> what it holds."""
     paths = sorted(out.rglob("*.html"))
-    with ThreadPoolExecutor(2) as threads:  # parsing and compressing do not hold the interpreter's lock
-        return dict(zip(paths, threads.map(read_page, paths), strict=True))
+    parts = [paths[i : i + PART] for i in range(0, len(paths), PART)]
+    read = [page for part in in_processes(read_pages, parts, workers) for page in part]
+    return dict(zip(paths, read, strict=True))
+
+
+def read_pages(paths: Sequence[Path]) -> list[ParsedPage]:
+    """Read some pages."""
+    return [read_page(path) for path in paths]
 
 
 def check_site(out: Path, pages: dict[Path, ParsedPage], site_url: str = "") -> None:

@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from build.report.figure import chart_designs as design
@@ -34,6 +35,8 @@ FIRST_LINE, LINE_STEP = 200, 47  # of the sentence
 NARROW: Final = 34  # letters in a line of the sentence with a drawing to its right
 PICTURE: Final = (690, 150, 446, 310)  # where a drawing goes: left, top, width, height
 ROOT: Final = re.compile(r"<svg\b[^>]*>")
+VIEW: Final = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+EDGE: Final = 1  # units of a drawing that the line around a shape is wide
 SCHEMES: Final = re.compile(r"<style>.*?</style>", re.S)  # a card has one scheme
 LEADING: Final = 28  # between lines of small text
 COLOURS: Final = {design.SUBJECT: theme.LIGHT["emphasis"], design.CONTEXT: theme.LIGHT["context"]}
@@ -73,7 +76,7 @@ class Card:
     """One picture: ``path`` below the site, the words on it, and what is drawn, with ``measure`` naming what it shows.
 
     lines : a small monthly chart. drawing : another chart or a map as SVG, "" if there is none. marked : SVG of the same
-    size whose shape is filled over it on this card alone. scale : of the picture.
+    size whose one path is filled over it on this card alone. scale : of the picture.
     """
 
     path: str
@@ -113,7 +116,7 @@ def draw_card(card: Card) -> bytes:
     if chart := chart_svg(card):
         _paste(picture, CHART, chart, card.scale)
     if card.marked:
-        _mark(picture, _placed(card.marked), card.scale)
+        _mark(picture, card.marked, card.scale)
     _write(picture, card_words(card), card.scale)
     return flat_png(picture, _palette())
 
@@ -155,9 +158,27 @@ def _paste(picture: Image.Image, box: Box, shapes: str, scale: float) -> None:
 
 def _mark(picture: Image.Image, shape: str, scale: float) -> None:
     """Fill a shape over the drawing with the colour of emphasis."""
-    left, top, _, _ = PICTURE
-    inside = _drawn(PICTURE, shape, scale).getchannel("A")
-    picture.paste(theme.LIGHT["emphasis"], (round(left * scale), round(top * scale)), inside)
+    box = around(shape)
+    inside = _drawn(box, _placed(shape), scale).getchannel("A")
+    picture.paste(theme.LIGHT["emphasis"], (round(box[0] * scale), round(box[1] * scale)), inside)
+
+
+def around(shape: str) -> Box:
+    """Return the part of a card that a shape fills, so that no more is drawn; ``shape`` : SVG of one path of ``x y`` pairs.
+
+    Its ends are even: whole pixels on a card half as large.
+    """
+    left, top, width, height = PICTURE
+    path, view = re.search(r' d="([^"]+)"', shape), VIEW.search(shape)
+    if path is None or view is None:
+        raise ValueError("a shape marked on a card has no path or states no viewBox")
+    across, down = float(view[1]), float(view[2])
+    unit = min(width / across, height / down)
+    corner = (left + (width - unit * across) / 2, top + (height - unit * down) / 2)
+    points = np.array(re.findall(r"-?[\d.]+", path[1]), dtype=float).reshape(-1, 2) * unit + corner
+    low = 2 * np.floor((points.min(axis=0) - EDGE * unit) / 2).astype(int)
+    high = 2 * np.ceil((points.max(axis=0) + EDGE * unit) / 2).astype(int)
+    return (*low.tolist(), *(high - low).tolist())
 
 
 def _drawn(box: Box, shapes: str, scale: float) -> Image.Image:

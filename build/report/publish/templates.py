@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import jinja2
@@ -36,17 +37,24 @@ FILTERS: dict[str, Callable[..., Any]] = {
 }
 
 
-def make_environment(run: Run, site: Mapping[str, Any], assets: Mapping[str, str]) -> jinja2.Environment:
-    """Return the environment that renders every page.
+@dataclass(frozen=True)
+class Frame:
+    """What every page is given.
 
-    Parameters
-    ----------
-    run : its ``templates`` folder holds the templates.
-    site : what every page is given: ``name, months`` (label of the period), ``estimated`` ("" or the statement),
-        ``built`` (date), ``nav`` (list of ``title, href, more``), ``url`` ("" or the site's address with a slash at
-        its end), ``sources`` (one line) and ``licence``.
+    run : its ``templates`` folder holds the templates; ``site_url`` is the site's address.
+    site : ``name, months`` (label of the period), ``estimated`` ("" or the statement), ``built`` (date), ``nav`` (list of
+        ``title, href, more``), ``url`` ("" or the site's address with a slash at its end), ``sources`` (one line), ``licence``.
     assets : plain name -> content-hashed path relative to the site's root, as ``write_assets`` returns it,
         with ``search.js`` added by ``write_search``.
+    """
+
+    run: Run
+    site: Mapping[str, Any]
+    assets: Mapping[str, str]
+
+
+def make_environment(frame: Frame) -> jinja2.Environment:
+    """Return the environment that renders every page.
 
     Raises
     ------
@@ -54,7 +62,7 @@ def make_environment(run: Run, site: Mapping[str, Any], assets: Mapping[str, str
         From the global ``asset(name)`` when a template names an asset that was not written.
     """
     env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(run.templates),
+        loader=jinja2.FileSystemLoader(frame.run.templates),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -65,8 +73,8 @@ def make_environment(run: Run, site: Mapping[str, Any], assets: Mapping[str, str
     env.tests["long"] = is_long
     env.tests["missing"] = fmt.is_missing
     env.globals.update(
-        site=site,
-        asset=assets.__getitem__,
+        site=frame.site,
+        asset=frame.assets.__getitem__,
         is_current=is_current,
         address=address,
         card_size=(cards.WIDTH, cards.HEIGHT),

@@ -24,6 +24,7 @@ TAG: Final = re.compile(
 NAME: Final = re.compile(r"</?([a-z0-9]+)")
 READ: Final = frozenset({"p", "li", "dd"})  # running text, in which a link disturbs nobody
 CLOSED: Final = frozenset({"a", "button", "summary", "label", "h1", "h2", "h3", "h4"})
+EITHER: Final = READ | CLOSED
 
 
 def with_term_links(html: str, root: str) -> str:
@@ -42,20 +43,16 @@ def with_term_links(html: str, root: str) -> str:
 def _linked(main: str, glossary: str) -> str:
     """Walk through the tags of the page's content and link terms in texts that are read on."""
     left = {anchor: re.compile(rf"\b(?:{words})\b", re.I) for anchor, words in TERMS.items()}
-    inside, lede = dict.fromkeys(READ | CLOSED, 0), False
+    read, closed, lede = 0, 0, False  # elements that the walk is inside
     out = []
     for piece in TAG.split(main):
         if piece.startswith("<"):
             tag = NAME.match(piece)
-            if tag and tag[1] in inside:
-                inside[tag[1]] += -1 if piece.startswith("</") else 1
+            if tag and tag[1] in EITHER:
+                step = -1 if piece.startswith("</") else 1
+                read, closed = read + step * (tag[1] in READ), closed + step * (tag[1] in CLOSED)
                 lede = 'class="lede' in piece  # the page's one sentence, which people copy
-        elif (
-            left
-            and not lede
-            and any(inside[name] for name in READ)
-            and not any(inside[name] for name in CLOSED)
-        ):
+        elif read > 0 and closed <= 0 and left and not lede:
             piece = _first_uses(piece, left, glossary)  # noqa: PLW2901
         out.append(piece)
     return "".join(out)

@@ -9,7 +9,10 @@ import numpy as np
 import pandas as pd
 
 from build.analysis.places.months import PlaceMonths
-from build.report.explore.place_files import YEAR, About, write_place_files
+from build.london import LONDON_CODE
+from build.report.explore.place_files import YEAR, About, path_of, write_place_files
+from build.report.explore.write import places_of
+from tests.report import fakes
 
 ABOUT = About(
     months=["2024-01", "2024-02"],
@@ -37,8 +40,8 @@ CHANGES = pd.DataFrame(
 
 
 def test_a_file_holds_counts_with_nulls_for_missing_months_and_the_year(tmp_path: Path) -> None:
-    listed = write_place_files([WARDS], NAMES, CHANGES, ABOUT, tmp_path)
-    east, west = (json.loads((tmp_path / path).read_text(encoding="utf-8")) for path in listed.path)
+    write_place_files([WARDS], NAMES, CHANGES, ABOUT, tmp_path)
+    east, west = (json.loads((tmp_path / path_of(code)).read_text(encoding="utf-8")) for code in WARDS.codes)
     assert east["counts"] == {"recorded": [3, 4], "burglary": [3, 4], "anti_social_behaviour": [1, 0]}
     assert west["counts"] == {
         "recorded": [5, None],
@@ -56,5 +59,21 @@ def test_a_file_holds_counts_with_nulls_for_missing_months_and_the_year(tmp_path
     assert (west["name"], west["borough"], west["residents"], west["residents_of"]) == (
         "West", "Camden", 2000, "mid-2024",
     )  # fmt: skip
-    assert listed.code.tolist() == ["E05000001", "E05000002"]
-    assert listed.path[0] == "data/place/E05000001.json"
+
+
+def test_every_place_is_listed_once_with_its_residents_and_where_its_file_is() -> None:
+    areas = fakes.areas()
+    listed = places_of(areas)
+    assert listed["level"].value_counts().to_dict() == {"area": 12, "ward": 6, "borough": 3, "london": 1}
+    assert listed["code"].is_unique
+    everybody = areas["population"].sum()
+    assert listed.groupby("level")["population"].sum().to_dict() == dict.fromkeys(listed["level"], everybody)
+    first = listed.iloc[0]
+    assert (first["name"], first["borough"], first["path"]) == (
+        "London",
+        "",
+        f"data/place/{LONDON_CODE}.json",
+    )
+    camden = areas[areas["borough"] == "Camden"]
+    ward = listed.set_index("code").loc[camden["ward_code"].iloc[0]]
+    assert (ward["name"], ward["borough"]) == (camden["ward"].iloc[0], "Camden")

@@ -16,11 +16,11 @@ from build.report.places.addresses import area_path, place_paths, ward_path
 from build.report.places.place_page import place_pages
 from build.report.places.sentences import sentences
 from build.report.publish.preview_cards import HEIGHT, WIDTH, write_cards
-from build.report.publish.templates import make_environment
+from build.report.publish.templates import Frame, make_environment
 from build.report.words import format as fmt
 from build.settings import Run
 from tests.report import fakes
-from tests.report.test_pages import _environment, content, read
+from tests.report.test_pages import content, frame, read
 
 WARD_CARD = 15_000  # bytes: there are hundreds
 
@@ -28,7 +28,7 @@ WARD_CARD = 15_000  # bytes: there are hundreds
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("places")
-    render_pages(place_pages(content()), _environment(), out)
+    render_pages(place_pages(content()), frame(), out)
     return out
 
 
@@ -163,4 +163,4 @@ def test_a_missing_year_is_said_and_not_zero() -> None:
     first, second = sentences("Dalston", "recorded", "the two months to May 2025", None, None, "", None)
     assert first == "Not every month of the two months to May 2025 was published for Dalston."
     assert second == "There is no full year before to compare it with."
-    assert make_environment(Run(), {}, {}).filters["count"](None) != "0"
+    assert make_environment(Frame(Run(), {}, {})).filters["count"](None) != "0"

@@ -14,7 +14,7 @@ import pytest
 from build.report.pages import make_pages, navigation, page_card, render_pages
 from build.report.publish import metadata
 from build.report.publish.preview_cards import WIDTH
-from build.report.publish.templates import make_environment
+from build.report.publish.templates import Frame
 from build.settings import Network, Run, Settings
 from tests.report import fakes
 from tests.report.test_pages import ASSETS, content
@@ -31,8 +31,8 @@ def rendered(out: Path, url: str) -> dict[str, str]:
 
     }  # fmt: skip
     pages = make_pages(content(settings=Settings(run)))
-    env = make_environment(run, words, {name: f"assets/{name}" for name in ASSETS})
-    return {path: (out / path).read_text(encoding="utf-8") for path in render_pages(pages, env, out, url)}
+    frame = Frame(run, words, {name: f"assets/{name}" for name in ASSETS})
+    return {path: (out / path).read_text(encoding="utf-8") for path in render_pages(pages, frame, out)}
 
 
 @pytest.fixture(scope="module")

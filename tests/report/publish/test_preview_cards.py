@@ -71,7 +71,7 @@ def test_a_palette_merges_neighbouring_shades_and_no_more() -> None:
 def test_a_small_card_is_half_as_large_and_in_the_colours_of_the_site() -> None:
     band, emphasis = (
         f'<svg viewBox="0 0 10 10"><path d="{path}" fill="{theme.LIGHT[name]}"/></svg>'
-        for path, name in (("M0 0H10V10H0Z", "band"), ("M2 2H8V8H2Z", "emphasis"))
+        for path, name in (("M0 0 10 0 10 10 0 10Z", "band"), ("M2 2 8 2 8 8 2 8Z", "emphasis"))
     )
     card = replace(CARD, lines=(), drawing=band, marked=emphasis, scale=0.5)
     picture = decoded(draw_card(card))
