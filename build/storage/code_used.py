@@ -15,7 +15,7 @@ from build.settings import ROOT
 
 PACKAGE = "build."
 # "from build.a import b, c", the names perhaps in brackets over several lines; "import build.a"
-IMPORT = re.compile(r"^[ \t]*(?:from|import) (build(?:\.\w+)+)(?: import (\([^)]*\)|.*))?", re.MULTILINE)
+IMPORT = re.compile(r"^[ \t]*(?:from|import) (build(?:\.\w+)*)(?: import (\([^)]*\)|.*))?", re.MULTILINE)
 # Python 3.11 raises SystemError where two threads build syntax trees at once, as finding a class's source does.
 _READING = Lock()
 
@@ -98,4 +98,4 @@ def _files_of(module: str) -> list[Path]:
     """Return the file of a module or package; none for a name that is something else."""
     path = Path(*module.split("."))
     files = [path.with_suffix(".py"), path / "__init__.py"]
-    return [file for file in files if (ROOT / file).is_file()]
+    return [file for file in files if module.startswith(PACKAGE) and (ROOT / file).is_file()]
