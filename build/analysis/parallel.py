@@ -40,6 +40,12 @@ def in_processes(function: Callable[[Job], Result], jobs: Iterable[Job], workers
     return list(warm_pool(workers).map(function, todo, chunksize=together))
 
 
+def start_processes(workers: int) -> None:
+    """Start the processes of :func:`in_processes`, if it will use any: they load their libraries while this one goes on."""
+    if workers > 1:
+        warm_pool(workers)
+
+
 @lru_cache(maxsize=1)
 def _libraries(modules: int) -> ThreadpoolController:
     """The libraries that keep threads; looked up, which takes milliseconds, only when another of ``modules`` is loaded."""
