@@ -21,7 +21,7 @@ from threadpoolctl import ThreadpoolController, threadpool_limits
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
-LIBRARIES = ["build.analysis.results"]  # with all that the analysis imports
+LIBRARIES = ["build.analysis.results", "build.report.site"]  # with all that they import
 SHARES = 8  # that a worker's jobs are sent in: what a share's jobs have in common travels once, and none waits long for the last
 _POOLS: dict[int, ProcessPoolExecutor] = {}
 
