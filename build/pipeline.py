@@ -8,6 +8,7 @@ from typing import Any
 
 from build.analysis.absence import attempt
 from build.analysis.inputs import Inputs
+from build.analysis.parallel import start_processes
 from build.analysis.results import Results, latest_of
 from build.analysis.settings import AnalysisSettings
 from build.analysis_inputs import make_geography, make_inputs
@@ -83,6 +84,7 @@ def build(
                 )
             say_entry(entry, reporter)
         with reporter.stage("load"), reading(staged.snapshot, RESTORE, SnapshotError):
+            start_processes(settings.analysis.trends.workers_for(len(tables.areas)))
             snapshot = load_snapshot(staged)
             inputs = make_inputs(tables, snapshot, corrections, settings.gate)
             geography = make_geography(tables, snapshot)

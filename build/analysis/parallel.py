@@ -22,7 +22,7 @@ from threadpoolctl import ThreadpoolController, threadpool_limits
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
-LIBRARIES = ["build.analysis.deprivation.cross_validation", "sklearn.cluster"]
+LIBRARIES = ["build.analysis.results"]  # with all that the analysis imports
 SHARES = 8  # that a worker's jobs are sent in: what a share's jobs have in common travels once, and none waits long for the last
 _POOLS: dict[int, ProcessPoolExecutor] = {}
 
@@ -39,6 +39,12 @@ def in_processes(function: Callable[[Job], Result], jobs: Iterable[Job], workers
     todo = list(jobs)
     together = max(1, len(todo) // (workers * SHARES))
     return list(warm_pool(workers).map(function, todo, chunksize=together))
+
+
+def start_processes(workers: int) -> None:
+    """Start the processes of :func:`in_processes`, if it will use any: they load their libraries while this one goes on."""
+    if workers > 1:
+        warm_pool(workers)
 
 
 @lru_cache(maxsize=1)

@@ -21,7 +21,7 @@ from build.analysis.deprivation.settings import DeprivationSettings
 from build.analysis.inputs import Inputs, Rates
 from build.analysis.latest.latest_month import Latest, latest_month
 from build.analysis.latest.settings import LatestSettings
-from build.analysis.parallel import warm_pool
+from build.analysis.parallel import start_processes
 from build.analysis.places.change import Places, place_changes
 from build.analysis.places.concentration import Gathering, area_concentration
 from build.analysis.places.settings import PlaceSettings
@@ -87,32 +87,31 @@ def made(part: str, make: Callable[..., Made], *given: Any) -> Made:
 def analyse(inputs: Inputs, settings: AnalysisSettings, part: Maker = made) -> Results:
     """Compute every result from the inputs alone; the same inputs and settings give the same results.
 
-    Once the rates are known the parts are independent. Those that hand work to processes wait in threads of their own, so
-    that no processor idles; each part adds up its numbers in a fixed order.
+    Once the rates are known the parts are independent. Those that hand work to processes come first and wait in threads of
+    their own, so that no processor idles; each part adds up its numbers in a fixed order.
     """
     areas, months, only = inputs.areas, inputs.months, inputs.only
     workers = settings.trends.workers_for(len(areas))
-    if workers > 1:
-        warm_pool(workers)  # the processes load their libraries while the rates are computed
+    start_processes(workers)
     crimes = only("areas", "counts", "observed", "months", "types")
-    searches = ("areas", "months", "stops", "coverage", "provenance")
-    stops = part("stops", stops_of, only(*searches, "residents_by_age"), settings.stops)
-    clock = part("clock", clock_of, only("stops_clock", "coverage", "months"), settings.stops)
-    latest = part("latest", latest_of, with_points(inputs), months, settings.latest)
     rated = only("areas", "counts", "observed", "months", "types", "neighbours")
     rates = part("rates", rates_of, rated, settings.rates)
-    with ThreadPoolExecutor(workers) as threads:
+    with ThreadPoolExecutor(workers + 1) as threads:
         scored = only("areas", "neighbours", "editions", "labels")
-        deprivation = threads.submit(part, "deprivation", deprivation_of, scored, rates, settings.deprivation)
         clusters = threads.submit(part, "clusters", clusters_of, crimes, rates, settings.clusters)
+        deprivation = threads.submit(part, "deprivation", deprivation_of, scored, rates, settings.deprivation)
         london = london_totals(inputs.monthly, inputs.counts, inputs.ledger, months, inputs.types)
         trends = part("trends", trends_of, crimes, london, settings.trends)
+        series = threads.submit(part, "series", series_of, trends, months, settings.trends, len(areas))
+        searches = ("areas", "months", "stops", "coverage", "provenance")
+        stops = part("stops", stops_of, only(*searches, "residents_by_age"), settings.stops)
+        clock = part("clock", clock_of, only("stops_clock", "coverage", "months"), settings.stops)
+        searched = only(*searches, "stops_area", "counts", "types")
+        concentration = part("concentration", concentration_of, searched, rates, settings.stops)
         located = only("areas", "counts", "observed", "months", "types", "ledger", "provenance")
         places = part("places", places_of, located, london, rates, trends, settings.places)
         gathering = part("gathering", gathering_of, crimes, rates, settings.places)
-        series = part("series", series_of, trends, months, settings.trends, len(areas))
-        searched = only(*searches, "stops_area", "counts", "types")
-        concentration = part("concentration", concentration_of, searched, rates, settings.stops)
+        latest = part("latest", latest_of, with_points(inputs), months, settings.latest)
         model, groups = deprivation.result(), clusters.result()
         profiles = part("profiles", profiles_of, areas, model, groups)
         return Results(
@@ -127,7 +126,7 @@ def analyse(inputs: Inputs, settings: AnalysisSettings, part: Maker = made) -> R
             clock,
             concentration,
             profiles,
-            series,
+            series.result(),
         )
 
 

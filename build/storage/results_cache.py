@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from build.analysis.absence import attempt
 from build.analysis.inputs import Inputs
@@ -95,6 +96,9 @@ class KeptParts:
     def _add_column(digest: Any, column: pd.Series) -> None:
         if column.dtype == object:  # shapes, lists
             digest.update(pickle.dumps(column.to_numpy()))
+        elif isinstance(column.dtype, pd.StringDtype):
+            texts = pa.chunked_array(pa.array(column)).combine_chunks()
+            digest.update(pa.record_batch([texts], ["texts"]).serialize())
         else:
             digest.update(pd.util.hash_pandas_object(column, index=False).to_numpy().tobytes())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import shutil
 from collections.abc import Callable
@@ -233,3 +234,26 @@ def places_of_none(n: int) -> list[int]:
 def test_a_part_sees_of_the_inputs_only_what_its_name_stands_on(inputs):
     with pytest.raises(AttributeError):
         inputs.only("areas").counts  # noqa: B018
+
+
+def test_texts_are_told_from_each_other_by_where_they_end_and_by_what_is_missing():
+    parts = results_cache.KeptParts(Path())
+    texts = (["ab", "c"], ["a", "bc"], ["abc", ""], ["abc", None], [None, "abc"])
+    keys = {parts.key(places_of_none, pd.DataFrame({"text": pd.Series(text, dtype="str")})) for text in texts}
+    assert len(keys) == len(texts)
+    longer = pd.DataFrame({"text": pd.Series(["x", "a", "bc"], dtype="str")})
+    assert parts.key(places_of_none, longer[1:]) in keys
+
+
+def test_imports_found_in_the_text_are_those_that_python_sees():
+    for file in (ROOT / "build").rglob("*.py"):
+        seen: set[Path] = set()
+        for node in ast.walk(ast.parse(file.read_bytes())):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                modules = [node.module, *(f"{node.module}.{name.name}" for name in node.names)]
+            else:
+                modules = [name.name for name in node.names] if isinstance(node, ast.Import) else []
+            seen |= {
+                path for name in modules if name.startswith("build.") for path in code_used._files_of(name)
+            }
+        assert set(code_used._imported(file, 0)) == seen, file
