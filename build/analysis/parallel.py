@@ -7,6 +7,7 @@ thread finishes first.
 from __future__ import annotations
 
 import atexit
+import gc
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -88,6 +89,7 @@ def warm_pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _prepare() -> None:
-    """Use one thread, and leave keyboard interrupts to the main process."""
+    """Use one thread, leave keyboard interrupts to the main process, and look for no garbage in what has been loaded."""
+    gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threadpool_limits(limits=1)
