@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -63,7 +64,7 @@ def make_inputs(reference: Reference, snapshot: Snapshot, corrections: Correctio
             for level in (BOROUGH, WARD, AREA, POINT)
         },
         searches_estimated=search_flags(snapshot.provenance, months),
-        stops=stacked(snapshot, "stops", STOP_COLUMNS),
+        stops=stacked(snapshot, "stops", STOP_COLUMNS, words=STOP_COLUMNS[:-1]),
         stops_area=searches,
         stops_clock=stacked(snapshot, "clock", CLOCK_COLUMNS),
         points=newest_points(snapshot, months, coverage),
@@ -117,10 +118,19 @@ def monthly_table(snapshot: Snapshot, months: tuple[str, ...], coverage: pd.Data
     return count.mask(incomplete).reset_index()
 
 
-def stacked(snapshot: Snapshot, name: str, columns: list[str]) -> pd.DataFrame:
-    """The named table of every month that has it, with its ``month``; no rows but the same columns if none has."""
+def stacked(snapshot: Snapshot, name: str, columns: list[str], words: Sequence[str] = ()) -> pd.DataFrame:
+    """The named table of every month that has it, with its ``month``; no rows but the same columns if none has.
+
+    Columns of a few ``words``, many times over, become categorical one after the other: as text they take ten times the memory.
+    """
     parts = [t[name].assign(month=m) for m, t in snapshot.tables.items() if name in t]
-    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+    if not parts:
+        return pd.DataFrame(columns=columns)
+    made = {}
+    for column in columns:
+        values = pd.concat([part[column] for part in parts], ignore_index=True)
+        made[column] = values.astype("str").astype("category") if column in words else values
+    return pd.DataFrame(made)
 
 
 def newest_points(snapshot: Snapshot, months: tuple[str, ...], coverage: pd.DataFrame) -> pd.DataFrame:

@@ -41,10 +41,10 @@ def _no_place(ledger: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
 def _no_group(stops: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
     if stops.empty:
         return
-    for force, rows in stops.groupby("force"):
-        by_month = rows.pivot_table(
-            index="month", columns="officer_defined", values="count", aggfunc="sum", fill_value=0
-        )
+    keys = ["force", "month", "officer_defined"]
+    counts = stops.groupby(keys, observed=True)["count"].sum().unstack(fill_value=0)
+    for force, rows in counts.groupby(level="force"):
+        by_month = rows.droplevel("force")
         if len(by_month) < ENOUGH:
             continue
         usual = by_month.sum() / by_month.to_numpy().sum()

@@ -18,9 +18,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -30,6 +29,9 @@ from build.errors import ReferenceDataError
 from build.ingest.geography import to_grid
 from build.ingest.outlines import LONDON_BOX
 from build.ingest.published import read_csv, require_columns
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 TOLERANCE: Final = 20.0  # metres that lines and parks may move
 GAP: Final = 35.0  # metres: half the widest gap that bridges leave in the river
@@ -144,6 +146,8 @@ def plain_name(name: str) -> str:
 
 def _shapes(path: Path, columns: list[str], kinds: set[str]) -> gpd.GeoDataFrame:
     """A GeoJSON of London in the British National Grid; ReferenceDataError where it is something else."""
+    import geopandas as gpd  # noqa: PLC0415 (few runs renew the reference tables)
+
     try:
         frame = gpd.read_file(path)
     except Exception as e:  # pyogrio wraps every GDAL failure in classes of its own

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -15,6 +14,9 @@ from build.errors import ReferenceDataError
 from build.ingest.geography import simplify_coverage
 from build.ingest.published import require_columns
 from build.ingest.reference_files import in_order
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 CODE = "LSOA21CD"
 # London in WGS 84 with a margin: west, south, east, north.
@@ -40,6 +42,8 @@ def read_outlines(path: Path, areas: pd.Series) -> pd.DataFrame:
 
 
 def _features(path: Path) -> gpd.GeoDataFrame:
+    import geopandas as gpd  # noqa: PLC0415 (few runs renew the reference tables)
+
     try:
         frame = gpd.read_file(path)
     except Exception as e:  # pyogrio wraps every GDAL failure in classes of its own

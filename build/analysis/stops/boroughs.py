@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from build.analysis.stops.slices import NOT_RECORDED
+from build.analysis.stops.cells import NOT_RECORDED, recorded
 from build.london import force_of
 
 COLUMNS = ["borough_code", "borough", "what", "value", "count", "share"]
@@ -57,8 +57,9 @@ def _months(
 
 def _breakdown(people: pd.DataFrame, column: str, codes: list[str]) -> pd.DataFrame:
     rows = people[people["borough_code"].isin(codes)]
-    value = rows[column].fillna(NOT_RECORDED).rename("value")
+    value = recorded(rows[column]).rename("value")
     table = rows.groupby([rows["borough_code"], value])["count"].sum().reset_index()
+    table = table.astype({"borough_code": "str", "value": "str"})
     table = table.assign(
         what=column, share=table["count"] / table.groupby("borough_code")["count"].transform("sum")
     )

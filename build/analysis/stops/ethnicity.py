@@ -7,6 +7,7 @@ import pandas as pd
 
 from build.analysis.statistics.arrays import Floats
 from build.analysis.statistics.intervals import garwood
+from build.analysis.stops.cells import looked_up
 from build.analysis.stops.settings import StopSettings
 from build.vocabulary import ETHNIC_GROUPS, NOT_STATED
 from build.wordings import ethnic_group
@@ -28,8 +29,11 @@ def stated_group(self_defined: pd.Series[str]) -> pd.Series[str]:
 
     A wording that is not known counts as "Not stated": whose it is cannot be said. The ledger counts such rows.
     """
-    known = {word: ethnic_group(str(word)) or NOT_STATED for word in self_defined.dropna().unique()}
-    return self_defined.astype("object").map(lambda word: known.get(word, NOT_STATED))
+    groups = [*ETHNIC_GROUPS, NOT_STATED]
+    own = self_defined.astype("category")
+    place = [groups.index(ethnic_group(str(word)) or NOT_STATED) for word in own.cat.categories]
+    codes = looked_up(own, place, groups.index(NOT_STATED))
+    return pd.Series(pd.Categorical.from_codes(codes, pd.Index(groups)), index=self_defined.index)
 
 
 def as_officers_saw(rows: pd.DataFrame) -> Floats:

@@ -10,13 +10,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from build.analysis.statistics.overdispersion import place_year_dispersion
+from build.analysis.stops.cells import NOT_RECORDED, positions, recorded
 from build.analysis.stops.ethnicity import REFERENCE_GROUP, residents_by_group
 from build.analysis.stops.strata import Strata
 from build.vocabulary import ETHNIC_GROUPS, NOT_STATED
 
 Floats = NDArray[np.float64]
 
-NOT_RECORDED = "Not recorded"
 ALL = "All searches of people"
 SECTION_60 = "Section 60"
 OTHER_LAWS = "Every other law"
@@ -66,11 +66,11 @@ def with_views(rows: pd.DataFrame) -> pd.DataFrame:
     officer = positions(rows["officer_defined"], OFFICER_GROUPS)
     group = positions(rows["group"], ETHNIC_GROUPS)
     is_60 = rows["legislation"].str.endswith(SECTION_60_MARK, na=False)
-    law = np.select([is_60, rows["legislation"].notna()], [SECTION_60, OTHER_LAWS], NOT_RECORDED)
+    law = np.select([is_60, rows["legislation"].notna()], [0, 1], 2)
     return rows.assign(
         group_place=np.where(group < 0, len(ETHNIC_GROUPS), group),
         officer_place=np.where(officer < 0, len(OFFICER_GROUPS), officer),
-        law=law,
+        law=pd.Categorical.from_codes(law, pd.Index([SECTION_60, OTHER_LAWS, NOT_RECORDED])),
         month_place=pd.factorize(rows["month"])[0],
     )
 
@@ -102,7 +102,7 @@ def slices(areas: pd.DataFrame, located: pd.DataFrame, years: Floats, strata: St
     london = by_age.sum(axis=0, keepdims=True)
     cut = [Slice("all", [ALL], located, np.zeros(len(located), np.int64), exposure, residents, london)]
     for dimension, column in (("object", "object"), ("legislation", "legislation"), ("law", "law")):
-        words = located[column].fillna(NOT_RECORDED)
+        words = recorded(located[column])
         values = _ordered(words, located["count"])
         cut.append(Slice(dimension, values, located, positions(words, values), exposure, residents, london))
     codes = borough_codes(areas)
@@ -137,13 +137,11 @@ def year_slice(
 ) -> Slice:
     """Cut searches of the whole window by the blocks of :func:`year_blocks`; ``years`` is (areas,) for each block."""
     base = residents_by_group(areas)
-    number = {month: i for i, block in enumerate(blocks) for month in block}
-    part = np.array([number.get(month, -1) for month in located["month"]], dtype=np.int64)
     return Slice(
         "year",
         [f"{block[0]} to {block[-1]}" for block in blocks],
         located,
-        part,
+        _block_of(located["month"], blocks),
         np.stack([own @ base for own in years]),
         base.sum(axis=0, keepdims=True),
         np.stack([_strata_years(areas, own, strata).sum(axis=0) for own in years]),
@@ -161,11 +159,8 @@ def repeats(
     located : person searches of the whole window, from :func:`with_views`.
     blocks : years.
     """
-    codes, number = borough_codes(areas), {month: i for i, block in enumerate(blocks) for month in block}
-    place, block = (
-        positions(located["borough_code"], codes),
-        located["month"].map(number).fillna(-1).to_numpy(np.int64),
-    )
+    codes = borough_codes(areas)
+    place, block = positions(located["borough_code"], codes), _block_of(located["month"], blocks)
     kept = (place >= 0) & (block >= 0)
     found = {}
     for view in VIEWS:
@@ -185,6 +180,7 @@ def _ordered(words: pd.Series[str], counts: pd.Series[int]) -> list[str]:
     return sorted(total.index, key=lambda word: (word == NOT_RECORDED, -total[word], word))
 
 
-def positions(words: pd.Series[str], values: Sequence[str]) -> NDArray[np.int64]:
-    """Place of each word among the values, -1 if it is none of them."""
-    return pd.Index(values).get_indexer(pd.Index(words)).astype(np.int64)
+def _block_of(month: pd.Series[str], blocks: Sequence[tuple[str, ...]]) -> NDArray[np.int64]:
+    """Number of the block that each month is in, -1 for none."""
+    number = {m: i for i, block in enumerate(blocks) for m in block}
+    return np.array([*number.values(), -1])[positions(month, list(number))]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from build.analysis.statistics.arrays import Floats
 from build.analysis.stops.boroughs import by_borough
+from build.analysis.stops.cells import force_months
 from build.analysis.stops.ethnicity import borough_searches, ratio_bound, stated_group
 from build.analysis.stops.outcomes import result_tables, with_results
 from build.analysis.stops.ratios import ratio_tables
@@ -30,7 +31,6 @@ from build.analysis.stops.volumes import (
     AGES,
     breakdown,
     by_age_and_gender,
-    force_months,
     outcome_linked,
     searches_by_month,
     volumes,
@@ -266,7 +266,7 @@ def _busiest_months(cuts: list[Slice]) -> pd.DataFrame:
     for cut in cuts:
         if cut.dimension in ("object", "law"):
             table = cut.rows.groupby([cut.part, cut.rows["month"]])["count"].sum().unstack(fill_value=0)
-            top, share = table.idxmax(axis=1), table.max(axis=1) / table.sum(axis=1)
+            top, share = table.idxmax(axis=1).astype("str"), table.max(axis=1) / table.sum(axis=1)
             values = [cut.values[part] for part in table.index]
             part = {"dimension": cut.dimension, "value": values, "month": top, "share": share}
             found.append(pd.DataFrame(part))

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from build.analysis.stops.cells import positions
 from build.vocabulary import ETHNIC_GROUPS
 
 Floats = NDArray[np.float64]
@@ -30,9 +31,9 @@ class Strata:
 
     def of(self, rows: pd.DataFrame) -> NDArray[np.int64]:
         """(rows,) stratum of each search; -1 where its age or sex is not recorded, or is none that the Census tells."""
-        year = rows["age"].map(FIRST_YEARS).fillna(-1).to_numpy(np.int64)
+        year = np.array([*FIRST_YEARS.values(), -1])[positions(rows["age"], list(FIRST_YEARS))]
         band = np.searchsorted(self.first, year, side="right") - 1
-        sex = pd.Index(SEXES).get_indexer(pd.Index(rows["gender"]))
+        sex = positions(rows["gender"], SEXES)
         return np.where((year < 0) | (sex < 0), -1, sex * len(self.first) + band)
 
 

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from build.analysis.stops.slices import NOT_RECORDED
+from build.analysis.stops.cells import NOT_RECORDED, force_months, recorded
 from build.london import FORCES
 from build.vocabulary import NOT_STATED
 
 AGES = ("under 10", "10-17", "18-24", "25-34", "over 34")
 
 
-def force_months(table: pd.DataFrame) -> pd.Series[str]:
-    """The words "month force" of each row."""
-    return table["month"].astype(str) + " " + table["force"].astype(str)
-
-
 def searches_by_month(stops: pd.DataFrame, complete: frozenset[str], months: tuple[str, ...]) -> pd.DataFrame:
     """Searches per month and force; null, not 0, where the force published nothing or only a part."""
     grid = pd.DataFrame([(month, force) for month in months for force in FORCES], columns=["month", "force"])
-    counted = stops["count"].groupby(force_months(stops)).sum()
-    key = force_months(grid)
+    counted = stops["count"].groupby(force_months(stops)).sum().rename(index=str)
+    key = force_months(grid).astype("str")
     count = counted.reindex(key, fill_value=0).astype("Int64").set_axis(grid.index)
     return grid.assign(count=count.where(key.isin(complete)))
 
@@ -53,7 +48,7 @@ def total(rows: pd.DataFrame) -> int:
 
 def breakdown(rows: pd.DataFrame, column: str, order: tuple[str, ...] = ()) -> pd.DataFrame:
     """Searches by the words of one column: in ``order``, then largest first, "Not recorded" last."""
-    table = rows.groupby(rows[column].fillna(NOT_RECORDED))["count"].sum().reset_index()
+    table = rows.groupby(recorded(rows[column]))["count"].sum().reset_index().astype({column: "str"})
     place = {word: i for i, word in enumerate(order)} | {NOT_RECORDED: len(order) + 1}
     rank = table[column].map(lambda word: place.get(word, len(order)))
     table = table.assign(rank=rank, minus=-table["count"]).sort_values(["rank", "minus", column])
@@ -63,8 +58,12 @@ def breakdown(rows: pd.DataFrame, column: str, order: tuple[str, ...] = ()) -> p
 
 def by_age_and_gender(rows: pd.DataFrame) -> pd.DataFrame:
     """``age, gender, count, share`` of searches, ages in their order."""
-    filled = rows[["age", "gender"]].fillna(NOT_RECORDED).assign(count=rows["count"])
-    table: pd.DataFrame = filled.groupby(["age", "gender"])["count"].sum().reset_index()
+    table: pd.DataFrame = (
+        rows.groupby([recorded(rows["age"]), recorded(rows["gender"])])["count"]
+        .sum()
+        .reset_index()
+        .astype({"age": "str", "gender": "str"})
+    )
     order = {age: i for i, age in enumerate((*AGES, NOT_RECORDED))}
     rank = table["age"].map(lambda age: order.get(age, len(order)))
     table = table.assign(rank=rank, share=table["count"] / max(total(table), 1))

@@ -9,9 +9,10 @@ import pandas as pd
 
 from build import vocabulary
 from build.analysis.statistics.verdicts import FELL, ROSE, SAME, TOO_FEW
+from build.analysis.stops.cells import NOT_RECORDED
 from build.analysis.stops.concentration import CRIME, EVERY_AREA, SEARCHES, Concentration
 from build.analysis.stops.hours import SearchClock
-from build.analysis.stops.slices import NOT_RECORDED, OTHER_LAWS, SECTION_60
+from build.analysis.stops.slices import OTHER_LAWS, SECTION_60
 from build.analysis.stops.stop_and_search import Stops
 from build.london import has_own_force
 from build.report.stops.phrases import (
