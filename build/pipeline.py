@@ -97,7 +97,7 @@ def build(
 
 @dataclass(frozen=True)
 class Data:
-    """What a site is built from: ``run`` with the folders that hold it, tables, corrections, and what was read anew."""
+    """What a site is built from: ``run`` with the folders that hold it, tables, corrections, and what this run has read."""
 
     run: Run
     tables: Reference
