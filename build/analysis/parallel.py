@@ -15,6 +15,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPool
 from contextlib import contextmanager
 from functools import lru_cache
 from multiprocessing import get_context
+from threading import RLock, Thread
 from typing import Any, TypeVar
 
 from threadpoolctl import ThreadpoolController, threadpool_limits
@@ -24,6 +25,9 @@ Result = TypeVar("Result")
 
 LIBRARIES = ["build.analysis.results"]  # with all that the analysis imports
 SHARES = 8  # that a worker's jobs are sent in: what a share's jobs have in common travels once, and none waits long for the last
+_ALONE = (
+    RLock()
+)  # a thread that is done must not lift the limit of threads under another, nor two start a pool
 _POOLS: dict[int, ProcessPoolExecutor] = {}
 
 
@@ -34,7 +38,7 @@ def in_processes(function: Callable[[Job], Result], jobs: Iterable[Job], workers
     algebra and OpenMP loops run on one thread per process.
     """
     if workers == 1:
-        with _libraries(len(sys.modules)).limit(limits=1):
+        with _ALONE, _libraries(len(sys.modules)).limit(limits=1):
             return [function(job) for job in jobs]
     todo = list(jobs)
     together = max(1, len(todo) // (workers * SHARES))
@@ -42,9 +46,12 @@ def in_processes(function: Callable[[Job], Result], jobs: Iterable[Job], workers
 
 
 def start_processes(workers: int) -> None:
-    """Start the processes of :func:`in_processes`, if it will use any: they load their libraries while this one goes on."""
+    """Start the processes of :func:`in_processes`, if it will use any: they load their libraries while this one goes on.
+
+    A pool waits until its first process has started, hence the thread.
+    """
     if workers > 1:
-        warm_pool(workers)
+        Thread(target=warm_pool, args=(workers,)).start()
 
 
 @lru_cache(maxsize=1)
@@ -77,15 +84,16 @@ def aside(workers: int) -> Iterator[Callable[..., Future[Any]]]:
 
 def warm_pool(workers: int) -> ProcessPoolExecutor:
     """The pool of ``workers`` processes, started on first use and kept; they load the libraries in the background."""
-    if workers not in _POOLS:
-        context = get_context("forkserver")  # the libraries are loaded once, not once per process
-        context.set_forkserver_preload(LIBRARIES)
-        pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare)
-        atexit.register(pool.shutdown, cancel_futures=True)
-        for _ in range(workers):
-            pool.submit(_prepare)
-        _POOLS[workers] = pool
-    return _POOLS[workers]
+    with _ALONE:
+        if workers not in _POOLS:
+            context = get_context("forkserver")  # the libraries are loaded once, not once per process
+            context.set_forkserver_preload(LIBRARIES)
+            pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare)
+            atexit.register(pool.shutdown, cancel_futures=True)
+            for _ in range(workers):
+                pool.submit(_prepare)
+            _POOLS[workers] = pool
+        return _POOLS[workers]
 
 
 def _prepare() -> None:
