@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from multiprocessing import forkserver, get_context
 from multiprocessing.context import BaseContext
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any, TypeVar
 
 from threadpoolctl import ThreadpoolController, threadpool_limits
@@ -27,6 +27,7 @@ Result = TypeVar("Result")
 LIBRARIES = ["build.analysis.results", "build.report.site"]  # with all that they import
 SHARES = 8  # that a worker's jobs are sent in: what a share's jobs have in common travels once, and none waits long for the last
 WAITING = 8  # functions started aside at once
+_ALONE = RLock()  # a thread that is done must not lift the limit of threads under another
 _POOLS: dict[int, ProcessPoolExecutor] = {}
 _STARTING = Lock()
 
@@ -38,7 +39,7 @@ def in_processes(function: Callable[[Job], Result], jobs: Iterable[Job], workers
     algebra and OpenMP loops run on one thread per process.
     """
     if workers == 1:
-        with _libraries(len(sys.modules)).limit(limits=1):
+        with _ALONE, _libraries(len(sys.modules)).limit(limits=1):
             return [function(job) for job in jobs]
     todo = list(jobs)
     together = max(1, len(todo) // (workers * SHARES))
