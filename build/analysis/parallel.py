@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import lru_cache
-from multiprocessing import forkserver, get_context
+from multiprocessing import forkserver, get_context, resource_tracker
 from multiprocessing.context import BaseContext
 from threading import Lock, RLock
 from typing import Any, TypeVar
@@ -24,7 +24,7 @@ from threadpoolctl import ThreadpoolController, threadpool_limits
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
-LIBRARIES = ["build.analysis.results", "build.report.site"]  # with all that they import
+LIBRARIES = ["build.preloaded"]  # with all that it imports
 SHARES = 8  # that a worker's jobs are sent in: what a share's jobs have in common travels once, and none waits long for the last
 WAITING = 8  # functions started aside at once
 _ALONE = RLock()  # a thread that is done must not lift the limit of threads under another
@@ -50,6 +50,7 @@ def load_libraries(workers: int) -> None:
     """Begin to load the libraries of :func:`in_processes`, if it will use any processes, while this one goes on."""
     if workers > 1:
         _context()
+        resource_tracker.ensure_running()  # which would let interrupts through again
         # An interrupt is for the main process to answer: one that came while libraries load would print where they were.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         forkserver.ensure_running()

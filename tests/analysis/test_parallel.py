@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from build.analysis.parallel import aside, in_processes
+from build.settings import ROOT
+
+LOADING = """
+import os, signal, time
+from multiprocessing import forkserver
+from build.analysis.parallel import load_libraries
+load_libraries(2)
+server = forkserver._forkserver._forkserver_pid
+time.sleep(0.3)
+os.kill(server, signal.SIGINT)
+time.sleep(0.3)
+os.kill(server, 0)
+"""
 
 
 def squared(number: int) -> int:
@@ -53,3 +68,10 @@ def test_an_error_meanwhile_leaves_nothing_running(tmp_path: Path, workers: int)
     with pytest.raises(OSError, match="full"):
         build()
     assert (tmp_path / "late").exists()
+
+
+def test_an_interrupt_while_libraries_load_is_left_to_the_main_process() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LOADING], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
