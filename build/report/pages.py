@@ -121,7 +121,7 @@ def page_card(page: Page, content: Content, out: Path) -> Card:
         title=page.title,
         sentence=Markup(page.description).striptags(),
         source=figure.source if figure else PUBLISHERS,
-        measure=" ".join(filter(None, (figure.subtitle, figure.estimated))) if figure else page.label,
+        measure=". ".join(filter(None, (figure.subtitle, figure.estimated))) if figure else page.label,
         lines=lines,
         drawing=page.drawing
         or ("" if lines else _drawing(figure.svg_path if figure else _map_path(content), out)),

@@ -112,7 +112,7 @@ def write_cards(cards: Sequence[Card], out: Path, cache: Path, workers: int) -> 
 def draw_card(card: Card) -> bytes:
     """Return a card as a PNG: on the sheet that it may share with others its own shapes, and its words."""
     site = card.site if card.site != card.title else ""
-    picture = _sheet(site, card.source, card.drawing, card.scale).copy()
+    picture = _sheet(site, card.source, card.measure, card.drawing, card.scale).copy()
     if chart := chart_svg(card):
         _paste(picture, CHART, chart, card.scale)
     if card.marked:
@@ -122,21 +122,25 @@ def draw_card(card: Card) -> bytes:
 
 
 @lru_cache(maxsize=SHEETS)
-def _sheet(site: str, source: str, drawing: str, scale: float) -> Image.Image:
-    """Return what cards have in common: ground, the site's name, the source and the drawing."""
+def _sheet(site: str, source: str, measure: str, drawing: str, scale: float) -> Image.Image:
+    """Return what cards have in common: ground, the site's name, the drawing, what it shows, the source."""
     picture = Image.new("RGB", (round(WIDTH * scale), round(HEIGHT * scale)), theme.LIGHT["ground"])
     ImageDraw.Draw(picture).rectangle((0, 0, WIDTH * scale, BAR * scale - 1), theme.LIGHT["accent"])
     if drawing:
         _paste(picture, PICTURE, _placed(drawing), scale)
-    lines = reversed(textwrap.wrap(f"Source: {source}", SMALL_LETTERS))
-    sources = [Words(MARGIN, HEIGHT - 26 - LEADING * i, line, SMALL, MUTED) for i, line in enumerate(lines)]
-    _write(picture, [Words(MARGIN, 62, site, SMALL, MUTED), *sources], scale)
+    shown = textwrap.wrap(measure, SMALL_LETTERS)[:3]
+    sources = reversed(textwrap.wrap(f"Source: {source}", SMALL_LETTERS))
+    small = [
+        (62, site),
+        *((BOTTOM + 34 + LEADING * i, line) for i, line in enumerate(shown)),
+        *((HEIGHT - 26 - LEADING * i, line) for i, line in enumerate(sources)),
+    ]
+    _write(picture, [Words(MARGIN, y, line, SMALL, MUTED) for y, line in small], scale)
     return picture
 
 
 def card_words(card: Card) -> list[Words]:
     """Return the lines of text on this card alone."""
-    small = textwrap.wrap(card.measure, SMALL_LETTERS)[:3]
     return [
         Words(MARGIN, 136, card.title, _title_size(card.title), INK, SERIF),
         *(
@@ -144,7 +148,6 @@ def card_words(card: Card) -> list[Words]:
             for i, line in enumerate(_sentence(card))
         ),
         *_names(card),
-        *(Words(MARGIN, BOTTOM + 34 + LEADING * i, line, SMALL, MUTED) for i, line in enumerate(small)),
     ]
 
 
