@@ -149,6 +149,9 @@ def run(options: argparse.Namespace, settings: Settings, reporter: Reporter) -> 
         if is_current(settings):
             reporter.say(f"Nothing changed: {settings.run.out} is as the last build left it.")
             return
+    from build.analysis.parallel import load_libraries  # noqa: PLC0415
+
+    load_libraries(settings.analysis.trends.workers_for(settings.run.expected_areas))
     _pipeline().build(settings, reporter, raw=options.raw, reference=reference, update=update)
     if update:
         sweep(settings, update.plan)

@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from build.analysis.absence import attempt
 from build.analysis.inputs import Inputs
-from build.analysis.parallel import start_processes
+from build.analysis.parallel import aside
 from build.analysis.results import Results, latest_of
 from build.analysis.settings import AnalysisSettings
 from build.analysis_inputs import make_geography, make_inputs
 from build.errors import ReferenceDataError, SnapshotError, reading
 from build.ingest.breaks import unexplained
-from build.ingest.coverage import load_corrections
+from build.ingest.coverage import Corrections, load_corrections
 from build.ingest.plan import RESTORE, Update, snapshot_hash
 from build.ingest.police import IngestReport, ingest_police
-from build.ingest.reference import load_reference
+from build.ingest.reference import Reference, load_reference
 from build.ingest.reference_renewal import renew_reference
 from build.ingest.renew import renew_snapshot
 from build.ingest.snapshot import Snapshot, load_snapshot
 from build.progress import Reporter
+from build.report.publish.assets import write_assets
 from build.report.publish.feed import write_feed
 from build.report.publish.html_checks import check_site, page_sizes, read_site
 from build.report.publish.metadata import data_date
 from build.report.publish.size_limits import Weight, check_sizes
 from build.report.site import write_site
-from build.settings import Settings
+from build.settings import Run, Settings
 from build.storage.lock import JOURNAL
-from build.storage.replace_folders import replacing_folders, require_replaceable
+from build.storage.replace_folders import Staging, replacing_folders, require_replaceable
 from build.storage.results_cache import KeptParts, results_for
 from build.storage.site_folder import foreign_paths, refuse_clashes, write_list
-from build.storage.site_record import remember
+from build.storage.site_record import hashes_below, remember
 
 RESTORE_REFERENCE = "Restore data/reference from the repository, or renew it with --reference."
 
@@ -58,59 +59,86 @@ def build(
     ]
     for folder in replaced:
         require_replaceable(folder)
-    ingested = None
     with replacing_folders(run.cache / "locks" / JOURNAL) as staging:
-        staged = run
-        if reference:
-            staged = replace(staged, reference=staging.folder(run.reference))
-            with reporter.stage("reference tables"):
-                kept = renew_reference(reference, staged.reference, run)
-            for line in kept:
-                reporter.say(line)
-        corrections = load_corrections(run.corrections)
-        with reading(staged.reference, RESTORE_REFERENCE, ReferenceDataError):
-            tables = load_reference(staged)
-        if raw:
-            staged = replace(staged, snapshot=staging.folder(run.snapshot))
-            with reporter.stage("ingest"):
-                ingested = ingest_police(
-                    raw, tables, corrections, staged.snapshot, run, settings.gate, reporter.step
-                )
-        if update:
-            staged = replace(staged, snapshot=staging.folder(run.snapshot))
-            with reporter.stage("ingest and gate"):
-                ingested, entry = renew_snapshot(
-                    update, tables, corrections, staged.snapshot, settings, reporter.step
-                )
-            say_entry(entry, reporter)
-        with reporter.stage("load"), reading(staged.snapshot, RESTORE, SnapshotError):
-            start_processes(settings.analysis.trends.workers_for(len(tables.areas)))
-            snapshot = load_snapshot(staged)
-            inputs = make_inputs(tables, snapshot, corrections, settings.gate)
-            geography = make_geography(tables, snapshot)
-            for line in unexplained(snapshot.ledger, inputs.stops, corrections.breaks):
-                reporter.say(f"{run.corrections.name}: {line}")
-            snapshot = replace(snapshot, tables={})  # the inputs hold what is needed from them
-        parts = KeptParts(run.cache / "parts")
-        with reporter.stage("analysis"):
-            results = with_live_month(
-                results_for(inputs, settings.analysis, parts), inputs, snapshot, settings.analysis
-            )
-        inputs = replace(inputs, stops=inputs.stops.iloc[:0])  # the report reads no search itself
+        data = renewed(settings, staging, reporter, raw, reference, update)
+        workers = settings.analysis.trends.workers_for(len(data.tables.areas))
         out = staging.folder(run.out)
-        with reporter.stage("report"):
-            write_site(inputs, geography, results, out, settings, parts)
-            write_feed(snapshot.history, out, run, data_date(inputs))
-        with reporter.stage("checks"):
-            pages = read_site(out, settings.analysis.trends.workers_for(len(inputs.areas)))
+        parts = KeptParts(run.cache / "parts")
+        with aside(workers) as start:
+            assets = start(write_assets, out, run)
+            with reporter.stage("load"), reading(data.run.snapshot, RESTORE, SnapshotError):
+                snapshot = load_snapshot(data.run)
+                inputs = make_inputs(data.tables, snapshot, data.corrections, settings.gate)
+                geography = make_geography(data.tables, snapshot)
+                for line in unexplained(snapshot.ledger, inputs.stops, data.corrections.breaks):
+                    reporter.say(f"{run.corrections.name}: {line}")
+                snapshot = replace(snapshot, tables={})  # the inputs hold what is needed from them
+            with reporter.stage("analysis"):
+                results = with_live_month(
+                    results_for(inputs, settings.analysis, parts), inputs, snapshot, settings.analysis
+                )
+            inputs = replace(inputs, stops=inputs.stops.iloc[:0])  # the report reads no search itself
+            with reporter.stage("report"):
+                write_site(inputs, geography, results, out, settings, parts, assets)
+                write_feed(snapshot.history, out, run, data_date(inputs))
+        with reporter.stage("checks"), aside(workers) as start:
+            hashing = start(hashes_below, out)
+            pages = read_site(out, workers)
             check_site(out, pages, run.site_url)
             weights = check_sizes(out, pages, settings.limits)
             sizes = page_sizes(out, pages)
-            write_list(out, snapshot_hash(staged.snapshot))
+            known = hashing.result()  # before anything else is written
+            write_list(out, snapshot_hash(data.run.snapshot))
             refuse_clashes(run.out, out, foreign)
-            remember(settings, replace(staged, out=out))
+            remember(settings, replace(data.run, out=out), known)
             staging.keep(run.out, foreign)
-        summarise(inputs, ingested, sizes, weights, reporter)
+        summarise(inputs, data.ingested, sizes, weights, reporter)
+
+
+@dataclass(frozen=True)
+class Data:
+    """What a site is built from: ``run`` with the folders that hold it, tables, corrections, and what this run has read."""
+
+    run: Run
+    tables: Reference
+    corrections: Corrections
+    ingested: IngestReport | None
+
+
+def renewed(
+    settings: Settings,
+    staging: Staging,
+    reporter: Reporter,
+    raw: Path | None,
+    reference: Path | None,
+    update: Update | None,
+) -> Data:
+    """Renew the data that is asked for, in folders that will replace the old ones, and load the reference tables."""
+    run = staged = settings.run
+    ingested = None
+    if reference:
+        staged = replace(staged, reference=staging.folder(run.reference))
+        with reporter.stage("reference tables"):
+            kept = renew_reference(reference, staged.reference, run)
+        for line in kept:
+            reporter.say(line)
+    corrections = load_corrections(run.corrections)
+    with reading(staged.reference, RESTORE_REFERENCE, ReferenceDataError):
+        tables = load_reference(staged)
+    if raw:
+        staged = replace(staged, snapshot=staging.folder(run.snapshot))
+        with reporter.stage("ingest"):
+            ingested = ingest_police(
+                raw, tables, corrections, staged.snapshot, run, settings.gate, reporter.step
+            )
+    if update:
+        staged = replace(staged, snapshot=staging.folder(run.snapshot))
+        with reporter.stage("ingest and gate"):
+            ingested, entry = renew_snapshot(
+                update, tables, corrections, staged.snapshot, settings, reporter.step
+            )
+        say_entry(entry, reporter)
+    return Data(staged, tables, corrections, ingested)
 
 
 def say_entry(entry: dict[str, Any], reporter: Reporter) -> None:

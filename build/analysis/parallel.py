@@ -11,11 +11,12 @@ import gc
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import lru_cache
-from multiprocessing import get_context
-from threading import RLock, Thread
+from multiprocessing import forkserver, get_context, resource_tracker
+from multiprocessing.context import BaseContext
+from threading import Lock, RLock
 from typing import Any, TypeVar
 
 from threadpoolctl import ThreadpoolController, threadpool_limits
@@ -23,12 +24,12 @@ from threadpoolctl import ThreadpoolController, threadpool_limits
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
-LIBRARIES = ["build.analysis.results"]  # with all that the analysis imports
+LIBRARIES = ["build.preloaded"]  # with all that it imports
 SHARES = 8  # that a worker's jobs are sent in: what a share's jobs have in common travels once, and none waits long for the last
-_ALONE = (
-    RLock()
-)  # a thread that is done must not lift the limit of threads under another, nor two start a pool
+WAITING = 8  # functions started aside at once
+_ALONE = RLock()  # a thread that is done must not lift the limit of threads under another
 _POOLS: dict[int, ProcessPoolExecutor] = {}
+_STARTING = Lock()
 
 
 def in_processes(function: Callable[[Job], Result], jobs: Iterable[Job], workers: int) -> list[Result]:
@@ -45,13 +46,15 @@ def in_processes(function: Callable[[Job], Result], jobs: Iterable[Job], workers
     return list(warm_pool(workers).map(function, todo, chunksize=together))
 
 
-def start_processes(workers: int) -> None:
-    """Start the processes of :func:`in_processes`, if it will use any: they load their libraries while this one goes on.
-
-    A pool waits until its first process has started, hence the thread.
-    """
+def load_libraries(workers: int) -> None:
+    """Begin to load the libraries of :func:`in_processes`, if it will use any processes, while this one goes on."""
     if workers > 1:
-        Thread(target=warm_pool, args=(workers,)).start()
+        _context()
+        resource_tracker.ensure_running()  # which would let interrupts through again
+        # An interrupt is for the main process to answer: one that came while libraries load would print where they were.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        forkserver.ensure_running()
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @lru_cache(maxsize=1)
@@ -67,11 +70,11 @@ def aside(workers: int) -> Iterator[Callable[..., Future[Any]]]:
     All that was started is at its end when the block ends, even by an error; what went wrong with it is raised there.
     """
     started: list[Future[Any]] = []
-    with ThreadPoolExecutor(1) as thread:
-        executor: Executor = warm_pool(workers) if workers > 1 else thread
+    # The threads only wait, also for the pool to start; without a pool there is one, which works.
+    with ThreadPoolExecutor(WAITING if workers > 1 else 1) as threads:
 
         def start(function: Callable[..., Any], *given: Any) -> Future[Any]:
-            started.append(executor.submit(function, *given))
+            started.append(threads.submit(_in_process, workers, function, *given))
             return started[-1]
 
         try:
@@ -82,18 +85,28 @@ def aside(workers: int) -> Iterator[Callable[..., Future[Any]]]:
             wait(started)
 
 
+def _in_process(workers: int, function: Callable[..., Any], *given: Any) -> Any:
+    """What a function returns, computed in a process of the pool if there is one."""
+    return warm_pool(workers).submit(function, *given).result() if workers > 1 else function(*given)
+
+
 def warm_pool(workers: int) -> ProcessPoolExecutor:
     """The pool of ``workers`` processes, started on first use and kept; they load the libraries in the background."""
-    with _ALONE:
+    with _STARTING:
         if workers not in _POOLS:
-            context = get_context("forkserver")  # the libraries are loaded once, not once per process
-            context.set_forkserver_preload(LIBRARIES)
-            pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare)
+            pool = ProcessPoolExecutor(workers, mp_context=_context(), initializer=_prepare)
             atexit.register(pool.shutdown, cancel_futures=True)
             for _ in range(workers):
                 pool.submit(_prepare)
             _POOLS[workers] = pool
-        return _POOLS[workers]
+    return _POOLS[workers]
+
+
+def _context() -> BaseContext:
+    """How processes are started: from one that has loaded the libraries, once for all of them."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(LIBRARIES)
+    return context
 
 
 def _prepare() -> None:

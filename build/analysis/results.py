@@ -21,7 +21,6 @@ from build.analysis.deprivation.settings import DeprivationSettings
 from build.analysis.inputs import Inputs, Rates
 from build.analysis.latest.latest_month import Latest, latest_month
 from build.analysis.latest.settings import LatestSettings
-from build.analysis.parallel import start_processes
 from build.analysis.places.change import Places, place_changes
 from build.analysis.places.concentration import Gathering, area_concentration
 from build.analysis.places.settings import PlaceSettings
@@ -92,7 +91,6 @@ def analyse(inputs: Inputs, settings: AnalysisSettings, part: Maker = made) -> R
     """
     areas, months, only = inputs.areas, inputs.months, inputs.only
     workers = settings.trends.workers_for(len(areas))
-    start_processes(workers)
     crimes = only("areas", "counts", "observed", "months", "types")
     rated = only("areas", "counts", "observed", "months", "types", "neighbours")
     rates = part("rates", rates_of, rated, settings.rates)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from build.analysis.absence import attempt
 from build.analysis.geography import Geography
 from build.analysis.inputs import Inputs
 from build.analysis.parallel import aside
@@ -18,7 +18,6 @@ from build.report.figures import all_figures
 from build.report.page import Content
 from build.report.pages import make_pages, navigation, render_pages, write_page_cards
 from build.report.places.said import make_said
-from build.report.publish.assets import write_assets
 from build.report.publish.embeds import embed_pages, stands_on
 from build.report.publish.metadata import NAME, PUBLISHERS, data_date, sitemap
 from build.report.publish.templates import Frame
@@ -29,19 +28,24 @@ from build.storage.results_cache import KeptParts
 
 
 def write_site(
-    inputs: Inputs, geography: Geography, results: Results, out: Path, settings: Settings, parts: KeptParts
+    inputs: Inputs,
+    geography: Geography,
+    results: Results,
+    out: Path,
+    settings: Settings,
+    parts: KeptParts,
+    assets: Future[dict[str, str]],
 ) -> list[str]:
-    """Write every file of the site below the empty folder ``out``; returns the paths of its pages.
+    """Write every file of the site but its assets below the folder ``out``; returns the paths of its pages.
 
-    ``parts`` : knows the figures and the files of data of the last builds.
+    ``parts`` : knows the figures and the files of data of the last builds. ``assets`` : what ``write_assets`` will return.
     """
     run = settings.run
     workers = settings.analysis.trends.workers_for(len(inputs.areas))
-    said = attempt(make_said, inputs, results)
+    where = (out, run.out, parts)
     with aside(workers) as start:
-        where = (out, run.out, parts)
+        said = parts("said", make_said, inputs, results)
         written = start_files(start, "data", write_data_files, (inputs, geography, results, said), *where)
-        assets = start(write_assets, out, run)
         listed, reasons = all_figures(inputs, results, settings.gate, parts)
         figures = render_figures(labelled(listed, inputs), out, run.cache, workers)
         files = written.result()

@@ -15,7 +15,7 @@ from build.storage.kept import drop_unused, read_kept, write_kept
 from build.storage.site_record import hashes
 
 KEPT: Final = 3  # records of each kind
-NAMED: Final = "{}.{}.pickle"  # a kind of files, and what they are made of
+NAMED: Final = "files-{}.{}.pickle"  # a kind of files, and what they are made of
 ASIDE: Final = ".{}"  # below a site: where files of a kind are until they are known
 
 
@@ -44,7 +44,7 @@ def copy_kept(record: Path, present: Path, out: Path) -> Any:
 
 def write_recorded(record: Path, out: Path, write: Callable[..., Any], *given: Any) -> Any:
     """Return what ``write(*given, folder)`` returns; the files it wrote in that folder are recorded, and moved to ``out``."""
-    kind = record.name.partition(".")[0]
+    kind = record.name.removeprefix("files-").partition(".")[0]
     aside = out / ASIDE.format(kind)
     aside.mkdir(parents=True)
     returned = write(*given, aside)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
+from types import MappingProxyType
 
 from build.settings import ROOT, Run, Settings
 from build.source_date import source_date
@@ -38,18 +39,25 @@ def is_current(settings: Settings) -> bool:
     return current
 
 
-def remember(settings: Settings, staged: Run) -> None:
+def remember(settings: Settings, staged: Run, known: Mapping[str, str] = MappingProxyType({})) -> None:
     """Keep a record of a finished site, which ``staged`` may still hold in the folders that are about to be moved into place.
 
-    The name is that of what the next build will read: data that this one renewed are where ``staged`` says.
+    The name is that of what the next build will read: data that this one renewed are where ``staged`` says. ``known`` : hashes
+    of files that have not changed since they were taken, as :func:`hashes_below` returns them.
     """
-    files = sorted(path.relative_to(staged.out).as_posix() for path in _files(staged.out))
+    found = {name: known.get(name, "") for name in _paths(staged.out)}
+    found |= hashes(staged.out, [name for name in found if name not in known])
     record = _record(settings, staged)
     record.parent.mkdir(parents=True, exist_ok=True)
     partial = record.with_suffix(".partial")
-    partial.write_text(json.dumps(hashes(staged.out, files)), encoding="utf-8")
+    partial.write_text(json.dumps(found), encoding="utf-8")
     partial.replace(record)
     drop_unused(record.parent, "*.json", KEPT)
+
+
+def hashes_below(folder: Path) -> dict[str, str]:
+    """By path, the SHA-256 of every file below a folder."""
+    return hashes(folder, _paths(folder))
 
 
 def hashes(folder: Path, files: Iterable[str]) -> dict[str, str]:
@@ -80,10 +88,14 @@ def _record(settings: Settings, staged: Run | None = None) -> Path:
         "snapshot": read.snapshot,
     }
     for name, folder in read_from.items():
-        paths = sorted(path.relative_to(folder).as_posix() for path in _files(folder))
-        digest.update(repr((name, hashes(folder, paths))).encode())
+        digest.update(repr((name, hashes_below(folder))).encode())
     digest.update(repr(hashes(run.corrections.parent, [run.corrections.name])).encode())
     return run.cache / FOLDER / f"{digest.hexdigest()}.json"
+
+
+def _paths(folder: Path) -> list[str]:
+    """The path of every file below a folder, in order."""
+    return sorted(path.relative_to(folder).as_posix() for path in _files(folder))
 
 
 @cache

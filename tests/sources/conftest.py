@@ -85,5 +85,6 @@ def light(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
     monkeypatch.setattr(pipeline, "results_for", lambda *arguments: None)
     monkeypatch.setattr(pipeline, "with_live_month", lambda results, *others: results)
+    monkeypatch.setattr(pipeline, "write_assets", lambda *arguments: {})
     monkeypatch.setattr(pipeline, "write_site", write)
     monkeypatch.setattr(pipeline, "summarise", lambda *arguments: None)

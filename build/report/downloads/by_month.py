@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from build.analysis.inputs import Inputs
 from build.analysis.provenance import AREA, BASES, BOROUGH, LEVELS, WARD
+from build.analysis.statistics.levels import place_levels
 from build.london import FORCES, forces_of
 from build.report.downloads.schema import CRIME_TYPE, KIND, MONTH, Column, Product, amount, force_column
 from build.report.estimates import ESTIMATED
@@ -50,21 +51,18 @@ def _product(inputs: Inputs, level: str) -> Product:
 
 def place_table(inputs: Inputs, level: str) -> pd.DataFrame:
     """``code, name, month, crime_type, count, estimated`` of every place of a level, a row each place, month and type."""
-    code, name, *_ = PLACES[level]
-    places, of = np.unique(inputs.areas[code].to_numpy(str), return_inverse=True)
-    first = np.unique(of, return_index=True)[1]
-    shape = (len(places), len(inputs.months), len(inputs.types))
-    counts: NDArray[np.int64] = np.zeros(shape, np.int64)
-    np.add.at(counts, of, inputs.counts)
-    missing = np.zeros(shape[:2], bool)
-    np.logical_or.at(missing, of, ~inputs.observed)
+    _, name, *_ = PLACES[level]
+    places = place_levels(inputs.areas)[level]
+    first = np.unique(places.member, return_index=True)[1]
+    counts = places.total(inputs.counts.astype(np.int64))
+    shape, missing = counts.shape, ~places.every(inputs.observed)
     force = [list(FORCES).index(f) for f in forces_of(inputs.areas["borough_code"].to_numpy()[first])]
     gone = np.broadcast_to(missing[..., None], shape).ravel()
     names, called = np.unique(inputs.areas[name].to_numpy(str)[first], return_inverse=True)
     place, month, kind = (axis.ravel() for axis in np.indices(shape))
     return pd.DataFrame(
         {
-            "code": _named(place, places.tolist()),
+            "code": _named(place, places.codes.tolist()),
             "name": _named(called[place], names.tolist()),
             "month": _named(month, list(inputs.months)),
             "crime_type": _named(kind, list(inputs.types)),

@@ -42,9 +42,9 @@ def _all(path: str) -> Callable[[Any], Any]:
 IDS, LINKS, LISTED = (
     _all("//@id"),
     _all("//a/@href[. != '']"),
-    _all(f"//*[{' or '.join(f'self::{t}' for t in FETCHED)}]"),
+    _all(" | ".join(f"//{tag}" for tag in FETCHED)),
 )
-SCRIPTS, INLINE = _all("//script"), _all("//*[self::style or @style or @*[starts-with(name(), 'on')]]")
+SCRIPTS, INLINE = _all("//script"), _all("//style | //@style/.. | //@*[starts-with(name(), 'on')]/..")
 HEADINGS, TITLE = _all("count(//h1)"), _all("boolean(//title)")
 POLICY = _all("boolean(//meta[@http-equiv = 'Content-Security-Policy'])")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Final
 
 # What stands in a JavaScript string as it is; templates/assets/search/packing.js holds the same.
@@ -11,6 +12,7 @@ MORE: Final = len(DIGITS) - 1  # the last digit says: add me and read on
 BASE_36: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
+@cache  # the same small numbers, millions of times
 def digit(number: int) -> str:
     """Return a number that is mostly small: one character up to ``MORE - 1``, one more for each ``MORE`` above."""
     return DIGITS[MORE] * (number // MORE) + DIGITS[number % MORE]

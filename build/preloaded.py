@@ -1,0 +1,12 @@
+"""What the processes of a pool are given from the start: the server that they are made from loads it once for all of them.
+
+Where it cannot be loaded, for want of memory, the process that needs it says so; the server would print where it was.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+with suppress(Exception):
+    import build.analysis.results
+    import build.report.site  # noqa: F401

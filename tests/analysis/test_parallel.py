@@ -1,0 +1,77 @@
+"""Work is shared without changing what comes of it, and nothing that was started is left behind or goes wrong unsaid."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from build.analysis.parallel import aside, in_processes
+from build.settings import ROOT
+
+LOADING = """
+import os, signal, time
+from multiprocessing import forkserver
+from build.analysis.parallel import load_libraries
+load_libraries(2)
+server = forkserver._forkserver._forkserver_pid
+time.sleep(0.3)
+os.kill(server, signal.SIGINT)
+time.sleep(0.3)
+os.kill(server, 0)
+"""
+
+
+def squared(number: int) -> int:
+    return number * number
+
+
+def fails(number: int) -> int:
+    raise ValueError(f"{number} cannot be had")
+
+
+def slow(path: Path) -> None:
+    time.sleep(0.2)
+    path.write_text("done\n")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_results_come_in_the_order_of_the_jobs(workers: int) -> None:
+    assert in_processes(squared, range(40), workers) == [number * number for number in range(40)]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_is_started_aside_runs_in_a_process_of_the_pool_if_there_is_one(workers: int) -> None:
+    with aside(workers) as start:
+        one, other = start(os.getpid), start(squared, 3)
+        assert (one.result() != os.getpid()) == (workers > 1)
+        assert other.result() == 9
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_error_of_what_was_started_is_raised_at_the_end_though_nobody_asked(workers: int) -> None:
+    with pytest.raises(ValueError, match="7 cannot be had"), aside(workers) as start:
+        start(fails, 7)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_error_meanwhile_leaves_nothing_running(tmp_path: Path, workers: int) -> None:
+    def build() -> None:
+        with aside(workers) as start:
+            start(slow, tmp_path / "late")
+            raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="full"):
+        build()
+    assert (tmp_path / "late").exists()
+
+
+def test_an_interrupt_while_libraries_load_is_left_to_the_main_process() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LOADING], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
