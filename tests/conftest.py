@@ -22,12 +22,14 @@ LONGEST = {
     "test_estimated.py",
     "test_map_motion.py",
     "test_pages.py",
+    "test_results_cache.py",
     "test_site.py",
     "test_update.py",
     "test_worlds.py",
 }
 
 
+@pytest.hookimpl(optionalhook=True)  # there may be no xdist
 def pytest_xdist_auto_num_workers() -> int:
     """Three processes for two processors: tests that drive a browser or a server wait much of the time."""
     return 3 * (os.cpu_count() or 1) // 2
