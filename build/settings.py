@@ -103,7 +103,7 @@ class Run:
     lenient: bool = False
     expected_areas: int = EXPECTED_AREAS
     central_london: tuple[tuple[float, float], ...] = CENTRAL_LONDON
-    workers: int = 2  # files read, and figures drawn, at once
+    workers: int = 2  # files read at once
     points_months: int = 13  # the newest month and the same month a year before are within these
     licence: str = "Open Government Licence v3.0"
 

@@ -16,7 +16,6 @@ from build.storage.site_record import hashes
 
 KEPT: Final = 3  # records of each kind
 NAMED: Final = "files-{}.{}.pickle"  # a kind of files, and what they are made of
-ASIDE: Final = ".{}"  # below a site: where files of a kind are until they are known
 
 
 def files_for(record: Path, present: Path, out: Path, write: Callable[..., Any], *given: Any) -> Any:
@@ -44,8 +43,8 @@ def copy_kept(record: Path, present: Path, out: Path) -> Any:
 
 def write_recorded(record: Path, out: Path, write: Callable[..., Any], *given: Any) -> Any:
     """Return what ``write(*given, folder)`` returns; the files it wrote in that folder are recorded, and moved to ``out``."""
-    kind = record.name.removeprefix("files-").partition(".")[0]
-    aside = out / ASIDE.format(kind)
+    kind = record.name.partition(".")[0]
+    aside = out / f".{kind}"  # where they are until they are known
     aside.mkdir(parents=True)
     returned = write(*given, aside)
     files = sorted(path.relative_to(aside).as_posix() for path in aside.rglob("*") if path.is_file())
@@ -55,7 +54,7 @@ def write_recorded(record: Path, out: Path, write: Callable[..., Any], *given: A
         (aside / name).replace(out / name)
     shutil.rmtree(aside)
     write_kept(record, pickle.dumps((returned, found)))
-    drop_unused(record.parent, NAMED.format(kind, "*"), KEPT)
+    drop_unused(record.parent, f"{kind}.*.pickle", KEPT)
     return returned
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
@@ -19,7 +18,6 @@ from build.storage.kept import Kept
 # Carried inside vl_convert, so that a picture does not depend on the fonts of the machine that draws it.
 FONT = "Liberation Sans"
 PACKING = 3  # how hard PNGs are compressed: one step more takes twice as long, and saves a seventh
-PART = 24  # pictures given to a process together: neighbours share what is under them
 STEP = 14  # between shades of a palette, of 255: closer ones Pillow takes for each other
 Drawn = TypeVar("Drawn")
 
@@ -59,13 +57,7 @@ def draw_all(
     """
     by_words = {repr(thing): thing for thing in things}
     made_with += f" {version('vl-convert-python')} {version('pillow')} {Path(__file__).read_text('utf-8')}"
-
-    def draw_missing(missing: list[str]) -> list[bytes]:
-        parts = [[by_words[words] for words in missing[i : i + PART]] for i in range(0, len(missing), PART)]
-        return [png for part in in_processes(partial(_draw_part, draw), parts, workers) for png in part]
-
-    return Kept(cache / "pictures", made_with).all([repr(thing) for thing in things], draw_missing)
-
-
-def _draw_part(draw: Callable[[Drawn], bytes], things: Sequence[Drawn]) -> list[bytes]:
-    return [draw(thing) for thing in things]
+    return Kept(cache / "pictures", made_with).all(
+        [repr(thing) for thing in things],
+        lambda missing: in_processes(draw, [by_words[words] for words in missing], workers),
+    )

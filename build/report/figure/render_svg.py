@@ -12,7 +12,6 @@ from build.errors import SiteError
 from build.storage.kept import Kept
 
 VEGA_LITE = "6.4"
-PART = 6  # specifications that a process draws together
 
 
 def draw(spec: str) -> str:
@@ -34,13 +33,5 @@ def draw_all(specs: list[str], workers: int, cache: Path) -> list[str]:
         If a specification cannot be drawn.
     """
     kept = Kept(cache / "drawings", f"{version('vl-convert-python')} {Path(__file__).read_text('utf-8')}")
-
-    def draw_missing(missing: list[str]) -> list[bytes]:
-        parts = [missing[i : i + PART] for i in range(0, len(missing), PART)]
-        return [svg for part in in_processes(_draw_part, parts, workers) for svg in part]
-
-    return [svg.decode() for svg in kept.all(specs, draw_missing)]
-
-
-def _draw_part(specs: list[str]) -> list[bytes]:
-    return [draw(spec).encode() for spec in specs]
+    drawn = kept.all(specs, lambda missing: [svg.encode() for svg in in_processes(draw, missing, workers)])
+    return [svg.decode() for svg in drawn]

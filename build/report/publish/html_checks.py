@@ -6,7 +6,7 @@ import gzip
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,6 @@ from build.errors import SiteError
 
 # Attributes that make a browser fetch something.
 FETCHED = {"img": "src", "script": "src", "link": "href", "source": "srcset", "iframe": "src"}
-PART = 100  # pages that a process reads together
 DATA = ("application/json", "application/ld+json")  # types of scripts that no browser runs
 
 
@@ -82,14 +81,7 @@ def read_page(path: Path) -> ParsedPage:
 def read_site(out: Path, workers: int = 1) -> dict[Path, ParsedPage]:
     """Read every page of a site, once for all checks and in so many processes: path -> what it holds."""
     paths = sorted(out.rglob("*.html"))
-    parts = [paths[i : i + PART] for i in range(0, len(paths), PART)]
-    read = [page for part in in_processes(read_pages, parts, workers) for page in part]
-    return dict(zip(paths, read, strict=True))
-
-
-def read_pages(paths: Sequence[Path]) -> list[ParsedPage]:
-    """Read some pages."""
-    return [read_page(path) for path in paths]
+    return dict(zip(paths, in_processes(read_page, paths, workers), strict=True))
 
 
 def check_site(out: Path, pages: dict[Path, ParsedPage], site_url: str = "") -> None:
