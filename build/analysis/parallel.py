@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -39,6 +40,7 @@ def in_processes(function: Callable[[Job], Result], jobs: Iterable[Job], workers
     algebra and OpenMP loops run on one thread per process.
     """
     if workers == 1:
+        os.environ["OMP_NUM_THREADS"] = "1"  # for a library that the first job loads
         with _ALONE, _libraries(len(sys.modules)).limit(limits=1):
             return [function(job) for job in jobs]
     todo = list(jobs)
