@@ -181,9 +181,7 @@ def place_names(areas: pd.DataFrame) -> dict[str, dict[str, str]]:
     """Return the name of every place by its code, with the borough and ward that it is in."""
     names = {LONDON_CODE: {"name": "London"}}
     columns = ["lsoa21cd", "lsoa21nm", "ward_code", "ward", "borough_code", "borough", "streets"]
-    for code, name, ward_code, ward, borough_code, borough, streets in areas[columns].itertuples(
-        index=False, name=None
-    ):
+    for code, name, ward_code, ward, borough_code, borough, streets in areas[columns].to_numpy().tolist():
         names[borough_code] = {"name": borough}
         names[ward_code] = {"name": ward, "borough": borough}
         names[code] = {"name": name, "borough": borough, "ward": ward, "streets": streets}
