@@ -247,7 +247,7 @@ def test_another_edition_of_the_indices_stands_beside_the_one_in_use(tmp_path: P
     for name in ("deprivation.html", "method.html"):
         text = unescape((tmp_path / name).read_text(encoding="utf-8"))
         assert "From the scores of IMD 2025 the forest's R² is 0.24" in text
-        assert "better by 0.040 (0.010 to 0.070)" in text
+        assert "higher by 0.040 (0.010 to 0.070)" in text
         assert "areas of an earlier census" not in text
     page = (tmp_path / "deprivation.html").read_text(encoding="utf-8")
     assert "IMD 2025, random forest" in page

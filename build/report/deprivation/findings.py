@@ -52,16 +52,25 @@ def deprivation_score(deprivation: Deprivation) -> str:
     return f"{start}: {fmt.percent(r2, 0)} of the variation between held-out areas (over folds {spread})"
 
 
-def _lead_words(deprivation: Deprivation, row: Mapping[str, Any]) -> str:
-    """``better by 0.028 (0.012 to 0.048)``, or worse, or that the interval includes no difference; and what it rests on."""
-    size = f"{fmt.number(abs(row['lead']), 3)}"
-    if fmt.is_missing(row["low"]):
-        return f"a difference of {size}, of which no more can be said"
-    if not say.is_clear(row["low"], row["high"]):
-        return f"no clear difference ({fmt.interval(row['low'], row['high'], 3)})"
-    near, far = sorted((abs(float(row["low"])), abs(float(row["high"]))))
-    words = f"{'better' if row['lead'] > 0 else 'worse'} by {size} ({fmt.interval(near, far, 3)})"
-    return f"{words}{_hanging(deprivation, row)}"
+def difference(deprivation: Deprivation, row: Mapping[str, Any]) -> str:
+    """``higher by 0.028 (0.012 to 0.048)`` of an R2 against another, and whether that rests on one square.
+
+    No verdict: with a lead as small as the forest's, which end of the interval is past zero is a matter of the trees' chance.
+    """
+    lead, low, high = (row[name] for name in ("lead", "low", "high"))
+    size = fmt.number(abs(lead), 3)
+    side = "the same" if float(size) == 0 else f"{_side(lead)} by {size}"
+    if fmt.is_missing(low):
+        return f"{side}, of which no more can be said"
+    if say.is_clear(low, high):
+        near, far = sorted((abs(float(low)), abs(float(high))))
+        return f"{side} ({fmt.interval(near, far, 3)}){_hanging(deprivation, row)}"
+    ends = " to ".join(f"{fmt.number(abs(end), 3)} {_side(end)}" for end in (low, high))
+    return f"{side} (from {ends}){_hanging(deprivation, row)}"
+
+
+def _side(lead: float) -> str:
+    return "higher" if lead > 0 else "lower"
 
 
 def _hanging(deprivation: Deprivation, row: Mapping[str, Any]) -> str:
@@ -74,12 +83,12 @@ def hangs_on_one(deprivation: Deprivation, row: Mapping[str, Any]) -> bool:
 
 
 def model_against_line(deprivation: Deprivation) -> str:
-    """Say whether the forest is better than a straight line and than boosting, by the intervals of its leads."""
-    forest, line = score_of(deprivation), score_of(deprivation, LINEAR)
-    scores = f"R² {fmt.number(forest['r2'], 2)} against {fmt.number(line['r2'], 2)}"
-    lead, boosted = (_lead_words(deprivation, lead_over(deprivation, model)) for model in (LINEAR, BOOSTING))
+    """Say how far the forest's R2 is from a straight line's and from boosting's, with the intervals of its leads."""
+    forest, line = (fmt.number(score_of(deprivation, model)["r2"], 2) for model in (FOREST, LINEAR))
+    lead, boosted = (difference(deprivation, lead_over(deprivation, model)) for model in (LINEAR, BOOSTING))
     return (
-        f"The random forest against a straight line: {scores}, {lead}. Against gradient boosting: {boosted}."
+        f"Against a straight line's R² of {line} the random forest's, {forest}, is {lead}. "
+        f"Against gradient boosting's it is {boosted}."
     )
 
 
@@ -256,7 +265,7 @@ def local_pattern(deprivation: Deprivation) -> str:
 
 
 def editions(deprivation: Deprivation) -> str:
-    """Say whether another edition of the indices tells more, by the interval of its lead; "" with one edition."""
+    """Say how much more or less another edition of the indices tells, with its interval; "" with one edition."""
     others = deprivation.editions[deprivation.editions["lead"].notna()]
     sentences = []
     for label, rows in others.groupby("edition", sort=True):
@@ -264,7 +273,7 @@ def editions(deprivation: Deprivation) -> str:
         own = score_of(deprivation)
         sentences.append(
             f"From the scores of {label} the forest's R² is {fmt.number(row['r2'], 2)}, against {fmt.number(own['r2'], 2)}: "
-            f"{_lead_words(deprivation, row)}."
+            f"{difference(deprivation, row)}."
         )
     return " ".join(sentences)
 

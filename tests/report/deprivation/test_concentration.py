@@ -31,18 +31,27 @@ def test_without_a_year_of_crime_concentration_is_absent() -> None:
         concentration_findings.headline(none)
 
 
-@pytest.mark.parametrize(("lead", "much"), [(0.001, "hardly better than"), (0.2, "better than")])
-def test_what_the_forest_adds_to_a_line_is_said_plainly(lead: float, much: str) -> None:
+@pytest.mark.parametrize(
+    ("lead", "low", "said"),
+    [
+        (-0.1, -0.2, "A straight line does as well, or nearly."),
+        (0.001, 0.0005, "A straight line does as well, or nearly."),
+        (0.2, 0.1, "The forest is better than a straight line."),
+        (0.2, -0.1, "The forest seems better than a straight line."),
+    ],
+)
+def test_what_the_forest_adds_to_a_line_is_said_plainly(lead: float, low: float, said: str) -> None:
     model = fakes.deprivation()
-    said = plain_findings.line_is_enough(replace(model, lead=model.lead.assign(lead=lead)))
-    assert said.startswith(f"The forest is {much} a straight line: it adds {lead:.3f}")
+    led = replace(model, lead=model.lead.assign(lead=lead, low=low, high=0.3))
+    assert plain_findings.line_is_enough(led) == said
 
 
-def test_the_distance_to_the_centre_adds_clearly_or_perhaps_by_chance() -> None:
+def test_what_the_distance_to_the_centre_adds_has_its_interval() -> None:
     model = fakes.deprivation()
-    assert "rises by 0.020 (0.010 to 0.030). The scores of living environment" in plain_findings.centre(model)
+    clear = "is higher by 0.020 (0.010 to 0.030). The scores of living environment"
+    assert clear in plain_findings.centre(model)
     unclear = replace(model, centre=model.centre | {"low": -0.01})
-    assert "which may be chance" in plain_findings.centre(unclear)
+    assert "higher by 0.020 (from 0.010 lower to 0.030 higher)" in plain_findings.centre(unclear)
 
 
 def test_the_curve_has_the_most_and_the_least_gathered_type_and_says_what_a_tenth_holds() -> None:

@@ -35,9 +35,10 @@ def _lead(lead: float, low: float, high: float):
 @pytest.mark.parametrize(
     ("lead", "low", "high", "words"),
     [
-        (0.03, 0.01, 0.05, "better by 0.030 (0.010 to 0.050)"),
-        (-0.03, -0.05, -0.01, "worse by 0.030 (0.010 to 0.050)"),
-        (0.01, -0.01, 0.03, "no clear difference (−0.010 to 0.030)"),
+        (0.03, 0.01, 0.05, "higher by 0.030 (0.010 to 0.050)"),
+        (-0.03, -0.05, -0.01, "lower by 0.030 (0.010 to 0.050)"),
+        (0.01, -0.01, 0.03, "higher by 0.010 (from 0.010 lower to 0.030 higher)"),
+        (-0.0001, -0.015, 0.015, "the same (from 0.015 lower to 0.015 higher)"),
     ],
 )
 def test_the_lead_is_worded_by_its_interval(lead: float, low: float, high: float, words: str) -> None:
@@ -92,7 +93,8 @@ def test_local_patterns_are_counted_by_side_and_none_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lead", "words"), [(0.04, "better by 0.040"), (-0.04, "worse by 0.040"), (0.001, "no clear difference")]
+    ("lead", "words"),
+    [(0.04, "higher by 0.040"), (-0.04, "lower by 0.040"), (0.001, "higher by 0.001 (from 0.009 lower")],
 )
 def test_another_edition_is_worded_by_its_lead(lead: float, words: str) -> None:
     model = fakes.deprivation()
