@@ -17,7 +17,7 @@ from build.analysis.results import Results
 from build.analysis.statistics.levels import AREA, BOROUGH, LEVELS, LONDON, WARD, place_levels
 from build.analysis.statistics.verdicts import VERDICTS
 from build.london import FORCES, LONDON_CODE, forces_of
-from build.report.downloads.data_package import entry_of
+from build.report.downloads.data_package import write_product
 from build.report.downloads.schema import (
     BOROUGH as BOROUGH_COLUMN,
 )
@@ -64,8 +64,7 @@ def write_explore(
     )
     holds = "Every place and where its own file is: counts by type and month, verdicts and rates as JSON."
     index = Product("data/places.csv", "Places", holds, places_of(inputs.areas), PLACE_COLUMNS, ("code",))
-    index.table.to_csv(out / index.path, index=False, lineterminator="\n", encoding="utf-8")
-    return entry_of(out, index)
+    return write_product(index, out)
 
 
 def write_every_place(
@@ -182,9 +181,7 @@ def place_names(areas: pd.DataFrame) -> dict[str, dict[str, str]]:
     """Return the name of every place by its code, with the borough and ward that it is in."""
     names = {LONDON_CODE: {"name": "London"}}
     columns = ["lsoa21cd", "lsoa21nm", "ward_code", "ward", "borough_code", "borough", "streets"]
-    for code, name, ward_code, ward, borough_code, borough, streets in areas[columns].itertuples(
-        index=False, name=None
-    ):
+    for code, name, ward_code, ward, borough_code, borough, streets in areas[columns].to_numpy().tolist():
         names[borough_code] = {"name": borough}
         names[ward_code] = {"name": ward, "borough": borough}
         names[code] = {"name": name, "borough": borough, "ward": ward, "streets": streets}
