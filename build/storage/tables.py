@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyarrow import csv
 
 M_MMAP_THRESHOLD = -3  # as malloc.h has it
 LARGE = 1 << 20  # bytes
@@ -49,21 +50,22 @@ def write_table(
 # What a spreadsheet would take for a formula; a number written out with its sign is none.
 FORMULA = re.compile(r"[=@\t\n]|[+-](?![0-9][0-9.,]*%?$)")
 
+TEXT = (pa.string(), pa.large_string())
+
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
-    """Write a frame as CSV in which no text from the data can start a formula: an apostrophe stands before it.
+    """Write a frame as CSV: text in quotes, numbers as short as they are exact, nothing where a value is missing.
 
-    A carriage return, which the writer would leave unquoted, becomes a line break.
+    No text from the data can start a formula: an apostrophe stands before it. A carriage return becomes a line break.
     """
-
-    tamed = {}
-    for name in frame.columns:
-        if not pd.api.types.is_numeric_dtype(frame[name]):
-            texts = [text for text in frame[name].unique() if isinstance(text, str)]  # few, many times over
-            others = {text: tame(text) for text in texts if tame(text) != text}
-            if others:
-                tamed[str(name)] = frame[name].astype(object).replace(others)
-    frame.assign(**tamed).to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    for at, field in enumerate(table.schema):
+        if field.type in TEXT or pa.types.is_dictionary(field.type):
+            texts = table.column(at).unique().to_pylist()  # few, many times over
+            if any(text and tame(text) != text for text in texts):
+                tamed = [text and tame(text) for text in table.column(at).to_pylist()]
+                table = table.set_column(at, field.name, pa.array(tamed))
+    csv.write_csv(table, path)
 
 
 def tame(text: str) -> str:

@@ -21,6 +21,20 @@ REFERS: Final = {"lsoa21cd": "lsoa", "borough_code": "boroughs"}
 MEDIA: Final = {"geojson": "application/geo+json", "parquet": "application/vnd.apache.parquet"}
 
 
+def write_product(product: Product, out: Path) -> dict[str, Any]:
+    """Write a table below ``out`` in the format of its path, and as Parquet too if it says so; return its entry."""
+    if product.path.endswith(".parquet"):
+        tables.write_table(product.table, out / product.path)
+    else:
+        tables.write_csv(product.table, out / product.path)
+    entry = entry_of(out, product)
+    if product.parquet:
+        parquet = product.path.replace(".csv", ".parquet")
+        tables.write_table(product.table, out / parquet)
+        entry["parquet"] = {"path": parquet, **_bytes_of(out / parquet)}
+    return entry
+
+
 def entry_of(out: Path, product: Product) -> dict[str, Any]:
     """Return a file's entry, with its columns, for the Downloads page and the package."""
     return {
@@ -43,11 +57,6 @@ def _described(column: Column, values: pd.Series) -> dict[str, Any]:
         "type": kind,
         "constraints": column.constraints(kind),
     }
-
-
-def other_format(out: Path, path: str) -> dict[str, Any]:
-    """Return a table's file in another format."""
-    return {"path": path, **_bytes_of(out / path)}
 
 
 def _bytes_of(path: Path) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from build.report.clusters.products import cluster_products
 from build.report.deprivation.products import model_products
 from build.report.downloads.all_areas import area_product
 from build.report.downloads.by_month import by_month, provenance_product
-from build.report.downloads.data_package import entry_of, other_format
+from build.report.downloads.data_package import write_product
 from build.report.downloads.schema import Product
 from build.report.estimates import with_estimates
 from build.report.places.products import (
@@ -65,18 +65,7 @@ def make_products(inputs: Inputs, results: Results) -> list[Product]:
 def write_products(products: list[Product], out: Path) -> list[dict[str, Any]]:
     """Write every table below ``out``, and the table of all areas per borough; return the catalogue for Downloads."""
     (out / "data" / "boroughs").mkdir(parents=True, exist_ok=True)
-    catalogue = []
-    for product in products:
-        if product.path.endswith(".parquet"):
-            tables.write_table(product.table, out / product.path)
-        else:
-            tables.write_csv(product.table, out / product.path)
-        entry = entry_of(out, product)
-        if product.parquet:
-            parquet = product.path.replace(".csv", ".parquet")
-            tables.write_table(product.table, out / parquet)
-            entry["parquet"] = other_format(out, parquet)
-        catalogue.append(entry)
+    catalogue = [write_product(product, out) for product in products]
     for borough, rows in products[0].table.groupby("borough"):
         tables.write_csv(rows, out / "data" / "boroughs" / f"{slug(str(borough))}.csv")
     return catalogue

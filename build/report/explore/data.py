@@ -58,7 +58,7 @@ def make_verdicts(table: pd.DataFrame, measures: Sequence[str], words: Sequence[
     none = str(len(words))
     wide = table.pivot(index=["level", "code"], columns="measure", values="verdict")
     wide = wide.reindex(columns=list(measures))
-    rows = zip(wide.index, wide.itertuples(index=False, name=None), strict=True)
+    rows = zip(wide.index.tolist(), wide.to_numpy().tolist(), strict=True)
     return Verdicts(
         {place: "".join(figure.get(word, none) for word in row) for place, row in rows}, none * len(measures)
     )

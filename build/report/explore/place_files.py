@@ -84,14 +84,18 @@ def one_by_one(level: PlaceMonths, about: About) -> Iterator[tuple[str, int, dic
     estimated = (level.estimated & level.known[:, :, None]).transpose(0, 2, 1)
     of_place = zip(level.codes.tolist(), counts, level.known, estimated, strict=True)
     months = np.array(about.months)
+    named: dict[bytes, dict[str, list[str]]] = {}  # by flags: places of a force have the same
     for place, (code, measures, known, flags) in enumerate(of_place):
         for missing in np.flatnonzero(~known):
             for measure in measures:
                 measure[missing] = None
-        said = zip(about.types, flags, strict=True) if flags.any() else ()
+        key = flags.tobytes()
+        if key not in named:
+            types = zip(about.types, flags, strict=True)
+            named[key] = {slug: months[flag].tolist() for slug, flag in types if flag.any()}
         yield code, int(level.residents[place]), {
             "counts": dict(zip((RECORDED, *about.types), measures, strict=True)),
-            "estimated": {slug: months[flag].tolist() for slug, flag in said if flag.any()},
+            "estimated": named[key],
         }  # fmt: skip
 
 

@@ -11,14 +11,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from build.analysis.absence import AbsentError
-from build.analysis.geography import Geography
 from build.analysis.inputs import RECORDED, Inputs
 from build.analysis.places.months import PlaceMonths, place_months
 from build.analysis.results import Results
 from build.analysis.statistics.levels import AREA, BOROUGH, LEVELS, LONDON, WARD, place_levels
 from build.analysis.statistics.verdicts import VERDICTS
 from build.london import FORCES, LONDON_CODE, forces_of
-from build.report.downloads.data_package import entry_of
+from build.report.downloads.data_package import write_product
 from build.report.downloads.schema import (
     BOROUGH as BOROUGH_COLUMN,
 )
@@ -47,25 +46,25 @@ PLACE_COLUMNS: Final = (
 
 
 def write_explore(
-    inputs: Inputs, geography: Geography, results: Results, changes: pd.DataFrame, out: Path
+    inputs: Inputs, outlines: NDArray[np.object_], results: Results, changes: pd.DataFrame, out: Path
 ) -> dict[str, Any]:
     """Write Explore's data and the list of places below ``out``; return the list's entry in the catalogue.
 
-    ``changes`` : ``level, code`` ("" for London), ``measure, verdict`` and the other figures of a place's year.
+    ``outlines`` : for pictures, in the order of the areas. ``changes`` : ``level, code`` ("" for London), ``measure, verdict``
+    and the other figures of a place's year.
     """
     slugs = [CRIME_TYPES[name] for name in inputs.types]
     write_explore_data(
         inputs,
         london_series(results, inputs.months, slugs),
         make_verdicts(changes, [RECORDED, *slugs], VERDICTS),
-        geography.picture_outlines,
+        outlines,
         _flags(results, len(inputs.areas)),
         out,
     )
     holds = "Every place and where its own file is: counts by type and month, verdicts and rates as JSON."
     index = Product("data/places.csv", "Places", holds, places_of(inputs.areas), PLACE_COLUMNS, ("code",))
-    index.table.to_csv(out / index.path, index=False, lineterminator="\n", encoding="utf-8")
-    return entry_of(out, index)
+    return write_product(index, out)
 
 
 def write_every_place(
@@ -182,9 +181,7 @@ def place_names(areas: pd.DataFrame) -> dict[str, dict[str, str]]:
     """Return the name of every place by its code, with the borough and ward that it is in."""
     names = {LONDON_CODE: {"name": "London"}}
     columns = ["lsoa21cd", "lsoa21nm", "ward_code", "ward", "borough_code", "borough", "streets"]
-    for code, name, ward_code, ward, borough_code, borough, streets in areas[columns].itertuples(
-        index=False, name=None
-    ):
+    for code, name, ward_code, ward, borough_code, borough, streets in areas[columns].to_numpy().tolist():
         names[borough_code] = {"name": borough}
         names[ward_code] = {"name": ward, "borough": borough}
         names[code] = {"name": name, "borough": borough, "ward": ward, "streets": streets}

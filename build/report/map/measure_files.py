@@ -25,7 +25,6 @@ from build.report.publish.hashed_files import data_script, write_hashed
 from build.report.words import format as fmt
 
 BOUND_DIGITS: Final = 5  # of an interval's bounds, which a reader saves
-LETTERS: Final = "`abcdefghijklmnopqrstuvwxyz"  # a class as a letter; the first of them for none
 
 
 def write_rate(measure: Measure, rates: Rates, rolling: Rolling, places: Places, out: Path) -> dict[str, str]:
@@ -43,8 +42,8 @@ def write_rate(measure: Measure, rates: Rates, rolling: Rolling, places: Places,
     year = monthly[-YEAR:].sum(axis=0)
     before = monthly[-2 * YEAR : -YEAR].sum(axis=0)
     first = {
-        "count": pack(year.tolist()),
-        "before": pack(before.tolist()),
+        "count": pack(year),
+        "before": pack(before),
         "value": significant(rolling.smoothed[-1, index]),
         "change": {
             "classes": letters(change_classes(wards)),
@@ -53,7 +52,7 @@ def write_rate(measure: Measure, rates: Rates, rolling: Rolling, places: Places,
         },
     }
     series = {
-        "count": [pack(month.tolist()) for month in monthly],
+        "count": [pack(month) for month in monthly],
         "classes": [letters(measure.classes.index(values[index])) for values in rolling.smoothed],
         "low": significant(areas["rate_low"].to_numpy(np.float64), BOUND_DIGITS),
         "high": significant(areas["rate_high"].to_numpy(np.float64), BOUND_DIGITS),
@@ -74,8 +73,8 @@ class Other:
 
 
 def letters(classes: NDArray[np.integer[Any]]) -> str:
-    """Return classes as one letter an area: "a" is the first; -1, for no value, is what stands before it."""
-    return "".join(np.array(list(LETTERS))[classes + 1])
+    """Return classes as one letter an area: "a" is the first; -1, for no value, is the character before it."""
+    return (classes + ord("a")).astype(np.uint8).tobytes().decode("ascii")
 
 
 def write_others(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -77,40 +78,42 @@ def encode_outlines(geometries: NDArray[Any]) -> dict[str, Any]:
     step_x, step_y = (east - west) / GRID, (north - south) / GRID
     # Turned alike, two neighbours run along their border in opposite directions.
     turned = shapely.orient_polygons(geometries)
-    areas = [_polygons(geometry, west, north, step_x, step_y) for geometry in turned]
+    areas = _in_steps(turned, (west, north), (step_x, -step_y))
     junctions = _junctions(areas)
     numbers = list(_Stream(junctions).numbers(areas))
     origin = {"west": west, "north": north, "step_x": step_x, "step_y": -step_y}
     return {name: round(float(value), 9) for name, value in origin.items()} | {"stream": pack(numbers)}
 
 
-def _polygons(geometry: Any, west: float, north: float, step_x: float, step_y: float) -> Polygons:
-    """Rings of an area in grid steps, without the closing point; rings too small to draw fall away."""
-    out = []
-    for part in shapely.get_parts(geometry):
-        rings = [
-            _ring(shapely.get_coordinates(ring), west, north, step_x, step_y)
-            for ring in shapely.get_rings(part)
-        ]
-        if len(rings[0]) > 2:
-            out.append([ring for ring in rings if len(ring) > 2])
-    return out
-
-
-def _ring(xy: NDArray[np.float64], west: float, north: float, step_x: float, step_y: float) -> Ring:
-    grid = np.rint((xy - (west, north)) / (step_x, -step_y)).astype(int)
-    moved = np.any(np.diff(grid, axis=0) != 0, axis=1)
-    return [(x, y) for x, y in grid[:-1][moved].tolist()]
+def _in_steps(
+    geometries: NDArray[Any], origin: tuple[float, float], step: tuple[float, float]
+) -> list[Polygons]:
+    """Rings of areas in grid steps, without the closing point; rings too small to draw fall away."""
+    parts, area = shapely.get_parts(geometries, return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    grid = np.rint((xy - origin) / step).astype(int)
+    goes_on = np.any(np.diff(grid, axis=0) != 0, axis=1) & (np.diff(ring) == 0)
+    kept = np.append(goes_on, False)
+    points = [(x, y) for x, y in grid[kept].tolist()]
+    ends = np.cumsum(np.bincount(ring[kept], minlength=len(rings))).tolist()
+    drawn = [points[begin:end] for begin, end in itertools.pairwise([0, *ends])]
+    areas: list[Polygons] = [[] for _ in geometries]
+    for number, inside in itertools.groupby(zip(part.tolist(), drawn, strict=True), itemgetter(0)):
+        outer, *holes = [one for _, one in inside]
+        if len(outer) > 2:
+            areas[area[number]].append([outer, *(hole for hole in holes if len(hole) > 2)])
+    return areas
 
 
 def _junctions(areas: list[Polygons]) -> set[Point]:
     """Points where borders begin and end: those that more or fewer than two others are tied to."""
-    tied: dict[Point, set[Point]] = {}
-    for ring in (ring for polygons in areas for rings in polygons for ring in rings):
-        for here, there in zip(ring, [*ring[1:], ring[0]], strict=True):
-            tied.setdefault(here, set()).add(there)
-            tied.setdefault(there, set()).add(here)
-    return {point for point, others in tied.items() if len(others) != 2}
+    rings = [np.array(ring) @ (GRID + 1, 1) for polygons in areas for rings in polygons for ring in rings]
+    here, there = np.concatenate(rings), np.concatenate([np.roll(ring, -1) for ring in rings])
+    size = (GRID + 1) ** 2  # a point is a number below it, a tie between two a number below its square
+    ties = np.unique(np.concatenate([here * size + there, there * size + here]))
+    points, others = np.unique(ties // size, return_counts=True)
+    return {divmod(point, GRID + 1) for point in points[others != 2].tolist()}
 
 
 class _Stream:

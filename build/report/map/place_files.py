@@ -61,7 +61,7 @@ def write_places(
         "rows": {LONDON: rows_of(LONDON, [LONDON_CODE])[LONDON_CODE]},
         "estimated": {},
         "boroughs": boroughs.codes.tolist(),
-        "months": {name: pack(summed[:, at].ravel().tolist()) for at, name in enumerate(measures)},
+        "months": {name: pack(summed[:, at]) for at, name in enumerate(measures)},
     })  # fmt: skip
     return files
 
@@ -74,4 +74,4 @@ def street_names(areas: pd.DataFrame) -> list[str]:
 
 
 def _packed(rolling: Rolling, measures: Sequence[str], rows: Any) -> dict[str, str]:
-    return {name: pack(rolling.monthly[at][:, rows].T.ravel().tolist()) for at, name in enumerate(measures)}
+    return {name: pack(rolling.monthly[at][:, rows].T) for at, name in enumerate(measures)}

@@ -32,7 +32,7 @@ def place_paths(areas: pd.DataFrame) -> dict[str, str]:
     """Return the address of every borough, ward and small area by its code. ``areas`` : of ``Inputs``."""
     paths: dict[str, str] = {}
     columns = ["lsoa21cd", "ward_code", "ward", "borough_code", "borough"]
-    for code, ward_code, ward, borough_code, borough in areas[columns].itertuples(index=False, name=None):
+    for code, ward_code, ward, borough_code, borough in areas[columns].to_numpy().tolist():
         paths[borough_code] = borough_path(borough)
         paths[ward_code] = ward_path(borough, ward)
         paths[code] = area_path(borough, ward, code)

@@ -15,7 +15,7 @@ An area goes by its row number in the search's own order: by borough, ward and c
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -102,7 +102,7 @@ def search_order(areas: pd.DataFrame) -> NDArray[np.int64]:
 
 def boroughs_and_wards(ordered: pd.DataFrame) -> list[list[Any]]:
     """Return ``[name, code, [ward, areas, ward, areas, ...]]`` of each borough, in the search's order."""
-    rows = ordered[["borough", "borough_code", "ward", "ward_code"]].itertuples(index=False, name=None)
+    rows = ordered[["borough", "borough_code", "ward", "ward_code"]].to_numpy().tolist()
     index = []
     for (borough, code), inside in groupby(rows, key=lambda row: row[:2]):
         wards = [(ward[0], len(list(held))) for ward, held in groupby(inside, key=lambda row: row[2:])]
@@ -156,7 +156,7 @@ def area_file(inside: pd.DataFrame, said: Said) -> dict[str, Any]:
 
 def codes(ordered: pd.Series) -> dict[str, str]:
     """Return, by all of a code but its last three digits, those three with the row number, as words."""
-    rows = sorted(zip(ordered, range(len(ordered)), strict=True))
+    rows = sorted(zip(ordered.tolist(), range(len(ordered)), strict=True))
     return {
         begun: " ".join(f"{code[LAST:]}{base_36(row)}" for code, row in held)
         for begun, held in groupby(rows, key=lambda one: one[0][:LAST])
@@ -181,10 +181,10 @@ def named_places(geography: Geography, position: NDArray[np.int64]) -> list[tupl
 
 
 def by_name(
-    names: Iterable[str], areas: Iterable[int], position: NDArray[np.int64]
+    names: pd.Series[str], areas: pd.Series[int] | NDArray[np.int64], position: NDArray[np.int64]
 ) -> Iterator[tuple[str, list[int]]]:
     """Yield each name once with the rows of its areas, ascending."""
-    pairs = sorted({(name, int(position[area])) for name, area in zip(names, areas, strict=True)})
+    pairs = sorted(set(zip(names.tolist(), position[areas].tolist(), strict=True)))
     for name, held in groupby(pairs, key=itemgetter(0)):
         yield name, [row for _, row in held]
 

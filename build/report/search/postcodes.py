@@ -32,7 +32,7 @@ def pack_postcodes(postcodes: pd.DataFrame) -> dict[str, Any]:
         ``letters`` : those that the last two places of a postcode can have. ``files`` : first district -> lines; each file
         runs, in the order of text, up to the first district of the next.
     """
-    ordered = sorted(zip(postcodes.postcode, postcodes.row.tolist(), strict=True))
+    ordered = sorted(zip(postcodes.postcode.tolist(), postcodes.row.tolist(), strict=True))
     letters = "".join(sorted({letter for postcode, _ in ordered for letter in postcode[-2:]}))
     districts = [(name, list(inside)) for name, inside in groupby(ordered, key=lambda one: one[0].split()[0])]
     first = starts((len(inside) for _, inside in districts), MOST)

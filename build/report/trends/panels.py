@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from build.report.figure import chart_designs as design
@@ -19,7 +20,6 @@ PANEL_WIDTH, PANEL_HEIGHT = 176, 70
 CONTEXT, SUBJECT, BAND, CHANGE, SYSTEM = "context", "subject", "band", "change", "system"
 # What the lines are, by kind; the key above the panels.
 Key = Mapping[str, str]
-COLUMN_NAMES = ["panel", "kind", "month", "value", "low", "high"]
 
 
 def calendar(table: pd.DataFrame, key: str, value: str, names: dict[str, str], title: str) -> pd.DataFrame:
@@ -37,13 +37,13 @@ def calendar(table: pd.DataFrame, key: str, value: str, names: dict[str, str], t
 
 def lines_of(panel: str, kind: str, months: Sequence[str] | pd.Series, values: Any) -> pd.DataFrame:
     """Return one kind of line of a panel: ``panel, kind, month, value, low, high``."""
-    table = pd.DataFrame({"panel": panel, "kind": kind, "month": list(months), "value": list(values)})
-    return table.reindex(columns=COLUMN_NAMES).astype({"value": float, "low": float, "high": float})
+    given = {"month": list(months), "value": np.asarray(values, dtype=float)}
+    return pd.DataFrame({"panel": panel, "kind": kind, **given, "low": np.nan, "high": np.nan})
 
 
 def rules_of(panel: str, kind: str, months: Sequence[str] | pd.Series) -> pd.DataFrame:
     """Return upright lines of a panel, one a month."""
-    return lines_of(panel, kind, months, [float("nan")] * len(months))
+    return lines_of(panel, kind, months, [np.nan] * len(months))
 
 
 def panel_of(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
@@ -125,6 +126,7 @@ def period(months: Any) -> str:
     return first if first == last else f"{first} to {last}"
 
 
+@cache  # the same boroughs and wards for thousands of areas
 def slug(name: str) -> str:
     """Turn a name into a file stem: ``Kensington and Chelsea`` is ``kensington-and-chelsea``."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
