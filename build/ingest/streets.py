@@ -53,7 +53,6 @@ GENERIC = {
     "theatre/concert hall",
     "theme/adventure park",
 }
-NAMED = 2  # streets that stand for an area
 ROAD_NUMBER = re.compile(r"[ABM]\d+")
 
 
@@ -123,8 +122,9 @@ def names_of_areas(streets: pd.DataFrame, areas: pd.DataFrame) -> pd.Series:
     table = table.sort_values(
         ["lsoa21cd", "points", "around", "number", "street"], ascending=[True, False, False, True, True]
     )
-    first = table.groupby("lsoa21cd").head(NAMED).groupby("lsoa21cd").street.agg("; ".join)
-    return areas.lsoa21cd.map(first).fillna("")
+    place = table.groupby("lsoa21cd").cumcount()
+    first, second = (table[place == n].set_index("lsoa21cd").street for n in range(2))
+    return areas.lsoa21cd.map(first.str.cat("; " + second, na_rep="")).fillna("")
 
 
 class DistinctPoints:

@@ -48,8 +48,8 @@ def compare_partitions(points: Floats, settings: ClusterSettings) -> tuple[pd.Da
     jobs = [(k, refit) for k in ks for refit in range(settings.stability_refits + 1)]
     fits = dict(zip(jobs, in_processes(partial(_fit, points, settings), jobs, workers), strict=True))
     labels = {k: fits[k, 0] for k in ks}
-    pairs = [(labels[k], found) for (k, refit), found in fits.items() if refit]
-    again = np.reshape(in_processes(agreement, pairs, workers), (len(ks), -1))
+    refits = range(1, settings.stability_refits + 1)
+    again = np.array([[adjusted_rand(labels[k], fits[k, refit]) for refit in refits] for k in ks])
     [(silhouette, dispersion)] = in_processes(partial(_scores, points), [list(labels.values())], workers)
     table = pd.DataFrame(
         {
@@ -57,17 +57,37 @@ def compare_partitions(points: Floats, settings: ClusterSettings) -> tuple[pd.Da
             "silhouette": silhouette,
             "calinski_harabasz": dispersion,
             "stability": again.mean(axis=1),
-            "stability_error": again.std(axis=1, ddof=1) / np.sqrt(settings.stability_refits),
+            "stability_error": again.std(axis=1, ddof=1) / np.sqrt(len(refits)),
         }
     )
     return table, labels
 
 
-def agreement(pair: tuple[Labels, Labels]) -> float:
-    """Adjusted Rand index of two partitions of the same points."""
-    from sklearn.metrics import adjusted_rand_score  # noqa: PLC0415
+def adjusted_rand(first: Labels, second: Labels) -> float:
+    """Agreement of two partitions of the same points: 1 where they are the same, about 0 where chance made them.
 
-    return float(adjusted_rand_score(*pair))
+    scikit-learn's takes a hundred times as long, a second for all the refits.
+
+    Parameters
+    ----------
+    first, second : (points,) group of each point, 0 or more.
+
+    References
+    ----------
+    Hubert, L., Arabie, P. (1985). Comparing partitions. Journal of Classification 2, 193-218.
+    """
+    both = np.bincount(first.astype(np.int64) * (int(second.max()) + 1) + second)
+    points = len(first)
+    # Ordered pairs of points, each with itself too, that are together in both partitions, in the first, in the second.
+    s, a, b = (int(np.square(size).sum()) for size in (both, np.bincount(first), np.bincount(second)))
+    together, only_first, only_second = s - points, a - s, b - s
+    if only_first == only_second == 0:
+        return 1.0
+    apart = points**2 - a - b + s
+    beyond = 2.0 * (together * apart - only_first * only_second)
+    return beyond / (
+        (together + only_first) * (only_first + apart) + (together + only_second) * (only_second + apart)
+    )
 
 
 def _scores(points: Floats, partitions: list[Labels]) -> tuple[list[float], list[float]]:
@@ -155,9 +175,11 @@ def other_methods(points: Floats, labels: dict[int, Labels], settings: ClusterSe
     ks, workers = list(labels), settings.workers_for(len(points))
     [ward] = in_processes(partial(_ward, points), [ks], workers)
     mixture = in_processes(partial(_mixture, points, settings), ks, workers)
-    pairs = [(labels[k], other) for found in (mixture, ward) for k, other in zip(ks, found, strict=True)]
-    agreed = np.reshape(in_processes(agreement, pairs, workers), (2, -1))
-    return pd.DataFrame({"k": ks, "mixture": agreed[0], "hierarchy": agreed[1]})
+    agreement = {
+        name: [adjusted_rand(labels[k], other) for k, other in zip(ks, found, strict=True)]
+        for name, found in (("mixture", mixture), ("hierarchy", ward))
+    }
+    return pd.DataFrame({"k": ks, **agreement})
 
 
 def _mixture(points: Floats, settings: ClusterSettings, k: int) -> Labels:

@@ -10,7 +10,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from build.analysis.clusters.choice import choose_k
-from build.analysis.clusters.cluster_quality import agreement, compare_partitions, fit_labels, other_methods
+from build.analysis.clusters.cluster_quality import (
+    adjusted_rand,
+    compare_partitions,
+    fit_labels,
+    other_methods,
+)
 from build.analysis.clusters.composition import Mix, centred_log_ratio, smoothed_mix
 from build.analysis.clusters.explanation import Leaf, Split, explain, split_by
 from build.analysis.clusters.names import cluster_names
@@ -147,8 +152,7 @@ def _without(mix: Mix, left_out: int, label: Labels, settings: ClusterSettings) 
     """Agreement of the clusters with those of the mix of all other types."""
     others = smoothed_mix(np.delete(mix.count, left_out, axis=1))
     found = fit_labels(centred_log_ratio(others.share), len(np.unique(label)), settings)
-    [agreed] = in_processes(agreement, [(label, found)], settings.workers_for(len(label)))
-    return agreed
+    return adjusted_rand(label, found)
 
 
 def _with_asb(window: Counts, row: pd.DataFrame, settings: ClusterSettings) -> pd.DataFrame:
