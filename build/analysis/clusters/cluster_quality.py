@@ -52,8 +52,9 @@ def compare_partitions(
     if not ks:
         raise ValueError(f"{len(points)} points are too few for any of k = {settings.k_range}")
     workers, refits = settings.workers_for(len(points)), settings.stability_refits
-    rivals = [partial(_ward, points, ks), *(partial(_mixture, points, settings, k) for k in ks)]
-    rivals = rivals if others else []
+    rivals: list[Callable[[], Any]] = []
+    if others:
+        rivals = [partial(_ward, points, ks), *(partial(_mixture, points, settings, k) for k in ks)]
     own = [partial(_fit, points, settings, k, refit) for k in ks for refit in range(refits + 1)]
     found = in_processes(_found, [*rivals, *own], workers)  # at once, the longest first: Ward's hierarchy
     fits = [found[start : start + refits + 1] for start in range(len(rivals), len(found), refits + 1)]
