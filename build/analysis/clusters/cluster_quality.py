@@ -17,6 +17,8 @@ from build.analysis.clusters.settings import ClusterSettings
 from build.analysis.parallel import in_processes
 from build.analysis.statistics.arrays import Floats, Labels
 
+Job = Callable[[], Any]  # a fit
+
 # k-means stops at this movement of the centres
 _TOLERANCE, _REFIT_TOLERANCE = 1e-4, 1e-3
 _RIDGE = 1e-4  # added to the variances of a mixture, so that no group shrinks to a point
@@ -52,10 +54,10 @@ def compare_partitions(
     if not ks:
         raise ValueError(f"{len(points)} points are too few for any of k = {settings.k_range}")
     workers, refits = settings.workers_for(len(points)), settings.stability_refits
-    rivals: list[Callable[[], Any]] = []
+    rivals: list[Job] = []
     if others:
         rivals = [partial(_ward, points, ks), *(partial(_mixture, points, settings, k) for k in ks)]
-    own = [partial(_fit, points, settings, k, refit) for k in ks for refit in range(refits + 1)]
+    own: list[Job] = [partial(_fit, points, settings, k, refit) for k in ks for refit in range(refits + 1)]
     found = in_processes(_found, [*rivals, *own], workers)  # at once, the longest first: Ward's hierarchy
     fits = [found[start : start + refits + 1] for start in range(len(rivals), len(found), refits + 1)]
     labels = {k: of_k[0] for k, of_k in zip(ks, fits, strict=True)}
@@ -77,7 +79,7 @@ def compare_partitions(
     return table, labels
 
 
-def _found(fit: Callable[[], Any]) -> Any:
+def _found(fit: Job) -> Any:
     return fit()
 
 
