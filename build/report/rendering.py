@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import io
 import pickle
 import shutil
@@ -13,6 +14,7 @@ from itertools import chain
 from math import ceil
 from pathlib import Path
 from types import MappingProxyType
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 import jinja2
@@ -97,22 +99,18 @@ def _render_part(
         made_of = _digest(made_with, root, *behind(page.template), *behind(ABSENT), _plain(page))
         target = out / page.path
         target.parent.mkdir(parents=True, exist_ok=True)
-        if (
-            before
-            and before.made_of == made_of
-            and _copied(frame.run.out / page.path, target, before.written)
-        ):
+        if before and before.made_of == made_of and _copied(before, frame.run.out / page.path, target):
             rendered.append(before)
-        else:
-            html = render_page(page, env, root).encode()
-            target.write_bytes(html)
-            rendered.append(Rendered(made_of, hashlib.sha256(html).hexdigest(), read_page(html)))
+            continue
+        html = render_page(page, env, root).encode()
+        target.write_bytes(html)
+        rendered.append(Rendered(made_of, _digest(html), read_page(html)))
     return rendered
 
 
-def _copied(present: Path, target: Path, written: str) -> bool:
+def _copied(page: Rendered, present: Path, target: Path) -> bool:
     """Whether a page of the present site, still as it was written, is now in place of the new one."""
-    if not present.is_file() or hashlib.sha256(present.read_bytes()).hexdigest() != written:
+    if not present.is_file() or _digest(present.read_bytes()) != page.written:
         return False
     shutil.copyfile(present, target)
     return True
@@ -125,13 +123,30 @@ def _digest(*parts: str | bytes) -> str:
     return digest.hexdigest()
 
 
+class _Plain(pickle.Pickler):
+    """Writes things in the same way whether or not equal ones among them are one, and notes of which classes they are."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self.fast = True
+        self.classes: set[type] = set()
+
+    def reducer_override(self, thing: Any) -> Any:
+        self.classes.add(type(thing))
+        return NotImplemented
+
+
 def _plain(page: Page) -> bytes:
-    """Return a page as bytes, the same whether or not equal things in it are one."""
+    """Return a page as bytes, with the code of what it is given: a template may ask for what a method returns."""
     written = io.BytesIO()
-    pickler = pickle.Pickler(written, pickle.HIGHEST_PROTOCOL)
-    pickler.fast = True
+    pickler = _Plain(written)
     pickler.dump(page)
-    return written.getvalue()
+    return b"".join([written.getvalue(), *sorted(_source(one).encode() for one in pickler.classes)])
+
+
+@cache
+def _source(one: type) -> str:
+    return inspect.getsource(one) if one.__module__.startswith("build.") else ""
 
 
 def _templates_behind(env: jinja2.Environment, templates: Path, name: str) -> list[str]:

@@ -26,7 +26,8 @@ from build.storage.code_used import code_behind
 from build.storage.kept import drop_unused, read_kept, write_kept
 
 LIBRARIES = (
-    "altair", "numpy", "pandas", "pyarrow", "pyproj", "ruptures", "scikit-learn", "scipy", "shapely", "statsmodels",
+    "altair", "jinja2", "lxml", "markupsafe", "numpy", "pandas", "pyarrow", "pyproj", "ruptures", "scikit-learn", "scipy",
+    "shapely", "statsmodels",
 )  # fmt: skip
 KEPT = 3  # of each part, so that a build with other data or settings does not evict the usual one
 

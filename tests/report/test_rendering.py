@@ -11,6 +11,7 @@ import pytest
 
 from build.report import rendering
 from build.report.figure.figure import Figures
+from build.report.map.map_page import MapPage
 from build.report.pages import make_pages
 from build.report.publish.html_checks import read_page
 from build.report.publish.templates import Frame
@@ -97,6 +98,14 @@ def test_a_changed_chart_renews_the_pages_that_show_it(built, home, monkeypatch,
     figures = content().figures
     changed = Figures({**figures, name: replace(figures[name], headline="Something else.")}, {})
     assert again(home, built[1], monkeypatch, figures=changed) == shown
+
+
+def test_a_changed_method_of_what_a_template_is_given_renews_the_pages_it_may_be_asked_on(
+    built, home, monkeypatch
+):
+    source = rendering._source
+    monkeypatch.setattr(rendering, "_source", lambda one: source(one) + "#" * (one is MapPage))
+    assert again(home, built[1], monkeypatch) == {"map.html"}
 
 
 def test_other_code_renews_every_page(built, home, monkeypatch):

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
+from importlib import import_module
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from build.analysis import results
 from build.analysis.absence import attempt
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
@@ -23,6 +27,9 @@ from build.ingest.coverage import Corrections, load_corrections
 from build.ingest.police import ingest_police
 from build.ingest.reference import load_reference
 from build.ingest.snapshot import load_snapshot
+from build.report import data_files
+from build.report.places import said
+from build.report.rendering import render_pages
 from build.settings import ROOT, Gate, Run
 from build.storage import code_used, results_cache
 from tests import small
@@ -257,3 +264,34 @@ def test_imports_found_in_the_text_are_those_that_python_sees():
                 path for name in modules if name.startswith("build.") for path in code_used._files_of(name)
             }
         assert set(code_used._imported(file, 0)) == seen, file
+
+
+def kept_functions() -> list[Any]:
+    """What makes the parts and files that are kept."""
+    rooms = [
+        import_module(f"build.report.{path.parent.name}.figures")
+        for path in ROOT.glob("build/report/*/figures.py")
+    ]
+    made = [
+        value
+        for module in (results, *rooms)
+        for name, value in vars(module).items()
+        if name.endswith(("_of", "figures")) and isinstance(value, FunctionType)
+    ]
+    return [
+        *made,
+        said.make_said,
+        data_files.write_downloads,
+        data_files.write_finders,
+        data_files.write_places,
+        render_pages,
+    ]
+
+
+def test_no_part_is_known_by_where_something_is_in_memory():
+    """As a cached function's ``repr`` says: the next process would not know the part again."""
+    functions = kept_functions()
+    assert len(functions) > 25
+    for function in functions:
+        lines = code_used._named(function, set())
+        assert not [line for line in lines if re.search(r" at 0x[0-9a-f]+", line)], function
