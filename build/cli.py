@@ -159,16 +159,14 @@ def run(options: argparse.Namespace, settings: Settings, reporter: Reporter) -> 
 
 @cache
 def _pipeline() -> ModuleType:
-    """The build, loaded only now so that --help, wrong arguments and an update with nothing new return at once.
-
-    What it loads stays until the end, so that looking for garbage in it, now or later, would only take time.
-    """
+    """The build, loaded only now so that --help, wrong arguments and an update with nothing new return at once."""
     gc.disable()
     from build import pipeline  # noqa: PLC0415
+    from build.analysis.parallel import collect_rarely  # noqa: PLC0415
     from build.storage.tables import give_memory_back  # noqa: PLC0415
 
-    gc.freeze()
     gc.enable()
+    collect_rarely()
     give_memory_back()
     return pipeline
 

@@ -24,7 +24,7 @@ from build.ingest.snapshot import Snapshot, load_snapshot
 from build.progress import Reporter
 from build.report.publish.assets import write_assets
 from build.report.publish.feed import write_feed
-from build.report.publish.html_checks import check_site, page_sizes, read_site
+from build.report.publish.html_checks import check_site, page_sizes
 from build.report.publish.metadata import data_date
 from build.report.publish.size_limits import Weight, check_sizes
 from build.report.site import write_site
@@ -79,14 +79,14 @@ def build(
                 )
             inputs = replace(inputs, stops=inputs.stops.iloc[:0])  # the report reads no search itself
             with reporter.stage("report"):
-                write_site(inputs, geography, results, out, settings, parts, assets)
+                rendered = write_site(inputs, geography, results, out, settings, parts, assets)
                 write_feed(snapshot.history, out, run, data_date(inputs))
         with reporter.stage("checks"), aside(workers) as start:
             hashing = start(hashes_below, out)
-            pages = read_site(out, workers)
+            pages = {path: page.holds for path, page in rendered.items()}
             check_site(out, pages, run.site_url)
             weights = check_sizes(out, pages, settings.limits)
-            sizes = page_sizes(out, pages)
+            sizes = page_sizes(pages)
             known = hashing.result()  # before anything else is written
             write_list(out, snapshot_hash(data.run.snapshot))
             refuse_clashes(run.out, out, foreign)

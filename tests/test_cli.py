@@ -194,5 +194,5 @@ def test_the_whole_road_on_three_months_with_a_gap(run, config, tmp_path):
     assert (config.snapshot / "2023-03" / "areas.parquet").exists()
     assert (config.out / "index.html").exists()
     monthly = (config.out / "data" / "monthly.csv").read_text().splitlines()
-    assert "2023-03,metropolitan,Burglary,,False" in monthly
-    assert "2023-03,city-of-london,Burglary,1,False" in monthly
+    assert '"2023-03","metropolitan","Burglary",,false' in monthly
+    assert '"2023-03","city-of-london","Burglary",1,false' in monthly

@@ -21,11 +21,12 @@ import pytest
 from build.errors import SiteError
 from build.pipeline import build
 from build.progress import Reporter
-from build.report.publish.html_checks import check_site, read_page, read_site, typed_figures
+from build.report.publish.html_checks import check_site, read_page, typed_figures
 from build.settings import ROOT, Run, Settings, SizeLimits
 from build.vocabulary import CRIME_TYPES
 from tests import small
 from tests.language import faults
+from tests.rendered import read_site
 
 MONTHS = [f"{year}-{month:02d}" for year in (2023, 2024) for month in range(1, 13)]
 GOLDEN = Path(__file__).parent / "golden" / "site.txt"
@@ -333,7 +334,7 @@ def test_a_site_below_an_address_names_itself_and_a_built_site_fetches_nothing_e
     )
     assert "Sitemap: https://example.org/crime/sitemap.xml" in (tmp_path / "site/robots.txt").read_text()
     for path in built.out.rglob("*.html"):
-        assert not [f for f in read_page(path).fetched if "//" in f]
+        assert not [f for f in read_page(path.read_bytes()).fetched if "//" in f]
 
 
 def test_a_build_past_a_limit_of_weight_leaves_the_site_before_it_as_it_was(built):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -26,6 +27,7 @@ Result = TypeVar("Result")
 
 LIBRARIES = ["build.preloaded"]  # with all that it imports
 SHARES = 8  # that a worker's jobs are sent in: what a share's jobs have in common travels once, and none waits long for the last
+GARBAGE = 50_000  # objects made and not yet freed, of which some may be in circles
 WAITING = 8  # functions started aside at once
 _ALONE = RLock()  # a thread that is done must not lift the limit of threads under another
 _POOLS: dict[int, ProcessPoolExecutor] = {}
@@ -39,6 +41,7 @@ def in_processes(function: Callable[[Job], Result], jobs: Iterable[Job], workers
     algebra and OpenMP loops run on one thread per process.
     """
     if workers == 1:
+        os.environ["OMP_NUM_THREADS"] = "1"  # for a library that the first job loads
         with _ALONE, _libraries(len(sys.modules)).limit(limits=1):
             return [function(job) for job in jobs]
     todo = list(jobs)
@@ -109,8 +112,14 @@ def _context() -> BaseContext:
     return context
 
 
-def _prepare() -> None:
-    """Use one thread, leave keyboard interrupts to the main process, and look for no garbage in what has been loaded."""
+def collect_rarely() -> None:
+    """Look for no garbage in what is loaded, which stays, and elsewhere only when there is much new: it takes a second in all."""
     gc.freeze()
+    gc.set_threshold(GARBAGE)
+
+
+def _prepare() -> None:
+    """Use one thread, leave keyboard interrupts to the main process, and seldom look for garbage."""
+    collect_rarely()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threadpool_limits(limits=1)

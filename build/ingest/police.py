@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from build.ingest import cards, provenance, snapshot, streets
 from build.ingest.coverage import Corrections
@@ -21,7 +22,7 @@ from build.settings import Gate, Run
 from build.vocabulary import CRIME_TYPES
 
 Progress = Callable[[int, int], None]
-Named = Callable[[str, pd.DataFrame], None]
+Named = Callable[[str, pa.Table], None]
 LetIn = Callable[[str, str, str], Set[str]]
 
 
@@ -88,7 +89,7 @@ def write_months(
     months = sorted({m.month for m in members})
     finder = AreaFinder(reference.outlines)
 
-    def one(month: str) -> tuple[list[dict[str, object]], pd.DataFrame]:
+    def one(month: str) -> tuple[list[dict[str, object]], pa.Table]:
         own = [m for m in members if m.month == month]
         tables, ledger, points = read_month(
             own, reference, let_in, finder, run, gate, with_points=month in with_points
@@ -123,7 +124,7 @@ def read_month(
     gate: Gate,
     *,
     with_points: bool,
-) -> tuple[dict[str, pd.DataFrame], list[dict[str, object]], pd.DataFrame]:
+) -> tuple[dict[str, pd.DataFrame], list[dict[str, object]], pa.Table]:
     """Tables of one month (see :mod:`build.ingest.snapshot`), its ledger rows, its points that a street names."""
     areas = reference.areas
     borough = areas.borough_code.to_numpy(object)
@@ -156,7 +157,7 @@ def read_month(
         points = pd.concat(central)
         keys = [c for c in points.columns if c != "count"]
         tables["points"] = points.groupby(keys, dropna=False)["count"].sum().reset_index()
-    named = pd.concat([s.streets for s in street.values()]) if street else pd.DataFrame()
+    named = pa.concat_tables([streets.NO_POINTS, *(s.streets for s in street.values())])
     return tables, [s.ledger for s in street.values()] + [s.ledger for s in searches.values()], named
 
 

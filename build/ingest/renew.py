@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from build.ingest import cards, gate, snapshot, streets
 from build.ingest.coverage import Corrections
@@ -41,7 +42,7 @@ def renew_snapshot(
         shutil.copytree(old / month, out / month)
         if month not in with_points:
             (out / month / POINTS).unlink(missing_ok=True)
-    named: dict[str, pd.DataFrame] = {}
+    named: dict[str, pa.Table] = {}
     fresh = write_months(
         _members(update),
         with_points,

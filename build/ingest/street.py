@@ -61,7 +61,7 @@ class StreetFile:
     counts: NDArray[np.int32]
     reported: NDArray[np.int64]
     ledger: dict[str, object]
-    streets: pd.DataFrame
+    streets: pa.Table
     points: pd.DataFrame | None
 
 

@@ -17,12 +17,17 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from build.ingest.raw import encoded
+from build.ingest.raw import DICTIONARY, encoded
 from build.storage import tables as stored
 
 FILE = "streets.parquet"
 COLUMNS = ["street", "lsoa21cd", "points"]
 KEY = COLUMNS[:2]
+POINT_COLUMNS = ["area", "street", "longitude", "latitude"]
+NO_POINTS = pa.table(
+    {"area": pa.array([], pa.int16()), "street": pa.array([], DICTIONARY)}
+    | dict.fromkeys(["longitude", "latitude"], pa.array([], pa.float64()))
+)
 NEAR = "On or near "
 # What police.uk writes where a point is no street; compared without regard to case.
 GENERIC = {
@@ -48,29 +53,29 @@ GENERIC = {
     "theatre/concert hall",
     "theme/adventure park",
 }
-NAMED = 2  # streets that stand for an area
 ROAD_NUMBER = re.compile(r"[ABM]\d+")
 
 
-def street_points(table: pa.Table, area: NDArray[np.int64], counted: NDArray[np.bool_]) -> pd.DataFrame:
+def street_points(table: pa.Table, area: NDArray[np.int64], counted: NDArray[np.bool_]) -> pa.Table:
     """``area, street, longitude, latitude``: the distinct published points of the counted rows that a street names.
 
-    ``area`` is the row number of each row's area, ``counted`` which rows have one.
+    ``area`` is the row number of each row's area, ``counted`` which rows have one. ``street`` is dictionary-encoded.
     """
     labels, index = encoded(table, "Location")
-    names = np.array([*map(street_of, labels), ""], object)  # the last for an empty cell, whose index is -1
-    row = np.asarray(index).astype(np.int64)
-    rows = np.flatnonzero(counted & (names != "")[row])
-    longitude, latitude = (table[c].to_numpy() for c in ("Longitude", "Latitude"))
-    frame = pd.DataFrame(
-        {
-            "area": area[rows].astype(np.int16),
-            "label": row[rows].astype(np.int32),
-            "longitude": longitude[rows],
-            "latitude": latitude[rows],
-        }
-    ).drop_duplicates()
-    return frame.assign(street=names[frame.label.to_numpy()])[["area", "street", "longitude", "latitude"]]
+    names = [*map(street_of, labels), ""]  # the last for an empty cell, whose index is -1
+    row = np.asarray(index)
+    rows = np.flatnonzero(counted & (np.array(names, object) != "")[row])
+    street = pa.DictionaryArray.from_arrays(row[rows].astype(np.int32), pa.array(names, pa.utf8()))
+    points = table.select(["Longitude", "Latitude"]).take(pa.array(rows))
+    return distinct(
+        pa.table([pa.array(area[rows].astype(np.int16)), street, *points.columns], names=POINT_COLUMNS)
+    )
+
+
+def distinct(*points: pa.Table) -> pa.Table:
+    """Each of the points of some tables of :func:`street_points` once."""
+    together = pa.concat_tables(points).unify_dictionaries()
+    return together.group_by(POINT_COLUMNS, use_threads=False).aggregate([])
 
 
 @cache  # the same labels come month after month
@@ -82,17 +87,13 @@ def street_of(label: str) -> str:
     return re.sub(r"(?<=\w)'S\b", "'s", name)
 
 
-def street_table(points: Iterable[pd.DataFrame], codes: pd.Series) -> pd.DataFrame:
+def street_table(points: Iterable[pa.Table], codes: pd.Series) -> pd.DataFrame:
     """``street, lsoa21cd, points`` (how many published points bear the name in the area), sorted, of one or more stored."""
-    parts = list(points)
-    found = pd.concat(parts) if parts else pd.DataFrame(columns=["area", "street", "longitude", "latitude"])
-    found = found.drop_duplicates()
-    if found.empty:
-        empty = {"street": "str", "lsoa21cd": "str", "points": "int16"}
-        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in empty.items()})[COLUMNS]
-    counted = found.groupby(["street", "area"]).size().reset_index(name="points")
-    code = codes.to_numpy(object)[counted.area.to_numpy(int)]
-    return tidy(counted.assign(lsoa21cd=code))
+    found = distinct(NO_POINTS, *points)
+    counted = found.group_by(["street", "area"], use_threads=False).aggregate([([], "count_all")])
+    code = codes.to_numpy(object)[counted["area"].to_numpy()]
+    street = counted["street"].cast(pa.utf8()).to_pandas()
+    return tidy(pd.DataFrame({"street": street, "lsoa21cd": code, "points": counted["count_all"].to_numpy()}))
 
 
 def tidy(table: pd.DataFrame) -> pd.DataFrame:
@@ -121,23 +122,23 @@ def names_of_areas(streets: pd.DataFrame, areas: pd.DataFrame) -> pd.Series:
     table = table.sort_values(
         ["lsoa21cd", "points", "around", "number", "street"], ascending=[True, False, False, True, True]
     )
-    first = table.groupby("lsoa21cd").head(NAMED).groupby("lsoa21cd").street.agg("; ".join)
-    return areas.lsoa21cd.map(first).fillna("")
+    place = table.groupby("lsoa21cd").cumcount()
+    first, second = (table[place == n].set_index("lsoa21cd").street for n in range(2))
+    return areas.lsoa21cd.map(first.str.cat("; " + second, na_rep="")).fillna("")
 
 
 class DistinctPoints:
     """The points of a whole ingest that a street names, each kept once: from month to month they are much the same."""
 
     def __init__(self) -> None:
-        self.points = pd.DataFrame(columns=["area", "street", "longitude", "latitude"])
+        self.points = NO_POINTS
 
-    def add(self, _: str, of_month: pd.DataFrame) -> None:
+    def add(self, _: str, of_month: pa.Table) -> None:
         """Add those of a month."""
-        both = pd.concat([self.points, of_month]) if len(self.points) else of_month
-        self.points = both.drop_duplicates(ignore_index=True)
+        self.points = distinct(self.points, of_month)
 
 
-def write_new(points: Mapping[str, pd.DataFrame], codes: pd.Series, old: Path, out: Path) -> None:
+def write_new(points: Mapping[str, pa.Table], codes: pd.Series, old: Path, out: Path) -> None:
     """Carry the held streets over from ``old``, and write what each of the months given adds to them into its folder."""
     if not (old / FILE).exists():
         write(street_table(points.values(), codes), out)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from build.analysis.absence import AbsentError, attempt
 from build.analysis.geography import Geography
@@ -31,13 +33,13 @@ from build.storage.results_cache import KeptParts
 
 
 @dataclass(frozen=True)
-class DataFiles:
-    """What pages must know of the files: ``catalogue, maps`` and ``map_page`` as of :class:`~build.report.page.Content`.
+class Finders:
+    """What pages must know of the files that places are found by.
 
+    maps, map_page : as of :class:`~build.report.page.Content`.
     search : address of the script that the search loads first.
     """
 
-    catalogue: list[dict[str, Any]]
     maps: Mapping[str, StaticMap]
     map_page: MapPage
     search: str
@@ -60,23 +62,34 @@ def start_files(
     return start(files_for, record, present, out, write, *given)
 
 
-def write_data_files(
-    inputs: Inputs, geography: Geography, results: Results, said: Said, out: Path
-) -> DataFiles:
-    """Write every file below ``out`` that is no page, no figure and no place's own."""
+def write_downloads(
+    inputs: Inputs,
+    outlines: NDArray[np.object_],
+    picture_outlines: NDArray[np.object_],
+    results: Results,
+    out: Path,
+) -> list[dict[str, Any]]:
+    """Write the tables and outlines to download and what Explore loads below ``out``; return the catalogue.
+
+    outlines, picture_outlines : of :class:`~build.analysis.geography.Geography`.
+    """
     products = make_products(inputs, results)
     catalogue = write_products(products, out)
     outlined = outline_product(products[0])
     write_geojson(
         out / outlined.path,
-        geography.outlines,
+        outlines,
         {column.name: outlined.table[column.name].tolist() for column in outlined.columns},
     )
     catalogue.append(entry_of(out, outlined))
-    catalogue.append(write_explore(inputs, geography, results, years_of_places(results), out))
+    catalogue.append(write_explore(inputs, picture_outlines, results, years_of_places(results), out))
+    return catalogue
+
+
+def write_finders(inputs: Inputs, geography: Geography, results: Results, said: Said, out: Path) -> Finders:
+    """Write the files that places are found by below ``out``: the maps' and the search's."""
     maps = attempt(write_static_maps, inputs, geography.picture_outlines, results, out)
-    return DataFiles(
-        catalogue,
+    return Finders(
         maps,
         attempt(write_maps, inputs, geography, results, said, maps, out),
         write_search(inputs.areas, geography, wards_without_areas(inputs.areas), said, out),

@@ -10,7 +10,7 @@ from build.analysis.absence import AbsentError
 from build.analysis.geography import Geography
 from build.analysis.inputs import Inputs
 from build.analysis.results import Results
-from build.report.figure.figure import RenderedFigure
+from build.report.figure.figure import Figures
 from build.report.map.map_page import MapPage
 from build.report.map.static_maps import StaticMap
 from build.report.places.said import Said
@@ -31,7 +31,7 @@ class Content:
 
     inputs: Inputs
     results: Results
-    figures: Mapping[str, RenderedFigure]
+    figures: Figures
     maps: Mapping[str, StaticMap]
     map_page: MapPage
     said: Said

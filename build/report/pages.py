@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from math import ceil
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import jinja2
 from markupsafe import Markup
 
 from build.analysis.absence import AbsentError
-from build.analysis.parallel import in_processes
 from build.report.clusters import page as clusters_page
 from build.report.deprivation import page as deprivation_page
 from build.report.downloads import page as downloads_page
@@ -29,8 +24,6 @@ from build.report.places.said import place_names
 from build.report.publish import not_found_page
 from build.report.publish.metadata import NAME, PUBLISHERS
 from build.report.publish.preview_cards import Card, lines_of, write_cards
-from build.report.publish.templates import Frame, make_environment
-from build.report.publish.term_links import GLOSSARY, with_term_links
 from build.report.record import accessibility_page, glossary_page, method_page, quality_page, sources_page
 from build.report.stops import page as stops_page
 from build.report.trends import page as trends_page
@@ -140,51 +133,3 @@ def _map_path(content: Content) -> str:
 
 def _drawing(path: str, out: Path) -> str:
     return (out / path).read_text(encoding="utf-8") if path else ""
-
-
-def root_of(page: Page, site_url: str) -> str:
-    """Return the prefix that leads from a page to the site's root.
-
-    The not-found page is shown at any depth: its links start at the host, if the site's address is known.
-    """
-    if site_url and page.anywhere:
-        return urlsplit(site_url).path or "/"
-    return "../" * page.path.count("/")
-
-
-def render_pages(pages: Sequence[Page], frame: Frame, out: Path, workers: int = 1) -> list[str]:
-    """Write every page below ``out``, in so many processes.
-
-    Returns
-    -------
-    list[str]
-        Paths relative to ``out``, in the order of the pages.
-
-    Raises
-    ------
-    jinja2.UndefinedError
-        If a template uses something its page does not provide.
-    """
-    size = ceil(len(pages) / workers)  # one part a process: each has to compile the templates
-    parts = [pages[i : i + size] for i in range(0, len(pages), max(size, 1))]
-    in_processes(partial(_render_part, frame, out), parts, workers)
-    return [page.path for page in pages]
-
-
-def _render_part(frame: Frame, out: Path, pages: Sequence[Page]) -> None:
-    env = make_environment(frame)
-    for page in pages:
-        html = render_page(page, env, root_of(page, frame.run.site_url))
-        target = out / page.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(html, encoding="utf-8")
-
-
-def render_page(page: Page, env: jinja2.Environment, root: str) -> str:
-    """Return a page as HTML. ``root`` : the prefix that leads from it to the site's root."""
-    try:
-        html = env.get_template(page.template).render(page=page, root=root, **page.context)
-    except AbsentError as e:  # the template asked for a part that the data do not allow
-        page = absent_page(page.path, page.title, str(e))
-        html = env.get_template(page.template).render(page=page, root=root, **page.context)
-    return with_term_links(html, root) if page.listed and page.path != GLOSSARY else html

@@ -10,17 +10,18 @@ from build.analysis.geography import Geography
 from build.analysis.inputs import Inputs
 from build.analysis.parallel import aside
 from build.analysis.results import Results
-from build.report.data_files import start_files, write_data_files, write_places
+from build.report.data_files import start_files, write_downloads, write_finders, write_places
 from build.report.downloads.data_package import write_datapackage
 from build.report.estimates import labelled
 from build.report.figure.figure import Figures, render_figures
 from build.report.figures import all_figures
 from build.report.page import Content
-from build.report.pages import make_pages, navigation, render_pages, write_page_cards
+from build.report.pages import make_pages, navigation, write_page_cards
 from build.report.places.said import make_said
 from build.report.publish.embeds import embed_pages, stands_on
 from build.report.publish.metadata import NAME, PUBLISHERS, data_date, sitemap
 from build.report.publish.templates import Frame
+from build.report.rendering import Rendered, remember_rendered, render_pages, rendered_before
 from build.report.words import format as fmt
 from build.settings import Run, Settings
 from build.source_date import source_date
@@ -35,8 +36,8 @@ def write_site(
     settings: Settings,
     parts: KeptParts,
     assets: Future[dict[str, str]],
-) -> list[str]:
-    """Write every file of the site but its assets below the folder ``out``; returns the paths of its pages.
+) -> dict[str, Rendered]:
+    """Write every file of the site but its assets below the folder ``out``; returns its pages, by path.
 
     ``parts`` : knows the figures and the files of data of the last builds. ``assets`` : what ``write_assets`` will return.
     """
@@ -44,31 +45,37 @@ def write_site(
     workers = settings.analysis.trends.workers_for(len(inputs.areas))
     where = (out, run.out, parts)
     with aside(workers) as start:
+        shapes = (geography.outlines, geography.picture_outlines)
+        downloads = start_files(start, "downloads", write_downloads, (inputs, *shapes, results), *where)
         said = parts("said", make_said, inputs, results)
-        written = start_files(start, "data", write_data_files, (inputs, geography, results, said), *where)
+        found = start_files(start, "finders", write_finders, (inputs, geography, results, said), *where)
         listed, reasons = all_figures(inputs, results, settings.gate, parts)
         figures = render_figures(labelled(listed, inputs), out, run.cache, workers)
-        files = written.result()
+        catalogue, finders = downloads.result(), found.result()
         start_files(start, "places", write_places, (inputs, results, said, run.licence), *where)
-        write_datapackage(files.catalogue, inputs, run, out)
+        write_datapackage(catalogue, inputs, run, out)
         content = Content(
             inputs=inputs,
             results=results,
-            maps=files.maps,
+            maps=finders.maps,
             said=said,
             geography=geography,
-            map_page=files.map_page,
+            map_page=finders.map_page,
             figures=Figures(figures, reasons),
-            catalogue=files.catalogue,
+            catalogue=catalogue,
             settings=settings,
         )
         pages = make_pages(content)
         write_page_cards(pages, content, out, workers)
-        frame = Frame(run, site_words(inputs, settings), {**assets.result(), "search.js": files.search})
-        paths = render_pages(pages, frame, out, workers)
+        frame = Frame(run, site_words(inputs, settings), {**assets.result(), "search.js": finders.search})
+        record = parts.folder / "pages.pickle"
+        reused = rendered_before(record), parts.key(render_pages, frame)
+        rendered = render_pages(pages, frame, out, workers, *reused)
     write_for_machines([page.path for page in pages if page.listed], inputs, run, out)
-    embeds = embed_pages(content.figures, stands_on(out, paths))
-    return [*paths, *render_pages(embeds, frame, out)]
+    embeds = embed_pages(content.figures, stands_on(out, rendered))
+    rendered |= render_pages(embeds, frame, out, 1, *reused)
+    remember_rendered(record, rendered)
+    return rendered
 
 
 def site_words(inputs: Inputs, settings: Settings) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
 
+from build.storage.files_below import files_below
 from build.storage.kept import drop_unused, read_kept, write_kept
 from build.storage.site_record import hashes
 
@@ -47,7 +48,7 @@ def write_recorded(record: Path, out: Path, write: Callable[..., Any], *given: A
     aside = out / f".{kind}"  # where they are until they are known
     aside.mkdir(parents=True)
     returned = write(*given, aside)
-    files = sorted(path.relative_to(aside).as_posix() for path in aside.rglob("*") if path.is_file())
+    files = files_below(aside)
     found = hashes(aside, files)
     _make_folders(out, files)
     for name in files:

@@ -15,6 +15,8 @@ from typing import Any, TypeVar, cast
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import shapely
+from numpy.typing import NDArray
 
 from build.analysis.absence import attempt
 from build.analysis.inputs import Inputs
@@ -80,8 +82,7 @@ class KeptParts:
                 self._add_column(digest, column)
         elif isinstance(value, np.ndarray):
             self._add(digest, [value.shape, str(value.dtype)])
-            plain = pickle.dumps(value) if value.dtype == object else np.ascontiguousarray(value).data
-            digest.update(plain)
+            digest.update(_plain(value) if value.dtype == object else np.ascontiguousarray(value).data)
         elif isinstance(value, dict):
             for name in sorted(value):
                 self._add(digest, name)
@@ -95,7 +96,7 @@ class KeptParts:
     @staticmethod
     def _add_column(digest: Any, column: pd.Series) -> None:
         if column.dtype == object:  # shapes, lists
-            digest.update(pickle.dumps(column.to_numpy()))
+            digest.update(_plain(column.to_numpy()))
         elif isinstance(column.dtype, pd.StringDtype):
             texts = pa.chunked_array(pa.array(column)).combine_chunks()
             digest.update(pa.record_batch([texts], ["texts"]).serialize())
@@ -111,3 +112,8 @@ class KeptParts:
                 self._add(own, getattr(value, field.name))
         self._known[id(value)] = value, own.hexdigest()
         digest.update(own.digest())
+
+
+def _plain(values: NDArray[np.object_]) -> bytes:
+    """Return objects as bytes; shapes all at once, which takes a tenth of the time."""
+    return pickle.dumps(shapely.to_wkb(values) if shapely.is_valid_input(values).all() else values)

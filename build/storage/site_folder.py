@@ -13,6 +13,7 @@ from pathlib import Path
 
 from build.errors import SiteError, plain
 from build.storage import checked
+from build.storage.files_below import files_below
 
 LIST = "build.json"
 KEPT = {".gitignore"}  # stays with the site wherever it is, see replace_folders
@@ -39,8 +40,7 @@ ADVICE = "Name a new or empty folder with --out."
 
 def write_list(site: Path, snapshot: str) -> None:
     """Write the list of a finished site's files into it, with the hash of the snapshot it was made from."""
-    files = sorted(p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
-    text = json.dumps({"snapshot": snapshot, "files": [*files, LIST]}, indent=0)
+    text = json.dumps({"snapshot": snapshot, "files": [*files_below(site), LIST]}, indent=0)
     (site / LIST).write_text(text + "\n", encoding="utf-8")
 
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import distributions
@@ -19,6 +18,7 @@ from types import MappingProxyType
 
 from build.settings import ROOT, Run, Settings
 from build.source_date import source_date
+from build.storage.files_below import files_below
 from build.storage.kept import drop_unused
 
 FOLDER = "sites"
@@ -62,16 +62,14 @@ def hashes_below(folder: Path) -> dict[str, str]:
 
 def hashes(folder: Path, files: Iterable[str]) -> dict[str, str]:
     """By path, the SHA-256 of each file below a folder, "" of one that is not there."""
-    named = list(files)
-    with ThreadPoolExecutor(2) as threads:  # hashing does not hold the interpreter's lock
-        return dict(zip(named, threads.map(lambda name: _hash(folder / name), named), strict=True))
+    return {name: _hash(folder / name) for name in files}
 
 
 def _hash(path: Path) -> str:
-    if not path.is_file():
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _record(settings: Settings, staged: Run | None = None) -> Path:
@@ -94,16 +92,11 @@ def _record(settings: Settings, staged: Run | None = None) -> Path:
 
 
 def _paths(folder: Path) -> list[str]:
-    """The path of every file below a folder, in order."""
-    return sorted(path.relative_to(folder).as_posix() for path in _files(folder))
+    """The path of every file below a folder but what Python compiled, in order."""
+    return [path for path in files_below(folder) if not path.endswith(".pyc")]
 
 
 @cache
 def _libraries() -> list[str]:
     """Name and version of every package installed; to read them all takes a third of a second."""
     return sorted(f"{package.metadata['Name']} {package.version}" for package in distributions())
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """Every file below a folder but what Python compiled."""
-    return (path for path in folder.rglob("*") if path.suffix != ".pyc" and path.is_file())

@@ -25,6 +25,16 @@ time.sleep(0.3)
 os.kill(server, 0)
 """
 
+# Of the libraries that keep threads, only those of scikit-learn are not loaded before.
+THREADS = """
+from threadpoolctl import threadpool_info
+from build.analysis.parallel import in_processes
+def job(_):
+    import sklearn.cluster
+    return {library["num_threads"] for library in threadpool_info()}
+print(in_processes(job, [0], 1))
+"""
+
 
 def squared(number: int) -> int:
     return number * number
@@ -75,3 +85,10 @@ def test_an_interrupt_while_libraries_load_is_left_to_the_main_process() -> None
         [sys.executable, "-c", LOADING], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_library_that_a_job_loads_keeps_to_one_thread_too() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", THREADS], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ("[{1}]\n", "")

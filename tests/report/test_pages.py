@@ -14,16 +14,17 @@ import pandas as pd
 import pytest
 
 from build.report.figure import theme
-from build.report.figure.figure import RenderedFigure, fields, table_rows
+from build.report.figure.figure import Figures, RenderedFigure, fields, table_rows
 from build.report.figures import all_figures
 from build.report.map.map_page import MapPage
 from build.report.map.static_maps import StaticMap
 from build.report.page import Content
-from build.report.pages import MENU, make_pages, navigation, render_pages
+from build.report.pages import MENU, make_pages, navigation
 from build.report.places.addresses import old_path, place_paths
 from build.report.places.said import make_said
 from build.report.publish.embeds import embed_pages, stands_on
 from build.report.publish.templates import Frame
+from build.report.rendering import render_pages
 from build.settings import Gate, Run, Settings
 from tests.report import fakes
 
@@ -78,7 +79,7 @@ def content(**changes: object) -> Content:
     values: dict[str, object] = {
         "inputs": fakes.inputs(),
         "results": fakes.results(),
-        "figures": dict(_figures()),
+        "figures": Figures(_figures(), {}),
         "maps": {"recorded": drawn, "residual": drawn, "cluster": drawn, "local": drawn},
         "said": make_said(fakes.inputs(), fakes.results()),
         "geography": fakes.geography(),

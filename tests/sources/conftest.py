@@ -11,9 +11,11 @@ import pytest
 from build import cli, pipeline
 from build.ingest.coverage import Corrections
 from build.ingest.police import ingest_police
+from build.report.rendering import Rendered
 from build.settings import Gate, Network, Publishers, Run, Settings
 from tests import small
 from tests.loopback import Loopback
+from tests.rendered import rendered_site
 from tests.sources import world as w
 
 
@@ -78,10 +80,13 @@ def run(config: Run, network: Network, monkeypatch: pytest.MonkeyPatch, capsys: 
 def light(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Leave the analysis and the pages out of a build: what is tested is how data come in."""
 
-    def write(inputs: object, outlines: object, results: object, out: Path, *_: object) -> None:
+    def write(
+        inputs: object, outlines: object, results: object, out: Path, *_: object
+    ) -> dict[str, Rendered]:
         for part in ("data", "charts"):
             (out / part).mkdir()
         (out / "index.html").write_text(w.SITE)
+        return rendered_site(out)
 
     monkeypatch.setattr(pipeline, "results_for", lambda *arguments: None)
     monkeypatch.setattr(pipeline, "with_live_month", lambda results, *others: results)

@@ -11,7 +11,9 @@ from typing import Any
 
 from build import cli, pipeline, update  # noqa: F401  what a run loads by and by is loaded once for all runs
 from build.ingest import renew
+from build.report.rendering import Rendered
 from build.settings import Network, Publishers, Run, Settings
+from tests.rendered import rendered_site
 from tests.sources import world as w
 
 
@@ -35,10 +37,13 @@ def _die(*_: Any, **__: Any) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _write_site(inputs: object, outlines: object, results: object, out: Path, *_: object) -> None:
+def _write_site(
+    inputs: object, outlines: object, results: object, out: Path, *_: object
+) -> dict[str, Rendered]:
     for part in ("data", "charts"):
         (out / part).mkdir()
     (out / "index.html").write_text(w.SITE)
+    return rendered_site(out)
 
 
 def _renaming(left: int) -> Any:

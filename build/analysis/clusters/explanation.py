@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.tree import DecisionTreeClassifier
 
 from build.analysis.clusters.settings import ClusterSettings
 
@@ -65,6 +64,8 @@ def explain(share: Floats, label: Labels, names: list[str], settings: ClusterSet
     ----------
     Breiman, L., Friedman, J., Olshen, R., Stone, C. (1984). Classification and Regression Trees.
     """
+    from sklearn.tree import DecisionTreeClassifier  # noqa: PLC0415 (only the process that does this loads it)
+
     model = DecisionTreeClassifier(
         max_leaf_nodes=max(len(np.unique(label)), 2),
         min_samples_leaf=max(1, round(_LEAST * len(label))),

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sklearn.metrics import adjusted_rand_score
 
 from build.analysis.clusters.choice import choose_k
-from build.analysis.clusters.cluster_quality import compare_partitions, fit_labels, other_methods
+from build.analysis.clusters.cluster_quality import (
+    adjusted_rand,
+    compare_partitions,
+    fit_labels,
+    other_methods,
+)
 from build.analysis.clusters.composition import Mix, centred_log_ratio, smoothed_mix
 from build.analysis.clusters.explanation import Leaf, Split, explain, split_by
 from build.analysis.clusters.names import cluster_names
 from build.analysis.clusters.settings import ClusterSettings
 from build.analysis.clusters.stability import Refits, memberships, refit_clusters
 from build.analysis.inputs import Rates
+from build.analysis.parallel import in_processes
 from build.analysis.statistics.arrays import Counts, Floats, Labels
 from build.analysis.statistics.bootstrap import expanded_interval
 from build.analysis.statistics.spatial import spatial_blocks
@@ -114,10 +120,12 @@ def mix_clusters(
     refits = refit_clusters(mix, label - 1, block, settings)
     profile = profiles(mix.share, label, names, refits, settings)
     named = cluster_names(profile, settings)
+    workers = settings.workers_for(len(areas))
+    [leaves] = in_processes(partial(explain, mix.share, label, names), [settings], workers)
     return Clusters(
         choice=choice,
         split=split,
-        leaves=explain(mix.share, label, names, settings),
+        leaves=leaves,
         without=_without(mix, names.index(split.crime_type), label, settings),
         rule=rule,
         label=label,
@@ -144,7 +152,7 @@ def _without(mix: Mix, left_out: int, label: Labels, settings: ClusterSettings) 
     """Agreement of the clusters with those of the mix of all other types."""
     others = smoothed_mix(np.delete(mix.count, left_out, axis=1))
     found = fit_labels(centred_log_ratio(others.share), len(np.unique(label)), settings)
-    return float(adjusted_rand_score(label, found))
+    return adjusted_rand(label, found)
 
 
 def _with_asb(window: Counts, row: pd.DataFrame, settings: ClusterSettings) -> pd.DataFrame:

@@ -41,7 +41,7 @@ def worth_of_distance(
     place = areas[["easting", "northing"]].to_numpy(np.float64)
     distance = np.hypot(*(place - CENTRE).T)
     told = np.column_stack([features, distance])
-    informed = held_out(told, [replace(task, keep=False)], trained, settings)[0][0]
+    informed = held_out(told, [replace(task, ask=None)], trained, settings)[0][0]
     y = task.target[trained]
     errors = np.column_stack([np.square(p[trained] - y) for p in (informed, prediction)])
     gain = r_squared_lost(y, errors, block[trained], settings.confidence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -35,13 +36,15 @@ def model_tasks(
     random: Labels,
     forest: tuple[ForestSettings, ...],
     neighbours: NDArray[np.int32],
+    ask: Callable[[Any, Mask], Any],
     settings: DeprivationSettings,
 ) -> dict[Key, Task]:
     """What is fitted. Random folds are scored with every model for recorded crime, and with the forest for each type.
 
     Means, straight lines and forests predict all types together. A forest of all types takes the time of one for a single
     type, so that it can have as many trees as that of recorded crime, and predicts no worse than a forest for each. Its
-    settings are those that its fold chose for recorded crime as a whole; with random folds, those chosen most often.
+    settings are those that its fold chose for recorded crime as a whole; with random folds, those chosen most often. The
+    forests of recorded crime over squares are asked ``ask``.
     """
     usual = max(forest, key=lambda settings: (forest.count(settings), -settings.leaf, -settings.features))
     tasks: dict[Key, Task] = {}
@@ -49,13 +52,14 @@ def model_tasks(
         for model in _models_of(measure):
             task = Task(model, values, fold)
             if model == FOREST:
-                task = replace(task, trees=settings.trees, forest=forest, keep=measure == RECORDED)
+                own = ask if measure == RECORDED else None
+                task = replace(task, trees=settings.trees, forest=forest, ask=own)
             if model == LAG:
                 task = replace(task, neighbours=neighbours)
             tasks[measure, model, False] = task
             if model == FOREST or (measure == RECORDED and model != LAG):
                 tasks[measure, model, True] = replace(
-                    task, fold=random, forest=(usual,) * settings.folds, keep=False
+                    task, fold=random, forest=(usual,) * settings.folds, ask=None
                 )
     return tasks
 

@@ -1,24 +1,25 @@
-"""Models scored on areas they have not seen: fits by fold, held-out predictions, scores with their spread."""
+"""Models scored on areas they have not seen: fits by fold, held-out predictions, scores with their spread.
+
+Only the processes that fit load scikit-learn, which takes longer than most of what the main process does.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.dummy import DummyRegressor
-from sklearn.ensemble import HistGradientBoostingRegressor, RandomForestRegressor
-from sklearn.linear_model import Ridge
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from build.analysis.deprivation.settings import DeprivationSettings
 from build.analysis.parallel import in_processes
 from build.analysis.statistics.arrays import Floats, Labels, Mask
 from build.analysis.statistics.spatial import neighbour_mean
+
+if TYPE_CHECKING:
+    from sklearn.ensemble import RandomForestRegressor
 
 MEAN, LINEAR, BOOSTING, FOREST = "Mean", "Linear", "Gradient boosting", "Random forest"
 LAG = "Linear with neighbours"
@@ -44,7 +45,7 @@ class Task:
     trees : of a forest.
     forest : settings of a forest, one per fold.
     neighbours : (pairs, 2) for the model that knows the neighbours.
-    keep : whether the fitted models are returned.
+    ask : what is read off each fold's fitted model, given it and (areas,) whether each is held out; picklable.
     """
 
     model: str
@@ -53,16 +54,24 @@ class Task:
     trees: int = 0
     forest: tuple[ForestSettings, ...] = ()
     neighbours: NDArray[np.int32] | None = None
-    keep: bool = False
+    ask: Callable[[Any, Mask], Any] | None = None
 
 
 def make_model(name: str, settings: DeprivationSettings) -> Any:
     """A scikit-learn regressor other than the forest, with fixed settings that were not tuned for the score."""
     if name == MEAN:
+        from sklearn.dummy import DummyRegressor  # noqa: PLC0415
+
         return DummyRegressor()
     if name in (LINEAR, LAG):
+        from sklearn.linear_model import Ridge  # noqa: PLC0415
+        from sklearn.pipeline import make_pipeline  # noqa: PLC0415
+        from sklearn.preprocessing import StandardScaler  # noqa: PLC0415
+
         return make_pipeline(StandardScaler(), Ridge(alpha=1.0))
     if name == BOOSTING:
+        from sklearn.ensemble import HistGradientBoostingRegressor  # noqa: PLC0415
+
         return HistGradientBoostingRegressor(
             max_iter=settings.boosting_rounds,
             learning_rate=settings.boosting_rate,
@@ -77,6 +86,8 @@ def make_forest(
     forest: ForestSettings, trees: int, rows: int, settings: DeprivationSettings
 ) -> RandomForestRegressor:
     """A forest of trees that each see ``settings.tree_share`` of the ``rows`` training areas."""
+    from sklearn.ensemble import RandomForestRegressor  # noqa: PLC0415
+
     return RandomForestRegressor(
         trees,
         max_features=forest.features,
@@ -100,8 +111,8 @@ def held_out(
 
     Returns
     -------
-    list of (prediction, models)
-        In the order of ``tasks``: held-out predictions, of the shape of the target, and the fitted model of each fold.
+    list of (prediction, answers)
+        In the order of ``tasks``: held-out predictions, of the shape of the target, and what each fold's model was asked.
 
     Raises
     ------
@@ -114,19 +125,19 @@ def held_out(
     )
     results = []
     for task in tasks:
-        prediction, models = np.empty(task.target.shape), []
+        prediction, answers = np.empty(task.target.shape), []
         for k in np.unique(task.fold):
-            model, values = fits.pop(0)
+            answer, values = fits.pop(0)
             prediction[task.fold == k] = values
-            models.append(model)
-        results.append((prediction, models))
+            answers.append(answer)
+        results.append((prediction, answers))
     return results
 
 
 def _fit_fold(
     features: Floats, trained: Mask, settings: DeprivationSettings, job: tuple[Task, int]
 ) -> tuple[Any, Floats]:
-    """The model fitted on all folds but one (None if the task does not keep it), and its predictions there."""
+    """What the model fitted on all folds but one is asked (None if nothing), and its predictions there."""
     task, k = job
     inside, outside = trained & (task.fold != k), task.fold == k
     if not inside.any():
@@ -139,7 +150,7 @@ def _fit_fold(
     model.fit(seen[inside], task.target[inside])
     known = with_neighbours(features, task, trained)
     prediction = np.asarray(model.predict(known[outside]), dtype=np.float64)
-    return (model if task.keep else None), prediction
+    return (task.ask(model, outside) if task.ask else None), prediction
 
 
 def with_neighbours(features: Floats, task: Task, known: Mask) -> Floats:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from sklearn.inspection import partial_dependence as sklearn_partial_dependence
 
 from build.analysis.deprivation.settings import DeprivationSettings
-from build.analysis.parallel import in_processes
 from build.analysis.statistics.arrays import Floats, Labels, Mask
 from build.analysis.statistics.spatial_jackknife import over_folds, r_squared_lost
 from build.vocabulary import CORRELATED_DOMAINS, DOMAINS
@@ -20,13 +18,40 @@ GRID = (0.02, 0.98)  # quantiles of a score between which dependence is drawn
 RUG = tuple(i / 10 for i in range(1, 10))  # deciles of a score, to show where the areas are
 
 
+def what_it_relies_on(
+    features: Floats, target: Floats, scored: Mask, settings: DeprivationSettings, model: Any, outside: Mask
+) -> tuple[Floats, Floats]:
+    """What is read off the forest of one fold, in the process that fitted it: forests are slow to hand on.
+
+    Returns
+    -------
+    errors : (areas, 1 + columns) squared errors on the scored areas ``outside`` it, as :func:`permutation_importance` takes them.
+    curves : (features, points) as :func:`partial_dependence` takes them.
+    """
+    rows = scored & outside
+    errors = _errors(list(_columns().values()), settings, features[rows], target[rows], model)
+    return errors, _curves(model, features[:2], _grids(features, scored, settings))
+
+
+def _columns() -> dict[str, list[int]]:
+    """The columns that are shuffled together: each feature by itself, and the correlated ones as a block."""
+    names = list(DOMAINS)
+    columns = {name: [i] for i, name in enumerate(names)}
+    columns[BLOCK] = [names.index(name) for name in CORRELATED_DOMAINS]
+    return columns
+
+
+def _grids(features: Floats, scored: Mask, settings: DeprivationSettings) -> Floats:
+    """(features, points) values of each score at which dependence is drawn."""
+    return np.quantile(features[scored], np.linspace(*GRID, settings.partial_points), axis=0).T
+
+
 def permutation_importance(
-    features: Floats,
     target: Floats,
     fold: Labels,
     block: Labels,
     scored: Mask,
-    models: list[Any],
+    errors: Sequence[Floats],
     settings: DeprivationSettings,
 ) -> pd.DataFrame:
     """Fall in held-out R2 when a feature, or the correlated ones as a block, is shuffled.
@@ -37,10 +62,9 @@ def permutation_importance(
 
     Parameters
     ----------
-    features : (areas, features) in the order of ``vocabulary.DOMAINS``.
     target, fold, block, scored : (areas,) as in cross-validation.
-    models : the fitted model of each fold.
-    settings : ``importance_repeats, confidence, seed``.
+    errors : of each fold, from :func:`what_it_relies_on`.
+    settings : ``confidence``.
 
     Returns
     -------
@@ -52,21 +76,13 @@ def permutation_importance(
     ----------
     Breiman, L. (2001). Random forests. Machine Learning 45, 5-32.
     """
-    names = list(DOMAINS)
-    columns = {name: [i] for i, name in enumerate(names)}
-    columns[BLOCK] = [names.index(name) for name in CORRELATED_DOMAINS]
-    members = [np.flatnonzero(scored & (fold == k)) for k in np.unique(fold)]
-    jobs = [(features[rows], target[rows], model) for rows, model in zip(members, models, strict=True)]
-    found = in_processes(
-        partial(_errors, list(columns.values()), settings), jobs, settings.workers_for(len(features))
-    )
-    rows, errors = np.concatenate(members), np.vstack(found)
-    falls = r_squared_lost(target[rows], errors, block[rows], settings.confidence)
+    rows = np.concatenate([np.flatnonzero(scored & (fold == k)) for k in np.unique(fold)])
+    falls = r_squared_lost(target[rows], np.vstack(errors), block[rows], settings.confidence)
     labels = {**DOMAINS, BLOCK: _block_label()}
     table = pd.DataFrame(
         {
-            "feature": list(columns),
-            "label": [labels[name] for name in columns],
+            "feature": list(_columns()),
+            "label": [labels[name] for name in _columns()],
             "mean": falls.value,
             "low": falls.low,
             "high": falls.high,
@@ -77,10 +93,9 @@ def permutation_importance(
 
 
 def _errors(
-    columns: list[list[int]], settings: DeprivationSettings, job: tuple[Floats, Floats, Any]
+    columns: list[list[int]], settings: DeprivationSettings, x: Floats, y: Floats, model: Any
 ) -> Floats:
     """(areas, 1 + columns) squared errors of one fold's model on its held-out areas: as they are, then shuffled."""
-    x, y, model = job
     rng = np.random.default_rng([settings.seed, len(x)])
     versions = [x]
     for which in columns:
@@ -100,7 +115,7 @@ def _block_label() -> str:
 
 
 def partial_dependence(
-    features: Floats, scored: Mask, models: list[Any], settings: DeprivationSettings
+    features: Floats, scored: Mask, curves: Sequence[Floats], settings: DeprivationSettings
 ) -> pd.DataFrame:
     """Predicted rate against one domain score, with the others unchanged, averaged over each forest's training areas.
 
@@ -108,7 +123,7 @@ def partial_dependence(
     ----------
     features : (areas, features) in the order of ``vocabulary.DOMAINS``.
     scored : (areas,) areas from which the range of values is taken.
-    models : the fitted forest of each fold, of the log of rate + constant.
+    curves : of the forest of each fold, of the log of rate + constant, from :func:`what_it_relies_on`.
     settings : ``partial_points, rate_constant, confidence``.
 
     Returns
@@ -121,9 +136,8 @@ def partial_dependence(
     ----------
     Friedman, J. (2001). Greedy function approximation: a gradient boosting machine. Annals of Statistics 29.
     """
-    grids = np.quantile(features[scored], np.linspace(*GRID, settings.partial_points), axis=0).T
-    curves = np.stack([_curves(model, features[:2], grids) for model in models])  # (models, features, points)
-    found = over_folds(curves, settings.confidence)
+    grids = _grids(features, scored, settings)
+    found = over_folds(np.stack(curves), settings.confidence)
     rates = [np.maximum(np.exp(curve) - settings.rate_constant, 0) for curve in found]
     parts = [
         pd.DataFrame(
@@ -140,10 +154,12 @@ def _curves(forest: Any, rows: Floats, grids: Floats) -> Floats:
     scikit-learn walks each tree once for all points and weights the branches by the training areas in them; ``rows`` only
     tells it how many features there are.
     """
+    from sklearn.inspection import partial_dependence as along  # noqa: PLC0415 (only the process that does this loads it)
+
     curves = np.empty(grids.shape)
     for i, grid in enumerate(grids):
         points, where = np.unique(grid, return_inverse=True)  # ties among quantiles are one point
-        found = sklearn_partial_dependence(forest, rows, [i], custom_values={i: points}, method="recursion")
+        found = along(forest, rows, [i], custom_values={i: points}, method="recursion")
         curves[i] = found["average"][0][where]
     return curves
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,12 @@ from numpy.typing import NDArray
 from build.analysis.deprivation.centre import worth_of_distance
 from build.analysis.deprivation.compared import MODELS, Key, by_measure, model_tasks, score_table
 from build.analysis.deprivation.cross_validation import FOREST, LAG, LINEAR, Task, held_out, scores
-from build.analysis.deprivation.importance import partial_dependence, permutation_importance, rug
+from build.analysis.deprivation.importance import (
+    partial_dependence,
+    permutation_importance,
+    rug,
+    what_it_relies_on,
+)
 from build.analysis.deprivation.settings import DeprivationSettings
 from build.analysis.deprivation.tuning import tune_forest
 from build.analysis.inputs import RECORDED, Rates
@@ -118,10 +124,11 @@ def deprivation_model(
     fold = deal(block, settings.folds, settings.seed)
     target = {m: _log_rate(rates, i, settings) for i, m in enumerate(rates.measures)}
     forest, tuning = tune_forest(features, target[RECORDED], block, fold, trained, settings)
-    tasks = model_tasks(target, fold, random_folds(len(areas), settings), forest, neighbours, settings)
+    ask = partial(what_it_relies_on, features, target[RECORDED], trained, settings)
+    tasks = model_tasks(target, fold, random_folds(len(areas), settings), forest, neighbours, ask, settings)
     fits = dict(zip(tasks, held_out(features, list(tasks.values()), trained, settings), strict=True))
     main = {model: fits[RECORDED, model, False][0] for model in MODELS}
-    models = fits[RECORDED, FOREST, False][1]
+    errors, curves = zip(*fits[RECORDED, FOREST, False][1], strict=True)
     residual = np.where(rates.exposure[0] > 0, target[RECORDED] - main[FOREST], np.nan)
     local, local_settings = local_clusters(residual, neighbours, trained, settings)
     area = _area_table(main[FOREST], residual, fold, trained, settings).assign(local=local)
@@ -132,8 +139,8 @@ def deprivation_model(
         centre=worth_of_distance(
             areas, features, tasks[RECORDED, FOREST, False], main[FOREST], block, trained, settings
         ),
-        importance=permutation_importance(features, target[RECORDED], fold, block, trained, models, settings),
-        partial=partial_dependence(features, trained, models, settings),
+        importance=permutation_importance(target[RECORDED], fold, block, trained, errors, settings),
+        partial=partial_dependence(features, trained, curves, settings),
         rug=rug(features, trained),
         tuning=tuning,
         area=area,
@@ -212,7 +219,7 @@ def _editions(
     """Linear model and forest on the scores of each edition, with the same folds and settings."""
     rows = []
     for model in (LINEAR, FOREST):
-        task = replace(tasks[RECORDED, model, False], keep=False)
+        task = replace(tasks[RECORDED, model, False], ask=None)
         own = scores(task, main[model], trained)
         rows.append({"edition": edition, "model": model, **own})
         for label, table in others.items():

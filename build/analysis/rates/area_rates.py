@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -91,31 +93,40 @@ def area_rates(
     borough, between = borough_table(areas, area, exposure[0], spread[BOROUGH_LEVEL], settings)
     ward = ward_table(areas, area, exposure[0], spread[WARD], settings)
     london = london_total(population, area, exposure[0], borough, settings)
-    # From here on what readers see: counts of whole periods only.
     held = np.stack([months_observed(observed, _columns(months, span)) for span in periods.values()])
-    whole = held == np.array([[len(span)] for span in periods.values()])
-    area = mask_counts(area.assign(months=held[0]), whole[0])
-    area = mask_counts(area, np.asarray(observed.all(axis=1)), [str(c) for c in area if "_36m" in str(c)])
-    if not whole[0].all():
-        london = london | {"crimes": np.nan, "asb": np.nan}
-    london["months"] = float(held[0].min())
-    wanted = len(periods[LAST])
-    return Rates(
+    every = Rates(
         periods=periods,
         measures=measures,
         count=count,
         exposure=exposure,
-        whole=whole,
+        whole=held == np.array([[len(span)] for span in periods.values()]),
         smoothed=smoothed,
-        area=area,
-        borough=mask_places(borough, areas, "borough_code", held[0], wanted),
-        ward=mask_places(ward, areas, "ward_code", held[0], wanted),
+        area=area.assign(months=held[0]),
+        borough=borough,
+        ward=ward,
         london=london,
         prior=_prior_table(priors, periods, measures, exposure, settings),
         holdout=predicted.table,
         spread=spread,
         rule={**rule, "between_boroughs": between, "prior_level": level, "prior_gain": predicted.gain},
         settings=settings,
+    )
+    return _whole_periods_alone(every, areas, np.asarray(observed.all(axis=1)))
+
+
+def _whole_periods_alone(rates: Rates, areas: pd.DataFrame, always: NDArray[np.bool_]) -> Rates:
+    """The same with counts of whole periods only in what readers see. ``always`` : areas observed in every month."""
+    whole, held = rates.whole[0], rates.area["months"].to_numpy()
+    area = mask_counts(rates.area, whole)
+    area = mask_counts(area, always, [str(c) for c in area if "_36m" in str(c)])
+    london = rates.london | ({} if whole.all() else {"crimes": np.nan, "asb": np.nan})
+    wanted = len(rates.periods[LAST])
+    return replace(
+        rates,
+        area=area,
+        borough=mask_places(rates.borough, areas, "borough_code", held, wanted),
+        ward=mask_places(rates.ward, areas, "ward_code", held, wanted),
+        london=london | {"months": float(held.min())},
     )
 
 

@@ -164,10 +164,9 @@ def stop_and_search(
     years = _years_published(areas, complete, span)
     counted = volumes(rows, people, located)
     own = complete - drawn
-    blocks = [b for b in year_blocks(months, YEAR) if any(f"{m} {f}" in own for m in b for f in FORCES)]
-    blocks = blocks or year_blocks(months, YEAR)[-1:]
-    years_of = [_years_published(areas, own, block) for block in blocks]
+    blocks = _blocks_with(own, months)
     compared = every[force_months(every).isin(own)]
+    years_of = [_years_published(areas, own, block) for block in blocks]
     cuts = [*slices(areas, located, years, strata), year_slice(areas, compared, blocks, years_of, strata)]
     ratios = ratio_tables(cuts, settings, repeats(areas, compared, blocks))
     results_by = result_tables(cuts, settings)
@@ -195,16 +194,19 @@ def stop_and_search(
         years=_blocks_published(blocks, own),
         busiest_month=_busiest_months(cuts),
         linked=outcome_linked(located),
-        notes={
-            "first_month": span[0],
-            "last_month": span[-1],
-            "months": len(span),
-            "incomplete": _incomplete(span, complete),
+        notes=_period(span, complete)
+        | {
             "section_60_objects": _section_60_objects(located),
             "vehicle_share": counted["vehicle_only"] / max(counted["searches"], 1),
         },
         settings=settings,
     )
+
+
+def _blocks_with(own: frozenset[str], months: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The blocks of a year in which any force has months of its ``own``; the last one if there are none."""
+    blocks = year_blocks(months, YEAR)
+    return [b for b in blocks if any(f"{m} {f}" in own for m in b for f in FORCES)] or blocks[-1:]
 
 
 def _all_drawn(complete: frozenset[str], drawn: frozenset[str]) -> set[str]:
@@ -233,6 +235,16 @@ def _by_stated_group(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     return rows[["group", *columns]].reset_index(drop=True)
 
 
+def _period(span: tuple[str, ...], complete: frozenset[str]) -> dict[str, Any]:
+    """The months of a period, and which of them are not complete."""
+    return {
+        "first_month": span[0],
+        "last_month": span[-1],
+        "months": len(span),
+        "incomplete": _incomplete(span, complete),
+    }
+
+
 def _incomplete(span: tuple[str, ...], complete: frozenset[str]) -> list[str]:
     return sorted(
         f"{month} {force}" for month in span for force in FORCES if f"{month} {force}" not in complete
@@ -250,9 +262,7 @@ def _blocks_published(blocks: list[tuple[str, ...]], complete: frozenset[str]) -
         [
             {
                 "value": f"{block[0]} to {block[-1]}",
-                "first_month": block[0],
-                "last_month": block[-1],
-                "months": len(block),
+                **_period(block, complete),
                 "incomplete": "; ".join(_incomplete(block, complete)),
             }
             for block in blocks

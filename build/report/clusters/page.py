@@ -50,7 +50,7 @@ def clusters(content: Content) -> Page:
             "question_rows": cluster_findings.question_rows(result),
             "other_methods": cluster_findings.other_methods(result),
             "chosen": dict(chosen),
-            "figures": content.figures,
+            "figures": content.figures.of("clusters-"),
             "map": content.maps["cluster"],
             "rows": rows,
             "smoothing": cluster_findings.smoothing(result),

@@ -66,7 +66,8 @@ def difference(deprivation: Deprivation, row: Mapping[str, Any]) -> str:
         near, far = sorted((abs(float(low)), abs(float(high))))
         return f"{side} ({fmt.interval(near, far, 3)}){_hanging(deprivation, row)}"
     ends = " to ".join(f"{fmt.number(abs(end), 3)} {_side(end)}" for end in (low, high))
-    return f"{side} (from {ends}){_hanging(deprivation, row)}"
+    one = ", an interval that rests mostly on one square of the map" if hangs_on_one(deprivation, row) else ""
+    return f"{side} (from {ends}{one})"
 
 
 def _side(lead: float) -> str:

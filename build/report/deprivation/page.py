@@ -42,7 +42,7 @@ def deprivation(content: Content) -> Page:
             "pattern": deprivation_findings.residual_pattern(result),
             "pattern_headline": headlines.residuals(result),
             "local_headline": headlines.local(result),
-            "figures": content.figures,
+            "figures": content.figures.of("deprivation-"),
             "map": content.maps["residual"],
             "local_map": content.maps["local"],
             "moran": result.moran,

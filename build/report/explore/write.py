@@ -11,7 +11,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from build.analysis.absence import AbsentError
-from build.analysis.geography import Geography
 from build.analysis.inputs import RECORDED, Inputs
 from build.analysis.places.months import PlaceMonths, place_months
 from build.analysis.results import Results
@@ -47,18 +46,19 @@ PLACE_COLUMNS: Final = (
 
 
 def write_explore(
-    inputs: Inputs, geography: Geography, results: Results, changes: pd.DataFrame, out: Path
+    inputs: Inputs, outlines: NDArray[np.object_], results: Results, changes: pd.DataFrame, out: Path
 ) -> dict[str, Any]:
     """Write Explore's data and the list of places below ``out``; return the list's entry in the catalogue.
 
-    ``changes`` : ``level, code`` ("" for London), ``measure, verdict`` and the other figures of a place's year.
+    ``outlines`` : for pictures, in the order of the areas. ``changes`` : ``level, code`` ("" for London), ``measure, verdict``
+    and the other figures of a place's year.
     """
     slugs = [CRIME_TYPES[name] for name in inputs.types]
     write_explore_data(
         inputs,
         london_series(results, inputs.months, slugs),
         make_verdicts(changes, [RECORDED, *slugs], VERDICTS),
-        geography.picture_outlines,
+        outlines,
         _flags(results, len(inputs.areas)),
         out,
     )

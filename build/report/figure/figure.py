@@ -89,6 +89,10 @@ class Figures(dict[str, RenderedFigure]):
         super().__init__(made)
         self._reasons = reasons
 
+    def of(self, *starts: str) -> Figures:
+        """The figures whose names begin so: a page that is given no others depends on no others."""
+        return Figures({name: one for name, one in self.items() if name.startswith(starts)}, self._reasons)
+
     def __missing__(self, name: str) -> RenderedFigure:
         """The figure's absence; KeyError for a name that no figure has."""
         reason = next((words for start, words in self._reasons.items() if name.startswith(start)), None)

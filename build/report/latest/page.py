@@ -25,7 +25,7 @@ def latest(content: Content) -> Page:
             "month": fmt.month(result.month),
             "before": fmt.month(result.before) if result.before else "",
             "total": result.total,
-            "figures": content.figures,
+            "figures": content.figures.of("latest-"),
             "locations": [
                 [row.location, fmt.count(row.count_), fmt.count(row.asb)]
                 for row in shown.rename(columns={"count": "count_"}).itertuples()

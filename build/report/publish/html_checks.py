@@ -14,8 +14,8 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
 
-from build.analysis.parallel import in_processes
 from build.errors import SiteError
+from build.storage.files_below import files_below
 
 # Attributes that make a browser fetch something.
 FETCHED = {"img": "src", "script": "src", "link": "href", "source": "srcset", "iframe": "src"}
@@ -48,9 +48,8 @@ HEADINGS, TITLE = _all("count(//h1)"), _all("boolean(//title)")
 POLICY = _all("boolean(//meta[@http-equiv = 'Content-Security-Policy'])")
 
 
-def read_page(path: Path) -> ParsedPage:
-    """Links, fetched files, ids and structural faults of one HTML file."""
-    content = path.read_bytes()
+def read_page(content: bytes) -> ParsedPage:
+    """Links, fetched files, ids and structural faults of one page."""
     page = ParsedPage(size=len(content), packed=len(gzip.compress(content, 6, mtime=0)))
     tree = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
     page.links, ids = LINKS(tree), IDS(tree)
@@ -78,23 +77,18 @@ def read_page(path: Path) -> ParsedPage:
     return page
 
 
-def read_site(out: Path, workers: int = 1) -> dict[Path, ParsedPage]:
-    """Read every page of a site, once for all checks and in so many processes: path -> what it holds."""
-    paths = sorted(out.rglob("*.html"))
-    return dict(zip(paths, in_processes(read_page, paths, workers), strict=True))
-
-
-def check_site(out: Path, pages: dict[Path, ParsedPage], site_url: str = "") -> None:
+def check_site(out: Path, pages: Mapping[str, ParsedPage], site_url: str = "") -> None:
     """Raise SiteError, with every fault, if a page has a dead link, loads from elsewhere, or lacks required structure.
 
-    ``pages`` : as ``read_site`` reads them. ``site_url`` : the site's address, for links that start at its host; "" if unknown.
+    ``pages`` : what each holds, by its path below ``out``. ``site_url`` : the site's address, for links that start at its host;
+    "" if unknown.
     """
     base = urlsplit(site_url).path or "/"
-    there = {path.relative_to(out).as_posix(): path.is_dir() for path in out.rglob("*")} | {".": True}
-    ids = {path.relative_to(out).as_posix(): page.ids for path, page in pages.items()}
+    files = files_below(out)
+    there = {posixpath.dirname(file) or ".": True for file in files} | dict.fromkeys(files, False)
+    ids = {path: page.ids for path, page in pages.items()}
     faults = []
-    for path, page in pages.items():
-        where = path.relative_to(out).as_posix()
+    for where, page in pages.items():
         faults += [f"{where}: {fault}" for fault in page.faults]
         for target in page.fetched:
             if urlsplit(target).scheme not in ("", "data"):
@@ -129,10 +123,9 @@ def _dead(where: str, target: str, base: str, there: Mapping[str, bool], ids: Ma
     return ""
 
 
-def page_sizes(out: Path, pages: Mapping[Path, ParsedPage]) -> list[tuple[str, int, int]]:
-    """(path, bytes, gzipped bytes) of each page of the site below ``out``, largest first."""
-    sizes = [(path.relative_to(out).as_posix(), page.size, page.packed) for path, page in pages.items()]
-    return sorted(sizes, key=lambda s: -s[1])
+def page_sizes(pages: Mapping[str, ParsedPage]) -> list[tuple[str, int, int]]:
+    """(path, bytes, gzipped bytes) of each page, largest first."""
+    return sorted(((path, page.size, page.packed) for path, page in pages.items()), key=lambda s: -s[1])
 
 
 DIGIT = re.compile(r"\d")

@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from posixpath import normpath
+from posixpath import dirname, join, normpath
 
 from build.errors import SiteError
 from build.report.publish.assets import SCRIPTS
 from build.report.publish.html_checks import ParsedPage, page_sizes, read_page
 from build.settings import SizeLimits
+from build.storage.files_below import files_below
 
 OVERVIEW = "index.html"
 MAP = "map.html"
@@ -40,7 +41,7 @@ class Weight:
         )
 
 
-def weigh_site(out: Path, pages: Mapping[Path, ParsedPage], limits: SizeLimits) -> list[Weight]:
+def weigh_site(out: Path, pages: Mapping[str, ParsedPage], limits: SizeLimits) -> list[Weight]:
     """Return the size of everything that has a limit; for several of a kind, such as pages, that of the largest.
 
     Sizes are those transferred, compressed by gzip, except for pages of places, pictures and the whole site.
@@ -49,7 +50,7 @@ def weigh_site(out: Path, pages: Mapping[Path, ParsedPage], limits: SizeLimits) 
     def weight(what: str, size: int, setting: str) -> Weight:
         return Weight(what, size, setting, int(getattr(limits, setting)))
 
-    sizes = page_sizes(out, pages)
+    sizes = page_sizes(pages)
     heaviest, _, packed_page = max(sizes, key=lambda page: page[2])
     weights = [weight(f"{heaviest}, compressed", packed_page, "page")]
     places = [page for page in sizes if page[0].startswith("places/") and page[0] != "places/index.html"]
@@ -71,11 +72,11 @@ def weigh_site(out: Path, pages: Mapping[Path, ParsedPage], limits: SizeLimits) 
         weights.append(weight("the map's data, compressed", data, "map_data"))
     for card in sorted(out.glob("cards/*.png"), key=lambda path: path.stat().st_size)[-1:]:
         weights.append(weight(card.relative_to(out).as_posix(), card.stat().st_size, "card"))
-    total = sum(p.stat().st_size for p in out.rglob("*") if p.is_file())
+    total = sum((out / path).stat().st_size for path in files_below(out))
     return [*weights, weight("the whole site", total, "site")]
 
 
-def check_sizes(out: Path, pages: Mapping[Path, ParsedPage], limits: SizeLimits) -> list[Weight]:
+def check_sizes(out: Path, pages: Mapping[str, ParsedPage], limits: SizeLimits) -> list[Weight]:
     """Return the sizes of a site; raise SiteError, with each fault, if anything is larger than its limit."""
     weights = weigh_site(out, pages, limits)
     faults = [weight.fault for weight in weights if weight.fault]
@@ -91,7 +92,11 @@ def first_view(out: Path, name: str) -> list[Path]:
     not part of it: their library loads when a chart comes into view, and until then the picture is shown.
     """
     page = out / name
-    fetched = {(page.parent / target).resolve() for target in read_page(page).fetched if ":" not in target}
+    fetched = {
+        (page.parent / target).resolve()
+        for target in read_page(page.read_bytes()).fetched
+        if ":" not in target
+    }
     return [page, *sorted(fetched)]
 
 
@@ -108,14 +113,13 @@ def map_data(out: Path) -> list[Path]:
     return [out / path for path in first if path]
 
 
-def _most_script(out: Path, pages: Mapping[Path, ParsedPage], own: Sequence[Path]) -> tuple[str, int]:
+def _most_script(out: Path, pages: Mapping[str, ParsedPage], own: Sequence[Path]) -> tuple[str, int]:
     """The page that names most of our own scripts, in words, and what they weigh together."""
     packed = {path.relative_to(out).as_posix(): packed_size(out, [path]) for path in own}
     heaviest = (0, "")
-    for page, read in pages.items():
-        where = page.relative_to(out)
-        named = {normpath(where.parent / target) for target in read.fetched if ":" not in target}
-        heaviest = max(heaviest, (sum(packed.get(path, 0) for path in named), where.as_posix()))
+    for where, page in pages.items():
+        named = {normpath(join(dirname(where), target)) for target in page.fetched if ":" not in target}
+        heaviest = max(heaviest, (sum(packed.get(path, 0) for path in named), where))
     return f"our own scripts on {heaviest[1]}, compressed", heaviest[0]
 
 

@@ -39,7 +39,7 @@ def method(content: Content) -> Page:
         {
             "gate": content.settings.gate,
             "settings": settings,
-            "figures": content.figures,
+            "figures": content.figures.of("rates-held-out"),
             "funnel_limits": say.joined([units.share(limit) for limit in settings.rates.funnel_limits]),
             "false_verdicts": units.share(1 - settings.trends.confidence),
             "fewest": fmt.count(settings.trends.fewest_for_verdict),

@@ -33,7 +33,7 @@ def quality(content: Content) -> Page:
             "sum": totals["rows"] - totals["unaccounted"],
             "adds_up": totals["unaccounted"] == 0,
             "fates": FATE_NAMES,
-            "figures": content.figures,
+            "figures": content.figures.of("quality-"),
             "months": _ledger_rows(ledger.by_month(inputs.ledger)),
             "files": _by_file(inputs),
             "reasons": _reasons(inputs),

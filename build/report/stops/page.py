@@ -49,7 +49,7 @@ def stops(content: Content) -> Page:
             "subject": SUBJECT,
             "legislation_columns": LAW_COLUMNS,
             "legislation": _legislation(result),
-            "figures": content.figures,
+            "figures": content.figures.of("stops-"),
             "incomplete": [phrases.force_month(each) for each in result.notes["incomplete"]],
             "year": fmt.period(content.year),
             "when": say.within(content.year),

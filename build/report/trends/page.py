@@ -31,7 +31,7 @@ def trends(content: Content) -> Page:
         f"{headlines.verdicts(results.places)}. {overview_headlines.types(results.places)}.",
         {
             "levels": f"{trend_findings.recorded(series, inputs.months)}. {trend_findings.types(series.changes)}.",
-            "figures": content.figures,
+            "figures": content.figures.of("trends-", "overview-change", "overview-mix"),
             **panels(inputs, results),
             "points": _points(series),
             "seasons": len(series.decomposition.season) > 0,

@@ -8,7 +8,12 @@ import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
-from build.analysis.clusters.cluster_quality import compare_partitions, other_methods, silhouettes
+from build.analysis.clusters.cluster_quality import (
+    adjusted_rand,
+    compare_partitions,
+    other_methods,
+    silhouettes,
+)
 from tests.analysis.made import QUICK
 
 
@@ -29,8 +34,16 @@ def test_silhouette_by_hand() -> None:
 
 def test_adjusted_rand_by_hand() -> None:
     # Of 15 pairs, 6 are together in the first partition, 3 in the second, 2 in both. By chance it would be 6 * 3 / 15.
-    found = adjusted_rand_score([0, 0, 0, 1, 1, 1], [0, 0, 1, 1, 2, 2])
+    found = adjusted_rand(np.array([0, 0, 0, 1, 1, 1]), np.array([0, 0, 1, 1, 2, 2]))
     assert found == pytest.approx((2 - 1.2) / ((6 + 3) / 2 - 1.2))
+
+
+@pytest.mark.parametrize("groups", [(1, 1), (1, 3), (3, 3), (12, 2), (60, 60)])
+def test_adjusted_rand_is_scikit_learns(groups: tuple[int, int]) -> None:
+    rng = np.random.default_rng(4)
+    one, other = (rng.integers(1, k + 1, 60) for k in groups)
+    assert adjusted_rand(one, other) == adjusted_rand_score(one, other)
+    assert adjusted_rand(one, one + 3) == 1
 
 
 def test_the_planted_number_of_groups_scores_best_and_comes_back() -> None:

@@ -69,7 +69,11 @@ def test_a_lead_that_hangs_on_one_square_is_said_to() -> None:
     model = _lead(0.03, 0.01, 0.05)
     assert "one square" not in findings.model_against_line(model)
     heavy = replace(model, lead=model.lead.assign(heaviest=0.7))
-    assert "rests mostly on one square of the map" in findings.model_against_line(heavy)
+    assert "(0.010 to 0.050), which rests mostly on one square of the map" in findings.model_against_line(
+        heavy
+    )
+    wide = replace(heavy, lead=heavy.lead.assign(low=-0.01))
+    assert "0.050 higher, an interval that rests mostly on one square" in findings.model_against_line(wide)
     unknown = replace(
         model, lead=model.lead.assign(low=float("nan"), high=float("nan"), heaviest=float("nan"))
     )

@@ -10,13 +10,14 @@ import pytest
 import shapely
 from PIL import Image
 
-from build.report.pages import page_card, render_pages
+from build.report.pages import page_card
 from build.report.places import drawings, said
 from build.report.places.addresses import area_path, place_paths, ward_path
 from build.report.places.place_page import place_pages
 from build.report.places.sentences import sentences
 from build.report.publish.preview_cards import HEIGHT, WIDTH, write_cards
 from build.report.publish.templates import Frame, make_environment
+from build.report.rendering import render_pages
 from build.report.words import format as fmt
 from build.settings import Run
 from tests.report import fakes

@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from build.report.pages import make_pages, navigation, page_card, render_pages
+from build.report.pages import make_pages, navigation, page_card
 from build.report.publish import metadata
 from build.report.publish.preview_cards import WIDTH
 from build.report.publish.templates import Frame
+from build.report.rendering import render_pages
 from build.settings import Network, Run, Settings
 from tests.report import fakes
 from tests.report.test_pages import ASSETS, content

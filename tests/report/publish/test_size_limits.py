@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from build.errors import SiteError
-from build.report.publish.html_checks import read_site
 from build.report.publish.size_limits import check_sizes, weigh_site
 from build.settings import SizeLimits
+from tests.rendered import read_site
 
 PAGE = """<html><link rel="stylesheet" href="assets/style.0a1b2c3d.css"><script src="assets/site.0a1b2c3d.js"></script>
 <img src="charts/a.svg" alt=""><img src="charts/b.svg" alt=""><img src="data:image/gif;base64,R0" alt=""></html>"""
