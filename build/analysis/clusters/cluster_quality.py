@@ -5,7 +5,9 @@ Only the processes that fit load scikit-learn, which takes longer than most of w
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,6 +17,8 @@ from build.analysis.clusters.settings import ClusterSettings
 from build.analysis.parallel import in_processes
 from build.analysis.statistics.arrays import Floats, Labels
 
+Job = Callable[[], Any]  # a fit
+
 # k-means stops at this movement of the centres
 _TOLERANCE, _REFIT_TOLERANCE = 1e-4, 1e-3
 _RIDGE = 1e-4  # added to the variances of a mixture, so that no group shrinks to a point
@@ -22,18 +26,23 @@ _MEGABYTES = 16  # of distances at once
 _MIXTURE_TOLERANCE = 1e-2  # gain of the mean log-likelihood at which it stops
 
 
-def compare_partitions(points: Floats, settings: ClusterSettings) -> tuple[pd.DataFrame, dict[int, Labels]]:
+def compare_partitions(
+    points: Floats, settings: ClusterSettings, *, others: bool = False
+) -> tuple[pd.DataFrame, dict[int, Labels]]:
     """Fit k-means for each k of ``settings.k_range`` and score it.
 
     Parameters
     ----------
     points : (points, dimensions) coordinates; values of k with fewer than two points per group are skipped.
     settings : ``k_range, seed, cluster_starts, refit_starts, stability_refits, workers``.
+    others : whether it is seen, too, how far other ways of grouping centred log-ratios agree.
 
     Returns
     -------
     table : ``k, silhouette, calinski_harabasz, stability`` (mean adjusted Rand index between the labels and
-        those of refits to half of the points, each from fresh starts), ``stability_error`` (its standard error over the refits).
+        those of refits to half of the points, each from fresh starts), ``stability_error`` (its standard error over the
+        refits); with ``others``, ``mixture, hierarchy``: the same index between the labels and those of a Gaussian mixture and
+        of Ward's hierarchy.
     labels : k -> (points,) group 0 to k - 1.
 
     Raises
@@ -44,12 +53,15 @@ def compare_partitions(points: Floats, settings: ClusterSettings) -> tuple[pd.Da
     ks = [k for k in settings.k_range if 2 * k <= len(points)]
     if not ks:
         raise ValueError(f"{len(points)} points are too few for any of k = {settings.k_range}")
-    workers = settings.workers_for(len(points))
-    jobs = [(k, refit) for k in ks for refit in range(settings.stability_refits + 1)]
-    fits = dict(zip(jobs, in_processes(partial(_fit, points, settings), jobs, workers), strict=True))
-    labels = {k: fits[k, 0] for k in ks}
-    refits = range(1, settings.stability_refits + 1)
-    again = np.array([[adjusted_rand(labels[k], fits[k, refit]) for refit in refits] for k in ks])
+    workers, refits = settings.workers_for(len(points)), settings.stability_refits
+    rivals: list[Job] = []
+    if others:
+        rivals = [partial(_ward, points, ks), *(partial(_mixture, points, settings, k) for k in ks)]
+    own: list[Job] = [partial(_fit, points, settings, k, refit) for k in ks for refit in range(refits + 1)]
+    found = in_processes(_found, [*rivals, *own], workers)  # at once, the longest first: Ward's hierarchy
+    fits = [found[start : start + refits + 1] for start in range(len(rivals), len(found), refits + 1)]
+    labels = {k: of_k[0] for k, of_k in zip(ks, fits, strict=True)}
+    again = np.array([_agreement([of_k[0]] * refits, of_k[1:]) for of_k in fits])
     [(silhouette, dispersion)] = in_processes(partial(_scores, points), [list(labels.values())], workers)
     table = pd.DataFrame(
         {
@@ -57,10 +69,22 @@ def compare_partitions(points: Floats, settings: ClusterSettings) -> tuple[pd.Da
             "silhouette": silhouette,
             "calinski_harabasz": dispersion,
             "stability": again.mean(axis=1),
-            "stability_error": again.std(axis=1, ddof=1) / np.sqrt(len(refits)),
+            "stability_error": again.std(axis=1, ddof=1) / np.sqrt(refits),
         }
     )
+    if others:
+        ward, *mixture = found[: len(rivals)]
+        published = list(labels.values())
+        table = table.assign(mixture=_agreement(published, mixture), hierarchy=_agreement(published, ward))
     return table, labels
+
+
+def _found(fit: Job) -> Any:
+    return fit()
+
+
+def _agreement(some: list[Labels], others: list[Labels]) -> list[float]:
+    return [adjusted_rand(*pair) for pair in zip(some, others, strict=True)]
 
 
 def adjusted_rand(first: Labels, second: Labels) -> float:
@@ -136,15 +160,14 @@ def _silhouette(total: Floats, member: Floats) -> float:
 
 def fit_labels(points: Floats, k: int, settings: ClusterSettings) -> Labels:
     """Group 0 to k - 1 of each of the (points, dimensions), as the table of k has it."""
-    [labels] = in_processes(partial(_fit, points, settings), [(k, 0)], settings.workers_for(len(points)))
+    [labels] = in_processes(partial(_fit, points, settings, k), [0], settings.workers_for(len(points)))
     return labels
 
 
-def _fit(points: Floats, settings: ClusterSettings, job: tuple[int, int]) -> Labels:
+def _fit(points: Floats, settings: ClusterSettings, k: int, refit: int) -> Labels:
     """Labels of all points; refit 0 is fitted to all of them, the others to half of them, drawn again."""
     from sklearn.cluster import KMeans  # noqa: PLC0415
 
-    k, refit = job
     rng = np.random.default_rng([settings.seed, k, refit])
     rows = np.sort(rng.permutation(len(points))[: max(len(points) // 2, k)]) if refit else slice(None)
     model = KMeans(
@@ -157,29 +180,6 @@ def _fit(points: Floats, settings: ClusterSettings, job: tuple[int, int]) -> Lab
     single = points.astype(np.float32)  # log-ratios are not known to seven digits
     model.fit(single[rows])
     return np.asarray(model.predict(single), dtype=np.int32)
-
-
-def other_methods(points: Floats, labels: dict[int, Labels], settings: ClusterSettings) -> pd.DataFrame:
-    """How far other ways of grouping agree with k-means.
-
-    Parameters
-    ----------
-    points : (points, dimensions) centred log-ratios.
-    labels : k -> (points,), as :func:`compare_partitions` returns them.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``k, mixture, hierarchy``: adjusted Rand index between the labels and those of a Gaussian mixture and of Ward's hierarchy.
-    """
-    ks, workers = list(labels), settings.workers_for(len(points))
-    [ward] = in_processes(partial(_ward, points), [ks], workers)
-    mixture = in_processes(partial(_mixture, points, settings), ks, workers)
-    agreement = {
-        name: [adjusted_rand(labels[k], other) for k, other in zip(ks, found, strict=True)]
-        for name, found in (("mixture", mixture), ("hierarchy", ward))
-    }
-    return pd.DataFrame({"k": ks, **agreement})
 
 
 def _mixture(points: Floats, settings: ClusterSettings, k: int) -> Labels:

@@ -14,7 +14,6 @@ from build.analysis.clusters.cluster_quality import (
     adjusted_rand,
     compare_partitions,
     fit_labels,
-    other_methods,
 )
 from build.analysis.clusters.composition import Mix, centred_log_ratio, smoothed_mix
 from build.analysis.clusters.explanation import Leaf, Split, explain, split_by
@@ -111,8 +110,8 @@ def mix_clusters(
     window = np.where(observed[:, :, None], counts, 0).sum(axis=1, dtype=np.int32)
     mix = smoothed_mix(window[:, recorded])
     points = centred_log_ratio(mix.share)
-    table, labels = compare_partitions(points, settings)
-    choice, rule = choose_k(table.merge(other_methods(points, labels, settings), on="k"), settings)
+    table, labels = compare_partitions(points, settings, others=True)
+    choice, rule = choose_k(table, settings)
     row = choice[choice["chosen"]]
     split = split_by(points, mix.share, labels[int(choice.loc[choice["clearest"], "k"].iloc[0])], names)
     label = _ordered(labels[int(row["k"].iloc[0])], rates)

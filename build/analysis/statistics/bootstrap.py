@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import norm, t
+from scipy.special import ndtr, stdtrit
 
 from build.analysis.statistics.arrays import Floats
 
@@ -30,8 +30,8 @@ def expanded_interval(draws: Floats, units: int, confidence: float) -> tuple[Flo
     Hesterberg, T. (2015). What teachers should know about the bootstrap. The American Statistician 69, 371-386.
     Hyndman, R., Fan, Y. (1996). Sample quantiles in statistical packages. The American Statistician 50 (type 6).
     """
-    wide = t.ppf((1 + confidence) / 2, units - 1) * np.sqrt(units / (units - 1))
-    tail = float(norm.sf(wide))
+    wide = stdtrit(units - 1, (1 + confidence) / 2) * np.sqrt(units / (units - 1))
+    tail = float(ndtr(-wide))
     quantiles = np.nanquantile if np.isnan(draws).any() else np.quantile  # the first is many times slower
     low, high = quantiles(draws, [tail, 1 - tail], axis=0, method="weibull")
     return low, high

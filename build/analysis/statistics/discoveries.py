@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import false_discovery_control
 
 
 def discoveries(p: NDArray[np.float64], rate: float) -> NDArray[np.bool_]:
@@ -22,6 +21,8 @@ def discoveries(p: NDArray[np.float64], rate: float) -> NDArray[np.bool_]:
     ----------
     Benjamini, Y., Hochberg, Y. (1995). Controlling the false discovery rate. JRSS B 57.
     """
+    from scipy.stats import false_discovery_control  # noqa: PLC0415 (slow to load)
+
     found, tested = np.zeros(p.shape, dtype=bool), np.isfinite(p)
     if tested.any():
         found[tested] = false_discovery_control(p[tested]) <= rate

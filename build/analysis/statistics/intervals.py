@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import chdtri, ndtr, ndtri, stdtrit
-from statsmodels.stats.proportion import proportion_confint
 
 from build.analysis.statistics.arrays import Floats
 
@@ -84,6 +83,8 @@ def wilson(successes: ArrayLike, trials: ArrayLike, confidence: float) -> tuple[
     ----------
     Wilson, E. B. (1927). Journal of the American Statistical Association 22, 209-212.
     """
+    from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415 (slow to load)
+
     x, n = np.asarray(successes, dtype=np.float64), np.asarray(trials, dtype=np.float64)
     low, high = proportion_confint(x, np.where(n > 0, n, np.nan), alpha=1 - confidence, method="wilson")
     return low, high

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import poisson
 
 from build.analysis.statistics.arrays import Floats, Mask
 from build.analysis.statistics.intervals import ratio_over_months
@@ -186,6 +185,8 @@ def share_by_chance(total: float, areas: int, size: int) -> float:
     For many areas the share is a quantile sum: all counts above the value that ``size`` of ``areas`` reach, and as many
     of that value as are wanting.
     """
+    from scipy.stats import poisson  # noqa: PLC0415 (slow to load)
+
     if not total:
         return float("nan")
     mean, part = total / areas, size / areas

@@ -11,7 +11,6 @@ from sklearn.metrics import adjusted_rand_score, silhouette_score
 from build.analysis.clusters.cluster_quality import (
     adjusted_rand,
     compare_partitions,
-    other_methods,
     silhouettes,
 )
 from tests.analysis.made import QUICK
@@ -78,13 +77,13 @@ def test_too_few_points_for_a_k_drop_it_and_for_all_are_refused() -> None:
 
 
 def test_other_methods_agree_on_groups_that_are_there_and_not_on_noise() -> None:
-    points, label = blobs(4)
+    points, _ = blobs(4)
     points -= points.mean(axis=1, keepdims=True)  # as centred log-ratios are
     noise = np.random.default_rng(5).normal(size=(300, 6))
-    agreed = other_methods(points, {4: label}, QUICK)
-    assert agreed[["mixture", "hierarchy"]].to_numpy() == pytest.approx(np.ones((1, 2)))
-    labels = compare_partitions(noise - noise.mean(axis=1, keepdims=True), QUICK)[1]
-    assert (other_methods(noise, labels, QUICK)[["mixture", "hierarchy"]] < 0.7).to_numpy().all()
+    agreed = compare_partitions(points, QUICK, others=True)[0].set_index("k")[["mixture", "hierarchy"]]
+    assert agreed.loc[4].to_numpy() == pytest.approx([1, 1])
+    chance = compare_partitions(noise - noise.mean(axis=1, keepdims=True), QUICK, others=True)[0]
+    assert (chance[["mixture", "hierarchy"]] < 0.7).to_numpy().all()
 
 
 def test_silhouettes_of_several_partitions_are_scikit_learns_of_each() -> None:
