@@ -84,8 +84,9 @@ def build(
         with reporter.stage("checks"), aside(workers) as start:
             hashing = start(hashes_below, out)
             pages = {path: page.holds for path, page in rendered.items()}
+            weighing = start(check_sizes, out, pages, settings.limits)
             check_site(out, pages, run.site_url)
-            weights = check_sizes(out, pages, settings.limits)
+            weights = weighing.result()
             sizes = page_sizes(pages)
             known = hashing.result()  # before anything else is written
             write_list(out, snapshot_hash(data.run.snapshot))

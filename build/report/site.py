@@ -73,7 +73,7 @@ def write_site(
         rendered = render_pages(pages, frame, out, workers, *reused)
     write_for_machines([page.path for page in pages if page.listed], inputs, run, out)
     embeds = embed_pages(content.figures, stands_on(out, rendered))
-    rendered |= render_pages(embeds, frame, out, 1, *reused)
+    rendered |= render_pages(embeds, frame, out, workers, *reused)
     remember_rendered(record, rendered)
     return rendered
 
