@@ -86,21 +86,22 @@ def made(part: str, make: Callable[..., Made], *given: Any) -> Made:
 def analyse(inputs: Inputs, settings: AnalysisSettings, part: Maker = made) -> Results:
     """Compute every result from the inputs alone; the same inputs and settings give the same results.
 
-    Once the rates are known the parts are independent. Those that hand work to processes come first and wait in threads of
-    their own, so that no processor idles; each part adds up its numbers in a fixed order.
+    Once the rates are known the parts are independent. Those that hand work to processes come first (the series, which need
+    no rates, before these) and wait in threads of their own, so that no processor idles; each part adds up its numbers in a
+    fixed order.
     """
     areas, months, only = inputs.areas, inputs.months, inputs.only
     workers = settings.trends.workers_for(len(areas))
     crimes = only("areas", "counts", "observed", "months", "types")
     rated = only("areas", "counts", "observed", "months", "types", "neighbours")
-    rates = part("rates", rates_of, rated, settings.rates)
     with ThreadPoolExecutor(workers + 1) as threads:
-        scored = only("areas", "neighbours", "editions", "labels")
-        clusters = threads.submit(part, "clusters", clusters_of, crimes, rates, settings.clusters)
-        deprivation = threads.submit(part, "deprivation", deprivation_of, scored, rates, settings.deprivation)
         london = london_totals(inputs.monthly, inputs.counts, inputs.ledger, months, inputs.types)
         trends = part("trends", trends_of, crimes, london, settings.trends)
         series = threads.submit(part, "series", series_of, trends, months, settings.trends, len(areas))
+        rates = part("rates", rates_of, rated, settings.rates)
+        scored = only("areas", "neighbours", "editions", "labels")
+        clusters = threads.submit(part, "clusters", clusters_of, crimes, rates, settings.clusters)
+        deprivation = threads.submit(part, "deprivation", deprivation_of, scored, rates, settings.deprivation)
         searches = ("areas", "months", "stops", "coverage", "provenance")
         stops = part("stops", stops_of, only(*searches, "residents_by_age"), settings.stops)
         clock = part("clock", clock_of, only("stops_clock", "coverage", "months"), settings.stops)

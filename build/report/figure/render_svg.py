@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from html import escape
 from importlib.metadata import version
 from pathlib import Path
 
@@ -9,17 +11,25 @@ import vl_convert
 
 from build.analysis.parallel import in_processes
 from build.errors import SiteError
+from build.report.figure import theme
+from build.report.figure.png import FONT
 from build.storage.kept import Kept
 
 VEGA_LITE = "6.4"
 
 
 def draw(spec: str) -> str:
-    """Draw one specification, given as JSON. Raises SiteError if it cannot be drawn."""
+    """Draw one specification, given as JSON, with text measured in one font, whatever others the machine has.
+
+    Raises SiteError if it cannot be drawn.
+    """
     try:
-        return str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE))
+        svg = vl_convert.vegalite_to_svg(
+            spec.replace(json.dumps(theme.SANS), json.dumps(FONT)), vl_version=VEGA_LITE
+        )
     except ValueError as e:
         raise SiteError(f"A chart could not be drawn: {str(e).strip().splitlines()[0]}") from e
+    return str(svg).replace(f'font-family="{FONT}"', f'font-family="{escape(theme.SANS)}"')
 
 
 def draw_all(specs: list[str], workers: int, cache: Path) -> list[str]:
