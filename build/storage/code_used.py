@@ -43,7 +43,8 @@ def _named(function: FunctionType, roots: set[str]) -> set[str]:
         one = waiting.pop()
         lines.add(inspect.getsource(one))
         for name in _names(one.__code__):
-            value = inspect.unwrap(one.__globals__.get(name))  # of one that is cached, what is behind
+            value = one.__globals__.get(name)
+            value = getattr(value, "__wrapped__", value)  # of a cached function, the function
             where = value.__name__ if isinstance(value, ModuleType) else getattr(value, "__module__", None)
             if where == home and isinstance(value, FunctionType):
                 waiting += [value] if value not in seen else []
