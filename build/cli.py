@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import errno
 import gc
+import mmap
 import multiprocessing
 import re
 import signal
@@ -29,6 +30,7 @@ MONTH = re.compile(r"(19|20)\d{2}-(0[1-9]|1[0-2])")
 SERVE_PORT = 8000
 DOWNLOAD = Path("(fetched)")  # --reference without a path; recognised by identity
 INTERRUPTED, TERMINATED = 130, 143  # a shell's exit codes after SIGINT and SIGTERM
+ROOM = 1 << 30  # bytes of address space: the libraries alone take more
 UNEXPECTED = "something unexpected went wrong"
 PLEASE_REPORT = "Please report this, with what --debug prints"
 
@@ -149,6 +151,8 @@ def run(options: argparse.Namespace, settings: Settings, reporter: Reporter) -> 
         if is_current(settings):
             reporter.say(f"Nothing changed: {settings.run.out} is as the last build left it.")
             return
+    # Starved of memory, some libraries crash as they are loaded, and one waits for ever: look for room first.
+    mmap.mmap(-1, ROOM).close()
     from build.analysis.parallel import load_libraries  # noqa: PLC0415
 
     load_libraries(settings.analysis.trends.workers_for(settings.run.expected_areas))
