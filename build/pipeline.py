@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,7 @@ def build(
     Everything is written to new folders that replace the old ones together at the end, so a run that fails, for whatever
     reason, leaves the site, the snapshot and the reference tables as they were. Raises BuildError.
     """
-    run = settings.run
+    run, started = settings.run, time.time()
     foreign = foreign_paths(run.out)
     replaced = [
         run.out,
@@ -91,7 +92,7 @@ def build(
             known = hashing.result()  # before anything else is written
             write_list(out, snapshot_hash(data.run.snapshot))
             refuse_clashes(run.out, out, foreign)
-            remember(settings, replace(data.run, out=out), known)
+            remember(settings, replace(data.run, out=out), started, known)
             staging.keep(run.out, foreign)
         summarise(inputs, data.ingested, sizes, weights, reporter)
 

@@ -6,8 +6,12 @@ scikit-learn is loaded by these processes alone: the main one fits nothing, and 
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 
+with suppress(OSError, AttributeError):
+    # A signal to a terminal's or a timer's whole group is for the main process to answer; the others end with it.
+    os.setpgid(0, 0)
 with suppress(Exception):
     import sklearn.cluster
     import sklearn.ensemble

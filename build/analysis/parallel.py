@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import lru_cache
-from multiprocessing import forkserver, get_context, resource_tracker
+from multiprocessing import forkserver, get_context, parent_process, resource_tracker
 from multiprocessing.context import BaseContext
-from threading import Lock, RLock
+from threading import Lock, RLock, Thread
 from typing import Any, TypeVar
 
 from threadpoolctl import ThreadpoolController, threadpool_limits
@@ -97,7 +97,7 @@ def warm_pool(workers: int) -> ProcessPoolExecutor:
     """The pool of ``workers`` processes, started on first use and kept; they load the libraries in the background."""
     with _STARTING:
         if workers not in _POOLS:
-            pool = ProcessPoolExecutor(workers, mp_context=_context(), initializer=_prepare)
+            pool = ProcessPoolExecutor(workers, mp_context=_context(), initializer=_begin)
             atexit.register(pool.shutdown, cancel_futures=True)
             for _ in range(workers):
                 pool.submit(_prepare)
@@ -116,6 +116,19 @@ def collect_rarely() -> None:
     """Look for no garbage in what is loaded, which stays, and elsewhere only when there is much new: it takes a second in all."""
     gc.freeze()
     gc.set_threshold(GARBAGE)
+
+
+def _begin() -> None:
+    """Prepare a process of the pool, which ends with the main one: a killed build would leave it waiting for ever."""
+    _prepare()
+    Thread(target=_end_with_main, daemon=True).start()
+
+
+def _end_with_main() -> None:
+    main = parent_process()
+    if main is not None:
+        main.join()
+        os._exit(1)
 
 
 def _prepare() -> None:

@@ -119,7 +119,9 @@ def _copied(page: Rendered, present: Path, target: Path) -> bool:
 def _digest(*parts: str | bytes) -> str:
     digest = hashlib.sha256()
     for part in parts:
-        digest.update(part.encode() if isinstance(part, str) else part)
+        content = part.encode() if isinstance(part, str) else part
+        digest.update(len(content).to_bytes(8))
+        digest.update(content)
     return digest.hexdigest()
 
 

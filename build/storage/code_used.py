@@ -4,34 +4,44 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from threading import Lock
 from types import CodeType, FunctionType, ModuleType
+from typing import Any
 
+from build import STARTED
 from build.settings import ROOT
 
 PACKAGE = "build."
 # "from build.a import b, c", the names perhaps in brackets over several lines; "import build.a"
 IMPORT = re.compile(r"^[ \t]*(?:from|import) (build(?:\.\w+)*)(?: import (\([^)]*\)|.*))?", re.MULTILINE)
+ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 # Python 3.11 raises SystemError where two threads build syntax trees at once, as finding a class's source does.
 _READING = Lock()
 
 
-def code_behind(function: FunctionType) -> str:
+def code_behind(function: Callable[..., Any]) -> str:
     """Return a digest of a function's own lines, of what it names in its module, and of every module that those come from.
 
     A module counts whole, with all that it imports: more is made again than need be, never less.
     """
+    if not isinstance(function, FunctionType):
+        raise TypeError(f"{function!r} has no code of its own to look at")
     digest = hashlib.sha256()
     roots: set[str] = set()
     with _READING:
         for line in sorted(_named(function, roots)):
             digest.update(line.encode())
-        for path in sorted(_with_imports(roots)):
-            digest.update((ROOT / path).read_bytes())
+        files = [Path(function.__code__.co_filename), *(ROOT / path for path in sorted(_with_imports(roots)))]
+        for file in files[1:]:
+            digest.update(file.read_bytes())
+    if any(file.stat().st_mtime > STARTED for file in files):
+        # What runs is not what is there now, so nothing may be known by it.
+        digest.update(os.urandom(digest.digest_size))
     return digest.hexdigest()
 
 
@@ -51,11 +61,24 @@ def _named(function: FunctionType, roots: set[str]) -> set[str]:
                 seen.add(value)
             elif where == home and isinstance(value, type):
                 lines.add(inspect.getsource(value))
-            elif isinstance(where, str) and where.startswith(PACKAGE) and where != home:
+                waiting += [method for method in _methods(value) if method not in seen]
+                seen.update(_methods(value))
+            elif isinstance(where, str) and where.startswith(PACKAGE):
                 roots.add(where)
-            elif where == home or not isinstance(where, str):
-                lines.add(f"{name} {value!r}")
+            if not isinstance(value, ModuleType | FunctionType | type):
+                lines.add(f"{name} {ADDRESS.sub('', repr(value))}")
     return lines
+
+
+def _methods(one: type) -> list[FunctionType]:
+    """Return the functions that are written in a class, not those that a dataclass is given."""
+    found = []
+    for member in vars(one).values():
+        behind = (getattr(member, name, None) for name in ("fget", "func", "__func__", "__wrapped__"))
+        function = next((each for each in behind if each), member)
+        if isinstance(function, FunctionType) and not function.__code__.co_filename.startswith("<"):
+            found.append(function)
+    return found
 
 
 def _names(code: CodeType) -> Iterator[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,24 +44,29 @@ class Kept:
 
 def read_kept(path: Path) -> bytes | None:
     """Return a kept product and note that it was used; None if there is none, or its file is damaged."""
-    held = path.read_bytes() if path.is_file() else b""
+    try:
+        held = path.read_bytes()
+        os.utime(path)
+    except FileNotFoundError:
+        return None
     product = held[_DIGEST:]
     if len(held) < _DIGEST or hashlib.sha256(product).digest() != held[:_DIGEST]:
         return None
-    path.touch()
     return product
 
 
 def write_kept(path: Path, product: bytes) -> None:
-    """Keep a product, whole or not at all, after its digest."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Keep a product, whole or not at all, after its digest; not at all where the folder is deleted meanwhile."""
     partial = path.with_suffix(".partial")
-    partial.write_bytes(hashlib.sha256(product).digest() + product)
-    partial.replace(path)
+    with suppress(FileNotFoundError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_bytes(hashlib.sha256(product).digest() + product)
+        partial.replace(path)
 
 
 def drop_unused(folder: Path, pattern: str, most: int) -> None:
     """Delete all but so many of the files of a folder: those that were not used for longest."""
-    used = sorted(folder.glob(pattern), key=lambda path: path.stat().st_mtime_ns)
-    for path in used[: max(len(used) - most, 0)]:
-        path.unlink()
+    with suppress(FileNotFoundError):  # all of them may be deleted meanwhile
+        used = sorted(folder.glob(pattern), key=lambda path: path.stat().st_mtime_ns)
+        for path in used[: max(len(used) - most, 0)]:
+            path.unlink()

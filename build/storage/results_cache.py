@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from importlib.metadata import version
 from pathlib import Path
-from types import FunctionType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -64,7 +64,7 @@ class KeptParts:
 
     def key(self, make: Callable[..., Any], *given: Any) -> str:
         """Return the digest of what ``make`` makes of what is given."""
-        digest = hashlib.sha256(code_behind(cast(FunctionType, make)).encode())
+        digest = hashlib.sha256(code_behind(make).encode())
         self._add(digest, self._libraries)
         for value in given:
             self._add(digest, value)
@@ -77,22 +77,29 @@ class KeptParts:
             self._add(digest, vars(value))
         elif is_dataclass(value) and not isinstance(value, type):
             self._add_fields(digest, value)
-        elif isinstance(value, pd.DataFrame):
-            self._add(digest, [(name, str(dtype)) for name, dtype in value.dtypes.items()])
-            for _, column in value.items():
-                self._add_column(digest, column)
+        elif isinstance(value, pd.DataFrame | pd.Series):
+            self._add_table(digest, pd.DataFrame(value))
         elif isinstance(value, np.ndarray):
             self._add(digest, [value.shape, str(value.dtype)])
             digest.update(_plain(value) if value.dtype == object else np.ascontiguousarray(value).data)
         elif isinstance(value, dict):
+            digest.update(f"{len(value)} names".encode())
             for name in sorted(value):
                 self._add(digest, name)
                 self._add(digest, value[name])
         elif isinstance(value, (list, tuple)):
+            digest.update(f"{len(value)} items".encode())
             for item in value:
                 self._add(digest, item)
         else:
-            digest.update(repr(value).encode())
+            digest.update(f"{value!r}\n".encode())
+
+    def _add_table(self, digest: Any, table: pd.DataFrame) -> None:
+        self._add(digest, [len(table), *((name, str(dtype)) for name, dtype in table.dtypes.items())])
+        if not isinstance(table.index, pd.RangeIndex):
+            self._add_table(digest, table.index.to_frame(index=False))
+        for _, column in table.items():
+            self._add_column(digest, column)
 
     @staticmethod
     def _add_column(digest: Any, column: pd.Series) -> None:

@@ -16,6 +16,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 from types import MappingProxyType
 
+from build import STARTED
 from build.settings import ROOT, Run, Settings
 from build.source_date import source_date
 from build.storage.files_below import files_below
@@ -39,12 +40,17 @@ def is_current(settings: Settings) -> bool:
     return current
 
 
-def remember(settings: Settings, staged: Run, known: Mapping[str, str] = MappingProxyType({})) -> None:
+def remember(
+    settings: Settings, staged: Run, started: float, known: Mapping[str, str] = MappingProxyType({})
+) -> None:
     """Keep a record of a finished site, which ``staged`` may still hold in the folders that are about to be moved into place.
 
     The name is that of what the next build will read: data that this one renewed are where ``staged`` says. ``known`` : hashes
-    of files that have not changed since they were taken, as :func:`hashes_below` returns them.
+    of files that have not changed since they were taken, as :func:`hashes_below` returns them. Nothing is kept if templates or
+    corrections have changed since the build ``started``, or the program since it was loaded: the site may be made of the old.
     """
+    if _changed_meanwhile(settings.run, started):
+        return
     found = {name: known.get(name, "") for name in _paths(staged.out)}
     found |= hashes(staged.out, [name for name in found if name not in known])
     record = _record(settings, staged)
@@ -53,6 +59,14 @@ def remember(settings: Settings, staged: Run, known: Mapping[str, str] = Mapping
     partial.write_text(json.dumps(found), encoding="utf-8")
     partial.replace(record)
     drop_unused(record.parent, "*.json", KEPT)
+
+
+def _changed_meanwhile(run: Run, started: float) -> bool:
+    program = [ROOT / name / path for name in PROGRAM for path in _paths(ROOT / name)]
+    read = [*(run.templates / path for path in _paths(run.templates)), run.corrections]
+    return any(path.stat().st_mtime > STARTED for path in program) or any(
+        path.stat().st_mtime > started for path in read if path.exists()
+    )
 
 
 def hashes_below(folder: Path) -> dict[str, str]:

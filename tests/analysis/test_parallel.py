@@ -35,6 +35,17 @@ def job(_):
 print(in_processes(job, [0], 1))
 """
 
+# A build that is killed, while its processes are at work.
+KILLED = """
+import os, signal
+from build.analysis.parallel import warm_pool
+pool = warm_pool(2)
+groups = {pool.submit(os.getpgrp).result() for _ in range(20)}
+assert os.getpgrp() not in groups  # a signal to the whole group is for this process alone
+print(*{pool.submit(os.getpid).result() for _ in range(20)}, *pool._processes, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
 
 def squared(number: int) -> int:
     return number * number
@@ -92,3 +103,23 @@ def test_a_library_that_a_job_loads_keeps_to_one_thread_too() -> None:
         [sys.executable, "-c", THREADS], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert (done.stdout, done.stderr) == ("[{1}]\n", "")
+
+
+def test_no_process_of_the_pool_outlives_a_build_that_is_killed() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    processes = {int(number) for number in done.stdout.split()}
+    assert len(processes) == 2, done.stderr
+    end = time.monotonic() + 20
+    while any(map(_is_alive, processes)) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not [number for number in processes if _is_alive(number)]
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

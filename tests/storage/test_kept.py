@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -76,3 +78,18 @@ def test_a_failure_keeps_nothing_half_made(tmp_path: Path) -> None:
         kept.all(["a"], fail)
     assert kept.all(["a"], make) == [b"A"]
     assert make.asked == ["a"]
+
+
+def test_the_folder_may_be_deleted_at_any_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before it is read, before a product is written, and before what was not used is looked for."""
+    folder = tmp_path / "kept"
+    for name in ("read_bytes", "write_bytes", "glob"):
+        real = getattr(Path, name)
+
+        def gone(path: Path, *given: object, real: Callable[..., object] = real) -> object:
+            shutil.rmtree(folder, ignore_errors=True)
+            return real(path, *given)
+
+        with monkeypatch.context() as context:
+            context.setattr(Path, name, gone)
+            assert Kept(folder, "capitals 1").all(["a", "b"], Maker()) == [b"A", b"B"]

@@ -295,3 +295,48 @@ def test_no_part_is_known_by_where_something_is_in_memory():
     for function in functions:
         lines = code_used._named(function, set())
         assert not [line for line in lines if re.search(r" at 0x[0-9a-f]+", line)], function
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ((1, 23), (12, 3)),
+        ([[1], [2]], [[1, 2]]),
+        ({"a": 1}, [("a", 1)]),
+        (pd.DataFrame({"n": [1, 2]}, index=[1, 2]), pd.DataFrame({"n": [1, 2]}, index=[1, 3])),
+        (pd.Series(range(1000)), pd.Series([*range(500), 0, *range(501, 1000)])),
+    ],
+)
+def test_what_is_not_the_same_has_another_key(one, other):
+    parts = results_cache.KeptParts(Path())
+    assert parts.key(places_of_none, one) != parts.key(places_of_none, other)
+
+
+PATTERN = re.compile("a")
+
+
+class Counted:
+    """Something whose method asks another function."""
+
+    def count(self) -> int:
+        return len(places_of_none(1))
+
+
+def with_pattern() -> object:
+    """Names a constant of a library's class, and a class of its own module."""
+    return PATTERN, Counted
+
+
+def test_constants_and_methods_are_part_of_the_code(monkeypatch):
+    known = code_used.code_behind(with_pattern)
+    assert code_used.code_behind(with_pattern) == known
+    monkeypatch.setitem(globals(), "PATTERN", re.compile("b"))
+    assert code_used.code_behind(with_pattern) != known
+    monkeypatch.undo()
+    monkeypatch.setitem(globals(), "places_of_none", lambda n: [n, n])
+    assert code_used.code_behind(with_pattern) != known
+
+
+def test_code_that_has_changed_since_it_was_loaded_is_never_known(monkeypatch):
+    monkeypatch.setattr(code_used, "STARTED", 0.0)
+    assert code_used.code_behind(places_of_none) != code_used.code_behind(places_of_none)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -43,7 +45,8 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
         out=tmp_path / "site",
         cache=tmp_path / "cache",
     )
-    remember(Settings(run), run)
+    monkeypatch.setattr(site_record, "STARTED", time.time())  # the program has just been loaded
+    remember(Settings(run), run, time.time())
     return Settings(run)
 
 
@@ -125,12 +128,26 @@ def test_a_damaged_record_is_none(damage: bytes, settings: Settings) -> None:
 
 def test_the_records_of_the_last_few_builds_are_kept(settings: Settings) -> None:
     for confidence in (0.8, 0.85, 0.9, 0.92, 0.99):
-        remember(
-            replace(settings, analysis=settings.analysis.with_common(confidence=confidence)), settings.run
-        )
+        changed = replace(settings, analysis=settings.analysis.with_common(confidence=confidence))
+        remember(changed, settings.run, time.time())
     assert len(list((settings.run.cache / FOLDER).iterdir())) == KEPT
     assert not is_current(settings)
 
 
 def test_the_program_is_what_is_hashed() -> None:
     assert all((ROOT / name).is_dir() for name in site_record.PROGRAM)
+
+
+@pytest.mark.parametrize("path", ["build/figures.py", "templates/page.html", "data/corrections.yml"])
+def test_a_site_is_not_known_if_what_it_is_made_of_changed_while_it_was_made(
+    path: str, settings: Settings
+) -> None:
+    """The build may have read the old file, and would be known by the new."""
+    started = time.time()
+    changed = settings.run.out.parent / path
+    changed.write_text("another\n")
+    os.utime(changed, (started + 1, started + 1))
+    remember(settings, settings.run, started)
+    assert not is_current(settings)
+    remember(settings, settings.run, started + 2)
+    assert is_current(settings) == (path != "build/figures.py")  # the program that runs is still the old one

@@ -13,6 +13,7 @@ import vl_convert
 from PIL import Image, ImageColor
 
 from build.analysis.parallel import in_processes
+from build.storage.code_used import code_behind
 from build.storage.kept import Kept
 
 # Carried inside vl_convert, so that a picture does not depend on the fonts of the machine that draws it.
@@ -53,10 +54,10 @@ def draw_all(
     """Return each thing as a PNG; those that ``cache`` does not keep are drawn in so many processes.
 
     ``things`` : all that is drawn of one is in its ``repr``. draw : a function that processes can be given. made_with : what
-    it is made with beyond them.
+    it is made with beyond them and the code.
     """
     by_words = {repr(thing): thing for thing in things}
-    made_with += f" {version('vl-convert-python')} {version('pillow')} {Path(__file__).read_text('utf-8')}"
+    made_with += f" {version('vl-convert-python')} {version('pillow')} {code_behind(draw)}"
     return Kept(cache / "pictures", made_with).all(
         [repr(thing) for thing in things],
         lambda missing: in_processes(draw, [by_words[words] for words in missing], workers),

@@ -13,6 +13,7 @@ from build.analysis.parallel import in_processes
 from build.errors import SiteError
 from build.report.figure import theme
 from build.report.figure.png import FONT
+from build.storage.code_used import code_behind
 from build.storage.kept import Kept
 
 VEGA_LITE = "6.4"
@@ -42,6 +43,6 @@ def draw_all(specs: list[str], workers: int, cache: Path) -> list[str]:
     SiteError
         If a specification cannot be drawn.
     """
-    kept = Kept(cache / "drawings", f"{version('vl-convert-python')} {Path(__file__).read_text('utf-8')}")
+    kept = Kept(cache / "drawings", f"{version('vl-convert-python')} {code_behind(draw)}")
     drawn = kept.all(specs, lambda missing: [svg.encode() for svg in in_processes(draw, missing, workers)])
     return [svg.decode() for svg in drawn]

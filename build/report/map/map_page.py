@@ -217,7 +217,7 @@ def _boroughs(rates: Rates) -> list[dict[str, Any]]:
 
 
 def _highest(inputs: Inputs, rates: Rates) -> list[dict[str, Any]]:
-    """The areas with the highest smoothed rates of recorded crime among those compared."""
+    """The areas with the highest smoothed rates of recorded crime among those compared, in the order of the rates printed."""
     area = rates.area
     known = area["denominator_flag"].eq("") & area["crimes_12m"].notna()
     compared = area["rate_smoothed"].where(known).dropna()
@@ -229,5 +229,5 @@ def _highest(inputs: Inputs, rates: Rates) -> list[dict[str, Any]]:
             "count": int(area.loc[row, "crimes_12m"]),
             "rate": float(area.loc[row, "rate_per_1000_12m"]),
         }
-        for row in top
+        for row in sorted(top, key=area["rate_per_1000_12m"].__getitem__, reverse=True)
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import importlib.util
 from collections.abc import Iterable
@@ -17,6 +16,7 @@ from build.report.figure.png import draw_png
 from build.report.publish.fonts import font_rules, fonts
 from build.report.publish.hashed_files import json_text, write_hashed
 from build.settings import ROOT, Run
+from build.storage.kept import Kept
 
 VEGA_LITE: Final = "6.4"
 # What a page loads -> the files under ``templates/assets`` it is made of, in order of dependency.
@@ -161,16 +161,11 @@ def vega_bundle(cache: Path) -> str:
     hash of what it was made from.
     """
     snippet = SNIPPET % json_text(dict(sorted(theme.dark_of().items())))
-    made_from = f"{importlib.metadata.version('vl-convert-python')} {VEGA_LITE} {snippet}"
-    kept = cache / f"vega-{hashlib.sha256(made_from.encode()).hexdigest()[:16]}.js"
-    if kept.exists():
-        return kept.read_text(encoding="utf-8")
-    bundle = str(vl_convert.javascript_bundle(snippet, vl_version=VEGA_LITE))
-    cache.mkdir(parents=True, exist_ok=True)
-    partial = kept.with_suffix(".partial")
-    partial.write_text(bundle, encoding="utf-8")
-    partial.replace(kept)
-    return bundle
+    kept = Kept(cache / "vega", f"{importlib.metadata.version('vl-convert-python')} {VEGA_LITE}")
+    [bundle] = kept.all(
+        [snippet], lambda _: [vl_convert.javascript_bundle(snippet, vl_version=VEGA_LITE).encode()]
+    )
+    return bundle.decode()
 
 
 def maplibre_file(name: str) -> Path:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import importlib.util
 import io
@@ -18,6 +17,8 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from build.errors import SiteError
+from build.storage.code_used import code_behind
+from build.storage.kept import Kept
 
 LICENCE: Final = "fonts-licence.txt"
 # Latin letters with the accents in the publishers' names, figures, and the punctuation used in the texts.
@@ -93,7 +94,12 @@ def fonts(cache: Path) -> dict[str, bytes]:
     SiteError
         When an installed package does not hold its font.
     """
-    return {face.asset: _kept(face, cache) for face in FACES} | {LICENCE: _licence()}
+    faces = {str(face): face for face in FACES}
+    versions = [importlib.metadata.version(name) for name in ("fonttools", "brotli")]
+    versions += [face.version for face in FACES]
+    kept = Kept(cache / "fonts", f"{versions} {code_behind(_cut)}")
+    cut = kept.all(list(faces), lambda missing: [_cut(faces[words]) for words in missing])
+    return {face.asset: font for face, font in zip(FACES, cut, strict=True)} | {LICENCE: _licence()}
 
 
 def font_rules(paths: dict[str, str]) -> str:
@@ -125,20 +131,6 @@ def _stand_in_rule(face: Face) -> str:
         f'@font-face{{font-family:"{face.family} stand-in";font-weight:{face.weight};src:{names};'
         f"size-adjust:{100 * face.width:.1f}%;{sizes}}}\n"
     )
-
-
-def _kept(face: Face, cache: Path) -> bytes:
-    versions = " ".join(importlib.metadata.version(p) for p in (face.package, "fonttools", "brotli"))
-    made_from = f"{face} {versions} {CHARACTERS} {FEATURES}"
-    kept = cache / "fonts" / f"{hashlib.sha256(made_from.encode()).hexdigest()[:16]}.woff2"
-    if kept.exists():
-        return kept.read_bytes()
-    cut = _cut(face)
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    partial = kept.with_suffix(".partial")
-    partial.write_bytes(cut)
-    partial.replace(kept)
-    return cut
 
 
 def _cut(face: Face) -> bytes:

@@ -103,7 +103,7 @@ def lines_of(spec: dict[str, Any]) -> tuple[Line, ...]:
 
 def write_cards(cards: Sequence[Card], out: Path, cache: Path, workers: int) -> None:
     """Write every card below ``out``. ``cache`` : folder that keeps pictures between builds."""
-    made_with = f"{theme.LIGHT} {Path(__file__).read_text('utf-8')} {[face.version for face in FACES]}"
+    made_with = f"{[face.version for face in FACES]}"
     for card, png in zip(cards, draw_all(cards, draw_card, made_with, cache, workers), strict=True):
         (out / card.path).parent.mkdir(parents=True, exist_ok=True)
         (out / card.path).write_bytes(png)
