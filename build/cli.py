@@ -8,12 +8,14 @@ import errno
 import gc
 import mmap
 import multiprocessing
+import os
 import re
 import signal
 import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -30,6 +32,7 @@ MONTH = re.compile(r"(19|20)\d{2}-(0[1-9]|1[0-2])")
 SERVE_PORT = 8000
 DOWNLOAD = Path("(fetched)")  # --reference without a path; recognised by identity
 INTERRUPTED, TERMINATED = 130, 143  # a shell's exit codes after SIGINT and SIGTERM
+PATIENCE = 10  # seconds that a stopped run may take to clear up
 ROOM = 1 << 30  # bytes of address space: the libraries alone take more
 UNEXPECTED = "something unexpected went wrong"
 PLEASE_REPORT = "Please report this, with what --debug prints"
@@ -86,15 +89,20 @@ def _guarded(options: argparse.Namespace, work: Callable[[], None]) -> int:
 
 def _in_a_line(error: BaseException) -> tuple[str, int]:
     """The message shown for an error, and the exit code."""
-    if isinstance(error, KeyboardInterrupt):
-        return "stopped: nothing was replaced.", INTERRUPTED
-    if isinstance(error, TerminatedError):
-        return "stopped: nothing was replaced.", TERMINATED
+    if isinstance(error, KeyboardInterrupt | TerminatedError):
+        code = INTERRUPTED if isinstance(error, KeyboardInterrupt) else TERMINATED
+        return "stopped: nothing was replaced.", code
     if isinstance(error, BuildError):
         return f"error: {error}", 1
     if _out_of_memory(error):
         return (
             "error: out of memory. Nothing was replaced. Give it more, or leave months out with --since.",
+            1,
+        )
+    if isinstance(error, BrokenExecutor):
+        return (
+            "error: one of the build's processes was killed, perhaps by a system short of memory. Nothing was replaced. "
+            "Give it more memory, or leave months out with --since.",
             1,
         )
     if isinstance(error, OSError):  # a full disk, a folder without write permission
@@ -120,6 +128,12 @@ def stoppable() -> Iterator[None]:
     def stop(number: int, _: object) -> None:
         for child in multiprocessing.active_children():  # nobody should have to wait for them
             child.terminate()
+        # Nor for a pool that one of them left in the middle of a message: Python 3.11 can wait for the rest of it for ever.
+        ending = threading.Timer(
+            PATIENCE, os._exit, [TERMINATED if number == signal.SIGTERM else INTERRUPTED]
+        )
+        ending.daemon = True
+        ending.start()
         raise TerminatedError if number == signal.SIGTERM else KeyboardInterrupt
 
     if threading.current_thread() is not threading.main_thread():

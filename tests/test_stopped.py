@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 import time
 import zipfile
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -26,8 +28,13 @@ def wait(options, settings, reporter):
     with replacing_folders(home / "journal") as staging:
         (staging.folder(home / "site") / "half").write_text("x")
         (home / "ready").touch()
-        time.sleep(60)
+        try:
+            time.sleep(60)
+        except BaseException:
+            time.sleep(float(os.environ["STUCK"]))
+            raise
 cli.run = wait
+cli.PATIENCE = 3
 real = cli.Run
 class Given(real):
     def __new__(cls, **given):
@@ -37,22 +44,36 @@ sys.exit(cli.main(["--out", str(home / "site"), "--quiet", *sys.argv[2:]]))
 """
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_signal_ends_a_run_in_one_line_and_leaves_all_as_it_was(tmp_path, number, code):
+def stopped(home: Path, number: signal.Signals, stuck: float) -> tuple[int, str]:
+    """Exit code of a run that a signal stops, and what it prints as an error; it takes so many seconds to clear up."""
     run = subprocess.Popen(
-        [sys.executable, "-c", WAITING, str(tmp_path)], cwd=ROOT, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", WAITING, str(home)],
+        cwd=ROOT,
+        env={**os.environ, "STUCK": str(stuck)},
+        stderr=subprocess.PIPE,
+        text=True,
     )
     deadline = time.monotonic() + 60
-    while not (tmp_path / "ready").exists():
+    while not (home / "ready").exists():
         assert time.monotonic() < deadline
         assert run.poll() is None, run.stderr
         time.sleep(0.05)
     run.send_signal(number)
-    _, error = run.communicate(timeout=60)
-    assert run.returncode == code
-    assert error == "stopped: nothing was replaced.\n"
+    _, error = run.communicate(timeout=20)
+    return run.returncode, error
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_a_run_in_one_line_and_leaves_all_as_it_was(tmp_path, number, code):
+    assert stopped(tmp_path, number, 0) == (code, "stopped: nothing was replaced.\n")
     assert not (tmp_path / "site").exists()
     assert not list(tmp_path.glob(".*"))
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_stopped_run_that_cannot_clear_up_ends_all_the_same(tmp_path, number, code):
+    assert stopped(tmp_path, number, 60)[0] == code
+    assert not (tmp_path / "site").exists()
 
 
 @pytest.fixture
@@ -85,6 +106,7 @@ def failing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
         (KeyError("month\n\x1b[31m"), "something unexpected went wrong (KeyError: 'month"),
         (RecursionError("deep"), "(nested too deeply)"),
         (MemoryError(), "out of memory"),
+        (BrokenProcessPool("A process was terminated abruptly"), "one of the build's processes was killed"),
         (OSError(28, "No space left on device", "/data/x"), "/data/x: No space left on device"),
         (BuildError("a\x1b[2Jb\u202ec"), "error: a [2Jb c"),
     ],

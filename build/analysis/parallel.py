@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import lru_cache
 from multiprocessing import forkserver, get_context, parent_process, resource_tracker
@@ -46,7 +46,20 @@ def in_processes(function: Callable[[Job], Result], jobs: Iterable[Job], workers
             return [function(job) for job in jobs]
     todo = list(jobs)
     together = max(1, len(todo) // (workers * SHARES))
-    return list(warm_pool(workers).map(function, todo, chunksize=together))
+    pool = warm_pool(workers)
+    shares = [pool.submit(_each, function, todo[i : i + together]) for i in range(0, len(todo), together)]
+    try:
+        return [result for share in shares for result in share.result()]
+    except BrokenExecutor:
+        raise  # the pool is giving up its jobs itself: one that is cancelled meanwhile makes Python 3.11 wait for ever
+    except Exception:
+        for share in shares:
+            share.cancel()
+        raise
+
+
+def _each(function: Callable[[Job], Result], jobs: list[Job]) -> list[Result]:
+    return [function(job) for job in jobs]
 
 
 def load_libraries(workers: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -47,8 +48,26 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
+# One of the processes is killed, as a system does that is short of memory, while most jobs are yet to come.
+BROKEN = """
+from concurrent.futures import BrokenExecutor
+from build.analysis.parallel import in_processes
+from tests.analysis.test_parallel import killed_at_99
+try:
+    in_processes(killed_at_99, range(100_000), 2)
+except BrokenExecutor:
+    print("broken")
+"""
+
+
 def squared(number: int) -> int:
     return number * number
+
+
+def killed_at_99(number: int) -> int:
+    if number == 99:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
 
 
 def fails(number: int) -> int:
@@ -115,6 +134,13 @@ def test_no_process_of_the_pool_outlives_a_build_that_is_killed() -> None:
     while any(map(_is_alive, processes)) and time.monotonic() < end:
         time.sleep(0.1)
     assert not [number for number in processes if _is_alive(number)]
+
+
+def test_a_process_that_is_killed_is_an_error_and_nobody_waits_for_it() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", BROKEN], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.stdout, done.stderr) == ("broken\n", "")
 
 
 def _is_alive(process: int) -> bool:

@@ -205,11 +205,14 @@
     const one = atlas.counted();
     const value = (area) => atlas.values[one.name].value[area] ?? -1;
     const ranked = inside.filter((area) => !atlas.areas.flag[area]).sort((a, b) => value(b) - value(a));
-    const items = ranked.slice(0, HIGHEST).map((area) => {
-      const { count, rate } = atlas.figures(area, one, atlas.newest);
-      const counted = count == null ? "" : `${atlas.withNoun(count, one)}, `;
-      return h("li", {}, link(area), ` ${counted}${number(rate, 1)} ${one.unit}`);
-    });
+    // Those with the highest smoothed rates, in the order of the rates printed.
+    const printed = ranked.slice(0, HIGHEST).map((area) => ({ area, ...atlas.figures(area, one, atlas.newest) }));
+    const items = printed
+      .sort((a, b) => b.rate - a.rate)
+      .map(({ area, count, rate }) => {
+        const counted = count == null ? "" : `${atlas.withNoun(count, one)}, `;
+        return h("li", {}, link(area), ` ${counted}${number(rate, 1)} ${one.unit}`);
+      });
     return [h("h3", {}, `Highest rates: ${one.title.toLowerCase()}`), h("ol", { class: "highest" }, ...items)];
   };
   const nearby = (inside) => {
