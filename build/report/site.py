@@ -12,9 +12,7 @@ from build.analysis.parallel import aside
 from build.analysis.results import Results
 from build.report.data_files import start_files, write_downloads, write_finders, write_places
 from build.report.downloads.data_package import write_datapackage
-from build.report.estimates import labelled
-from build.report.figure.figure import Figures, render_figures
-from build.report.figures import all_figures
+from build.report.figures import start_figures
 from build.report.page import Content
 from build.report.pages import make_pages, navigation, write_page_cards
 from build.report.places.said import make_said
@@ -49,8 +47,7 @@ def write_site(
         downloads = start_files(start, "downloads", write_downloads, (inputs, *shapes, results), *where)
         said = parts("said", make_said, inputs, results)
         found = start_files(start, "finders", write_finders, (inputs, geography, results, said), *where)
-        listed, reasons = all_figures(inputs, results, settings.gate, parts)
-        figures = render_figures(labelled(listed, inputs), out, run.cache, workers)
+        figures = start_figures(start, inputs, results, settings.gate, parts, out, run.cache)
         catalogue, finders = downloads.result(), found.result()
         start_files(start, "places", write_places, (inputs, results, said, run.licence), *where)
         write_datapackage(catalogue, inputs, run, out)
@@ -61,7 +58,7 @@ def write_site(
             said=said,
             geography=geography,
             map_page=finders.map_page,
-            figures=Figures(figures, reasons),
+            figures=figures(),
             catalogue=catalogue,
             settings=settings,
         )

@@ -13,7 +13,6 @@ from PIL import Image, ImageDraw, ImageFont
 
 from build.report.figure import theme
 from build.report.figure.png import STEP, flat_png, palette_of
-from build.report.figures import all_figures
 from build.report.publish.preview_cards import (
     BOTTOM,
     HEIGHT,
@@ -27,7 +26,7 @@ from build.report.publish.preview_cards import (
     lines_of,
     write_cards,
 )
-from build.settings import Gate, SizeLimits
+from build.settings import SizeLimits
 from tests.report import fakes
 
 CARD = Card(
@@ -117,7 +116,7 @@ def test_words_stand_as_they_are_and_a_page_without_months_has_words_alone() -> 
 
 
 def test_the_series_of_a_boroughs_chart_become_lines_the_borough_last() -> None:
-    figures = {figure.name: figure for figure in all_figures(fakes.inputs(), fakes.results(), Gate())[0]}
+    figures = {figure.name: figure for figure in fakes.every_figure(fakes.inputs())}
     lines = lines_of(figures["borough-camden-trend"].spec)
     assert [(line.name, line.part) for line in lines] == [("London", "context"), ("Camden", "subject")]
     assert all(len(line.values) == len(fakes.MONTHS) for line in lines)
