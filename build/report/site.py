@@ -14,10 +14,11 @@ from build.report.data_files import start_files, write_downloads, write_finders,
 from build.report.downloads.data_package import write_datapackage
 from build.report.figures import start_figures
 from build.report.page import Content
-from build.report.pages import make_pages, navigation, write_page_cards
+from build.report.pages import make_pages, navigation, page_cards
 from build.report.places.said import make_said
 from build.report.publish.embeds import embed_pages, stands_on
 from build.report.publish.metadata import NAME, PUBLISHERS, data_date, sitemap
+from build.report.publish.preview_cards import write_cards
 from build.report.publish.templates import Frame
 from build.report.rendering import Rendered, remember_rendered, render_pages, rendered_before
 from build.report.words import format as fmt
@@ -63,7 +64,7 @@ def write_site(
             settings=settings,
         )
         pages = make_pages(content)
-        write_page_cards(pages, content, out, workers)
+        start(write_cards, page_cards(pages, content, out), out, run.cache)
         frame = Frame(run, site_words(inputs, settings), {**assets.result(), "search.js": finders.search})
         record = parts.folder / "pages.pickle"
         reused = rendered_before(record), parts.key(render_pages, frame)

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from build.analysis.parallel import aside
 from build.report.figure import theme
 from build.report.figure.png import STEP, flat_png, palette_of
 from build.report.publish.preview_cards import (
@@ -123,10 +124,11 @@ def test_the_series_of_a_boroughs_chart_become_lines_the_borough_last() -> None:
     assert lines[0].values[3] is None
 
 
-def test_cards_have_the_same_bytes_however_many_draw_and_are_light(tmp_path: Path) -> None:
+def test_cards_have_the_same_bytes_wherever_they_are_drawn_and_are_light(tmp_path: Path) -> None:
     cards = [CARD, Card("cards/method.png", "Site", "Method", "How", "ONS")]
-    write_cards(cards, tmp_path / "one", tmp_path / "cache-one", 1)
-    write_cards(cards, tmp_path / "two", tmp_path / "cache-two", 2)
+    write_cards(cards, tmp_path / "one", tmp_path / "cache-one")
+    with aside(2) as start:
+        start(write_cards, cards, tmp_path / "two", tmp_path / "cache-two")
     for card in cards:
         drawn = (tmp_path / "one" / card.path).read_bytes()
         assert drawn == (tmp_path / "two" / card.path).read_bytes()
