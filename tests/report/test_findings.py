@@ -12,11 +12,13 @@ from build.analysis.places.change import Places
 from build.analysis.statistics.verdicts import FELL, ROSE, SAME, TOO_FEW, UNKNOWN
 from build.report.latest import findings as latest_findings
 from build.report.overview import findings as overview_findings
+from build.report.overview import headlines as overview_headlines
 from build.report.places import findings as places_findings
 from build.report.record import findings as record_findings
 from build.report.stops import findings as stop_findings
 from build.report.words import measures
 from build.report.words import phrases as wording
+from tests.language import WORDS
 from tests.report import fakes
 
 
@@ -27,6 +29,12 @@ from tests.report import fakes
         (-40, FELL, "1,000 recorded, 40 fewer than the year before: fell"),
         (-1, SAME, "1,000 recorded, 1 fewer than the year before: about the same"),
         (0, SAME, "1,000 recorded, as many as the year before: about the same"),
+        (
+            300,
+            SAME,
+            "1,000 recorded, 300 more than the year before: about the same, within the usual ups and downs",
+        ),
+        (300, ROSE, "1,000 recorded, 300 more than the year before: rose"),
         (40, TOO_FEW, "1,000 recorded, 40 more than the year before: too few to tell"),
         (None, UNKNOWN, wording.NO_COMPARISON),
     ],
@@ -39,7 +47,10 @@ def test_a_change_is_worded_by_its_count_and_then_its_verdict(difference, verdic
 def test_a_month_is_worded_by_its_size_and_then_its_verdict() -> None:
     assert wording.size_then_verdict(-0.118, -0.2, -0.03, "May 2024") == "11.8% fewer than in May 2024: fell"
     assert wording.size_then_verdict(0.118, 0.03, 0.2, "May 2024") == "11.8% more than in May 2024: rose"
-    assert wording.size_then_verdict(0.118, -0.1, 0.3, "May 2024").endswith(": about the same")
+    assert wording.size_then_verdict(0.018, -0.1, 0.3, "May 2024").endswith(": about the same")
+    assert wording.size_then_verdict(0.118, -0.1, 0.3, "May 2024").endswith(
+        ": about the same, within the usual ups and downs"
+    )
 
 
 def test_lists_and_small_numbers_read_as_prose() -> None:
@@ -62,6 +73,32 @@ def test_the_total_says_more_fewer_its_verdict_and_missing() -> None:
     assert same.endswith("3 more than the year before: about the same.")
     assert wording.NO_COMPARISON in overview_findings.total_change(changed(verdict=UNKNOWN), months)
     assert "not known" in overview_findings.total_change(changed(count=float("nan")), months)
+
+
+def test_a_headline_does_not_call_counts_that_look_different_about_the_same() -> None:
+    months = fakes.MONTHS[-12:]
+    little, much = (changed(count=1000.0, difference=moved, verdict=SAME) for moved in (3, 300))
+    assert overview_headlines.total(little, months).endswith(", about the same as before")
+    assert overview_headlines.total(much, months).endswith(", within the usual ups and downs")
+    for places in (little, much):
+        said = [overview_headlines.of_type(places, slug, months) for slug in measures.RECORDED_TYPES]
+        assert all(len(one.split()) <= WORDS for one in (overview_headlines.total(places, months), *said))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [
+        (SAME, "more than the year before, within the usual ups and downs"),
+        (ROSE, "more than the year before, beyond the usual ups and downs"),
+        (TOO_FEW, "more than the year before: too few to tell"),
+    ],
+)
+def test_the_card_of_the_largest_rise_says_whether_it_stands_out(verdict: str, said: str) -> None:
+    places = changed(change=0.065, difference=60, verdict=verdict)
+    cards = {card["kind"]: card for card in overview_headlines.cards(fakes.rates().borough, places)}
+    assert cards["Largest rise"]["said"] == f"6.5% {said}"
+    assert f": {verdict}" in cards["Largest rise"]["interval"]
+    assert "Largest fall" not in cards
 
 
 def test_types_count_only_those_that_rose_or_fell() -> None:
@@ -194,7 +231,7 @@ def test_the_newest_month_without_a_year_before_claims_no_change() -> None:
 @pytest.mark.parametrize(
     ("change", "low", "high", "words"),
     [
-        (-0.1, -0.2, 0.02, "10.0% fewer than in July 2024: about the same."),
+        (-0.01, -0.2, 0.02, "1.0% fewer than in July 2024: about the same."),
         (-0.1, -0.15, -0.05, "10.0% fewer than in July 2024: fell."),
         (0.1, 0.05, 0.15, "10.0% more than in July 2024: rose."),
         (-0.1, float("nan"), float("nan"), "How much of the difference is chance cannot be said."),

@@ -10,6 +10,7 @@ from build.analysis.inputs import RECORDED
 from build.analysis.places.change import Places
 from build.analysis.statistics.verdicts import FELL, ROSE, SAME, TOO_FEW
 from build.report.words import format as fmt
+from build.report.words import phrases as say
 from build.report.words.measures import change_of
 
 YEAR: Final = 12  # months
@@ -20,6 +21,7 @@ VERDICT_WORDS: Final = {
     SAME: " stayed about the same",
     TOO_FEW: ", too few to tell",
 }
+USUAL: Final = f" stayed {say.USUAL}"  # instead of "about the same" next to counts that look different
 
 
 def claim(places: Places) -> str:
@@ -32,7 +34,8 @@ def claim(places: Places) -> str:
     """
     row = change_of(places, RECORDED)
     require(bool(row["verdict"]), "Months are missing, so the years cannot be compared.")
-    return f"Recorded crime in London{VERDICT_WORDS[row['verdict']]}"
+    usual = say.is_usual(row["verdict"], row["count"], row["previous"])
+    return f"Recorded crime in London{USUAL if usual else VERDICT_WORDS[row['verdict']]}"
 
 
 def counts(places: Places, months: Sequence[str]) -> str:

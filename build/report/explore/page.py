@@ -9,13 +9,14 @@ import numpy as np
 
 from build.analysis.inputs import RECORDED, Inputs
 from build.analysis.statistics.levels import AREA, BOROUGH, WARD
-from build.analysis.statistics.verdicts import UNKNOWN, VERDICTS
+from build.analysis.statistics.verdicts import SAME, UNKNOWN, VERDICTS
 from build.london import FORCES, LONDON_CODE, forces_of, main_force
 from build.report.explore import findings, specification
 from build.report.explore.data import FOLDER
 from build.report.figure import theme
 from build.report.page import Content, Page, section
 from build.report.words import format as fmt
+from build.report.words import phrases as say
 from build.vocabulary import ASB, CRIME_TYPES
 
 MOST_LINES: Final = 4
@@ -80,6 +81,9 @@ def page_data(content: Content) -> dict[str, Any]:
         "estimated": estimated_months(inputs),
         "forces": dict(zip(codes, forces_of(codes), strict=True)),
         "verdicts": [findings.VERDICT_WORDS.get(word, "") for word in (*VERDICTS, UNKNOWN)],
+        "same": VERDICTS.index(SAME),
+        "notable": say.NOTABLE,
+        "usual": findings.USUAL,
         "mapUnits": {
             "count": "incidents in all",
             "rate": f"incidents per {fmt.count(per)} residents a year",

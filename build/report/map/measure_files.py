@@ -19,12 +19,14 @@ from build.analysis.rates.area_rates import YEAR
 from build.analysis.rates.rolling import Rolling
 from build.analysis.statistics.levels import AREA, WARD
 from build.report.map.change_classes import change_classes
+from build.report.map.classes import Classes, residual_classes
 from build.report.map.measures import Measure
 from build.report.map.packing import pack
 from build.report.publish.hashed_files import data_script, write_hashed
 from build.report.words import format as fmt
 
 BOUND_DIGITS: Final = 5  # of an interval's bounds, which a reader saves
+CLOSE_DIGITS: Final = 9  # of a value so near a break that fewer would move it over
 
 
 def write_rate(measure: Measure, rates: Rates, rolling: Rolling, places: Places, out: Path) -> dict[str, str]:
@@ -44,7 +46,7 @@ def write_rate(measure: Measure, rates: Rates, rolling: Rolling, places: Places,
     first = {
         "count": pack(year),
         "before": pack(before),
-        "value": significant(rolling.smoothed[-1, index]),
+        "value": classed(rolling.smoothed[-1, index], measure.classes),
         "change": {
             "classes": letters(change_classes(wards)),
             "count": counts_or_null(wards["count"]),
@@ -121,7 +123,7 @@ def _residual(deprivation: Deprivation) -> Other:
     predicted = deprivation.area["predicted_rate"].to_numpy(np.float64)
     times = [None if np.isnan(one) else fmt.number(float(np.exp(one)), 2) for one in residual]
     return Other(
-        {"value": significant(residual), "times": times, "predicted": significant(predicted)},
+        {"value": classed(residual, residual_classes()), "times": times, "predicted": significant(predicted)},
         ["{times} times the predicted rate"],
         {"predicted_rate": "predicted", "residual": "value"},
     )
@@ -130,6 +132,18 @@ def _residual(deprivation: Deprivation) -> Other:
 def counts_or_null(counts: pd.Series) -> list[int | None]:
     """Return counts as whole numbers; null for one that is missing, which is not nought."""
     return [None if pd.isna(count) else int(count) for count in counts]
+
+
+def classed(values: NDArray[np.float64], classes: Classes) -> list[float | int | None]:
+    """Return values rounded as by :func:`significant`, but for those that rounding would move into another class.
+
+    A script classes them again, and its legend must count what the picture's does.
+    """
+    rounded = significant(values)
+    moved = classes.index(np.array(rounded, dtype=np.float64)) != classes.index(values)
+    for place, value in zip(np.flatnonzero(moved), significant(values[moved], CLOSE_DIGITS), strict=True):
+        rounded[place] = value
+    return rounded
 
 
 def significant(values: NDArray[np.float64], digits: int = 3) -> list[float | int | None]:

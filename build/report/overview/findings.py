@@ -22,7 +22,7 @@ def total_change(places: Places, months: Sequence[str]) -> str:
     start = f"{fmt.count(row['count'])} crimes were recorded in London {when}"
     if not row["verdict"]:
         return f"{start}; the figure {say.NO_COMPARISON}."
-    return f"{start}, {say.against_before(row)}: {row['verdict']}."
+    return f"{start}, {say.against_before(row)}: {say.verdict_on(row)}."
 
 
 def types_change(places: Places) -> str:

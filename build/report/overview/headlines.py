@@ -17,6 +17,14 @@ from build.report.words import units
 from build.report.words.measures import SHORT_NAMES, change_of, london_types
 from build.report.words.rows import dict_rows, highest, lowest
 
+# What a card says after the size of a change: the largest rise of all boroughs need not stand out.
+MOVED = {
+    ROSE: ", beyond the usual ups and downs",
+    FELL: ", beyond the usual ups and downs",
+    SAME: f", {say.USUAL}",
+    TOO_FEW: f": {TOO_FEW}",
+}
+
 
 def total(places: Places, months: Sequence[str]) -> str:
     """Say how much crime was recorded, and the verdict on its change."""
@@ -26,9 +34,13 @@ def total(places: Places, months: Sequence[str]) -> str:
     count, when = about.rounded(row["count"]), say.within(months)
     if row["verdict"] in (ROSE, FELL):
         return f"Recorded crime in London {row['verdict']} to {count} {when}"
-    recorded = f"London recorded {count} crimes {when}"
-    before = f" as {say.year_before(months)}" if row["verdict"] == SAME else ""
-    return f"{recorded}, {row['verdict']}{before}" if row["verdict"] in (SAME, TOO_FEW) else recorded
+    recorded = f"London recorded {count} crimes"
+    if say.moved_as_usual(row):
+        return f"{recorded}, {say.USUAL}"
+    recorded = f"{recorded} {when}"
+    if row["verdict"] == SAME:
+        return f"{recorded}, {SAME} as {say.year_before(months)}"
+    return f"{recorded}, {row['verdict']}" if row["verdict"] else recorded
 
 
 def of_type(places: Places, slug: str, months: Sequence[str]) -> str:
@@ -38,9 +50,10 @@ def of_type(places: Places, slug: str, months: Sequence[str]) -> str:
         return f"Months are missing from London's {say.lower_first(name)}"
     if row["verdict"] in (ROSE, FELL):
         return f"{name} {row['verdict']} by {about.fraction(abs(float(row['change'])))} {say.within(months)}"
-    recorded = f"{name}: {about.rounded(row['count'])} {say.within(months)}"
-    if row["verdict"] == SAME:
-        return f"{recorded}, {SAME} as {say.year_before(months)}"
+    recorded = f"{name}: {about.rounded(row['count'])}"
+    if row["verdict"] == SAME:  # without its year: a type's long name would pass twelve words
+        return f"{recorded}, {say.same_as_before(row, say.year_before(months))}"
+    recorded = f"{recorded} {say.within(months)}"
     return f"{recorded}, {row['verdict']}" if row["verdict"] else recorded
 
 
@@ -89,7 +102,7 @@ def cards(boroughs: pd.DataFrame, places: Places) -> list[dict[str, str]]:
             )
     changes, names = places.of("borough", RECORDED), boroughs.set_index("borough_code")["borough"]
     known = changes[changes["change"].notna()]
-    for word, side in (("Largest rise", 1), ("Largest fall", -1)):
+    for word, side, side_word in (("Largest rise", 1, "more"), ("Largest fall", -1, "fewer")):
         moved = known[side * known["change"].astype(float) > 0]
         if len(moved):
             code = str((side * moved["change"].astype(float)).idxmax())
@@ -99,8 +112,9 @@ def cards(boroughs: pd.DataFrame, places: Places) -> list[dict[str, str]]:
                 _card(
                     word,
                     str(names[code]),
-                    f"{say.against_before(own)}: {own['verdict']}",
-                    f"{units.interval(places.settings)} interval of the change: {limits}.",
+                    f"{fmt.percent(abs(float(own['change'])))} {side_word} than the year before{MOVED.get(own['verdict'], '')}",
+                    f"{say.capital(say.counted_then_verdict(own))}. {units.interval(places.settings)} interval of the "
+                    f"change: {limits}.",
                 )
             )
     return found

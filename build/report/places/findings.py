@@ -110,7 +110,7 @@ def borough_change(places: Places, code: str, borough: str) -> str:
     if fmt.is_missing(own["difference"]) or not own["verdict"]:
         return f"Recorded crime in {say.the(borough)} {say.NO_COMPARISON}"
     start = f"{say.capital(say.the(borough))} recorded {fmt.count(own['count'])} crimes"
-    return f"{start}, {say.against_before(own)}: {own['verdict']}"
+    return f"{start}, {say.against_before(own)}: {say.verdict_on(own)}"
 
 
 def borough_mix(table: pd.DataFrame, borough: str) -> str:

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from build.analysis.counting import with_recorded
 from build.analysis.inputs import Inputs
 from build.analysis.places.alike import most_alike, touching
-from build.analysis.statistics.levels import BOROUGH, LONDON, WARD, Level, place_levels
-from build.london import LONDON_CODE, forces_of
+from build.analysis.statistics.levels import BOROUGH, WARD, Level, place_levels
+from build.london import forces_of
 from build.report.page import Content
 from build.report.places import drawings
 from build.report.places.addresses import place_paths
-from build.report.places.said import Said, Year
+from build.report.places.said import Said
 from build.report.words import format as fmt
 from build.report.words.measures import RECORDED_TYPES
 from build.vocabulary import CRIME_TYPES
@@ -30,7 +30,7 @@ ALIKE = 5  # places named as most alike
 class Gathered:
     """Names, addresses, figures and drawings of every place, by code.
 
-    levels : by name. said : what is said of every place. london : London's year of all recorded crime.
+    levels : by name. said : what is said of every place. london : London's rate of recorded crime.
     lines : level (boroughs and wards) -> code -> path of each measure's months. paths : of every place.
     titles : names that hold where the borough is not said: "Dalston, Hackney".
     near, alike : code -> codes of boroughs and wards that touch it, and that are most like it.
@@ -40,7 +40,7 @@ class Gathered:
     content: Content
     levels: Mapping[str, Level]
     said: Said
-    london: Year
+    london: float
     lines: Mapping[str, Mapping[str, list[str]]]
     titles: Mapping[str, str]
     paths: Mapping[str, str]
@@ -64,7 +64,7 @@ def gather(content: Content) -> Gathered:
         content=content,
         levels=levels,
         said=said,
-        london=said.year(LONDON, LONDON_CODE),
+        london=float(content.results.rates.london["rate"]),
         lines={name: _lines(inputs, levels[name]) for name in (BOROUGH, WARD)},
         titles=titles,
         paths=place_paths(areas),

@@ -40,9 +40,10 @@ def change(row: Mapping[str, Any], name: str) -> str:
     if row["verdict"] in (ROSE, FELL):
         return f"Recorded crime in {say.the(name)} {row['verdict']} to {count}"
     crimes = f"{name}: {count} {'crime' if row['count'] == 1 else 'crimes'}"
-    return {SAME: f"{crimes}, {SAME} as the year before", TOO_FEW: f"{crimes}, {TOO_FEW}"}.get(
-        row["verdict"], crimes
-    )
+    return {
+        SAME: f"{crimes}, {say.same_as_before(row, 'the year before')}",
+        TOO_FEW: f"{crimes}, {TOO_FEW}",
+    }.get(row["verdict"], crimes)
 
 
 def mix(table: pd.DataFrame) -> str:

@@ -49,7 +49,7 @@ def moved_pages(known: Gathered, boroughs: Sequence[str]) -> list[Page]:
             path,
             "moved.html",
             name,
-            f"The page of {name} has moved.",
+            f"The page of {say.the(name)} has moved.",
             {"target": f"../{target}"},
             listed=False,
         )
@@ -110,7 +110,7 @@ class Makers:
             "facts": self.ward_facts(code, areas),
             "map": self.inside[borough],
             "shape": self.inside[borough].shapes[code],
-            "map_words": f"{known.said.names[code]} in {known.said.names[borough]}",
+            "map_words": f"{known.said.names[code]} in {say.the(known.said.names[borough])}",
             "strip": self.strip(WARD, code, known.wards_of[borough]),
             "wards": [],
             "areas": [self.area(area) for area in areas],
@@ -165,12 +165,13 @@ class Makers:
         }
 
     def link(self, code: str, borough: str = "") -> dict[str, str]:
-        """Return the title and address of a place; a ward of another borough than ``borough`` is named with its own."""
+        """Return the title and address of a place."""
+        return {"title": self.title(code, borough), "href": self.known.paths[code]}
+
+    def title(self, code: str, borough: str) -> str:
+        """Name a place; a ward of another borough than ``borough`` with its own."""
         near = self.known.borough_of.get(code, borough) == borough
-        return {
-            "title": (self.known.said.names if near else self.known.titles)[code],
-            "href": self.known.paths[code],
-        }
+        return (self.known.said.names if near else self.known.titles)[code]
 
     def times(self, level: str, code: str) -> str:
         """Return a place's rate against London's as printed; "not compared" where it is not."""
@@ -183,7 +184,7 @@ class Makers:
         others = [LONDON_CODE, *([borough] if borough else []), *self.known.alike[code][:OFFERED]]
         return [
             {
-                "title": self.known.titles[other],
+                "title": self.title(other, borough),
                 "href": f"explore.html#place={code},{other}&show=rate&by=year",
             }
             for other in others
@@ -193,19 +194,18 @@ class Makers:
         """Return a place's rate drawn among others'."""
         known = self.known.said
         rates = {c: known.year(level, c).rate for c in places if not known.reason(c)}
-        drawn = drawings.strip(rates, self.known.london.rate or 0, code)
+        drawn = drawings.strip(rates, self.known.london, code)
         names = known.names
         return drawn and drawn | {end: names[drawn[end]] for end in ("lowest", "highest")}
 
     def facts(self, year: Year, residents: int) -> Facts:
         """Return the facts that stand next to the locator map: ``(term, value)``."""
-        labels, london = self.known.content.inputs.labels, self.known.london
-        rate = _rate(year)
+        labels = self.known.content.inputs.labels
         return [
             ("Residents", f"{fmt.count(residents)} ({labels['population']})"),
             (
                 f"Crimes per {self.known.content.per} residents a year",
-                f"{rate}; London {fmt.rate(london.rate)}",
+                f"{_rate(year)}; London {fmt.rate(self.known.london)}",
             ),
         ]
 

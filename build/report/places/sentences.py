@@ -18,6 +18,7 @@ ALIKE: Final = (0.95, 1.05)  # times London's rate that are called about the sam
 SMALL: Final = 0.1  # times London's rate that need a second decimal
 YEAR: Final = 12  # months
 HALF: Final = 50  # percent
+USUAL: Final = "usual"  # the pattern for "about the same" next to counts that look different
 
 LEVEL: Final = {
     "none": "Not every month of {period} was published for {name}.",
@@ -31,6 +32,7 @@ CHANGE: Final = {
     ROSE: "{difference} the year before ({previous}): it rose.",
     FELL: "{difference} the year before ({previous}): it fell.",
     SAME: "{difference} the year before ({previous}): about the same.",
+    USUAL: f"{{difference}} the year before ({{previous}}): {SAME}, {say.USUAL}.",
     TOO_FEW: "{difference} the year before ({previous}): too few to tell.",
 }
 SHORT: Final = "{counted} in {period}"  # for a list of places found
@@ -105,7 +107,9 @@ def level_key(count: int | None, times: float | None) -> str:
 
 def change_key(count: int | None, previous: int | None, verdict: str) -> str:
     """Return the pattern of ``CHANGE`` for two counts and the verdict on them."""
-    return "none" if count is None or previous is None else verdict
+    if count is None or previous is None:
+        return "none"
+    return USUAL if say.is_usual(verdict, count, previous) else verdict
 
 
 def difference(count: int, previous: int) -> str:

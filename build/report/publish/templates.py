@@ -34,6 +34,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "month": fmt.month,
     "period": fmt.period,
     "slug": fmt.slug,
+    "the": say.the,
 }
 
 

@@ -152,5 +152,5 @@ def boroughs(places: Places) -> str:
     rose, fell = int((known == ROSE).sum()), int((known == FELL).sum())
     boroughs = say.counted(len(known), "borough")
     if not rose + fell:
-        return f"In none of {boroughs} did recorded crime rise or fall in a year"
+        return f"In none of {boroughs} did recorded crime move beyond its usual ups and downs in a year"
     return f"In a year recorded crime rose in {say.few(rose)} and fell in {say.few(fell)} of {boroughs}"

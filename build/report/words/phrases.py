@@ -9,6 +9,8 @@ from build.analysis.statistics.verdicts import FELL, ROSE, SAME
 from build.report.words import format as fmt
 
 NO_COMPARISON = "cannot be compared with the year before, because not every month of both was published"
+NOTABLE = 0.05  # of the year before: a smaller change is about the same to any reader, a larger one needs the reason
+USUAL = "within the usual ups and downs"
 SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -33,6 +35,34 @@ def against_before(row: Mapping[str, Any]) -> str:
     return f"{fmt.count(abs(difference))} {'more' if difference > 0 else 'fewer'} than the year before"
 
 
+def is_usual(verdict: str, count: float, previous: float) -> bool:
+    """Say whether a verdict of "about the same" stands next to two counts that look different."""
+    return verdict == SAME and abs(count - previous) >= NOTABLE * previous and count != previous
+
+
+def verdict_on(row: Mapping[str, Any]) -> str:
+    """Word a verdict after its counts, with the reason where the same is said of a change that looks large.
+
+    Returns
+    -------
+    str
+        ``rose``; ``about the same``; ``about the same, within the usual ups and downs``.
+    """
+    return f"{SAME}, {USUAL}" if moved_as_usual(row) else str(row["verdict"])
+
+
+def moved_as_usual(row: Mapping[str, Any]) -> bool:
+    """Say of a row of the table of places what :func:`is_usual` says of two counts."""
+    if fmt.is_missing(row["difference"]):
+        return False
+    return is_usual(row["verdict"], int(row["count"]), int(row["count"]) - int(row["difference"]))
+
+
+def same_as_before(row: Mapping[str, Any], before: str) -> str:
+    """Word "about the same" for a headline: ``about the same as in 2024``, or ``within the usual ups and downs``."""
+    return USUAL if moved_as_usual(row) else f"{SAME} as {before}"
+
+
 def counted_then_verdict(row: Mapping[str, Any]) -> str:
     """Word a count, its difference from the year before and the verdict.
 
@@ -40,7 +70,7 @@ def counted_then_verdict(row: Mapping[str, Any]) -> str:
     """
     if fmt.is_missing(row["difference"]) or not row["verdict"]:
         return NO_COMPARISON
-    return f"{fmt.count(row['count'])} recorded, {against_before(row)}: {row['verdict']}"
+    return f"{fmt.count(row['count'])} recorded, {against_before(row)}: {verdict_on(row)}"
 
 
 def size_then_verdict(change: Any, low: Any, high: Any, before: str, per: str = "") -> str:
@@ -48,9 +78,11 @@ def size_then_verdict(change: Any, low: Any, high: Any, before: str, per: str = 
 
     ``per`` : what was compared, if not the counts themselves: " a day".
     """
-    verdict = SAME if not is_clear(low, high) else ROSE if float(change) > 0 else FELL
-    side = "more" if float(change) > 0 else "fewer"
-    return f"{fmt.percent(abs(float(change)))} {side}{per} than in {before}: {verdict}"
+    size = float(change)
+    verdict = SAME if not is_clear(low, high) else ROSE if size > 0 else FELL
+    said = f"{SAME}, {USUAL}" if is_usual(verdict, 1 + size, 1) else verdict
+    side = "more" if size > 0 else "fewer"
+    return f"{fmt.percent(abs(size))} {side}{per} than in {before}: {said}"
 
 
 def the(place: str) -> str:

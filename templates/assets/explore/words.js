@@ -48,8 +48,10 @@
     const at = (back) => year(months[months.length - (back + 1) * page.year], months.at(-1 - back * page.year));
     if (now == null) return [what, "months are missing, so no year can be given"];
     if (before == null) return [what, `${number(now)} in ${at(0)}`];
+    const verdict = place.verdict(slug);
+    const usual = verdict === page.same && now !== before && Math.abs(now - before) >= page.notable * before;
     return [
-      `${what}${page.verdicts[place.verdict(slug)]}`,
+      `${what}${usual ? page.usual : page.verdicts[verdict]}`,
       `${number(now)} in ${at(0)}, ${number(before)} in ${at(1)}`,
     ];
   };

@@ -34,6 +34,11 @@ from build.report.places.sentences import (
             "As many as the year before (500): about the same.",
         ),
         (
+            "drugs", 54451, 38435, SAME, None,
+            "Hackney recorded 54,451 drug offences in 2025.",
+            "16,016 more than the year before (38,435): about the same, within the usual ups and downs.",
+        ),
+        (
             "drugs", 0, 60, FELL, None,
             "Hackney recorded no drug offences in 2025.", "60 fewer than the year before (60): it fell.",
         ),
