@@ -21,7 +21,7 @@ VERDICT_WORDS: Final = {
     SAME: " stayed about the same",
     TOO_FEW: ", too few to tell",
 }
-USUAL: Final = f" stayed {say.USUAL}"  # instead of "about the same" next to counts that look different
+USUAL: Final = f", {say.USUAL}"  # after counts that look different and are about the same
 
 
 def claim(places: Places) -> str:
@@ -34,15 +34,15 @@ def claim(places: Places) -> str:
     """
     row = change_of(places, RECORDED)
     require(bool(row["verdict"]), "Months are missing, so the years cannot be compared.")
-    usual = say.is_usual(row["verdict"], row["count"], row["previous"])
-    return f"Recorded crime in London{USUAL if usual else VERDICT_WORDS[row['verdict']]}"
+    return f"Recorded crime in London{VERDICT_WORDS[row['verdict']]}"
 
 
 def counts(places: Places, months: Sequence[str]) -> str:
     """Give the counts of the two years that the claim is about."""
     row = change_of(places, RECORDED)
     years = (("count", months[-YEAR:]), ("previous", months[-2 * YEAR : -YEAR]))
-    return ", ".join(f"{fmt.count(row[name])} in {_year(part)}" for name, part in years)
+    said = ", ".join(f"{fmt.count(row[name])} in {_year(part)}" for name, part in years)
+    return f"{said}{USUAL}" if say.is_usual(row["verdict"], row["count"], row["previous"]) else said
 
 
 def unit(months: Sequence[str]) -> str:

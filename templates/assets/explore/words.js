@@ -51,8 +51,8 @@
     const verdict = place.verdict(slug);
     const usual = verdict === page.same && now !== before && Math.abs(now - before) >= page.notable * before;
     return [
-      `${what}${usual ? page.usual : page.verdicts[verdict]}`,
-      `${number(now)} in ${at(0)}, ${number(before)} in ${at(1)}`,
+      `${what}${page.verdicts[verdict]}`,
+      `${number(now)} in ${at(0)}, ${number(before)} in ${at(1)}${usual ? page.usual : ""}`,
     ];
   };
 

@@ -34,12 +34,13 @@ def year(verdict: str, count: int = 1234, previous: int = 1300) -> Any:
     ],
 )
 def test_the_claim_is_the_verdict(verdict: str, said: str) -> None:
-    assert findings.claim(year(verdict, previous=1240)) == said
+    assert findings.claim(year(verdict)) == said
 
 
-def test_the_claim_does_not_call_counts_that_look_different_about_the_same() -> None:
-    said = findings.claim(year("about the same", count=1234, previous=1000))
-    assert said == "Recorded crime in London stayed within the usual ups and downs"
+def test_counts_that_look_different_are_given_with_the_reason_for_the_same() -> None:
+    said = findings.counts(year("about the same", count=1234, previous=1000), MONTHS)
+    assert said == "1,234 in 2025, 1,000 in 2024, within the usual ups and downs"
+    assert findings.counts(year("about the same", previous=1240), MONTHS) == "1,234 in 2025, 1,240 in 2024"
 
 
 def test_without_a_verdict_there_is_nothing_to_open_with() -> None:
