@@ -22,7 +22,7 @@ from build.settings import Settings
 class Content:
     """Everything the pages print.
 
-    figures : by name, as ``render_figures`` returns them.
+    figures : by name, as ``start_figures`` has them drawn.
     maps : the static maps "residual" and "cluster".
     map_page : what ``write_maps`` returned.
     said : what is said of every place. geography : shapes and names of places.

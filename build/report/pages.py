@@ -23,7 +23,7 @@ from build.report.places.addresses import place_paths
 from build.report.places.said import place_names
 from build.report.publish import not_found_page
 from build.report.publish.metadata import NAME, PUBLISHERS
-from build.report.publish.preview_cards import Card, lines_of, write_cards
+from build.report.publish.preview_cards import Card, lines_of
 from build.report.record import accessibility_page, glossary_page, method_page, quality_page, sources_page
 from build.report.stops import page as stops_page
 from build.report.trends import page as trends_page
@@ -97,10 +97,9 @@ def absent_page(path: str, title: str, reason: str) -> Page:
     return Page(path, "absent.html", title, reason, {"reason": reason})
 
 
-def write_page_cards(pages: Sequence[Page], content: Content, out: Path, workers: int) -> None:
-    """Write the card of every listed page, drawn in so many processes."""
-    cards = [page_card(page, content, out) for page in pages if page.listed]
-    write_cards(cards, out, content.settings.run.cache, workers)
+def page_cards(pages: Sequence[Page], content: Content, out: Path) -> list[Card]:
+    """Return the card of every listed page; the drawings on them are below ``out``."""
+    return [page_card(page, content, out) for page in pages if page.listed]
 
 
 def page_card(page: Page, content: Content, out: Path) -> Card:

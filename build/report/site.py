@@ -12,14 +12,13 @@ from build.analysis.parallel import aside
 from build.analysis.results import Results
 from build.report.data_files import start_files, write_downloads, write_finders, write_places
 from build.report.downloads.data_package import write_datapackage
-from build.report.estimates import labelled
-from build.report.figure.figure import Figures, render_figures
-from build.report.figures import all_figures
+from build.report.figures import start_figures
 from build.report.page import Content
-from build.report.pages import make_pages, navigation, write_page_cards
+from build.report.pages import make_pages, navigation, page_cards
 from build.report.places.said import make_said
 from build.report.publish.embeds import embed_pages, stands_on
 from build.report.publish.metadata import NAME, PUBLISHERS, data_date, sitemap
+from build.report.publish.preview_cards import write_cards
 from build.report.publish.templates import Frame
 from build.report.rendering import Rendered, remember_rendered, render_pages, rendered_before
 from build.report.words import format as fmt
@@ -49,8 +48,7 @@ def write_site(
         downloads = start_files(start, "downloads", write_downloads, (inputs, *shapes, results), *where)
         said = parts("said", make_said, inputs, results)
         found = start_files(start, "finders", write_finders, (inputs, geography, results, said), *where)
-        listed, reasons = all_figures(inputs, results, settings.gate, parts)
-        figures = render_figures(labelled(listed, inputs), out, run.cache, workers)
+        figures = start_figures(start, inputs, results, settings.gate, parts, out, run.cache)
         catalogue, finders = downloads.result(), found.result()
         start_files(start, "places", write_places, (inputs, results, said, run.licence), *where)
         write_datapackage(catalogue, inputs, run, out)
@@ -61,12 +59,12 @@ def write_site(
             said=said,
             geography=geography,
             map_page=finders.map_page,
-            figures=Figures(figures, reasons),
+            figures=figures(),
             catalogue=catalogue,
             settings=settings,
         )
         pages = make_pages(content)
-        write_page_cards(pages, content, out, workers)
+        start(write_cards, page_cards(pages, content, out), out, run.cache)
         frame = Frame(run, site_words(inputs, settings), {**assets.result(), "search.js": finders.search})
         record = parts.folder / "pages.pickle"
         reused = rendered_before(record), parts.key(render_pages, frame)

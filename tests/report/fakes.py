@@ -38,6 +38,9 @@ from build.analysis.trends.series import TimeSeries, borough_index, daily_counts
 from build.analysis.trends.settings import TrendSettings
 from build.analysis.trends.yearly_change import Trends
 from build.london import FORCES
+from build.report.figure.figure import Figure
+from build.report.figures import all_figures
+from build.settings import Gate
 from tests.report import fake_searches
 
 BOROUGHS = (("E09000001", "City of London"), ("E09000007", "Camden"), ("E09000020", "Kensington and Chelsea"))
@@ -818,3 +821,8 @@ def results(**changes: Any) -> Results:
         "profiles": borough_profiles(areas(), deprivation().area, clusters().label, clusters().names),
     }
     return Results(**(values | changes))
+
+
+def every_figure(given: Inputs) -> list[Figure]:
+    """The site's figures of these inputs and all results."""
+    return [figure for _, figures in all_figures(given, results(), Gate()) for figure in figures]

@@ -20,18 +20,16 @@ from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import theme
 from build.report.figure.figure import Figure, table_rows
-from build.report.figures import all_figures
 from build.report.latest import charts as latest
 from build.report.overview import charts as overview
 from build.report.places import charts as boroughs
 from build.report.trends.panels import calendar as calendar_of
-from build.settings import Gate
 from tests.report import fakes
 
 
 @cache
 def figures() -> dict[str, Figure]:
-    return {figure.name: figure for figure in all_figures(fakes.inputs(), fakes.results(), Gate())[0]}
+    return {figure.name: figure for figure in fakes.every_figure(fakes.inputs())}
 
 
 @cache
@@ -110,9 +108,7 @@ def test_estimated_months_are_said_where_small_areas_are_drawn() -> None:
     for name in ("deprivation-scores", "clusters-profiles", "latest-cells", "stops-rates"):
         assert "Bundled sample" in figures()[name].limits
     real = fakes.inputs(labels={**fakes.inputs().labels, "estimated": ""})
-    assert all(
-        "Bundled sample" not in figure.limits for figure in all_figures(real, fakes.results(), Gate())[0]
-    )
+    assert all("Bundled sample" not in figure.limits for figure in fakes.every_figure(real))
 
 
 def test_anti_social_behaviour_is_in_no_mix_of_recorded_crime() -> None:

@@ -15,7 +15,6 @@ import pytest
 
 from build.report.figure import theme
 from build.report.figure.figure import Figures, RenderedFigure, fields, table_rows
-from build.report.figures import all_figures
 from build.report.map.map_page import MapPage
 from build.report.map.static_maps import StaticMap
 from build.report.page import Content
@@ -25,7 +24,7 @@ from build.report.places.said import make_said
 from build.report.publish.embeds import embed_pages, stands_on
 from build.report.publish.templates import Frame
 from build.report.rendering import render_pages
-from build.settings import Gate, Run, Settings
+from build.settings import Run, Settings
 from tests.report import fakes
 
 TEMPLATES = sorted(Run().templates.glob("*.html"))
@@ -67,7 +66,7 @@ def _figures() -> dict[str, RenderedFigure]:
             table_columns=list(figure.table.columns),
             table_rows=table_rows(figure.table),
         )
-        for figure in all_figures(fakes.inputs(), fakes.results(), Gate())[0]
+        for figure in fakes.every_figure(fakes.inputs())
     }
 
 

@@ -106,40 +106,29 @@ def headed(figure: Figure, headline: str) -> Figure:
     return replace(figure, headline=headline, detail=figure.headline) if headline else figure
 
 
-def render_figures(
-    figures: Iterable[Figure], out: Path, cache: Path, workers: int = 1
-) -> dict[str, RenderedFigure]:
+def render_figures(figures: Iterable[Figure], out: Path, cache: Path) -> list[RenderedFigure]:
     """Write specification, script, static SVG and CSV of every figure under ``out/charts``.
 
-    Parameters
-    ----------
-    cache : folder that keeps drawings between builds. workers : processes drawing at once.
-
-    Returns
-    -------
-    dict[str, RenderedFigure]
-        By name, in the order given.
-
-    Raises
-    ------
-    ValueError
-        If two figures have the same name.
-    SiteError
-        If a specification cannot be drawn.
+    ``cache`` : folder that keeps the drawings of these figures between builds. Raises SiteError if a specification cannot be
+    drawn.
     """
     listed = [replace(figure, spec={**figure.spec, "description": figure.alt}) for figure in figures]
-    names = Counter(figure.name for figure in listed)
-    for name in [name for name, times in names.items() if times > 1]:
-        raise ValueError(f"two figures are called {name}")
     folder = out / "charts"
     folder.mkdir(parents=True, exist_ok=True)
-    drawings = draw_all([json_text(static_spec(figure.spec)) for figure in listed], workers, cache)
-    return {
-        figure.name: _write(
-            figure, named_svg(with_note(drawing, figure.estimated), figure.headline, figure.alt), folder
-        )
+    drawings = draw_all([json_text(static_spec(figure.spec)) for figure in listed], cache)
+    return [
+        _write(figure, named_svg(with_note(drawing, figure.estimated), figure.headline, figure.alt), folder)
         for figure, drawing in zip(listed, drawings, strict=True)
-    }
+    ]
+
+
+def by_name(figures: Iterable[RenderedFigure]) -> dict[str, RenderedFigure]:
+    """Return figures by name; ValueError if two have the same."""
+    listed = list(figures)
+    for name, times in Counter(figure.name for figure in listed).items():
+        if times > 1:
+            raise ValueError(f"two figures are called {name}")
+    return {figure.name: figure for figure in listed}
 
 
 def json_text(spec: dict[str, Any]) -> str:

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from importlib.metadata import version
+from collections.abc import Sequence
 from io import BytesIO
-from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 import vl_convert
 from PIL import Image, ImageColor
 
-from build.analysis.parallel import in_processes
-from build.storage.code_used import code_behind
-from build.storage.kept import Kept
-
 # Carried inside vl_convert, so that a picture does not depend on the fonts of the machine that draws it.
 FONT = "Liberation Sans"
 PACKING = 3  # how hard PNGs are compressed: one step more takes twice as long, and saves a seventh
 STEP = 14  # between shades of a palette, of 255: closer ones Pillow takes for each other
-Drawn = TypeVar("Drawn")
 
 
 def draw_png(svg: str, scale: float = 1.0) -> bytes:
@@ -46,19 +38,3 @@ def palette_of(pairs: Sequence[tuple[str, str]]) -> Image.Image:
     palette = Image.new("P", (1, 1))
     palette.putpalette(shades.tobytes())
     return palette
-
-
-def draw_all(
-    things: Sequence[Drawn], draw: Callable[[Drawn], bytes], made_with: str, cache: Path, workers: int
-) -> list[bytes]:
-    """Return each thing as a PNG; those that ``cache`` does not keep are drawn in so many processes.
-
-    ``things`` : all that is drawn of one is in its ``repr``. draw : a function that processes can be given. made_with : what
-    it is made with beyond them and the code.
-    """
-    by_words = {repr(thing): thing for thing in things}
-    made_with += f" {version('vl-convert-python')} {version('pillow')} {code_behind(draw)}"
-    return Kept(cache / "pictures", made_with).all(
-        [repr(thing) for thing in things],
-        lambda missing: in_processes(draw, [by_words[words] for words in missing], workers),
-    )

@@ -1,4 +1,4 @@
-"""Specifications to SVG, shared among processes: drawing takes longest in a report."""
+"""Specifications to SVG."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 
 import vl_convert
 
-from build.analysis.parallel import in_processes
 from build.errors import SiteError
 from build.report.figure import theme
 from build.report.figure.png import FONT
@@ -33,16 +32,14 @@ def draw(spec: str) -> str:
     return str(svg).replace(f'font-family="{FONT}"', f'font-family="{escape(theme.SANS)}"')
 
 
-def draw_all(specs: list[str], workers: int, cache: Path) -> list[str]:
-    """Draw specifications, but those whose drawings are kept in ``cache``.
-
-    They are drawn in so many processes; the number does not affect the result.
+def draw_all(specs: list[str], cache: Path) -> list[str]:
+    """Draw specifications, but those whose drawings the folder ``cache`` keeps.
 
     Raises
     ------
     SiteError
         If a specification cannot be drawn.
     """
-    kept = Kept(cache / "drawings", f"{version('vl-convert-python')} {code_behind(draw)}")
-    drawn = kept.all(specs, lambda missing: [svg.encode() for svg in in_processes(draw, missing, workers)])
+    kept = Kept(cache, f"{version('vl-convert-python')} {code_behind(draw)}")
+    drawn = kept.all(specs, lambda missing: [draw(spec).encode() for spec in missing])
     return [svg.decode() for svg in drawn]

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -16,19 +17,18 @@ from PIL import Image, ImageDraw, ImageFont
 
 from build.report.figure import chart_designs as design
 from build.report.figure import theme
-from build.report.figure.png import FONT, draw_all, draw_png, flat_png, palette_of
+from build.report.figure.png import FONT, draw_png, flat_png, palette_of
 from build.report.publish.fonts import FACES, Face
+from build.storage.code_used import code_behind
+from build.storage.kept import Kept
 
 WIDTH, HEIGHT = 1200, 630  # the size previews are cropped to
 BAR: Final = 10  # along the top
 MARGIN: Final = 64
 RIGHT: Final = 250  # room for the names at the ends of lines
 TITLE, SENTENCE, SMALL = 66, 36, 24  # type sizes
-LETTERS, SMALL_LETTERS, NAME_LETTERS = (
-    58,
-    96,
-    16,
-)  # per line of a sentence, of small text, of a name next to the chart
+# Per line of a sentence, of small text, of a name next to the chart.
+LETTERS, SMALL_LETTERS, NAME_LETTERS = 58, 96, 16
 LINES, LINES_ALONE = 4, 7  # of the sentence, above a chart and without one
 BOTTOM: Final = 470  # of the chart
 FIRST_LINE, LINE_STEP = 200, 47  # of the sentence
@@ -101,10 +101,13 @@ def lines_of(spec: dict[str, Any]) -> tuple[Line, ...]:
     return tuple(sorted(found, key=lambda line: line.part == design.SUBJECT))
 
 
-def write_cards(cards: Sequence[Card], out: Path, cache: Path, workers: int) -> None:
+def write_cards(cards: Sequence[Card], out: Path, cache: Path) -> None:
     """Write every card below ``out``. ``cache`` : folder that keeps pictures between builds."""
-    made_with = f"{[face.version for face in FACES]}"
-    for card, png in zip(cards, draw_all(cards, draw_card, made_with, cache, workers), strict=True):
+    versions = [version("vl-convert-python"), version("pillow"), *(face.version for face in FACES)]
+    kept = Kept(cache / "pictures", f"{versions} {code_behind(draw_card)}")
+    by_words = {repr(card): card for card in cards}  # all that is drawn
+    drawn = kept.all(list(by_words), lambda missing: [draw_card(by_words[words]) for words in missing])
+    for card, png in zip(by_words.values(), drawn, strict=True):
         (out / card.path).parent.mkdir(parents=True, exist_ok=True)
         (out / card.path).write_bytes(png)
 

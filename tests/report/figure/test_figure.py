@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from build.report.figure import theme
-from build.report.figure.figure import decimals, render_figures, svg_size, table_rows, visible
+from build.report.figure.figure import by_name, decimals, render_figures, svg_size, table_rows, visible
 from build.report.overview import charts as overview
 from build.report.stops import charts as stops
 from tests.report import fakes
@@ -41,7 +41,7 @@ def test_two_renders_give_the_same_bytes(drawn: list, tmp_path: Path) -> None:
 
 
 def test_the_four_files_say_the_same(drawn: list, tmp_path: Path) -> None:
-    figure = render_figures(drawn, tmp_path, tmp_path / "cache")["overview-mix"]
+    figure = by_name(render_figures(drawn, tmp_path, tmp_path / "cache"))["overview-mix"]
     spec = json.loads((tmp_path / figure.spec_path).read_text(encoding="utf-8"))
     script = (tmp_path / figure.script_path).read_text(encoding="utf-8")
     assert script.startswith('LCA.chart("overview-mix",')
@@ -54,7 +54,7 @@ def test_the_four_files_say_the_same(drawn: list, tmp_path: Path) -> None:
 
 
 def test_the_drawing_is_named_sized_and_dark_when_asked(drawn: list, tmp_path: Path) -> None:
-    figure = render_figures(drawn, tmp_path, tmp_path / "cache")["overview-mix"]
+    figure = by_name(render_figures(drawn, tmp_path, tmp_path / "cache"))["overview-mix"]
     svg = (tmp_path / figure.svg_path).read_text(encoding="utf-8")
     assert f"<title>{figure.headline}</title>" in svg
     assert "prefers-color-scheme:dark" in svg
@@ -63,9 +63,9 @@ def test_the_drawing_is_named_sized_and_dark_when_asked(drawn: list, tmp_path: P
     assert figure.width == 640
 
 
-def test_two_figures_of_one_name_are_refused(drawn: list, tmp_path: Path) -> None:
+def test_two_figures_of_one_name_are_refused(drawn: list) -> None:
     with pytest.raises(ValueError, match="two figures are called overview-mix"):
-        render_figures([drawn[0], drawn[0]], tmp_path, tmp_path / "cache")
+        by_name([drawn[0], drawn[1], drawn[0]])
 
 
 def test_layers_for_the_pointer_are_not_drawn() -> None:

@@ -54,7 +54,7 @@ def test_a_wards_card_is_its_locator_map_with_the_sentence_and_the_label(tmp_pat
     assert card.measure == "Estimated in part: counts by ward of May 2025"
     assert page.context["map"].lines in card.drawing
     assert page.context["shape"] in card.marked
-    write_cards([card], tmp_path, tmp_path / "cache", 1)
+    write_cards([card], tmp_path, tmp_path / "cache")
     with Image.open(tmp_path / card.path) as drawn:
         assert drawn.size == (WIDTH / 2, HEIGHT / 2)
     assert (tmp_path / card.path).stat().st_size < WARD_CARD

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from build.analysis.parallel import aside
 from build.report.figure import theme
 from build.report.figure.png import STEP, flat_png, palette_of
-from build.report.figures import all_figures
 from build.report.publish.preview_cards import (
     BOTTOM,
     HEIGHT,
@@ -27,7 +27,7 @@ from build.report.publish.preview_cards import (
     lines_of,
     write_cards,
 )
-from build.settings import Gate, SizeLimits
+from build.settings import SizeLimits
 from tests.report import fakes
 
 CARD = Card(
@@ -117,17 +117,18 @@ def test_words_stand_as_they_are_and_a_page_without_months_has_words_alone() -> 
 
 
 def test_the_series_of_a_boroughs_chart_become_lines_the_borough_last() -> None:
-    figures = {figure.name: figure for figure in all_figures(fakes.inputs(), fakes.results(), Gate())[0]}
+    figures = {figure.name: figure for figure in fakes.every_figure(fakes.inputs())}
     lines = lines_of(figures["borough-camden-trend"].spec)
     assert [(line.name, line.part) for line in lines] == [("London", "context"), ("Camden", "subject")]
     assert all(len(line.values) == len(fakes.MONTHS) for line in lines)
     assert lines[0].values[3] is None
 
 
-def test_cards_have_the_same_bytes_however_many_draw_and_are_light(tmp_path: Path) -> None:
+def test_cards_have_the_same_bytes_wherever_they_are_drawn_and_are_light(tmp_path: Path) -> None:
     cards = [CARD, Card("cards/method.png", "Site", "Method", "How", "ONS")]
-    write_cards(cards, tmp_path / "one", tmp_path / "cache-one", 1)
-    write_cards(cards, tmp_path / "two", tmp_path / "cache-two", 2)
+    write_cards(cards, tmp_path / "one", tmp_path / "cache-one")
+    with aside(2) as start:
+        start(write_cards, cards, tmp_path / "two", tmp_path / "cache-two")
     for card in cards:
         drawn = (tmp_path / "one" / card.path).read_bytes()
         assert drawn == (tmp_path / "two" / card.path).read_bytes()
