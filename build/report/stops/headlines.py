@@ -246,7 +246,10 @@ def by_object(rows: pd.DataFrame, stem: str, thing: str) -> str:
         zip(dict_rows(first.loc[shared]), dict_rows(second.loc[shared]), strict=True)
     )
     differ = sum(side(one, other, of_share(stem)) != 0 for one, other in pairs)
-    return f"{thing} differ between Black and white people for {say.few(differ)} of {say.few(len(shared))} objects"
+    people = "differ between Black and white people"
+    if len(shared) == 1:
+        return f"{thing} {'' if differ else 'do not '}{people}"
+    return f"{thing} {people} for {say.few(differ)} of {say.few(len(shared))} objects"
 
 
 def people(table: pd.DataFrame) -> str:
