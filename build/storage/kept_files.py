@@ -21,25 +21,20 @@ NAMED: Final = "files-{}.{}.pickle"  # a kind of files, and what they are made o
 
 def files_for(record: Path, present: Path, out: Path, write: Callable[..., Any], *given: Any) -> Any:
     """Return what ``write(*given, folder)`` returns, with its files below ``out``: those recorded, or else written now."""
-    kept = copy_kept(record, present, out)
-    return write_recorded(record, out, write, *given) if kept is None else kept
-
-
-def copy_kept(record: Path, present: Path, out: Path) -> Any:
-    """Copy the recorded files from the folder ``present`` to ``out`` and return what their maker did; None if any is missing.
-
-    Copies, not links: a file that is written again later must not change the site that is still there.
-    """
     kept = read_kept(record)
-    if kept is None:
-        return None
-    returned, files = pickle.loads(kept)
-    if hashes(present, files) != files:
-        return None
+    if kept is not None:
+        returned, files = pickle.loads(kept)
+        if hashes(present, files) == files:
+            copy_files(files, present, out)
+            return returned
+    return write_recorded(record, out, write, *given)
+
+
+def copy_files(files: Iterable[str], present: Path, out: Path) -> None:
+    """Copy files from one folder to another: a link would let what is written again later change the site that is there."""
     _make_folders(out, files)
     for name in files:
         shutil.copyfile(present / name, out / name)
-    return returned
 
 
 def write_recorded(record: Path, out: Path, write: Callable[..., Any], *given: Any) -> Any:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from .conftest import EXPLORE_READY, PATIENCE, Watched
 
@@ -91,3 +91,24 @@ def test_an_address_with_a_state_shows_nothing_else_first(
     ):
         assert page.locator(part).evaluate("(one) => getComputedStyle(one).visibility") == "hidden", part
     expect(page.locator(EXPLORE_READY)).to_have_count(0)
+
+
+def test_what_is_chosen_before_the_script_is_there_counts(
+    watched: Watched, address: Callable[[str], str]
+) -> None:
+    page = watched.page
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    page.route("**/explore*.js", hold)
+    page.goto(address("explore.html"), wait_until="commit")
+    page.locator("#explore-type").select_option("burglary")
+    page.locator("#explore-show").select_option("rate")
+    assert late
+    for route in late:
+        route.continue_()
+    expect(page.locator("#explore-sentence")).to_contain_text("Burglary")
+    assert "burglary" in page.url
+    assert page.locator("#explore-show").input_value() == "rate"

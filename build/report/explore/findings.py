@@ -21,7 +21,7 @@ VERDICT_WORDS: Final = {
     SAME: " stayed about the same",
     TOO_FEW: ", too few to tell",
 }
-USUAL: Final = f", {say.USUAL}"  # after counts that look different and are about the same
+USUAL: Final = f", {say.USUAL}"  # follows counts that look different and are called about the same
 
 
 def claim(places: Places) -> str:
@@ -41,8 +41,8 @@ def counts(places: Places, months: Sequence[str]) -> str:
     """Give the counts of the two years that the claim is about."""
     row = change_of(places, RECORDED)
     years = (("count", months[-YEAR:]), ("previous", months[-2 * YEAR : -YEAR]))
-    said = ", ".join(f"{fmt.count(row[name])} in {_year(part)}" for name, part in years)
-    return f"{said}{USUAL}" if say.is_usual(row["verdict"], row["count"], row["previous"]) else said
+    both = ", ".join(f"{fmt.count(row[name])} in {_year(part)}" for name, part in years)
+    return both + USUAL * say.is_usual(row["verdict"], row["count"], row["previous"])
 
 
 def unit(months: Sequence[str]) -> str:

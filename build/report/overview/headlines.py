@@ -34,13 +34,9 @@ def total(places: Places, months: Sequence[str]) -> str:
     count, when = about.rounded(row["count"]), say.within(months)
     if row["verdict"] in (ROSE, FELL):
         return f"Recorded crime in London {row['verdict']} to {count} {when}"
-    recorded = f"London recorded {count} crimes"
-    if say.moved_as_usual(row):
-        return f"{recorded}, {say.USUAL}"
-    recorded = f"{recorded} {when}"
-    if row["verdict"] == SAME:
-        return f"{recorded}, {SAME} as {say.year_before(months)}"
-    return f"{recorded}, {row['verdict']}" if row["verdict"] else recorded
+    recorded = f"London recorded {count} crimes {when}"
+    before = f" as {say.year_before(months)}" if row["verdict"] == SAME else ""
+    return f"{recorded}, {row['verdict']}{before}" if row["verdict"] in (SAME, TOO_FEW) else recorded
 
 
 def of_type(places: Places, slug: str, months: Sequence[str]) -> str:
@@ -52,7 +48,7 @@ def of_type(places: Places, slug: str, months: Sequence[str]) -> str:
         return f"{name} {row['verdict']} by {about.fraction(abs(float(row['change'])))} {say.within(months)}"
     recorded = f"{name}: {about.rounded(row['count'])}"
     if row["verdict"] == SAME:  # without its year: a type's long name would pass twelve words
-        return f"{recorded}, {say.same_as_before(row, say.year_before(months))}"
+        return f"{recorded}, {SAME} as {say.year_before(months)}"
     recorded = f"{recorded} {say.within(months)}"
     return f"{recorded}, {row['verdict']}" if row["verdict"] else recorded
 

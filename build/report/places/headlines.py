@@ -41,7 +41,7 @@ def change(row: Mapping[str, Any], name: str) -> str:
         return f"Recorded crime in {say.the(name)} {row['verdict']} to {count}"
     crimes = f"{name}: {count} {'crime' if row['count'] == 1 else 'crimes'}"
     return {
-        SAME: f"{crimes}, {say.same_as_before(row, 'the year before')}",
+        SAME: f"{crimes}, {SAME} as the year before",
         TOO_FEW: f"{crimes}, {TOO_FEW}",
     }.get(row["verdict"], crimes)
 

@@ -58,11 +58,6 @@ def moved_as_usual(row: Mapping[str, Any]) -> bool:
     return is_usual(row["verdict"], int(row["count"]), int(row["count"]) - int(row["difference"]))
 
 
-def same_as_before(row: Mapping[str, Any], before: str) -> str:
-    """Word "about the same" for a headline: ``about the same as in 2024``, or ``within the usual ups and downs``."""
-    return USUAL if moved_as_usual(row) else f"{SAME} as {before}"
-
-
 def counted_then_verdict(row: Mapping[str, Any]) -> str:
     """Word a count, its difference from the year before and the verdict.
 

@@ -180,7 +180,15 @@
     window.addEventListener("hashchange", follow);
     LCA.dark.addEventListener("change", () => render().catch(failed));
   };
+  // A menu that was used before this script was there counts too; an address says all by itself.
+  const catchUp = () => {
+    const menus = ["show", "by", "from", "to"].map((name) => [`explore-${name}`, state[name]]);
+    for (const [id, value] of [["explore-borough", ""], ["explore-type", state.types[0]], ...menus])
+      if (at(id).value !== value) at(id).dispatchEvent(new Event("change"));
+    for (const box of document.querySelectorAll("[name=types]:checked")) box.dispatchEvent(new Event("change"));
+  };
   listen();
+  if (!window.location.hash) catchUp();
   // The build drew what an address without a state shows: nothing loads until somebody uses the page.
   const drawn = !window.location.hash && at("explore-picture");
   Promise.resolve(drawn && LCA.used)

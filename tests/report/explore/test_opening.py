@@ -37,10 +37,12 @@ def test_the_claim_is_the_verdict(verdict: str, said: str) -> None:
     assert findings.claim(year(verdict)) == said
 
 
-def test_counts_that_look_different_are_given_with_the_reason_for_the_same() -> None:
-    said = findings.counts(year("about the same", count=1234, previous=1000), MONTHS)
-    assert said == "1,234 in 2025, 1,000 in 2024, within the usual ups and downs"
-    assert findings.counts(year("about the same", previous=1240), MONTHS) == "1,234 in 2025, 1,240 in 2024"
+def test_counts_that_look_different_and_are_called_about_the_same_say_why() -> None:
+    months = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]
+    alike, unlike = (year("about the same", previous=previous) for previous in (1240, 1000))
+    assert findings.counts(alike, months) == "1,234 in 2025, 1,240 in 2024"
+    assert findings.counts(unlike, months) == "1,234 in 2025, 1,000 in 2024, within the usual ups and downs"
+    assert findings.counts(year("fell"), months) == "1,234 in 2025, 1,300 in 2024"
 
 
 def test_without_a_verdict_there_is_nothing_to_open_with() -> None:
