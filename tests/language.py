@@ -29,6 +29,9 @@ OTHER_VERDICTS = re.compile(
     r"\bno clear change\b|\bclearly (?:rose|fell|higher|lower)\b|\bincreased\b|\bdecreased\b|\bunchanged\b|\bstable\b",
     re.I,
 )
+# Apostrophes as typewriters have them; what is to be copied into a program keeps its own.
+STRAIGHT = re.compile(r"\w'\w|\ws' \w")
+PROGRAM = re.compile(r"<(pre|code)\b.*?</\1>", re.S)
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 NUMBER = re.compile(r"\d[\d,.]*")
 FREE = ("method.html",)  # pages on which words of method belong
@@ -72,10 +75,12 @@ def faults_of(page: str, kind: str, text: str) -> list[str]:
 
 
 def slips(text: str) -> list[str]:
-    """What no page may say, wherever it stands: phrases that read as translated, and dashes for figures in a sentence."""
-    words = plain(text)
+    """What no page may say, wherever it stands: phrases that read as translated, straight apostrophes, and dashes for figures
+    in a sentence.
+    """
+    words = plain(PROGRAM.sub(" ", text))
     told = [unescape(said) for said in TOLD.findall(text)]
-    said = [hit for one in (words, *told) for hit in _around(TRANSLATED, one)]
+    said = [hit for one in (words, *told) for rule in (TRANSLATED, STRAIGHT) for hit in _around(rule, one)]
     missing = re.compile(re.escape(NO_FIGURE))
     return said + [hit for _, inner in SENTENCES.findall(text) for hit in _around(missing, plain(inner))]
 

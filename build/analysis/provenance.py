@@ -50,22 +50,22 @@ BASES: Final[dict[str, Basis]] = {
         (WARD, AREA, POINT),
     ),
     "one count": Basis(
-        "A coarser published count and the area's average, set to the published totals", (WARD, AREA, POINT)
+        "A coarser published count and the area’s average, set to the published totals", (WARD, AREA, POINT)
     ),
     "ward counts": Basis(
-        "The area's average, moved as the count of its ward moved, set to the published totals",
+        "The area’s average, moved as the count of its ward moved, set to the published totals",
         (BOROUGH, WARD, AREA, POINT),
         (AREA, POINT),
     ),
     "average": Basis(
-        "The area's average, set to the published totals",
+        "The area’s average, set to the published totals",
         (BOROUGH, WARD, AREA, POINT),
         (BOROUGH, WARD, AREA, POINT),
     ),
     "partly drawn": Basis(
         "A third as published, the rest drawn from earlier searches to the published totals", LEVELS, LEVELS
     ),
-    "drawn": Basis("Drawn from other months' searches to the published totals", LEVELS, LEVELS),
+    "drawn": Basis("Drawn from other months’ searches to the published totals", LEVELS, LEVELS),
 }
 
 

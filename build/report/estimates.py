@@ -146,6 +146,14 @@ def in_runs(months: Sequence[str], window: Sequence[str]) -> str:
     return say.joined(words)
 
 
+def by_force(force_months: Iterable[str], window: Sequence[str]) -> str:
+    """Months of forces, each "2024-06 metropolitan", as runs: ``Metropolitan Police Service, June 2024 to July 2024``."""
+    months: dict[str, list[str]] = {}
+    for month, force in sorted(one.split(" ", 1) for one in set(force_months)):
+        months.setdefault(force, []).append(month)
+    return "; ".join(f"{FORCES[force].name}, {in_runs(held, window)}" for force, held in months.items())
+
+
 def labelled(figures: Iterable[Figure], inputs: Inputs) -> list[Figure]:
     """The figures, each with its label, and their tables with a column that says which rows it is about."""
     out = []

@@ -89,7 +89,7 @@ def test_an_area_with_too_many_crimes_is_asked_for_in_quarters(page, publisher):
 
 
 ERRORS: list[tuple[str, Callable[[Loopback], object], str]] = [
-    ("nothing newer", lambda p: setattr(p, "dates", ["2020-01"]), "nothing newer: police.uk's newest month is January 2020."),
+    ("nothing newer", lambda p: setattr(p, "dates", ["2020-01"]), "nothing newer: police.uk’s newest month is January 2020."),
     ("empty", lambda p: p.crimes.clear(), "lists January 2031, and does not give it yet"),
     ("502", lambda p: p.faults.append(Fault("all-crime", "status", value="502")), "does not give it yet"),
     ("429", lambda p: setattr(p, "rate", (0, 0)), "asked too much"),

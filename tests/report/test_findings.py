@@ -91,7 +91,7 @@ def test_the_headline_of_a_type_with_a_long_name_keeps_to_twelve_words() -> None
     ],
 )
 def test_the_card_of_the_largest_rise_says_whether_it_stands_out(verdict: str, said: str) -> None:
-    places = changed(change=0.065, difference=60, verdict=verdict)
+    places = changed(change=0.068, count=1065, difference=65, verdict=verdict)
     cards = {card["kind"]: card for card in overview_headlines.cards(fakes.rates().borough, places)}
     assert cards["Largest rise"]["said"] == f"6.5% {said}"
     assert f": {verdict}" in cards["Largest rise"]["interval"]
@@ -118,10 +118,10 @@ def test_boroughs_are_compared_without_those_with_the_wrong_denominator() -> Non
 
 def test_the_average_towards_which_rates_are_shrunk_is_the_one_in_use() -> None:
     rates = fakes.rates()
-    assert measures.average_of(rates) == "its borough's average"
+    assert measures.average_of(rates) == "its borough’s average"
     assert (
         measures.average_of(replace(rates, rule={**rates.rule, "prior_level": "London"}))
-        == "London's average"
+        == "London’s average"
     )
 
 
@@ -157,22 +157,22 @@ def test_shrinkage_is_said_to_help_only_where_its_interval_says_so() -> None:
 @pytest.mark.parametrize(
     ("level", "gain", "words"),
     [
-        ("borough", (39, 20, 58), "the borough's is better by 39 (20 to 58), so it is the one used"),
-        ("London", (-39, -58, -20), "London's is better by 39 (20 to 58), so it is the one used"),
+        ("borough", (39, 20, 58), "the borough’s is better by 39 (20 to 58), so it is the one used"),
+        ("London", (-39, -58, -20), "London’s is better by 39 (20 to 58), so it is the one used"),
         (
             "borough",
             (9, -5, 23),
-            "neither is clearly better (−5 to 23); the borough's, ahead by 9, is the one used",
+            "neither is clearly better (−5 to 23); the borough’s, ahead by 9, is the one used",
         ),
         (
             "London",
             (-9, -23, 5),
-            "neither is clearly better (−5 to 23); London's, ahead by 9, is the one used",
+            "neither is clearly better (−5 to 23); London’s, ahead by 9, is the one used",
         ),
         (
             "borough",
             (9, float("nan"), float("nan")),
-            "the borough's is better by 9, of which no more can be said",
+            "the borough’s is better by 9, of which no more can be said",
         ),
     ],
 )

@@ -73,7 +73,7 @@ def _figures() -> dict[str, RenderedFigure]:
 def content(**changes: object) -> Content:
     legend = [{"colour": "group-1", "label": "a", "count": 12}]
     drawn = StaticMap("map/x.svg", 100, 80, legend, 1)
-    labels = {"confidence": "95", "average": "its borough's average"}
+    labels = {"confidence": "95", "average": "its borough’s average"}
     measures = [{"name": "recorded", "title": "All recorded crime", "group": "Recorded crime"}]
     values: dict[str, object] = {
         "inputs": fakes.inputs(),
@@ -246,7 +246,7 @@ def test_another_edition_of_the_indices_stands_beside_the_one_in_use(tmp_path: P
     render_pages(make_pages(changed), frame(), tmp_path)
     for name in ("deprivation.html", "method.html"):
         text = unescape((tmp_path / name).read_text(encoding="utf-8"))
-        assert "From the scores of IMD 2025 the forest's R² is 0.24" in text
+        assert "From the scores of IMD 2025 the forest’s R² is 0.24" in text
         assert "higher by 0.040 (0.010 to 0.070)" in text
         assert "areas of an earlier census" not in text
     page = (tmp_path / "deprivation.html").read_text(encoding="utf-8")

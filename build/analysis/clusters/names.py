@@ -7,7 +7,7 @@ import pandas as pd
 
 from build.analysis.clusters.settings import ClusterSettings
 
-LIKE_LONDON = "Close to London's mix"
+LIKE_LONDON = "Close to London’s mix"
 # Where a type's published name is not what people say.
 SHORT = {
     "Criminal damage and arson": "damage and arson",

@@ -13,8 +13,8 @@ from build.analysis.trends.months import YEAR
 # (series, months) counts, months ahead -> (series, months ahead) forecast
 Method = Callable[[Floats, int], Floats]
 
-NAIVE = "Last year's same month"
-LEVEL = "Last year's same month at the present level"
+NAIVE = "Last year’s same month"
+LEVEL = "Last year’s same month at the present level"
 BASELINES = (NAIVE, LEVEL)
 RECENT = 3  # months that the present level is taken from
 ETS = "Exponential smoothing"

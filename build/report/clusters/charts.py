@@ -78,7 +78,7 @@ def profiles(inputs: Inputs, clusters: Clusters, *, headline: str, smoothing: st
         name="clusters-profiles",
         headline=headline,
         subtitle=(
-            f"Each cluster's share of a type as a multiple of London's share, {frame.span(inputs.months)}"
+            f"Each cluster’s share of a type as a multiple of London’s share, {frame.span(inputs.months)}"
         ),
         source=frame.POLICE,
         alt=f"A grid of types by clusters. {headline}.",
@@ -93,9 +93,9 @@ def profiles(inputs: Inputs, clusters: Clusters, *, headline: str, smoothing: st
             }
         ),
         made=(
-            "k-means on centred log-ratios of each area's mix, so that the volume of crime does not decide. "
-            f"Each share is smoothed towards the average area's with the weight of {smoothing} crimes, by type. "
-            "London's share is the mean of its areas' shares: each area counts once, however much crime it has, so it is not "
+            "k-means on centred log-ratios of each area’s mix, so that the volume of crime does not decide. "
+            f"Each share is smoothed towards the average area’s with the weight of {smoothing} crimes, by type. "
+            "London’s share is the mean of its areas’ shares: each area counts once, however much crime it has, so it is not "
             "the share of all crimes that other pages give."
         ),
         limits=frame.estimated(inputs, NOT_MEANT),

@@ -60,7 +60,7 @@ def difference(inputs: Inputs, clusters: Clusters, cluster: int, *, headline: st
             "high": 100 * rows["difference_high"],
             "part": design.part(phrases.is_clear(rows)),
             "text": [
-                f"{phrases.points(row)}; {fmt.percent(row['share'])} against London's {fmt.percent(row['london_share'])}"
+                f"{phrases.points(row)}; {fmt.percent(row['share'])} against London’s {fmt.percent(row['london_share'])}"
                 for row in dict_rows(rows)
             ],
         }
@@ -71,7 +71,7 @@ def difference(inputs: Inputs, clusters: Clusters, cluster: int, *, headline: st
         name=f"clusters-difference-{cluster}",
         headline=headline,
         subtitle=(
-            f"{clusters.names[cluster]}: share of recorded crime less London's, in percentage points, "
+            f"{clusters.names[cluster]}: share of recorded crime less London’s, in percentage points, "
             f"{frame.span(inputs.months)}"
         ),
         source=frame.POLICE,
@@ -158,7 +158,7 @@ def membership(inputs: Inputs, clusters: Clusters, *, headline: str, doubt: str)
         ),
         table=_membership_table(clusters, pd.Series(classes)),
         made=(
-            "In each of the refits above, every area's own mix is drawn again too, from what its counts leave open, "
+            "In each of the refits above, every area’s own mix is drawn again too, from what its counts leave open, "
             f"and given to the nearest cluster. {doubt}"
         ),
         limits=frame.estimated(inputs, NO_VERDICT),

@@ -18,7 +18,7 @@ def choice(clusters: Clusters) -> str:
     """Say into how many groups the areas fall and which is largest."""
     top = highest(clusters.summary, clusters.summary["areas"])
     return (
-        f"By their mix of recorded crime London's areas fall into {say.few(len(clusters.summary))} groups; "
+        f"By their mix of recorded crime London’s areas fall into {say.few(len(clusters.summary))} groups; "
         f"the largest is “{top['name']}” with {fmt.count(top['areas'])} areas"
     )
 
@@ -71,7 +71,7 @@ def other_methods(clusters: Clusters) -> str:
     name = say.lower_first(clusters.split.crime_type)
     return (
         f"Other ways of making {say.few(row['k'])} groups agree with these only in part (an adjusted Rand index of 1 would be "
-        f"full agreement, 0 chance): a Gaussian mixture {fmt.number(row['mixture'], 2)}, Ward's hierarchy "
+        f"full agreement, 0 chance): a Gaussian mixture {fmt.number(row['mixture'], 2)}, Ward’s hierarchy "
         f"{fmt.number(row['hierarchy'], 2)}, k-means on the mix without {name} {fmt.number(clusters.without, 2)}."
     )
 
@@ -80,11 +80,11 @@ def profile(clusters: Clusters) -> str:
     """Name the type of crime that stands furthest above London's share in any cluster, with the interval of its ratio."""
     clear = clusters.profile[clusters.profile["difference_low"] > 0]
     if clear.empty:
-        return "No cluster's share of any type is clearly above London's"
+        return "No cluster’s share of any type is clearly above London’s"
     top = highest(clear, clear["ratio"])
     name = say.lower_first(str(top["crime_type"]))
     times = say.with_interval(top["ratio"], top["ratio_low"], top["ratio_high"])
-    return f"Furthest above London's share: {name} in cluster {top['cluster']}, {times} times as large"
+    return f"Furthest above London’s share: {name} in cluster {top['cluster']}, {times} times as large"
 
 
 def chosen(clusters: Clusters) -> str:
@@ -115,7 +115,7 @@ def difference(clusters: Clusters, cluster: int) -> str:
     clear = phrases.is_clear(rows)
     start = f"Cluster {cluster}"
     if not clear.any():
-        return f"{start} does not differ clearly from London's mix in any type"
+        return f"{start} does not differ clearly from London’s mix in any type"
     above = int((clear & (rows["difference"] > 0)).sum())
     below = int(clear.sum()) - above
     counts = f"a clearly larger share of {say.few(above)} of {len(rows)} types and a smaller one of {say.few(below)}"
@@ -151,7 +151,7 @@ def doubt(clusters: Clusters) -> str:
         f"only the grouping made again, it would be {fmt.percent(grouping, 0)}"
     )
     if grouping - both > 1 - grouping:
-        return f"{start}: most of the doubt is chance in an area's own counts."
+        return f"{start}: most of the doubt is chance in an area’s own counts."
     return f"{start}: most of the doubt is in the grouping itself."
 
 

@@ -15,7 +15,7 @@ from build.report.words.rows import highest
 
 def chosen(clusters: Clusters) -> str:
     """Say how many groups there are."""
-    return f"London's small areas fall into {say.few(len(clusters.names))} groups"
+    return f"London’s small areas fall into {say.few(len(clusters.names))} groups"
 
 
 def profile(clusters: Clusters) -> str:
@@ -32,7 +32,7 @@ def difference(clusters: Clusters, number: int) -> str:
     rows = clusters.profile[clusters.profile["cluster"] == number]
     clear = phrases.is_clear(rows)
     if not clear.any():
-        return f"Group {number} has London's mix of crime"
+        return f"Group {number} has London’s mix of crime"
     top = highest(rows[clear], rows.loc[clear, "difference"].abs())
     size = "larger" if top["difference"] > 0 else "smaller"
     return f"Group {number}: a {size} share of {say.lower_first(str(top['crime_type']))} than London"

@@ -21,7 +21,7 @@ CHOICE_COLUMNS = (
         "mixture", "Adjusted Rand index between the clusters and those of a Gaussian mixture", bounds=(-1, 1)
     ),
     Column(
-        "hierarchy", "Adjusted Rand index between the clusters and those of Ward's hierarchy", bounds=(-1, 1)
+        "hierarchy", "Adjusted Rand index between the clusters and those of Ward’s hierarchy", bounds=(-1, 1)
     ),
     Column("eligible", "Whether the rule lets this k be chosen"),
     Column("clearest", "Whether this k is the clearest split: the highest silhouette of those eligible"),
@@ -44,7 +44,7 @@ def cluster_products(clusters: Clusters) -> list[Product]:
         Product(
             "data/cluster_profiles.csv",
             "Profiles of clusters",
-            "Each cluster's mix against London's, with intervals over refits to resampled squares of the map.",
+            "Each cluster’s mix against London’s, with intervals over refits to resampled squares of the map.",
             profile.assign(cluster_name=profile["cluster"].map(clusters.names)),
             _profile_columns(clusters),
         ),
@@ -55,10 +55,10 @@ def _profile_columns(clusters: Clusters) -> tuple[Column, ...]:
     interval = f"its {units.interval(clusters.settings)} interval"
     note = ", over refits to resampled squares of the map"
     difference = Column(
-        "difference", "The cluster's share less London's; 0.01 is one percentage point", "share", (-1, 1)
+        "difference", "The cluster’s share less London’s; 0.01 is one percentage point", "share", (-1, 1)
     )
-    ratio = amount("share_ratio", "The cluster's share divided by London's", "ratio", source="ratio")
-    own = "Mean over the cluster's areas of the category's smoothed share of recorded crime"
+    ratio = amount("share_ratio", "The cluster’s share divided by London’s", "ratio", source="ratio")
+    own = "Mean over the cluster’s areas of the category’s smoothed share of recorded crime"
     return (
         CLUSTER,
         CLUSTER_NAME,

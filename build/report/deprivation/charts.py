@@ -23,7 +23,7 @@ INNER_CITY = (
     "The living environment domain measures the condition of housing, air quality and road accidents, "
     "which also mark the inner city."
 )
-RARE_TYPES = "Types with few incidents an area are hard to predict by anything: a low score is partly chance in small counts."
+RARE_TYPES = "Types with few incidents per area are hard to predict by anything: a low score is partly chance in small counts."
 ASSOCIATION = (
     "An association between areas. It says nothing about people, and nothing about what brings crime about."
 )
@@ -73,7 +73,7 @@ def scores(
         name="deprivation-scores",
         headline=headline,
         subtitle=(
-            f"Share of the difference between areas' rates that each model accounts for, in areas it had not seen, "
+            f"Share of the difference between areas’ rates that each model accounts for, in areas it had not seen, "
             f"{fmt.count(rows['areas'].iloc[0])} London areas, "
             f"{frame.span(inputs.months[-12:])}"
         ),
@@ -101,7 +101,7 @@ def _lead_columns(models: pd.Series, deprivation: Deprivation) -> dict[str, list
     """The forest's lead over each model of a table, with its interval."""
     lead = deprivation.lead.set_index("model").reindex(models)
     words = {
-        "lead": "Forest's lead in R²",
+        "lead": "Forest’s lead in R²",
         "low": f"Lower end ({units.interval(deprivation.settings)})",
         "high": f"Upper end ({units.interval(deprivation.settings)})",
     }
@@ -143,7 +143,7 @@ def importance(inputs: Inputs, deprivation: Deprivation, *, headline: str) -> Fi
         name="deprivation-importance",
         headline=headline,
         subtitle=(
-            f"How much worse the prediction gets when a domain's scores are shuffled between areas, "
+            f"How much worse the prediction gets when a domain’s scores are shuffled between areas, "
             f"{frame.span(inputs.months[-12:])}"
         ),
         source=source_of(inputs),
@@ -204,7 +204,7 @@ def by_type(inputs: Inputs, deprivation: Deprivation, *, headline: str, least: f
         name="deprivation-types",
         headline=headline,
         subtitle=(
-            f"Share of the difference between areas' rates accounted for, by type, London, "
+            f"Share of the difference between areas’ rates accounted for, by type, London, "
             f"{frame.span(inputs.months[-12:])}"
         ),
         source=source_of(inputs),
@@ -224,7 +224,7 @@ def by_type(inputs: Inputs, deprivation: Deprivation, *, headline: str, least: f
             }
         ),
         made=(
-            f"{_folds(deprivation)} One forest predicts all types together. The table has every other model's R² too."
+            f"{_folds(deprivation)} One forest predicts all types together. The table has every other model’s R² too."
         ),
         limits=frame.estimated(inputs, RARE_TYPES),
     )

@@ -41,7 +41,7 @@ def concentration(inputs: Inputs, gathering: Gathering, *, headline: str) -> Fig
         name="deprivation-concentration",
         headline=headline,
         subtitle=(
-            f"Share of London's small areas that hold half of each type's incidents, {frame.span(inputs.months[-12:])}"
+            f"Share of London’s small areas that hold half of each type’s incidents, {frame.span(inputs.months[-12:])}"
         ),
         source=frame.POLICE,
         alt=f"Points, one per type, each joined to a hollow one. {headline}.",
@@ -110,7 +110,7 @@ def curve(inputs: Inputs, gathering: Gathering, *, headline: str) -> Figure:
         name="deprivation-concentration-curve",
         headline=headline,
         subtitle=(
-            "Share of incidents by share of London's small areas, those with most first, "
+            "Share of incidents by share of London’s small areas, those with most first, "
             f"{frame.span(inputs.months[-12:])}"
         ),
         source=frame.POLICE,

@@ -88,8 +88,8 @@ def model_against_line(deprivation: Deprivation) -> str:
     forest, line = (fmt.number(score_of(deprivation, model)["r2"], 2) for model in (FOREST, LINEAR))
     lead, boosted = (difference(deprivation, lead_over(deprivation, model)) for model in (LINEAR, BOOSTING))
     return (
-        f"Against a straight line's R² of {line} the random forest's, {forest}, is {lead}. "
-        f"Against gradient boosting's it is {boosted}."
+        f"Against a straight line’s R² of {line} the random forest’s, {forest}, is {lead}. "
+        f"Against gradient boosting’s it is {boosted}."
     )
 
 
@@ -105,7 +105,7 @@ def neighbours_worth(deprivation: Deprivation) -> str:
         f"A straight line that is also told the rates of the areas next door reaches an R² of {fmt.number(knows['r2'], 2)}, "
         f"{words} without them{_hanging(deprivation, lead)}. It is a yardstick, not a rival: "
         "it is told crime recorded nearby, in held-out squares too, "
-        "though never the area's own."
+        "though never the area’s own."
     )
 
 
@@ -117,7 +117,7 @@ def flattery(deprivation: Deprivation) -> str:
         return f"Folds of random areas give about the same here, {fmt.number(row['r2_random'], 2)}."
     return (
         f"Folds of random areas would have claimed an R² of {fmt.number(row['r2_random'], 2)} in place of "
-        f"{fmt.number(row['r2'], 2)}, because an area's neighbours give its answer away."
+        f"{fmt.number(row['r2'], 2)}, because an area’s neighbours give its answer away."
     )
 
 
@@ -189,7 +189,7 @@ def partial(deprivation: Deprivation) -> str:
     ends = first_end.merge(last_end, left_index=True, right_index=True, suffixes=("_first", "_last"))
     ends = ends[(first_end["high"] < last_end["low"]) | (last_end["high"] < first_end["low"])]
     if ends.empty:
-        return "Over no domain's range does the predicted rate clearly rise or fall"
+        return "Over no domain’s range does the predicted rate clearly rise or fall"
     row = highest(ends.reset_index(), (ends["rate_last"] - ends["rate_first"]).abs().reset_index(drop=True))
     verb = "rises" if row["rate_last"] > row["rate_first"] else "falls"
     first, last = (
@@ -243,10 +243,10 @@ def residual_pattern(deprivation: Deprivation) -> str:
     """Say whether the model's errors cluster in space."""
     moran = deprivation.moran
     if fmt.is_missing(moran["p"]):
-        return "Whether the model's errors have a pattern in space cannot be said"
-    figures = f"Moran's I {fmt.number(moran['i'], 2)}, p {fmt.p_value(moran['p'])}"
+        return "Whether the model’s errors have a pattern in space cannot be said"
+    figures = f"Moran’s I {fmt.number(moran['i'], 2)}, p {fmt.p_value(moran['p'])}"
     if moran["p"] >= 1 - deprivation.settings.confidence:
-        return f"The model's errors show no clear pattern in space ({figures})"
+        return f"The model’s errors show no clear pattern in space ({figures})"
     size = next((words for limit, words in MORAN_STEPS if abs(moran["i"]) <= limit), "strongly")
     side = "the same direction" if moran["i"] > moran["expected"] else "opposite directions"
     return f"In areas that touch, the model tends to be wrong in {side}, {size} ({figures})"
@@ -273,7 +273,7 @@ def editions(deprivation: Deprivation) -> str:
         row = dict_rows(rows[rows["model"] == FOREST])[0]
         own = score_of(deprivation)
         sentences.append(
-            f"From the scores of {label} the forest's R² is {fmt.number(row['r2'], 2)}, against {fmt.number(own['r2'], 2)}: "
+            f"From the scores of {label} the forest’s R² is {fmt.number(row['r2'], 2)}, against {fmt.number(own['r2'], 2)}: "
             f"{difference(deprivation, row)}."
         )
     return " ".join(sentences)
@@ -284,6 +284,6 @@ def scores_of(edition: str) -> str:
     if edition == vocabulary.EDITIONS[0]:
         return (
             "The scores were measured before the crimes were recorded, for areas of an earlier census. They are carried to "
-            "today's areas: inherited where an area was split, weighted by residents where areas were merged."
+            "today’s areas: inherited where an area was split, weighted by residents where areas were merged."
         )
-    return "The scores are published for today's areas, and rest on data of the years before."
+    return "The scores are published for today’s areas, and rest on data of the years before."

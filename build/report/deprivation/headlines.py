@@ -33,7 +33,7 @@ def partial(deprivation: Deprivation) -> str:
     """Say along which domain the typical rate moves most."""
     ends = deprivation.partial.groupby("label", sort=False)["rate"].agg(["first", "last"])
     if ends.empty:
-        return "No domain's curve can be drawn"
+        return "No domain’s curve can be drawn"
     gap = (ends["last"] - ends["first"]).astype(float)
     name = str(gap.abs().idxmax())
     way = "rises" if float(gap[name]) > 0 else "falls"

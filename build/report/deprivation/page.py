@@ -84,7 +84,7 @@ def _rows(picked: pd.DataFrame) -> list[list[Any]]:
     return [
         [
             row.area,
-            row.ward,
+            fmt.typographic(str(row.ward)),
             fmt.count(row.crimes),
             fmt.rate(row.rate),
             fmt.interval(row.low, row.high),

@@ -15,6 +15,7 @@ from build.report.figure import chart_words as frame
 from build.report.figure import theme
 from build.report.figure.figure import Figure
 from build.report.words import format as fmt
+from build.report.words import phrases as say
 from build.report.words import units
 
 # Names short enough to stand over a small chart.
@@ -66,13 +67,13 @@ def partial(inputs: Inputs, deprivation: Deprivation, *, headline: str) -> Figur
         headline=headline,
         subtitle=(
             f"Recorded crimes typically predicted per {units.per(deprivation.settings)} residents a year over "
-            "each domain's score (higher: more deprived), "
+            "each domain’s score (higher: more deprived), "
             f"{frame.span(inputs.months[-12:])}; bands: {units.interval(deprivation.settings)} interval over "
             "parts of London left out of training; "
             "ticks: tenths of the areas"
         ),
         source=source_of(inputs),
-        alt=f"{len(order)} small curves, one per domain of deprivation. {headline}.",
+        alt=f"{say.capital(say.few(len(order)))} small curves, one per domain of deprivation. {headline}.",
         spec=spec,
         table=pd.DataFrame(
             {
@@ -84,9 +85,9 @@ def partial(inputs: Inputs, deprivation: Deprivation, *, headline: str) -> Figur
             }
         ),
         made=(
-            "The forest's prediction of the logarithm of the rate, averaged over its training areas, when one domain's score is "
+            "The forest’s prediction of the logarithm of the rate, averaged over its training areas, when one domain’s score is "
             f"set to each value in turn, over the middle {fmt.percent(GRID[1] - GRID[0], 0)} of areas. "
-            "The band is the jackknife's, from forests that each lack one fold of squares. "
+            "The band is the jackknife’s, from forests that each lack one fold of squares. "
             "Where ticks are far apart, few areas stand behind the curve."
         ),
         limits=frame.estimated(

@@ -24,7 +24,7 @@ def centre(deprivation: Deprivation) -> str:
     """Say what knowing the distance to the centre adds, and which domain stands for it in part."""
     found = deprivation.centre
     return (
-        f"Told how far an area is from {CENTRE_NAME}, the forest's R² is {difference(deprivation, found)}. The scores of "
+        f"Told how far an area is from {CENTRE_NAME}, the forest’s R² is {difference(deprivation, found)}. The scores of "
         f"{say.lower_first(found['domain'])} follow that distance most closely (correlation "
         f"{fmt.number(found['correlation'], 2)}), so in part they stand for it."
     )

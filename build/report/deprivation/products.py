@@ -30,7 +30,7 @@ def prediction_columns(deprivation: Deprivation) -> tuple[Column, Column]:
         ),
         Column(
             "residual",
-            "Log of the recorded rate minus log of the predicted one (each plus the model's constant)",
+            "Log of the recorded rate minus log of the predicted one (each plus the model’s constant)",
             "log",
             whole=False,
         ),
@@ -53,7 +53,7 @@ def model_products(inputs: Inputs, model: Deprivation) -> list[Product]:
         Product(
             "data/model_leads.csv",
             "Leads of the forest",
-            "The forest's held-out R squared less that of each other model, with intervals over squares of the map.",
+            "The forest’s held-out R squared less that of each other model, with intervals over squares of the map.",
             model.lead,
             _lead_columns(model),
             key=("model",),
@@ -95,13 +95,13 @@ def _lead_columns(model: Deprivation) -> tuple[Column, ...]:
         "lead", "R squared of the random forest less that of this model, on the same held-out areas"
     )
     interval = f"its {units.interval(model.settings)} interval"
-    heaviest = "Share of the interval's variance from one square of the map: near 1, the interval is not to be trusted"
+    heaviest = "Share of the interval’s variance from one square of the map: near 1, the interval is not to be trusted"
     low_and_high = ends(lead, interval, ", over squares of the map", sources=("low", "high"))
     return MODEL, lead, *low_and_high, share("heaviest", heaviest)
 
 
 SCORE_COLUMNS = (
-    Column("measure", "recorded (all categories together) or a category's slug"),
+    Column("measure", "recorded (all categories together) or a category’s slug"),
     MODEL,
     Column("r2", "R squared of held-out predictions, spatial folds, pooled", bounds=(None, 1)),
     Column("r2_low", "Lowest R squared of a fold", bounds=(None, 1)),

@@ -31,7 +31,7 @@ def _product(inputs: Inputs, level: str) -> Product:
     return Product(
         path,
         f"Every {words.split(' ')[0] if level != AREA else 'area'} by month and type",
-        f"Incidents with a known place, by {words}, month and category; empty where the force's month is missing or partial.",
+        f"Incidents with a known place, by {words}, month and category; empty where the force’s month is missing or partial.",
         place_table(inputs, level),
         (
             Column("code", "Code of the place: small area, ward or borough"),

@@ -41,7 +41,7 @@ PLACE_COLUMNS: Final = (
     NAME,
     replace(BOROUGH_COLUMN, title="Borough that the place is in; empty for London and its boroughs"),
     POPULATION,
-    Column("path", "Where the place's own file is, below the site"),
+    Column("path", "Where the place’s own file is, below the site"),
 )
 
 

@@ -25,7 +25,7 @@ def estimated(inputs: Inputs, limits: str) -> str:
 
 def estimated_short(inputs: Inputs) -> str:
     """Return the first sentence of the statement on estimated data, "" where nothing is estimated."""
-    first, stop, _ = inputs.labels["estimated"].partition(".")
+    first, stop, _ = fmt.typographic(inputs.labels["estimated"]).partition(".")
     return first + stop
 
 

@@ -21,7 +21,7 @@ from build.report.words import phrases as say
 
 CLASSES = (1, 10, 25, 50, 100, 200)
 NAME_ROOM = 52  # pixels next to the map: half a borough's name
-ANONYMOUS = "police.uk moves every incident to one of a few fixed points, “on or near” a street: a cell can hold a neighbour's."
+ANONYMOUS = "police.uk moves every incident to one of a few fixed points, “on or near” a street: a cell can hold a neighbour’s."
 
 
 def by_type(inputs: Inputs, latest: Latest, *, headline: str, spread: str, chance: str) -> Figure:

@@ -24,7 +24,7 @@ def types(latest: Latest) -> str:
             top = highest(moved, moved["change"].astype(float).abs())
             said.append(f"{SHORT_NAMES[str(top['slug'])]} {word}")
     if not said:
-        return f"Central London's types of crime: {SAME} as a year before"
+        return f"Central London’s types of crime: {SAME} as a year before"
     return say.capital("; ".join(say.lower_first(part) for part in said)) + " in Central London"
 
 

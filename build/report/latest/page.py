@@ -27,7 +27,7 @@ def latest(content: Content) -> Page:
             "total": result.total,
             "figures": content.figures.of("latest-"),
             "locations": [
-                [row.location, fmt.count(row.count_), fmt.count(row.asb)]
+                [fmt.typographic(str(row.location)), fmt.count(row.count_), fmt.count(row.asb)]
                 for row in shown.rename(columns={"count": "count_"}).itertuples()
             ],
             "live": live_feed(content),

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from build.analysis.geography import Geography
 from build.report.map.outlines import to_wgs84
 from build.report.map.packing import pack, signed
+from build.report.words import format as fmt
 
 LARGE_PARK: Final = 20.0  # hectares of a park that is drawn from far away
 PARK_RANKS: Final = (100.0, 30.0)  # hectares from which a park's name is set early, and less early
@@ -70,7 +71,7 @@ def _labels(table: pd.DataFrame) -> dict[str, Any]:
     ordered = table[table["name"].ne("")].sort_values(["rank", "name"], kind="stable")
     points = shapely.points(ordered[["easting", "northing"]].to_numpy(np.float64))
     return {
-        "name": ordered["name"].tolist(),
+        "name": [fmt.typographic(name) for name in ordered["name"]],
         "at": np.round(shapely.get_coordinates(to_wgs84(points)), DECIMALS).tolist(),
         "rank": ordered["rank"].astype(int).tolist(),
     }

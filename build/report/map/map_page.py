@@ -175,7 +175,8 @@ def _area_table(inputs: Inputs, rates: Rates) -> dict[str, Any]:
         ],
         "borough": _positions(areas["borough_code"], boroughs["borough_code"]),
         "wards": [
-            [code, name, ward_path(borough, name)] for code, name, borough in wards.to_numpy().tolist()
+            [code, fmt.typographic(name), ward_path(borough, name)]
+            for code, name, borough in wards.to_numpy().tolist()
         ],
         "ward": _positions(areas["ward_code"], wards["ward_code"]),
         "population": areas["population"].astype(int).tolist(),

@@ -13,6 +13,6 @@ def map_page(content: Content) -> Page:
         "map.html",
         "map.html",
         "Map",
-        f"Recorded crime in London's {count} small areas, with the uncertainty of each figure.",
+        f"Recorded crime in London’s {count} small areas, with the uncertainty of each figure.",
         {"map": content.map_page},
     )

@@ -70,7 +70,9 @@ def street_names(areas: pd.DataFrame) -> list[str]:
     """Return the streets that each area is known by, as in a sentence: "Mare Street and Sylvester Road"; "" for none."""
     if "streets" not in areas:
         return [""] * len(areas)
-    return [" and ".join(str(names).split("; ")) for names in areas["streets"].fillna("")]
+    return [
+        " and ".join(fmt.typographic(names).split("; ")) for names in areas["streets"].fillna("").astype(str)
+    ]
 
 
 def _packed(rolling: Rolling, measures: Sequence[str], rows: Any) -> dict[str, str]:

@@ -169,5 +169,5 @@ def mix(inputs: Inputs, places: Places, *, headline: str) -> Figure:
             }
         ),
         made=COUNTED,
-        limits="The categories are police.uk's: one of them can hold a murder and a threatening message.",
+        limits="The categories are police.uk’s: one of them can hold a murder and a threatening message.",
     )

@@ -30,7 +30,7 @@ def total(places: Places, months: Sequence[str]) -> str:
     """Say how much crime was recorded, and the verdict on its change."""
     row = change_of(places, RECORDED)
     if fmt.is_missing(row["count"]):
-        return "Months are missing from London's total"
+        return "Months are missing from London’s total"
     count, when = about.rounded(row["count"]), say.within(months)
     if row["verdict"] in (ROSE, FELL):
         return f"Recorded crime in London {row['verdict']} to {count} {when}"
@@ -43,7 +43,7 @@ def of_type(places: Places, slug: str, months: Sequence[str]) -> str:
     """Say which way a type of crime went, and how much of it was recorded."""
     row, name = change_of(places, slug), SHORT_NAMES[slug]
     if fmt.is_missing(row["count"]):
-        return f"Months are missing from London's {say.lower_first(name)}"
+        return f"Months are missing from London’s {say.lower_first(name)}"
     if row["verdict"] in (ROSE, FELL):
         return f"{name} {row['verdict']} by {about.fraction(abs(float(row['change'])))} {say.within(months)}"
     recorded = f"{name}: {about.rounded(row['count'])}"
@@ -103,12 +103,13 @@ def cards(boroughs: pd.DataFrame, places: Places) -> list[dict[str, str]]:
         if len(moved):
             code = str((side * moved["change"].astype(float)).idxmax())
             own = dict_rows(moved.loc[[code]])[0]
+            size = fmt.percent(abs(own["difference"]) / (own["count"] - own["difference"]))
             limits = fmt.signed_percent_interval(own["change_low"], own["change_high"], 0)
             found.append(
                 _card(
                     word,
                     str(names[code]),
-                    f"{fmt.percent(abs(float(own['change'])))} {side_word} than the year before{MOVED.get(own['verdict'], '')}",
+                    f"{size} {side_word} than the year before{MOVED.get(own['verdict'], '')}",
                     f"{say.capital(say.counted_then_verdict(own))}. {units.interval(places.settings)} interval of the "
                     f"change: {limits}.",
                 )

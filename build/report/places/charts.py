@@ -44,7 +44,7 @@ def rates_of_boroughs(inputs: Inputs, rates: Rates, *, headline: str) -> Figure:
         headline=headline,
         subtitle=f"Recorded crimes per {per} residents a year, {frame.span(rates.periods['12m'])}, by borough",
         source=frame.residents_source(inputs),
-        alt=f"Points with intervals, one per borough, and a line at London's rate of {fmt.rate(london)}. {headline}.",
+        alt=f"Points with intervals, one per borough, and a line at London’s rate of {fmt.rate(london)}. {headline}.",
         spec=design.filled(
             design.intervals("Borough", f"Rate per {per} residents a year", ",d", reference=True),
             data,

@@ -35,7 +35,7 @@ def deprived(deciles: pd.DataFrame, borough: str) -> str:
         ["lsoas", "lsoa_share", "london_lsoa_share"]
     ].sum()
     return (
-        f"Of {say.the(borough)}'s {say.counted(total, 'area')}, {_of_fifth(most)} among the most deprived fifth of England and "
+        f"Of {say.the(borough)}’s {say.counted(total, 'area')}, {_of_fifth(most)} among the most deprived fifth of England and "
         f"{_of_fifth(least)} among the least deprived fifth."
     )
 

@@ -57,7 +57,8 @@ def gather(content: Content) -> Gathered:
     wards = areas[["ward_code", "ward", "borough_code", "borough"]].drop_duplicates("ward_code")
     wards = wards.sort_values(["ward", "ward_code"])
     titles = dict(said.names) | {
-        code: f"{ward}, {borough}" for code, ward, _, borough in wards.itertuples(index=False)
+        code: f"{said.names[code]}, {said.names[borough]}"
+        for code, _, borough, _ in wards.itertuples(index=False)
     }
     pairs = [(levels[name], *_alike(inputs, levels[name])) for name in (BOROUGH, WARD)]
     return Gathered(

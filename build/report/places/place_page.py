@@ -275,4 +275,5 @@ def _anything(year: Year) -> bool:
 
 def _streets(areas: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return the streets that a ward's areas are called by, each once, by name."""
-    return sorted({street for area in areas for street in str(area["streets"]).split("; ") if street})
+    named = (fmt.typographic(str(area["streets"])).split("; ") for area in areas)
+    return sorted({street for streets in named for street in streets if street})

@@ -26,7 +26,7 @@ from build.report.downloads.schema import (
 from build.report.words import phrases as say
 from build.report.words import units
 
-CLUSTER = Column("cluster", "Number of the area's cluster by mix of crime", bounds=(1, None))
+CLUSTER = Column("cluster", "Number of the area’s cluster by mix of crime", bounds=(1, None))
 CLUSTER_NAME = Column("cluster_name", "Name of the cluster, made from its profile")
 DECILE = Column("imd_decile", "Decile of the index in England, 1 = most deprived tenth", "decile", (1, 10))
 
@@ -91,7 +91,7 @@ def _rate_columns(rates: Rates, place: tuple[Column, ...]) -> tuple[Column, ...]
 
 
 DISPERSION = Column(
-    "dispersion", "Variance of the place's months over that of a Poisson count", "ratio", (1, None)
+    "dispersion", "Variance of the place’s months over that of a Poisson count", "ratio", (1, None)
 )
 PREVIOUS = amount("crimes_prev_12m", "Recorded crimes in the 12 months before", "crimes")
 
@@ -115,7 +115,7 @@ def _changed(places: Places) -> tuple[Column, ...]:
     return (
         change,
         *ends(change, interval),
-        Column("verdict", "On the place's own change; empty where months are missing", values=VERDICTS),
+        Column("verdict", "On the place’s own change; empty where months are missing", values=VERDICTS),
         Column(
             "against_london",
             "How it changed against London; empty for London and where months are missing",
@@ -132,7 +132,7 @@ def change_product(inputs: Inputs, places: Places) -> Product:
     codes = places.table["code"]
     unit, interval = units.rate(places.settings), f"its {units.interval(places.settings)} interval"
     rate = amount("rate", "Incidents of the last 12 months per resident", unit)
-    times = amount("times_london", "The rate over London's", "ratio", source="ratio")
+    times = amount("times_london", "The rate over London’s", "ratio", source="ratio")
     return Product(
         "data/change.csv",
         "Changes in a year",
@@ -140,9 +140,9 @@ def change_product(inputs: Inputs, places: Places) -> Product:
         places.table.assign(name=codes.map(names), code=codes.replace("", LONDON_CODE)),
         (
             Column("level", "What the row is of", values=levels.LEVELS),
-            Column("code", f"Code of the place; London's is {LONDON_CODE}", pattern=r"E(0[159]|12)\d{6}"),
+            Column("code", f"Code of the place; London’s is {LONDON_CODE}", pattern=r"E(0[159]|12)\d{6}"),
             Column("name", "Name of the place"),
-            Column("measure", "recorded (all categories together) or a category's slug"),
+            Column("measure", "recorded (all categories together) or a category’s slug"),
             amount("count", "Incidents in the last 12 months", "incidents"),
             amount("previous", "Incidents in the 12 months before", "incidents"),
             Column("difference", "The one less the other", "incidents"),
@@ -168,18 +168,18 @@ def _funnel_columns(rates: Rates) -> tuple[Column, ...]:
     )
     places = ("above", "within", "below")
     return (
-        amount("expected", "Recorded crimes that London's rate would give", "crimes", decimals=1),
+        amount("expected", "Recorded crimes that London’s rate would give", "crimes", decimals=1),
         *limits,
         Column("position", f"Against the {outer} funnel limits: above, within or below", values=places),
         amount("flagged_areas", "LSOAs of the borough whose denominator is flagged", "areas"),
-        share("flagged_share", "Share of the borough's recorded crime that was counted in flagged LSOAs"),
+        share("flagged_share", "Share of the borough’s recorded crime that was counted in flagged LSOAs"),
         Column("denominator_flag", "Why the rate per resident cannot be compared; empty if it can"),
     )
 
 
 def concentration_products(gathering: Gathering) -> list[Product]:
     """How far each type gathers in few areas, and the curve that it is read from."""
-    measure = Column("measure", "recorded (all categories together) or a category's slug")
+    measure = Column("measure", "recorded (all categories together) or a category’s slug")
     chance = "The same of as many incidents dealt out at random, each area with the same chance"
     return [
         Product(
@@ -224,7 +224,7 @@ def _profile_products(profiles: Profiles) -> list[Product]:
     place = (BOROUGH_CODE, BOROUGH)
     counts = (
         amount("lsoas", "LSOAs of the borough that are counted in the row", "areas"),
-        share("lsoa_share", "Share of the borough's LSOAs"),
+        share("lsoa_share", "Share of the borough’s LSOAs"),
         share("london_lsoa_share", "The same share among all LSOAs of London"),
     )
     return [
@@ -247,7 +247,7 @@ def _profile_products(profiles: Profiles) -> list[Product]:
         Product(
             "data/borough_model.csv",
             "Boroughs against the model",
-            "Recorded rates of each borough's LSOAs against those predicted from deprivation.",
+            "Recorded rates of each borough’s LSOAs against those predicted from deprivation.",
             profiles.model,
             (*place, *MODEL_COLUMNS),
             key=("borough_code",),
@@ -261,7 +261,7 @@ MODEL_COLUMNS = (
     share("above_share", "Share of the LSOAs compared that are above"),
     amount(
         "ratio_quarter",
-        "Recorded rate over predicted (each plus the model's constant): a quarter of the LSOAs are below this",
+        "Recorded rate over predicted (each plus the model’s constant): a quarter of the LSOAs are below this",
         "ratio",
     ),
     amount("ratio_half", "The same: half of the LSOAs are below this", "ratio"),

@@ -181,7 +181,7 @@ def area_name(name: str, streets: str) -> str:
 
     ``streets`` : of ``Inputs.areas``, one or two joined by "; ", "" where none is known.
     """
-    return f"{name}, around {say.joined(streets.split('; '))}" if streets else name
+    return f"{name}, around {say.joined(fmt.typographic(streets).split('; '))}" if streets else name
 
 
 def times(value: float | None) -> str:
@@ -219,8 +219,13 @@ def place_names(areas: pd.DataFrame) -> dict[str, str]:
     """Return what every place is called in a sentence, by code."""
     names = {LONDON_CODE: "London"}
     for code, name in NAMES.values():
-        names |= dict(zip(areas[code], areas[name], strict=True))
+        names |= {one: fmt.typographic(called) for one, called in _pairs(areas, code, name)}
     return names
+
+
+def _pairs(areas: pd.DataFrame, code: str, name: str) -> Iterator[tuple[str, str]]:
+    rows = areas[[code, name]].drop_duplicates(code)
+    return zip(rows[code].tolist(), rows[name].tolist(), strict=True)
 
 
 def _reasons(areas: pd.DataFrame, flagged: pd.Series, boroughs: pd.DataFrame) -> dict[str, str]:

@@ -83,7 +83,7 @@ def sentences(entry: Mapping[str, Any]) -> list[str]:
     if entry["left"]:
         said.append(f"No longer in the archive: {_months(entry['left'])}.")
     if entry["live"]:
-        said.append(f"Central London's newest month, from the live feed: {fmt.month(entry['live'])}.")
+        said.append(f"Central London’s newest month, from the live feed: {fmt.month(entry['live'])}.")
     return said
 
 

@@ -35,6 +35,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "period": fmt.period,
     "slug": fmt.slug,
     "the": say.the,
+    "typographic": fmt.typographic,
 }
 
 

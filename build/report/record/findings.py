@@ -51,7 +51,7 @@ def _measure_name(slug: Any) -> str:
 def prior_choice(rates: Rates) -> str:
     """Say which prior is used and how surely the held-out months chose it."""
     gain = rates.rule["prior_gain"]
-    used, sign = ("the borough's", 1) if rates.rule["prior_level"] == BOROUGH else ("London's", -1)
+    used, sign = ("the borough’s", 1) if rates.rule["prior_level"] == BOROUGH else ("London’s", -1)
     size = fmt.number(abs(gain["value"]), 0)
     if fmt.is_missing(gain["low"]):
         return (
@@ -95,6 +95,6 @@ def coverage(table: pd.DataFrame, estimated: int = 0) -> str:
 def partial(share: float, window: int) -> str:
     """Say when a month is taken to be partial: under a share of the median rows of so many months before it."""
     return (
-        f"A month is partial when its rows fall under {units.share(share)} of the median of the {window} months before it, "
-        "or when it is known to be."
+        f"A month is partial when its rows fall under {units.share(share)} of the median of the {say.few(window)} months "
+        "before it, or when it is known to be."
     )

@@ -46,7 +46,7 @@ def glossary(content: Content) -> Page:
         (
             "smoothed-rate",
             "Smoothed rate",
-            "A small area's rate moved towards the average of the places around it, the more so the fewer crimes it has. "
+            "A small area’s rate moved towards the average of the places around it, the more so the fewer crimes it has. "
             "It predicts the next year better than the bare rate, and colours the map.",
         ),
         (
@@ -65,13 +65,13 @@ def glossary(content: Content) -> Page:
         (
             "deprivation-decile",
             "Deprivation decile",
-            "England's small areas in ten equal groups by the Index of Multiple Deprivation: the first is the most deprived "
+            "England’s small areas in ten equal groups by the Index of Multiple Deprivation: the first is the most deprived "
             f"tenth. This site uses the {inputs.labels['deprivation']}.",
         ),
         (
             "self-defined-ethnicity",
             "Self-defined ethnicity",
-            f"The ethnic group that the person searched gave, in the Census's {say.few(len(vocabulary.ETHNIC_GROUPS))} groups. "
+            f"The ethnic group that the person searched gave, in the Census’s {say.few(len(vocabulary.ETHNIC_GROUPS))} groups. "
             "The group that officers saw is shown separately.",
         ),
         (

@@ -66,7 +66,7 @@ def method(content: Content) -> Page:
             "group_count": say.few(len(vocabulary.ETHNIC_GROUPS)),
             "not_stated": vocabulary.NOT_STATED,
             "system_change": fmt.month(main_force().system_change),
-            "forces": say.joined([force.name for force in FORCES.values()]),
+            "forces": say.joined([f"the {force.name}" for force in FORCES.values()]),
             "estimated": estimated_short(content.inputs),
             **section("latest", lambda: {"latest_spread": latest_findings.spread(results.latest)}),
             **section("rates", lambda: _rates(content)),

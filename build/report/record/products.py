@@ -32,12 +32,12 @@ from build.report.words import units
 FORCE = force_column(tuple(FORCES))
 STATES = ("complete", "partial", "missing")
 REJECTED = {
-    "wrong_month": "another month than the file's",
-    "wrong_force": "another force than the file's",
+    "wrong_month": "another month than the file’s",
+    "wrong_force": "another force than the file’s",
     "unknown_type": "a crime type that police.uk does not list",
     "unknown_code": "an area code that is none",
     "cut_off": "a row with too few or too many fields",
-    "wrong_date": "a search dated outside the file's month",
+    "wrong_date": "a search dated outside the file’s month",
     "bad_point": "coordinates outside Great Britain",
 }
 MATCHED = {
@@ -161,7 +161,7 @@ def held_out_product(rates: Rates) -> Product:
     )
     gain = Column("gain", "Log predictive score of the borough prior less that of the London prior")
     local_gain = Column(
-        "local_gain", "The same of the neighbourhood's prior less that of the better of these two"
+        "local_gain", "The same of the neighbourhood’s prior less that of the better of these two"
     )
     note = ", over squares of the map"
     return Product(
@@ -170,20 +170,20 @@ def held_out_product(rates: Rates) -> Product:
         "How well raw and smoothed rates of earlier months predict those of the last 12.",
         rates.holdout,
         (
-            Column("measure", "recorded (all categories together) or a category's slug"),
+            Column("measure", "recorded (all categories together) or a category’s slug"),
             amount("fitted", "Months that the rates were made from", "months"),
             amount("tested", "Later months that they are held against", "months"),
             amount("areas", "Areas compared", "areas"),
             Column(
                 "citywide",
-                "Change of London's rate between the two, given to every prediction",
+                "Change of London’s rate between the two, given to every prediction",
                 "fraction",
                 (-1, None),
             ),
             amount("raw_error", f"{error} raw rate", unit, source="raw"),
-            amount("london_error", f"{error} rate shrunk to London's mean", unit, source="london"),
-            amount("borough_error", f"{error} rate shrunk to its borough's mean", unit, source="borough"),
-            amount("local_error", f"{error} rate shrunk to its neighbourhood's mean", unit, source="local"),
+            amount("london_error", f"{error} rate shrunk to London’s mean", unit, source="london"),
+            amount("borough_error", f"{error} rate shrunk to its borough’s mean", unit, source="borough"),
+            amount("local_error", f"{error} rate shrunk to its neighbourhood’s mean", unit, source="local"),
             gain,
             *ends(gain, interval, note),
             local_gain,

@@ -88,7 +88,7 @@ def coverage(inputs: Inputs, *, headline: str, partial: str) -> Figure:
     return Figure(
         name="quality-coverage",
         headline=headline,
-        subtitle=f"State of each month's file by force and kind, {frame.span(inputs.months)}",
+        subtitle=f"State of each month’s file by force and kind, {frame.span(inputs.months)}",
         source=frame.POLICE,
         alt=f"A matrix of forces and kinds of file by months. {headline}.",
         spec=design.filled(_coverage_design(), {"cells": cells}, 34 * cells["name"].nunique()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,8 @@ from build.report.record.phrases import FATE_NAMES, KIND_NAMES, MATCH_NAMES, REA
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 from build.report.words.rows import dict_rows
+
+FEW = 2  # types left out that are named instead of those that are in
 
 
 def quality(content: Content) -> Page:
@@ -38,10 +41,12 @@ def quality(content: Content) -> Page:
             "files": _by_file(inputs),
             "reasons": _reasons(inputs),
             "codes": _codes(inputs),
-            "breaks": [_known_break(entry) for entry in inputs.breaks],
+            "breaks": [
+                _known_break(entry) for entry in sorted(inputs.breaks, key=lambda one: str(one["date"]))
+            ],
             "gaps": _gaps(inputs),
-            "statement": inputs.labels["estimated"],
-            "note": inputs.labels.get("note", ""),
+            "statement": fmt.typographic(inputs.labels["estimated"]),
+            "note": fmt.typographic(inputs.labels.get("note", "")),
             "provenance": _provenance(inputs),
             "period": fmt.period(inputs.months),
             "partial_share": fmt.percent(content.settings.gate.partial_share, 0),
@@ -61,7 +66,7 @@ def _ledger_rows(table: pd.DataFrame) -> list[list[str]]:
 def _provenance(inputs: Inputs) -> list[list[str]]:
     """Return what is not as published, a row each force, kind, basis and choice of types: months, words, levels."""
     types = inputs.provenance.groupby(["force", "kind", "basis", "month"], sort=False)["type"]
-    chosen = types.agg(lambda names: say.listed([n or "all" for n in names])).reset_index()
+    chosen = types.agg(lambda names: _types(list(names), inputs.types)).reset_index()
     out = []
     for (force, kind, basis, names), rows in chosen.groupby(["force", "kind", "basis", "type"], sort=False):
         what = BASES[str(basis)]
@@ -76,6 +81,16 @@ def _provenance(inputs: Inputs) -> list[list[str]]:
             ]
         )
     return out
+
+
+def _types(names: Sequence[str], every: Sequence[str]) -> str:
+    """Name types of incident in a cell: ``Burglary; Drugs``, or ``all``, or ``all but burglary`` where few are left out."""
+    left_out = [name for name in every if name not in names]
+    if not left_out or not all(names):
+        return "all"
+    if len(left_out) <= FEW:
+        return f"all but {say.joined([say.lower_first(name) for name in left_out])}"
+    return "; ".join(names)
 
 
 def _by_file(inputs: Inputs) -> list[list[str]]:
@@ -114,7 +129,11 @@ def _known_break(entry: dict[str, Any]) -> dict[str, Any]:
     """Return a known break with its dates in words."""
     until = entry.get("until")
     when = fmt.month(str(entry["date"])) + (f" to {fmt.month(str(until))}" if until else "")
-    return {**entry, "when": when}
+    return {
+        **entry,
+        **{name: fmt.typographic(str(entry[name])) for name in ("title", "reason")},
+        "when": when,
+    }
 
 
 def _gaps(inputs: Inputs) -> list[list[str]]:

@@ -37,7 +37,7 @@ from build.report.publish.hashed_files import data_script, write_hashed
 from build.report.search.names import pack_names
 from build.report.search.packing import base_36
 from build.report.search.postcodes import pack_postcodes
-from build.report.words.format import slug
+from build.report.words.format import slug, typographic
 from build.report.words.nouns import NOUNS
 
 LAST: Final = -3  # from here on a code is told from others in its file
@@ -105,7 +105,9 @@ def boroughs_and_wards(ordered: pd.DataFrame) -> list[list[Any]]:
     rows = ordered[["borough", "borough_code", "ward", "ward_code"]].to_numpy().tolist()
     index = []
     for (borough, code), inside in groupby(rows, key=lambda row: row[:2]):
-        wards = [(ward[0], len(list(held))) for ward, held in groupby(inside, key=lambda row: row[2:])]
+        wards = [
+            (typographic(ward[0]), len(list(held))) for ward, held in groupby(inside, key=lambda row: row[2:])
+        ]
         index.append([borough, code, [part for ward in wards for part in ward]])
     return index
 
@@ -149,7 +151,7 @@ def area_file(inside: pd.DataFrame, said: Said) -> dict[str, Any]:
     return {
         "codes": " ".join(inside.lsoa21cd),
         "names": " ".join(name.removeprefix(borough).strip() for name in inside.lsoa21nm),
-        "around": "|".join(inside.streets.str.partition("; ")[0]),
+        "around": typographic("|".join(inside.streets.str.partition("; ")[0])),
         "years": " ".join(year_word(said, AREA, code) for code in inside.lsoa21cd),
     }
 
@@ -186,7 +188,7 @@ def by_name(
     """Yield each name once with the rows of its areas, ascending."""
     pairs = sorted(set(zip(names.tolist(), position[areas].tolist(), strict=True)))
     for name, held in groupby(pairs, key=itemgetter(0)):
-        yield name, [row for _, row in held]
+        yield typographic(name), [row for _, row in held]
 
 
 def areas_of(points: pd.DataFrame, outlines: NDArray[np.object_]) -> NDArray[np.int64]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from build.analysis.inputs import Inputs
 from build.analysis.stops.concentration import CRIME, EVERY_AREA, SEARCHES, Concentration
+from build.report.estimates import in_runs
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import curves
@@ -50,14 +53,14 @@ def concentration(inputs: Inputs, result: Concentration, *, headline: str) -> Fi
         name="stops-concentration",
         headline=headline,
         subtitle=(
-            "Share of all searches and of all recorded crime by share of London's areas, those with most the year before first, "
+            "Share of all searches and of all recorded crime by share of London’s areas, those with most the year before first, "
             f"{fmt.period(newest.split(' to '))}"
         ),
         source=frame.POLICE,
         alt=f"Two curves above a diagonal. {headline}.",
         spec=design.filled(curves.curves(), data, curves.HEIGHT),
         table=_shares_table(result),
-        made=_how_concentration(result),
+        made=_how_concentration(result, inputs.months),
         limits=frame.estimated(
             inputs,
             "Counts have no denominator: areas were drawn for about as many residents each, not for as many people in the "
@@ -76,10 +79,10 @@ def _names_at(series: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _how_concentration(result: Concentration) -> str:
+def _how_concentration(result: Concentration, months: Sequence[str]) -> str:
     notes, shares = result.notes, result.shares
     said = [
-        "Areas are chosen by one year's counts and measured in the next. Chosen by its own counts a year flatters itself, "
+        "Areas are chosen by one year’s counts and measured in the next. Chosen by its own counts a year flatters itself, "
         "since some areas have most by chance alone; the table has both, and what chance alone would give."
     ]
     if len(shares):
@@ -98,7 +101,7 @@ def _how_concentration(result: Concentration) -> str:
         "count has none; the table has the shares without them too."
     )
     if notes["incomplete"]:
-        said.append(f"Months left out: {say.joined([fmt.month(month) for month in notes['incomplete']])}.")
+        said.append(f"Months left out: {in_runs(notes['incomplete'], months)}.")
     return " ".join(said)
 
 

@@ -55,8 +55,8 @@ def stop_bound(stops: Stops, group: str = "Black") -> str:
     lowest_ratio, highest_ratio = (fmt.number(row[f"ratio_{end}"], 2) for end in ("lowest", "highest"))
     return (
         f"{start}. Had all of them been White, the ratio for {group} would be {lowest_ratio}; had all been {group}, "
-        f"{highest_ratio}. In a scenario in which they are spread like the stated of the same officer-defined group it would "
-        f"be {fmt.number(row['ratio_spread'], 2)}."
+        f"{highest_ratio}. Spread like the searches of the same officer-defined group whose ethnicity was stated, they would "
+        f"make it {fmt.number(row['ratio_spread'], 2)}."
     )
 
 
@@ -65,7 +65,7 @@ def stop_ages(stops: Stops, group: str = "Black") -> str:
     row = dict_rows(stops.rates[stops.rates["group"] == group])[0]
     if fmt.is_missing(row["ratio_age"]):
         return (
-            "The ratio is crude: it does not allow for the groups' ages, because the Census table of ethnic group by age "
+            "The ratio is crude: it does not allow for the groups’ ages, because the Census table of ethnic group by age "
             "is not among the data of this build. Young people are searched most, and the groups differ in age."
         )
     figures = say.with_interval(row["ratio_age"], row["ratio_age_low"], row["ratio_age_high"])

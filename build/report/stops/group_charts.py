@@ -209,7 +209,7 @@ def results(inputs: Inputs, stops: Stops, *, headline: str) -> Figure:
             [("subject", "arrest"), *interval_key(stops), ("hollow", "arrest or another outcome")],
         ),
         table=_results_table(rows),
-        made=f"Searches whose outcome was not recorded are left out of both shares. The intervals are Wilson's. {ALONE}",
+        made=f"Searches whose outcome was not recorded are left out of both shares. The intervals are Wilson’s. {ALONE}",
         limits=frame.estimated(
             inputs,
             f"An arrest need not be for what was searched for, and does not mean a charge. {REPEATS}",

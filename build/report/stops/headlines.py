@@ -174,7 +174,7 @@ def boroughs(stops: Stops) -> str:
     """Name the boroughs with most and fewest searches per resident."""
     rows = stops.borough[~stops.borough["borough_code"].map(has_own_force)].dropna(subset=["rate"])
     if rows.empty:
-        return "No borough's searches are known"
+        return "No borough’s searches are known"
     low, high = lowest(rows, rows["rate"]), highest(rows, rows["rate"])
     if len(rows) == 1:
         return f"Searches per resident in {high['borough']}"
@@ -216,8 +216,8 @@ def officers(rows: pd.DataFrame) -> str:
     """Say how often Black people were searched as officers saw it."""
     known = dict_rows(with_ratio(rows[rows["group"] == SUBJECT]))
     if not known:
-        return "Too few searches to compare by the officers' view"
-    return f"Officers' view: Black people searched {about.times(known[0]['ratio'])} as often as white people"
+        return "Too few searches to compare by the officers’ view"
+    return f"Officers’ view: Black people searched {about.times(known[0]['ratio'])} as often as white people"
 
 
 def gap_by_borough(rows: pd.DataFrame) -> str:
@@ -246,7 +246,10 @@ def by_object(rows: pd.DataFrame, stem: str, thing: str) -> str:
         zip(dict_rows(first.loc[shared]), dict_rows(second.loc[shared]), strict=True)
     )
     differ = sum(side(one, other, of_share(stem)) != 0 for one, other in pairs)
-    return f"{thing} differ between Black and white for {say.few(differ)} of {say.few(len(shared))} objects"
+    people = "differ between Black and white people"
+    if len(shared) == 1:
+        return f"{thing} {'' if differ else 'do not '}{people}"
+    return f"{thing} {people} for {say.few(differ)} of {say.few(len(shared))} objects"
 
 
 def people(table: pd.DataFrame) -> str:
@@ -267,7 +270,7 @@ def clock(clock: SearchClock) -> str:
     share = about.share(clock.peak["share"])
     if "%" in share:  # a third number, next to two hours, is one too many
         return f"Searches are most frequent {hours}"
-    return f"{say.capital(share)} searches are made {hours}"
+    return f"{say.capital(share)} searches {'is' if share.startswith('one ') else 'are'} made {hours}"
 
 
 def oclock(value: float) -> str:
@@ -285,7 +288,7 @@ def concentration(result: Concentration) -> str:
         return "How concentrated searches are takes two years to say"
     latest = rows[(rows["measured"] == rows["measured"].iloc[0]) & (rows["areas"] == EVERY_AREA)]
     by_what = {row["counted"]: row for row in dict_rows(latest[latest["counted"] == latest["chosen_by"]])}
-    word = {1: "more concentrated than", -1: "less concentrated than", 0: f"concentrated {SAME} as"}[
+    word = {1: "more concentrated than", -1: "less concentrated than", 0: "about as concentrated as"}[
         side(by_what[SEARCHES], by_what[CRIME], ("share", "share_low", "share_high"))
     ]
     return f"Searches are {word} recorded crime"

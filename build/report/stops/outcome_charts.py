@@ -184,7 +184,7 @@ def _pairs_figure(inputs: Inputs, stops: Stops, chart: ShareChart, headline: str
         table=_table(chart).assign(Object=rows["value"]).pipe(_first, "Object"),
         made=(
             f"{chart.made} Groups with fewer than {fmt.count(stops.settings.ratio_fewest)} searches for an object are left "
-            "out of it. The intervals are Wilson's. Two shares are said to differ only where their intervals do not meet."
+            "out of it. The intervals are Wilson’s. Two shares are said to differ only where their intervals do not meet."
         ),
         limits=frame.estimated(inputs, chart.limits),
     )
@@ -209,7 +209,7 @@ def _groups_figure(inputs: Inputs, stops: Stops, chart: ShareChart, headline: st
             [("interval", f"{units.interval(stops.settings)} interval")],
         ),
         table=_table(chart),
-        made=f"{chart.made} The intervals are Wilson's.",
+        made=f"{chart.made} The intervals are Wilson’s.",
         limits=frame.estimated(inputs, chart.limits),
     )
 

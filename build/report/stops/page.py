@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from build.analysis.stops.stop_and_search import Stops
+from build.report.estimates import by_force
 from build.report.page import Content, Page
 from build.report.places.addresses import borough_path
 from build.report.stops import findings as stop_findings
@@ -50,7 +51,7 @@ def stops(content: Content) -> Page:
             "legislation_columns": LAW_COLUMNS,
             "legislation": _legislation(result),
             "figures": content.figures.of("stops-"),
-            "incomplete": [phrases.force_month(each) for each in result.notes["incomplete"]],
+            "incomplete": by_force(result.notes["incomplete"], content.inputs.months),
             "year": fmt.period(content.year),
             "when": say.within(content.year),
             "census": content.inputs.labels["census"],

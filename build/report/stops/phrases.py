@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from build.analysis.statistics.intervals import which_is_higher
-from build.london import FORCES
 from build.report.words import format as fmt
 from build.report.words import phrases as say
 
@@ -70,12 +69,6 @@ def block_name(value: str) -> str:
     if months == len(fmt.MONTHS) and first.endswith("-01"):
         return first[:4]
     return fmt.month(last) if months == 1 else f"the {months} months to {fmt.month(last)}"
-
-
-def force_month(value: str) -> str:
-    """Print a month of a force, "2024-06 metropolitan", as ``June 2024 (Metropolitan Police Service)``."""
-    month, force = value.split(" ", 1)
-    return f"{fmt.month(month)} ({FORCES[force].name})"
 
 
 def with_ratio(rows: pd.DataFrame) -> pd.DataFrame:

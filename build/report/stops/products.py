@@ -194,7 +194,7 @@ def _cuts(stops: Stops) -> list[Product]:
                 *_rate(stops),
                 *_ratio(stops),
                 amount("ratio_mixed", mixed, "ratio"),
-                share("unknown_share", "Share of the part's searches without a stated or recorded group"),
+                share("unknown_share", "Share of the part’s searches without a stated or recorded group"),
                 Column("ratio_note", note),
             ),
         ),

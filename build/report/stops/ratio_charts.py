@@ -11,6 +11,7 @@ from build.analysis.inputs import Inputs
 from build.analysis.stops.ratios import TOO_FEW
 from build.analysis.stops.slices import OFFICER_DEFINED, SECTION_60, SELF_DEFINED
 from build.analysis.stops.stop_and_search import Stops
+from build.report.estimates import by_force
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import theme
@@ -79,9 +80,7 @@ def by_year(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: str, 
     """Ratio of each group in each 12-month block of the window. ``bound`` : the same move with the not-stated spread."""
     block = rows["value"].map(phrases.block_name)
     missing = [each for years in stops.years["incomplete"] for each in years.split("; ") if each]
-    left_out = (
-        f"Left out, because they are not complete: {say.joined([phrases.force_month(m) for m in missing])}."
-    )
+    left_out = f"Left out, because they are not complete: {by_force(missing, inputs.months)}."
     chart = RatioChart(
         name="stops-ratio-year",
         cut=f"each 12 months, {stops.years['first_month'].iloc[0][:4]} to {stops.years['last_month'].iloc[-1][:4]}",
@@ -144,7 +143,7 @@ def by_law(
             f"set place. {pooled(stops)} {too_few}"
         ),
         limits=(
-            "Those who could be searched under section 60 are those who were there then, not London's residents: the "
+            "Those who could be searched under section 60 are those who were there then, not London’s residents: the "
             f"denominator is furthest off here. {busiest} Searches of one operation are alike, so even the thin bars can be too "
             f"short. {unstated}"
         ),
@@ -166,7 +165,7 @@ def by_borough(inputs: Inputs, stops: Stops, rows: pd.DataFrame, *, headline: st
             "intervals misses its true value."
         ),
         limits=(
-            "A borough's searches are divided by those who live in it. Where few of a group live and many come to shop, work or "
+            "A borough’s searches are divided by those who live in it. Where few of a group live and many come to shop, work or "
             "go out, its ratio is high for that reason alone; where officers are sent plays a part too. The City of London, with "
             "few residents and a force of its own, is in the table but not in the chart."
         ),

@@ -184,9 +184,9 @@ def clock_season(clock: SearchClock) -> str:
         f"{say.joined([fmt.number(value, 2) for value in others['correlation']])} otherwise"
     )
     if best["shift"] == 0:
-        return f"The hours bear this out: summer's are most like winter's as read, not moved by an hour; {figures}."
+        return f"The hours bear this out: summer’s are most like winter’s as read, not moved by an hour; {figures}."
     return (
-        f"The hours do not bear this out: summer's are most like winter's when moved by an hour; {figures}."
+        f"The hours do not bear this out: summer’s are most like winter’s when moved by an hour; {figures}."
     )
 
 
@@ -208,5 +208,5 @@ def concentration(result: Concentration) -> str:
     }
     return (
         f"Searches gather in {where} recorded crime: the {part} of areas with most searches in one year had {shares[SEARCHES]} "
-        f"of the next year's; for recorded crime it is {shares[CRIME]}"
+        f"of the next year’s; for recorded crime it is {shares[CRIME]}"
     )

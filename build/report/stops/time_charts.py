@@ -13,6 +13,7 @@ from build.analysis.inputs import Inputs
 from build.analysis.stops.hours import HOURS, SearchClock
 from build.analysis.stops.stop_and_search import Stops
 from build.analysis.stops.volumes import AGES
+from build.report.estimates import in_runs
 from build.report.figure import chart_designs as design
 from build.report.figure import chart_words as frame
 from build.report.figure import theme
@@ -193,7 +194,7 @@ def clock(inputs: Inputs, clock: SearchClock, *, headline: str, season: str) -> 
         f"{WEEKDAYS[row['weekday']]} {say.with_interval(row['per_day'], row['per_day_low'], row['per_day_high'], 0)}"
         for row in dict_rows(weekdays)
     ]
-    gone = f"Months left out, because they are not complete: {say.joined([fmt.month(m) for m in missing])}."
+    gone = f"Months left out, because they are not complete: {in_runs(missing, inputs.months)}."
     return Figure(
         name="stops-clock",
         headline=headline,
@@ -208,7 +209,7 @@ def clock(inputs: Inputs, clock: SearchClock, *, headline: str, season: str) -> 
         .rename(columns={"hour": "Hour"}),
         made=(
             "All searches placed in London, of people and of vehicles, by the hour that they began in as published. The files "
-            "give universal time; it is turned into London's clock, which is an hour ahead in summer. "
+            "give universal time; it is turned into London’s clock, which is an hour ahead in summer. "
             f"{season} Each count is divided by "
             f"how often its weekday came. The busiest hours were chosen by the {chosen}. Searches a day, with "
             f"{units.interval(clock.settings)} "
@@ -218,7 +219,7 @@ def clock(inputs: Inputs, clock: SearchClock, *, headline: str, season: str) -> 
             inputs,
             "No count of those who are out at each hour exists, so a dark cell can be a busy street or a busy shift: the "
             "hours are when officers search, not when crime happens. A single operation, such as one at a large event, is in "
-            "its weekday's mean and widens its interval. Whether a time was noted at once or later is not known.",
+            "its weekday’s mean and widens its interval. Whether a time was noted at once or later is not known.",
         ),
     )
 

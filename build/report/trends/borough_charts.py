@@ -92,7 +92,7 @@ def boroughs(inputs: Inputs, results: Results, *, headline: str) -> Figure:
             table.assign(index=(100 * table["index"]).round(1)), "borough_code", "index", names, "Borough"
         ),
         made=(
-            "A month's crimes a day over the mean of all months that are there, so that boroughs of any size share a scale and "
+            "A month’s crimes a day over the mean of all months that are there, so that boroughs of any size share a scale and "
             "residents play no part. Missing months are gaps. By chance alone about one in "
             f"{say.few(round(1 / (1 - results.trends.settings.confidence)))} boroughs would seem to have risen or fallen."
         ),

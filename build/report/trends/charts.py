@@ -66,7 +66,7 @@ def season(inputs: Inputs, series: TimeSeries, *, headline: str) -> Figure:
             }
         ),
         made=(
-            "The seasonal part of robust STL on incidents a day, over the series' mean day. Its interval takes months of "
+            "The seasonal part of robust STL on incidents a day, over the series’ mean day. Its interval takes months of "
             "different years to scatter about the season as the remainder does. A month stands out if an interval leaves out "
             f"zero whose {units.interval(series.settings)} the {say.few(len(fmt.MONTHS))} months share, so that in a series "
             "without a season it is seldom that any does."

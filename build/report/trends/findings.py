@@ -18,7 +18,7 @@ from build.report.words import phrases as say
 from build.report.words.measures import MEASURE_NAMES, change_of
 from build.report.words.rows import dict_rows, highest
 
-SYSTEM = "perhaps the Met's new recording system"
+SYSTEM = "perhaps the Met’s new recording system"
 BASELINE = f"{say.lower_first(NAIVE)}, as it was or at the present level"
 GRADUAL = "came gradually: a straight line fits better than steps"
 
@@ -41,7 +41,7 @@ def recorded(series: TimeSeries, months: tuple[str, ...]) -> str:
         return f"Whether recorded crime in London changed its level cannot be known from {_why(series)}"
     points = dict_rows(series.changes.points[series.changes.points["measure"] == RECORDED])
     if not points:
-        return f"No change of level is found in London's recorded crime, {fmt.period(months)}"
+        return f"No change of level is found in London’s recorded crime, {fmt.period(months)}"
     return f"Recorded crime in London changed its level: {'; '.join(step(row) for row in points)}"
 
 
@@ -60,7 +60,7 @@ def types(changes: ChangePoints) -> str:
     scans = changes.scans[changes.scans["measure"] != RECORDED]
     searched = int(scans["searched"].sum())
     if not searched:
-        return "No type's series is long and whole enough to be searched for changes of level"
+        return "No type’s series is long and whole enough to be searched for changes of level"
     points = changes.points[changes.points["measure"] != RECORDED]
     if points.empty:
         return f"None of {searched} types changed its level clearly"

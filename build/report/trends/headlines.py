@@ -27,7 +27,7 @@ def season(parts: Decomposition) -> str:
     own = parts.season[parts.season["measure"] == RECORDED]
     clear = own[own["certain"].astype(bool)]
     if clear.empty:
-        return "Allowing for its length, no month stands out"
+        return "Allowing for its length, no month stands out in recorded crime"
     top = highest(clear, clear["part"].abs())
     month, side = fmt.MONTHS[int(top["calendar"]) - 1], "above" if top["part"] > 0 else "below"
     return f"{month} is {fmt.percent(abs(top['part']), 0)} {side} the trend, allowing for its length"

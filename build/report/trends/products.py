@@ -7,7 +7,7 @@ from build.report.downloads.schema import MONTH, Column, Product, amount, ends, 
 from build.report.words import phrases as say
 from build.report.words import units
 
-MEASURE = Column("measure", "recorded (all categories together) or a category's slug")
+MEASURE = Column("measure", "recorded (all categories together) or a category’s slug")
 
 
 def trend_products(results: Results) -> list[Product]:
@@ -58,7 +58,7 @@ def _levels(results: Results) -> list[Product]:
                 amount("before", "Mean day up to the change of level, season taken out", "incidents a day"),
                 amount("after", "Mean day from the change of level on, season taken out", "incidents a day"),
                 Column("step", "Change of level", "fraction", (-1, None)),
-                Column("near_system", f"Whether it is within {near} of the Met's change of recording system"),
+                Column("near_system", f"Whether it is within {near} of the Met’s change of recording system"),
                 Column("gradual", "Whether a straight line fits the series better than its steps"),
             ),
         ),
@@ -72,7 +72,7 @@ def _levels(results: Results) -> list[Product]:
                 Column("searched", "Whether the series was searched: whole and long enough"),
                 amount("months", "Months searched", "months"),
                 amount(
-                    "penalty", "Least gain of a change that is named, in squares of the series' scale", ""
+                    "penalty", "Least gain of a change that is named, in squares of the series’ scale", ""
                 ),
                 amount("least_step", least, "fraction"),
                 amount("changes", "Changes of level found", "changes"),
@@ -107,13 +107,13 @@ def _forecasts(results: Results) -> list[Product]:
                 ),
                 amount(
                     "mase",
-                    "Mean absolute error over that of last year's same month within the months fitted",
+                    "Mean absolute error over that of last year’s same month within the months fitted",
                     "ratio",
                 ),
                 share("coverage", f"Share of held-out months inside a {interval} interval set without them"),
                 lead,
                 *ends(lead, f"its {interval} interval"),
-                Column("published", "Whether the model's forecasts are published"),
+                Column("published", "Whether the model’s forecasts are published"),
             ),
         ),
         Product(

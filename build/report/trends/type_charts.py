@@ -67,7 +67,7 @@ def types(inputs: Inputs, results: Results, *, headline: str) -> Figure:
         table=calendar(london[london["measure"] != RECORDED], "measure", "count", TYPE_NAMES, "Type"),
         made=frame.VERDICT,
         limits=(
-            "A count says what was recorded, not why: rules of recording, the police's attention and crime look the same. "
+            "A count says what was recorded, not why: rules of recording, the police’s attention and crime look the same. "
             "Shoplifting rises when shops report more of it."
         ),
     )

@@ -126,8 +126,13 @@ def period(months: Any) -> str:
     return first if first == last else f"{first} to {last}"
 
 
+def typographic(text: str) -> str:
+    """Set the apostrophes and quotation marks of a published text as the site sets its own: ``King’s Park``."""
+    return re.sub(r'"([^"]*)"', r"“\1”", text.replace("'", "’"))
+
+
 @cache  # the same boroughs and wards for thousands of areas
 def slug(name: str) -> str:
-    """Turn a name into a file stem: ``Kensington and Chelsea`` is ``kensington-and-chelsea``."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    """Turn a name, however its apostrophe is set, into a file stem: ``King’s Park`` is ``king-s-park``."""
+    plain = unicodedata.normalize("NFKD", name.replace("’", "'")).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")

@@ -43,7 +43,7 @@ def london_types(places: Places) -> pd.DataFrame:
 
 def average_of(rates: Rates) -> str:
     """Name the average towards which rates are shrunk."""
-    return "its borough's average" if rates.rule["prior_level"] == BOROUGH else "London's average"
+    return "its borough’s average" if rates.rule["prior_level"] == BOROUGH else "London’s average"
 
 
 def flagged(reasons: pd.Series) -> str:

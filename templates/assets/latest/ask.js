@@ -117,7 +117,7 @@
     if (!months.length) throw new SyntaxError("no month");
     const newest = months.sort().at(-1);
     if (newest <= feed.month) {
-      status.textContent = `There is nothing newer: police.uk's newest month is ${nameOf(newest)}.`;
+      status.textContent = `There is nothing newer: police.uk’s newest month is ${nameOf(newest)}.`;
       return;
     }
     const notYet = `police.uk lists ${nameOf(newest)}, and does not give it yet. Try again in some days.`;

@@ -20,6 +20,7 @@
       .map((word) => (word === "saint" ? "st" : word));
   const slug = (text) =>
     text
+      .replaceAll("’", "'")
       .normalize("NFKD")
       .replace(/[^ -~]/g, "")
       .toLowerCase()

@@ -22,7 +22,7 @@ def _rows(*rows: tuple[str, float, float, float]) -> Clusters:
 
 def test_the_groups_are_counted_and_the_largest_named() -> None:
     assert findings.choice(fakes.clusters()) == (
-        "By their mix of recorded crime London's areas fall into two groups; "
+        "By their mix of recorded crime London’s areas fall into two groups; "
         "the largest is “More burglary” with 7 areas"
     )
 
@@ -32,10 +32,10 @@ def test_only_a_share_clearly_above_londons_is_named() -> None:
         ("Burglary", 0.02, 0.01, 0.03), ("Drugs", 0.05, -0.01, 0.11), ("Robbery", -0.09, -0.1, -0.08)
     )
     assert findings.profile(clear) == (
-        "Furthest above London's share: burglary in cluster 1, 1.2 (1.1 to 1.3) times as large"
+        "Furthest above London’s share: burglary in cluster 1, 1.2 (1.1 to 1.3) times as large"
     )
     unclear = _rows(("Drugs", 0.05, -0.01, 0.11), ("Robbery", -0.09, -0.1, -0.08))
-    assert findings.profile(unclear) == "No cluster's share of any type is clearly above London's"
+    assert findings.profile(unclear) == "No cluster’s share of any type is clearly above London’s"
 
 
 def test_differences_are_counted_by_side_and_the_widest_is_named_with_its_interval() -> None:
@@ -50,7 +50,7 @@ def test_differences_are_counted_by_side_and_the_widest_is_named_with_its_interv
         "furthest apart is robbery, −9.0 (−10.0 to −8.0) percentage points"
     )
     none = _rows(("Drugs", 0.05, -0.01, 0.11))
-    assert findings.difference(none, 1) == "Cluster 1 does not differ clearly from London's mix in any type"
+    assert findings.difference(none, 1) == "Cluster 1 does not differ clearly from London’s mix in any type"
 
 
 def test_so_many_intervals_are_expected_to_miss() -> None:
@@ -69,7 +69,7 @@ def test_areas_that_stay_and_areas_that_waver_are_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("grouping", "words"), [(0.98, "chance in an area's own counts"), (0.88, "is in the grouping itself")]
+    ("grouping", "words"), [(0.98, "chance in an area’s own counts"), (0.88, "is in the grouping itself")]
 )
 def test_the_doubt_is_laid_where_most_of_it_comes_from(grouping: float, words: str) -> None:
     clusters = fakes.clusters()  # areas stay in 86.75% of refits on average
@@ -138,4 +138,4 @@ def test_the_questions_say_how_many_areas_they_place() -> None:
 
 def test_agreement_with_other_methods_is_said() -> None:
     said = findings.other_methods(fakes.clusters())
-    assert "Gaussian mixture 0.60, Ward's hierarchy 0.50, k-means on the mix without shoplifting 0.30" in said
+    assert "Gaussian mixture 0.60, Ward’s hierarchy 0.50, k-means on the mix without shoplifting 0.30" in said

@@ -166,7 +166,7 @@ def test_the_domain_that_stands_out_is_measured_against_every_other_and_the_bloc
 
 def test_the_scores_are_said_to_stand_for_the_areas_of_their_edition() -> None:
     assert "earlier census" in findings.scores_of("2019")
-    assert "published for today's areas" in findings.scores_of("2025")
+    assert "published for today’s areas" in findings.scores_of("2025")
 
 
 def test_a_curve_moves_only_if_the_intervals_at_its_ends_do_not_meet() -> None:
@@ -178,7 +178,7 @@ def test_a_curve_moves_only_if_the_intervals_at_its_ends_do_not_meet() -> None:
         replace(model, partial=falling)
     )
     wide = model.partial.assign(low=60.0, high=140.0)
-    assert "Over no domain's range" in findings.partial(replace(model, partial=wide))
+    assert "Over no domain’s range" in findings.partial(replace(model, partial=wide))
 
 
 def test_the_best_predicted_type_is_named_with_its_folds() -> None:
@@ -196,11 +196,11 @@ def test_the_best_predicted_type_is_named_with_its_folds() -> None:
 @pytest.mark.parametrize(
     ("i", "p", "words"),
     [
-        (0.13, 0.001, "wrong in the same direction, but only weakly (Moran's I 0.13, p 0.001)"),
+        (0.13, 0.001, "wrong in the same direction, but only weakly (Moran’s I 0.13, p 0.001)"),
         (0.4, 0.001, "wrong in the same direction, moderately"),
         (0.8, 0.001, "wrong in the same direction, strongly"),
         (-0.2, 0.001, "wrong in opposite directions, but only weakly"),
-        (0.13, 0.3, "no clear pattern in space (Moran's I 0.13, p 0.300)"),
+        (0.13, 0.3, "no clear pattern in space (Moran’s I 0.13, p 0.300)"),
         (float("nan"), float("nan"), "cannot be said"),
     ],
 )

@@ -22,18 +22,18 @@ def test_deprivation_is_said_beside_london() -> None:
     )
     deciles["lsoa_share"] = deciles["lsoas"] / 8
     assert say.deprived(deciles, "Camden") == (
-        "Of Camden's eight areas, four (50%, in London 20%) are among the most deprived fifth of England and "
+        "Of Camden’s eight areas, four (50%, in London 20%) are among the most deprived fifth of England and "
         "two (25%, in London 20%) are among the least deprived fifth."
     )
     one = deciles.assign(
         lsoas=[1, 0, 0, 0, 2, 0, 0, 0, 0, 1], lsoa_share=[0.25, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.25]
     )
     assert say.deprived(one, "Camden") == (
-        "Of Camden's four areas, one (25%, in London 20%) is among the most deprived fifth of England and "
+        "Of Camden’s four areas, one (25%, in London 20%) is among the most deprived fifth of England and "
         "one (25%, in London 20%) is among the least deprived fifth."
     )
     none = deciles.assign(lsoas=[0, 0, 0, 0, 5, 0, 0, 0, 0, 0], lsoa_share=[0, 0, 0, 0, 1, 0, 0, 0, 0, 0])
-    assert "the City of London's five areas, none (in London 20%) is among" in say.deprived(
+    assert "the City of London’s five areas, none (in London 20%) is among" in say.deprived(
         none, "City of London"
     )
     assert "No area of Camden has a score" in say.deprived(deciles.assign(lsoas=0), "Camden")

@@ -34,7 +34,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_an_address_holds_the_borough_since_names_of_wards_occur_twice() -> None:
-    assert ward_path("Kensington and Chelsea", "St Helen’s") == "places/kensington-and-chelsea/st-helens.html"
+    assert (
+        ward_path("Kensington and Chelsea", "St Helen’s") == "places/kensington-and-chelsea/st-helen-s.html"
+    )
     assert area_path("Hackney", "Dalston", "E01000001") == "places/hackney/dalston.html#E01000001"
     areas = fakes.areas().assign(ward="The same")
     assert len(set(place_paths(areas).values())) == len(fakes.BOROUGHS) * 2 + len(areas)

@@ -234,7 +234,7 @@ def test_a_month_that_is_missing_is_said_beside_the_years() -> None:
         for words in ("", "2024-09 metropolitan")
     )
     assert "Both forces published every month" in whole
-    assert "September 2024 (Metropolitan Police Service)" in broken
+    assert "not complete: Metropolitan Police Service, September 2024." in broken
 
 
 def test_a_borough_has_its_ratio_with_bound_or_none() -> None:

@@ -34,7 +34,9 @@ from build.report.words import phrases as say
         (fmt.p_value(0.0004), "below 0.001"),
         (fmt.p_value(0.0214), "0.021"),
         (fmt.slug("Kensington and Chelsea"), "kensington-and-chelsea"),
-        (fmt.slug("St. Mary’s – Park"), "st-marys-park"),
+        (fmt.slug("St. Mary’s – Park"), "st-mary-s-park"),
+        (fmt.slug("St Mary's Park"), "st-mary-s-park"),
+        (fmt.typographic('St Mary\'s "Park"'), "St Mary’s “Park”"),
     ],
 )
 def test_figures_are_printed(printed: str, expected: str) -> None:
