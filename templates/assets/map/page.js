@@ -145,8 +145,7 @@
   };
 
   // The frame fills what the header leaves of the window.
-  const measureHeader = () =>
-    box.style.setProperty("--above", `${Math.round(box.getBoundingClientRect().top + window.scrollY)}px`);
+  const measureHeader = () => box.style.setProperty("--above", `${box.getBoundingClientRect().top + window.scrollY}px`);
   measureHeader();
   window.addEventListener("resize", measureHeader);
 
