@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: help site serve fuzz test lint check pictures lighthouse browsers bench lock clean
+.PHONY: help site serve fuzz test lint check pictures lighthouse pace browsers bench lock clean
 
 help:
 	@echo "make site    build site/ from the bundled data"
@@ -13,6 +13,7 @@ help:
 	@echo "make fuzz    thousands of broken inputs, each taken or refused in a line (FUZZ_INPUTS of each kind, FUZZ_SEED)"
 	@echo "make pictures  every type of page as a picture, in .cache/pictures (needs a Chromium and a built site)"
 	@echo "make lighthouse  Lighthouse scores of the built site (needs npx, a Chromium and the network)"
+	@echo "make pace    how long a reader with a slow processor waits, and what holds frames up (needs a Chromium and a built site)"
 	@echo "make browsers  one page of each type in Chromium, Firefox and WebKit (needs them installed and a built site)"
 	@echo "make bench   how long builds take (RAW=ARCHIVE.zip: beside a bare scan of a police archive)"
 	@echo "make lock    pin the dependencies of pyproject.toml again (needs uv)"
@@ -55,6 +56,9 @@ lighthouse: $(INSTALLED)
 # make bench RAW=path/to/archive.zip: as multiples of a bare scan of that police archive
 bench: $(INSTALLED)
 	$(BIN)/python -m tests.bench $(RAW)
+
+pace: $(INSTALLED)
+	$(BIN)/python -m tests.pace site
 
 browsers: $(INSTALLED)
 	$(BIN)/python -m tests.browsers

@@ -3,14 +3,17 @@
 SITE is the folder of a built site, opened from disk in a browser whose processor is slowed to a quarter, as a phone's is.
 Printed are medians of five, in milliseconds: the map's first drawn frame from the first sign of a reader, a change of
 measure and a step of the slider until the map is drawn again, a key to results in the search, and choosing a place or a
-type to the drawn chart on Explore. Figures for a note, not a test: they depend on the machine.
+type to the drawn chart on Explore. Of a drag across the map and of the playing slider: the time between two frames, and how
+long scripts held one up (what counts: the drawing itself is done in software here). Figures for a note, not a test: they
+depend on the machine.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -56,6 +59,17 @@ LETTERS = """async (text) => {
     spent.push(performance.now() - start);
   }
   return spent;
+}"""
+# From now on: when each frame began, and every task that took longer than 50 ms.
+FRAMES = """() => {
+  const began = window.began;
+  window.began = [];
+  window.held = [];
+  if (began) return;
+  const next = (now) => { window.began.push(now); requestAnimationFrame(next); };
+  requestAnimationFrame(next);
+  new PerformanceObserver((list) => window.held.push(...list.getEntries().map(({ duration }) => duration)))
+    .observe({ type: "longtask" });
 }"""
 # Explore marks itself ready again each time that it has drawn.
 CHARTED = """async ([id, value]) => {
@@ -106,6 +120,30 @@ def steps_of_the_slider(page: Page) -> list[float]:
     return spent[1:]
 
 
+def frames(page: Page, move: Callable[[Page], None]) -> tuple[list[float], list[float]]:
+    """Times between frames, and tasks over 50 ms, while something moves."""
+    page.evaluate(FRAMES)
+    move(page)
+    began = page.evaluate("window.began")
+    return [after - before for before, after in pairwise(began)], page.evaluate("window.held")
+
+
+def drag(page: Page) -> None:
+    """Move the map across the screen and back, for two seconds."""
+    page.mouse.move(900, 500)
+    page.mouse.down()
+    for step in range(120):
+        page.mouse.move(900 - 3 * min(step, 120 - step), 500)
+        page.wait_for_timeout(16)
+    page.mouse.up()
+
+
+def play(page: Page) -> None:
+    """Let the slider play, for five seconds."""
+    page.locator("#play").click()
+    page.wait_for_timeout(5000)
+
+
 def charts(page: Page) -> tuple[list[float], list[float]]:
     """Five boroughs, each for the first time, then five types."""
     codes = ["E09000012", "E09000007", "E09000005", "E09000003"]
@@ -125,6 +163,10 @@ def main(folder: str) -> None:
             page.locator(MAP_READY).wait_for()
             show("map, change of measure", changes_of_measure(page))
             show("map, step of the slider", steps_of_the_slider(page))
+            for what, move in (("a drag", drag), ("the playing slider", play)):
+                between, held = frames(page, move)
+                show(f"map, {what}, between frames", between)
+                show(f"map, {what}, tasks over 50 ms", held or [0.0])
         with slow(browser) as page:
             page.goto(f"{site}/sources.html")
             page.locator("#search").focus()

@@ -35,7 +35,9 @@
     const around = atlas.chosenBox();
     if (home) atlas.drawing?.home();
     else if (move && around) atlas.drawing?.fit(around, CLOSE);
-    await atlas.panel.show();
+    // While the slider moves, the map's frame comes before the panel's words, and a step that is overtaken needs none.
+    if (!push && box.dataset.state === "ready") await new Promise(requestAnimationFrame);
+    if (mine === turn) await atlas.panel.show();
   };
   const choose = (area, options) => show({ ...nowhere, area }, options);
 

@@ -120,12 +120,9 @@
   };
   // In a period other than the newest: what was counted then.
   const then = ({ name, inside }, one) => {
-    const each = inside.map((area) => atlas.figures(area).count);
-    if (each.includes(null)) return filled(page.say.level.none, { name, period: atlas.windowName(state.window) });
-    const counted = atlas.withNoun(
-      each.reduce((sum, count) => sum + count, 0),
-      one,
-    );
+    const count = atlas.total(inside, one);
+    if (count == null) return filled(page.say.level.none, { name, period: atlas.windowName(state.window) });
+    const counted = atlas.withNoun(count, one);
     return filled(page.say.level.count, { name, counted, period: `the ${atlas.windowName(state.window)}` }).replace(
       /the (\d{4})/,
       "$1",
