@@ -31,6 +31,8 @@ OTHER_VERDICTS = re.compile(
 )
 # Apostrophes as typewriters have them; what is to be copied into a program keeps its own.
 STRAIGHT = re.compile(r"\w'\w|\ws' \w")
+# A small area of the City ("City of London 001F") and its police go by the bare name.
+ARTICLE = re.compile(r"\b(?:in|of|from|than|by|per) City of London\b(?! \d| Police)")
 PROGRAM = re.compile(r"<(pre|code)\b.*?</\1>", re.S)
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 NUMBER = re.compile(r"\d[\d,.]*")
@@ -75,12 +77,17 @@ def faults_of(page: str, kind: str, text: str) -> list[str]:
 
 
 def slips(text: str) -> list[str]:
-    """What no page may say, wherever it stands: phrases that read as translated, straight apostrophes, and dashes for figures
-    in a sentence.
+    """What no page may say, wherever it stands: phrases that read as translated, straight apostrophes, the City of London
+    without its article, and dashes for figures in a sentence.
     """
     words = plain(PROGRAM.sub(" ", text))
     told = [unescape(said) for said in TOLD.findall(text)]
-    said = [hit for one in (words, *told) for rule in (TRANSLATED, STRAIGHT) for hit in _around(rule, one)]
+    said = [
+        hit
+        for one in (words, *told)
+        for rule in (TRANSLATED, STRAIGHT, ARTICLE)
+        for hit in _around(rule, one)
+    ]
     missing = re.compile(re.escape(NO_FIGURE))
     return said + [hit for _, inner in SENTENCES.findall(text) for hit in _around(missing, plain(inner))]
 

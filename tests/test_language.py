@@ -35,6 +35,7 @@ def test_a_text_is_held_to_the_rules(kind: str, text: str, said: list[str] | int
         ('<img alt="Points, one a type.">', "one a type"),
         ("<h1>King's <em>Park</em></h1>", "King's Park"),
         ('<img alt="Areas&#39; rates">', "Areas' rates"),
+        ("<p>Crime in <b>City of London</b></p>", "in City of London"),
         ("<p>Searches: <span>–</span><span>not available</span> a year.</p>", "–not available"),
     ],
 )
@@ -44,6 +45,7 @@ def test_what_no_page_may_say_is_found_wherever_it_stands(page: str, slip: str) 
 
 
 def test_names_and_tables_may_hold_what_sentences_may_not() -> None:
+    assert slips("<p>In the City of London; by type in City of London 001F</p>") == []
     assert slips("<p>King’s Park</p><pre>print(data['King's Park'])</pre>") == []
     assert slips("<p>Persons Lane</p><td><span>–</span><span>not available</span></td>") == []
 

@@ -55,7 +55,7 @@ def described(content: Content, code: str, name: str) -> dict[str, Any]:
         content.settings.run,
         "../",
         name=f"Recorded crime by small area, {name}",
-        description=f"Recorded crime in {name}. One row per LSOA: counts, rates with intervals, deprivation, cluster.",
+        description=f"Recorded crime in {say.the(name)}. One row per LSOA: counts, rates with intervals, deprivation, cluster.",
         place=f"{name}, London",
         files=[f"data/boroughs/{fmt.slug(name)}.csv"],
         columns=[column["name"] for column in content.catalogue[0]["columns"]],

@@ -119,11 +119,11 @@ def trend(inputs: Inputs, results: Results, row: dict[str, Any], *, headline: st
         name=figure_name(borough, "trend"),
         headline=headline,
         subtitle=(
-            f"Recorded crimes per {units.per(results.trends.settings)} residents per month, {borough} and "
+            f"Recorded crimes per {units.per(results.trends.settings)} residents per month, {say.the(borough)} and "
             f"London, {frame.span(inputs.months)}"
         ),
         source=frame.residents_source(inputs),
-        alt=f"Two lines of monthly rates, {borough} and London. {headline}.",
+        alt=f"Two lines of monthly rates, {say.the(borough)} and London. {headline}.",
         spec=design.filled(
             design.lines(f"Per {units.per(results.trends.settings)} residents", ",.1~f"), data, 260
         ),
@@ -172,7 +172,7 @@ def mix(rates: Rates, borough: str, table: pd.DataFrame, *, headline: str) -> Fi
         name=figure_name(borough, "mix"),
         headline=headline,
         subtitle=(
-            f"Share of recorded crime by type, {borough} and London, {frame.span(rates.periods['12m'])}"
+            f"Share of recorded crime by type, {say.the(borough)} and London, {frame.span(rates.periods['12m'])}"
         ),
         source=frame.POLICE,
         alt=f"Bars, one per type of crime, with a tick for London. {headline}.",

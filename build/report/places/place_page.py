@@ -224,10 +224,9 @@ class Makers:
         )
         fifth = f"among England’s most deprived fifth ({labels['deprivation']})"
         facts.append(("Deprivation", f"{say.capital(made)} {fifth}"))
-        if self.searches[code]:
-            facts.append(
-                ("Stop and search", f"{self.searches[code]} searches {say.within(self.known.content.year)}")
-            )
+        if count := self.searches[code]:
+            noun = "search" if count == "1" else "searches"
+            facts.append(("Stop and search", f"{count} {noun} {say.within(self.known.content.year)}"))
         return facts
 
     def ward_table(self, borough: str) -> list[Context]:

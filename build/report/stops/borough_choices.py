@@ -15,6 +15,7 @@ from build.report.figure.figure import Figure
 from build.report.stops import charts, group_charts
 from build.report.stops.phrases import select
 from build.report.words import format as fmt
+from build.report.words import phrases as say
 
 
 def monthly(inputs: Inputs, stops: Stops, said: Mapping[str, str]) -> dict[str, Figure]:
@@ -35,8 +36,8 @@ def monthly(inputs: Inputs, stops: Stops, said: Mapping[str, str]) -> dict[str, 
         data = {"series": series, "ends": frame.last_points(series), "system": frame.marks(inputs.months)}
         out[fmt.slug(borough)] = _figure(
             said[borough],
-            f"Stops and searches placed in {borough} per month, of people and of vehicles, {frame.span(inputs.months)}",
-            f"Line of monthly searches in {borough}.",
+            f"Stops and searches placed in {say.the(borough)} per month, of people and of vehicles, {frame.span(inputs.months)}",
+            f"Line of monthly searches in {say.the(borough)}.",
             design.filled(design.lines("Searches"), data, charts.MONTHLY_HEIGHT),
             pd.DataFrame({"Month": series["name"], "Searches": rows["count"].astype("Int64")}),
         )
@@ -73,7 +74,7 @@ def rates(inputs: Inputs, stops: Stops, said: Mapping[str, str]) -> dict[str, Fi
         out[fmt.slug(borough)] = _figure(
             said[borough],
             group_charts.rates_subtitle(inputs, stops, borough),
-            f"Points with intervals, one per ethnic group, in {borough}.",
+            f"Points with intervals, one per ethnic group, in {say.the(borough)}.",
             spec,
             group_charts.rates_table(stops, rows),
         )
