@@ -112,10 +112,9 @@ class Rates:
         window), ``months`` (observed of the last 12), ``denominator_flag`` ("" or the reason). Counts are null unless
         every month of their period was observed; rates are a year's, from the months observed.
     borough, ward : ``borough_code, borough[, ward_code, ward], population, crimes_12m, rate, rate_low, rate_high,
-        dispersion, asb_12m, months``, likewise; borough also ``expected, funnel_low_95, funnel_high_95, funnel_low_998,
-        funnel_high_998`` (rates), ``position`` ("above", "below", "within"; limits allow for overdispersion),
-        ``flagged_areas``, ``flagged_share`` (of its recorded crime, counted in flagged areas),
-        ``denominator_flag`` ("" or the reason).
+        dispersion, asb_12m, months``, likewise; ``flagged_areas``, ``flagged_share`` (of its recorded crime, counted in
+        flagged areas), ``denominator_flag`` ("" or the reason); borough also ``expected, funnel_low_95, funnel_high_95,
+        funnel_low_998, funnel_high_998`` (rates), ``position`` ("above", "below", "within"; limits allow for overdispersion).
     london : dict of ``population, crimes, rate, rate_low, rate_high, asb, months`` for "12m"; NaN for null.
     prior : ``period, measure, shape, mean`` of the fitted Gamma prior (mean per 1,000 a year; where each borough has its
         own, the residents' mean of them).

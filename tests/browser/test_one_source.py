@@ -42,7 +42,12 @@ KINDS: dict[str, Callable[[Path], str]] = {
     "a borough that is not compared": lambda site: next(
         row["borough_code"] for row in table(site, "boroughs.csv") if row["denominator_flag"]
     ),
-    "a ward": lambda site: drawn(table(site, "wards.csv"), "ward_code"),
+    "a ward": lambda site: drawn(
+        [row for row in table(site, "wards.csv") if not row["denominator_flag"]], "ward_code"
+    ),
+    "a ward that is not compared": lambda site: drawn(
+        [row for row in table(site, "wards.csv") if row["denominator_flag"]], "ward_code"
+    ),
     "a small area": lambda site: drawn(
         [row for row in table(site, "lsoa.csv") if not row["denominator_flag"]], "lsoa21cd"
     ),

@@ -208,6 +208,9 @@ def rates() -> Rates:
             "rate_high": 112.0,
             "dispersion": 2.5,
             "asb_12m": 60,
+            "flagged_areas": [0] * 5 + [1],
+            "flagged_share": [0.0] * 5 + [0.4],
+            "denominator_flag": "",
         }
     )
     borough = pd.DataFrame(

@@ -11,7 +11,7 @@ from build.analysis.statistics.arrays import Floats
 from build.analysis.statistics.intervals import dispersed
 from build.analysis.statistics.place_dispersion import PlaceDispersion
 
-BOROUGH_FLAG = "Most of its recorded crime is counted in flagged areas"
+MOSTLY_FLAGGED = "Most of its recorded crime is counted in flagged areas"
 
 
 def rate_with_interval(
@@ -54,9 +54,10 @@ def ward_table(
     spread: PlaceDispersion,
     settings: RateSettings,
 ) -> pd.DataFrame:
-    """Wards, one row each, with the columns that :class:`~build.analysis.rates.area_rates.Rates` lists."""
+    """Wards with their flags, one row each, with the columns that :class:`~build.analysis.rates.area_rates.Rates` lists."""
     keys = ["borough_code", "borough", "ward_code", "ward"]
-    return _pooled(areas, area, exposure, keys, "ward_code", spread, settings)
+    table = _pooled(areas, area, exposure, keys, "ward_code", spread, settings)
+    return table.join(_flags(areas, area, "ward_code", settings), on="ward_code")
 
 
 def borough_table(
@@ -68,29 +69,32 @@ def borough_table(
 ) -> tuple[pd.DataFrame, float]:
     """Boroughs with their funnel and flags, and the spread between boroughs the funnel allows for."""
     table = _pooled(areas, area, exposure, ["borough_code", "borough"], "borough_code", spread, settings)
-    flagged = area["denominator_flag"].ne("")
-    parts = pd.DataFrame(
-        {
-            "years": exposure,
-            "flagged": flagged.to_numpy(np.int64),
-            "crimes": area["crimes_12m"].where(flagged, 0).to_numpy(np.int64),
-        }
-    )
-    sums = parts.groupby(areas["borough_code"].to_numpy(), sort=True).sum()
-    crimes = table["crimes_12m"].to_numpy(np.float64)
-    share = sums["crimes"].to_numpy(np.float64) / np.maximum(crimes, 1)
-    reason = np.where(share > settings.flag_borough_share, BOROUGH_FLAG, "")
+    flags = _flags(areas, area, "borough_code", settings)
+    years = pd.Series(exposure).groupby(areas["borough_code"].to_numpy(), sort=True).sum()
     funnel, between = borough_funnel(
-        crimes,
-        sums["years"].to_numpy(np.float64),
+        table["crimes_12m"].to_numpy(np.float64),
+        np.asarray(years, dtype=np.float64),
         table["dispersion"].to_numpy(np.float64),
-        reason == "",
+        flags["denominator_flag"].eq("").to_numpy(),
         settings,
     )
-    table = table.join(funnel)
-    return table.assign(
-        flagged_areas=sums["flagged"].to_numpy(), flagged_share=share, denominator_flag=reason
-    ), between
+    return table.join(funnel).join(flags, on="borough_code"), between
+
+
+def _flags(areas: pd.DataFrame, area: pd.DataFrame, code: str, settings: RateSettings) -> pd.DataFrame:
+    """By place: flagged areas, their share of its recorded crime, and the reason where they hold most of it."""
+    flagged = area["denominator_flag"].ne("")
+    crimes = area["crimes_12m"].astype(np.float64)
+    parts = pd.DataFrame({"areas": flagged, "crimes": crimes.where(flagged, 0), "all": crimes})
+    sums = parts.groupby(areas[code].to_numpy(), sort=True).sum()
+    share = sums["crimes"] / sums["all"].clip(lower=1)
+    return pd.DataFrame(
+        {
+            "flagged_areas": sums["areas"].astype(np.int64),
+            "flagged_share": share,
+            "denominator_flag": np.where(share > settings.flag_place_share, MOSTLY_FLAGGED, ""),
+        }
+    )
 
 
 def london_total(

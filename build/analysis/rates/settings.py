@@ -18,7 +18,7 @@ class RateSettings(Common):
     flag_sparse_share: float = 0.1
     flag_sparse_distance: float = 2.5
     # a borough is flagged when more than this share of its recorded crime is counted in flagged areas
-    flag_borough_share: float = 0.5
+    flag_place_share: float = 0.5
     rank_draws: int = 400
     funnel_limits: tuple[float, float] = (0.95, 0.998)
     # share of boroughs at each end winsorised before overdispersion is measured

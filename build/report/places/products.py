@@ -74,7 +74,7 @@ def ward_product(rates: Rates, places: Places) -> Product:
         "Wards",
         "Recorded crime by ward, with interval and change in a year.",
         rates.ward.join(recorded_change(places, levels.WARD), on="ward_code"),
-        (*columns, *change_columns(places)),
+        (*columns, *FLAGS, *change_columns(places)),
         key=("ward_code",),
     )
 
@@ -92,6 +92,11 @@ def _rate_columns(rates: Rates, place: tuple[Column, ...]) -> tuple[Column, ...]
 
 DISPERSION = Column(
     "dispersion", "Variance of the place’s months over that of a Poisson count", "ratio", (1, None)
+)
+FLAGS = (
+    amount("flagged_areas", "LSOAs of the place whose denominator is flagged", "areas"),
+    share("flagged_share", "Share of the place’s recorded crime that was counted in flagged LSOAs"),
+    Column("denominator_flag", "Why the rate per resident cannot be compared; empty if it can"),
 )
 PREVIOUS = amount("crimes_prev_12m", "Recorded crimes in the 12 months before", "crimes")
 
@@ -171,9 +176,7 @@ def _funnel_columns(rates: Rates) -> tuple[Column, ...]:
         amount("expected", "Recorded crimes that London’s rate would give", "crimes", decimals=1),
         *limits,
         Column("position", f"Against the {outer} funnel limits: above, within or below", values=places),
-        amount("flagged_areas", "LSOAs of the borough whose denominator is flagged", "areas"),
-        share("flagged_share", "Share of the borough’s recorded crime that was counted in flagged LSOAs"),
-        Column("denominator_flag", "Why the rate per resident cannot be compared; empty if it can"),
+        *FLAGS,
     )
 
 

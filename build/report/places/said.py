@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from build.analysis.inputs import RECORDED, Inputs
+from build.analysis.inputs import RECORDED, Inputs, Rates
 from build.analysis.places.ranks import rate_ranks
 from build.analysis.results import Results
 from build.analysis.statistics.levels import AREA, BOROUGH, LEVELS, LONDON, WARD
@@ -76,8 +76,8 @@ class Year:
 class Said:
     """All that is said of places, by level and code; London goes by its own code.
 
-    years : level -> code -> measure -> figures. names : of every place, without its borough. reasons : why the rate of an area or
-    a borough is not compared. period : of the figures, as in a sentence. ranks : patterns of ranks. estimated : level ->
+    years : level -> code -> measure -> figures. names : of every place, without its borough. reasons : why the rate of a place
+    is not compared. period : of the figures, as in a sentence. ranks : patterns of ranks. estimated : level ->
     borough's code -> the label of places in it, "" where nothing is estimated. borough_of : of every ward and area.
     """
 
@@ -130,7 +130,7 @@ class Said:
 def make_said(inputs: Inputs, results: Results) -> Said:
     """Make what is said of every place from the table of places. Raises AbsentError where there is none."""
     areas, table = inputs.areas, results.places.table
-    reasons = _reasons(areas, results.rates.area["denominator_flag"], results.rates.borough)
+    reasons = _reasons(areas, results.rates)
     ranks = rate_ranks(table, {code for code, why in reasons.items() if why})
     boroughs = dict(zip(areas["borough_code"], forces_of(areas["borough_code"]), strict=True))
     labels = place_labels(inputs)
@@ -228,6 +228,14 @@ def _pairs(areas: pd.DataFrame, code: str, name: str) -> Iterator[tuple[str, str
     return zip(rows[code].tolist(), rows[name].tolist(), strict=True)
 
 
-def _reasons(areas: pd.DataFrame, flagged: pd.Series, boroughs: pd.DataFrame) -> dict[str, str]:
-    small = dict(zip(areas["lsoa21cd"], flagged, strict=True))
-    return small | dict(zip(boroughs["borough_code"], boroughs["denominator_flag"], strict=True))
+def _reasons(areas: pd.DataFrame, rates: Rates) -> dict[str, str]:
+    flagged = [
+        (areas["lsoa21cd"], rates.area),
+        (rates.ward["ward_code"], rates.ward),
+        (rates.borough["borough_code"], rates.borough),
+    ]
+    return {
+        code: why
+        for codes, table in flagged
+        for code, why in zip(codes, table["denominator_flag"], strict=True)
+    }

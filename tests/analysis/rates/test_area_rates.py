@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from build.analysis.rates.area_rates import area_rates, rate_periods
-from build.analysis.rates.borough_tables import BOROUGH_FLAG, rate_with_interval
+from build.analysis.rates.borough_tables import MOSTLY_FLAGGED, rate_with_interval
 from build.analysis.rates.flags import MORE_PEOPLE, NO_POINT, denominator_flags
 from build.analysis.rates.funnel import between_spread, borough_funnel, winsorised_variance
 from build.analysis.statistics.intervals import dispersed
@@ -242,14 +242,17 @@ def test_held_out_months_do_not_choose_who_is_compared() -> None:
     assert row["raw"] == pytest.approx(1000 * np.sqrt((error[1:] ** 2).mean()))
 
 
-def test_a_borough_whose_crime_is_counted_in_flagged_areas_is_flagged() -> None:
+def test_a_borough_or_ward_whose_crime_is_counted_in_flagged_areas_is_flagged() -> None:
     areas, count = grid_areas(15, 20), ordinary()
     count[0] = 30_000
-    borough = made_rates(areas, count).borough
-    assert borough["flagged_areas"].tolist() == [1, 0, 0]
-    assert borough["denominator_flag"].tolist() == [BOROUGH_FLAG, "", ""]
-    share = 30_000 / count[areas["borough_code"] == "E09000010"].sum()
-    assert borough["flagged_share"].iloc[0] == pytest.approx(share)
+    rates = made_rates(areas, count)
+    for code, table in (("borough_code", rates.borough), ("ward_code", rates.ward)):
+        own = areas[code] == areas[code].iloc[0]
+        [row] = table[table[code] == areas[code].iloc[0]].to_dict("records")
+        assert row["flagged_areas"] == 1
+        assert row["flagged_share"] == pytest.approx(30_000 / count[own].sum())
+        assert row["denominator_flag"] == MOSTLY_FLAGGED
+        assert set(table.loc[table[code] != areas[code].iloc[0], "denominator_flag"]) == {""}
 
 
 def test_funnel_limits_are_poisson_where_boroughs_differ_by_chance_alone() -> None:
