@@ -211,7 +211,14 @@ def calibrated(error: Floats, confidence: float) -> tuple[Floats, Floats]:
 
 def by_month(values: Floats) -> Floats:
     """Mean of (series, origins, held-out months), each month counted once however many origins forecast it."""
-    return np.asarray(np.nanmean(np.nanmean(values, axis=1), axis=1))
+    return _mean(_mean(values))
+
+
+def _mean(values: Floats) -> Floats:
+    """Mean along the second axis of what is known; NaN where nothing is, as of a series that never changes."""
+    known = ~np.isnan(values)
+    total, many = np.where(known, values, 0).sum(axis=1), known.sum(axis=1)
+    return np.asarray(np.divide(total, many, out=np.full(total.shape, np.nan), where=many > 0))
 
 
 def better_baseline(naive: Floats, level: Floats) -> Floats:

@@ -127,6 +127,7 @@ def test_what_is_published_has_months_of_their_own_length() -> None:
     assert table["forecast_high"].tolist() == pytest.approx(1.1 * table["forecast"], abs=1)
 
 
+@pytest.mark.filterwarnings("error")
 def test_the_length_of_a_month_is_no_error_of_a_forecast() -> None:
     """So many every day: February is short each year, and 29 days long in one of them."""
     result = forecast(100 * month_days(MONTHS)[None], ["drugs"], MONTHS, QUICK)
